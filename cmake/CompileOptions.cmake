@@ -1,0 +1,54 @@
+# The language, the linker's dead-code removal, and what our own code (not third-party code) is compiled with.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 99)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# Hidden: Python's LibTorch carries an XNNPACK of its own, and neither may take the other's symbols.
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # third-party option() calls respect what is set here
+
+# XNNPACK has thousands of kernels and a net needs a few: every function its own section, unused ones dropped.
+add_compile_options(-ffunction-sections -fdata-sections)
+if(NOT EMSCRIPTEN AND NOT APPLE)
+  add_link_options(-Wl,--gc-sections)
+endif()
+
+if(EMSCRIPTEN)
+  if(BEATLENS_RELAXED_SIMD AND EMSCRIPTEN_VERSION VERSION_LESS 3.1.69)
+    message(FATAL_ERROR "BEATLENS_RELAXED_SIMD needs Emscripten 3.1.69 or newer; this is ${EMSCRIPTEN_VERSION}.")
+  endif()
+  add_compile_options(-msimd128 $<$<BOOL:${BEATLENS_RELAXED_SIMD}>:-mrelaxed-simd>)
+  add_link_options(-sALLOW_MEMORY_GROWTH=1)
+  if(EMSCRIPTEN_VERSION VERSION_GREATER_EQUAL 3.1.25) # before, the stack had 5 MB; since, 64 KB
+    add_link_options(-sSTACK_SIZE=1MB)
+  endif()
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  if(EMSCRIPTEN) # emcc is a script around clang: it is clang that is to be cached
+    set(launcher ${CMAKE_COMMAND} -E env EM_COMPILER_WRAPPER=${CCACHE})
+  else()
+    set(launcher ${CCACHE})
+  endif()
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+endif()
+
+
+macro(beatlens_own_code_options)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wall$<SEMICOLON>-Wextra$<SEMICOLON>-Wshadow$<SEMICOLON>-Wconversion>)
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang) # clang counts it to -Wconversion, gcc does not
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-sign-conversion>)
+  endif()
+  if(BEATLENS_WERROR)
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Werror>)
+  endif()
+  if(BEATLENS_SANITIZE)
+    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    # fuzzer-no-link: coverage for libFuzzer, whose main only the fuzz targets link
+    add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${sanitizers};-fsanitize=fuzzer-no-link;-g1>")
+    add_link_options(${sanitizers})
+  endif()
+endmacro()

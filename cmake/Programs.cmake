@@ -1,0 +1,10 @@
+# A program for the command line: build/<preset>/<name>, or <name>.js for node, with the file system and the environment of node.
+function(beatlens_program name)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  if(EMSCRIPTEN)
+    set(loader ${PROJECT_SOURCE_DIR}/cmake/emscripten/node_program.js)
+    target_compile_options(${name} PRIVATE -fexceptions) # CLI11 reports by throwing
+    target_link_options(${name} PRIVATE -fexceptions -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 --pre-js ${loader})
+    set_target_properties(${name} PROPERTIES LINK_DEPENDS ${loader})
+  endif()
+endfunction()

@@ -1,0 +1,26 @@
+# Finds Emscripten and hands over to its own toolchain file. Looked for in this order: EMSCRIPTEN (its root folder), EMSDK (an
+# activated emsdk), emcc on the path, Debian's package.
+if(NOT BEATLENS_EMSCRIPTEN_ROOT)
+  find_program(emcc emcc)
+  if(emcc)
+    file(REAL_PATH ${emcc} emcc)
+    cmake_path(GET emcc PARENT_PATH emcc_folder)
+  endif()
+  foreach(root IN ITEMS "$ENV{EMSCRIPTEN}" "$ENV{EMSDK}/upstream/emscripten" "${emcc_folder}" /usr/share/emscripten)
+    if(root AND EXISTS "${root}/cmake/Modules/Platform/Emscripten.cmake")
+      set(BEATLENS_EMSCRIPTEN_ROOT ${root} CACHE PATH "Emscripten's root folder")
+      break()
+    endif()
+  endforeach()
+  if(NOT BEATLENS_EMSCRIPTEN_ROOT)
+    message(FATAL_ERROR "Emscripten was not found: install the package emscripten, or set EMSDK or EMSCRIPTEN.")
+  endif()
+endif()
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES BEATLENS_EMSCRIPTEN_ROOT)
+include(${BEATLENS_EMSCRIPTEN_ROOT}/cmake/Modules/Platform/Emscripten.cmake)
+
+# Debian's Emscripten wants Debian's JavaScript libraries (acorn) also where node itself comes from elsewhere.
+if(EXISTS /usr/share/nodejs/acorn)
+  set(CMAKE_C_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs)
+  set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_C_LINKER_LAUNCHER})
+endif()

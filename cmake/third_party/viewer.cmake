@@ -1,0 +1,51 @@
+# What the viewer draws with: SDL2 (window, input), Dear ImGui with its SDL2 and OpenGL ES 3 backends, and the Roboto font.
+# SDL2's own CMake asks the compiler some 300 questions, which takes emcc minutes; SDL brings the answers for Emscripten in
+# include/SDL_config_emscripten.h, so its sources are listed here. What a drawing does not need is left out.
+beatlens_source(libsdl2 sdl)
+file(GLOB sdl_sources ${sdl}/src/*.c ${sdl}/src/atomic/*.c ${sdl}/src/audio/*.c ${sdl}/src/cpuinfo/*.c ${sdl}/src/events/*.c
+  ${sdl}/src/file/*.c ${sdl}/src/joystick/*.c ${sdl}/src/haptic/*.c ${sdl}/src/hidapi/*.c ${sdl}/src/libm/*.c
+  ${sdl}/src/loadso/dummy/*.c ${sdl}/src/locale/*.c ${sdl}/src/locale/dummy/*.c ${sdl}/src/misc/*.c ${sdl}/src/misc/dummy/*.c
+  ${sdl}/src/power/*.c ${sdl}/src/render/*.c ${sdl}/src/sensor/*.c ${sdl}/src/stdlib/*.c ${sdl}/src/thread/*.c
+  ${sdl}/src/thread/generic/*.c ${sdl}/src/timer/*.c ${sdl}/src/timer/unix/*.c ${sdl}/src/video/*.c ${sdl}/src/video/yuv2rgb/*.c
+  ${sdl}/src/video/emscripten/*.c)
+add_library(sdl2 STATIC EXCLUDE_FROM_ALL ${sdl_sources})
+set_target_properties(sdl2 PROPERTIES C_EXTENSIONS ON)
+target_include_directories(sdl2 PUBLIC ${sdl}/include PRIVATE ${sdl}/src)
+target_compile_options(sdl2 PRIVATE -idirafter ${sdl}/src/video/khronos
+  "-DEM_JS_DEPS(tag,names)=") # absent from Emscripten 3.1.6, which keeps these functions anyway; newer headers define it anew
+target_compile_definitions(sdl2 PRIVATE SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_POWER_DISABLED
+  SDL_RENDER_DISABLED SDL_FILESYSTEM_DISABLED SDL_LOADSO_DISABLED)
+
+# The font as an object: #include "roboto_font.h" declares
+#   extern const unsigned char roboto_font[]; extern const unsigned int roboto_font_size;
+set(BEATLENS_FONT "" CACHE FILEPATH "Roboto-Medium.ttf (default: Debian's fonts-roboto-unhinted)")
+beatlens_source(imgui imgui_source)
+find_file(BEATLENS_FONT_FOUND Roboto-Medium.ttf NO_CMAKE_FIND_ROOT_PATH PATHS ${imgui_source}/misc/fonts
+  /usr/share/fonts/truetype/roboto/unhinted/RobotoTTF /usr/share/fonts/truetype/roboto/unhinted)
+if(NOT BEATLENS_FONT)
+  set(BEATLENS_FONT ${BEATLENS_FONT_FOUND})
+endif()
+if(NOT EXISTS "${BEATLENS_FONT}")
+  message(FATAL_ERROR "Roboto-Medium.ttf is missing: install fonts-roboto-unhinted or set BEATLENS_FONT.")
+endif()
+set(font_folder ${CMAKE_CURRENT_BINARY_DIR}/font)
+set(font_source ${font_folder}/roboto_font.c)
+if(NOT EXISTS ${font_source} OR ${BEATLENS_FONT} IS_NEWER_THAN ${font_source})
+  file(READ ${BEATLENS_FONT} bytes HEX)
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+  file(WRITE ${font_source} "#include \"roboto_font.h\"\nconst unsigned char roboto_font[] = {${bytes}};\n"
+    "const unsigned int roboto_font_size = sizeof(roboto_font);\n")
+endif()
+file(WRITE ${font_folder}/roboto_font.h.new "#pragma once\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
+  "extern const unsigned char roboto_font[];\nextern const unsigned int roboto_font_size;\n#ifdef __cplusplus\n}\n#endif\n")
+file(COPY_FILE ${font_folder}/roboto_font.h.new ${font_folder}/roboto_font.h ONLY_IF_DIFFERENT)
+
+set(imgui ${imgui_source})
+add_library(imgui STATIC EXCLUDE_FROM_ALL ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp ${imgui}/imgui_widgets.cpp
+  ${imgui}/backends/imgui_impl_sdl2.cpp ${imgui}/backends/imgui_impl_opengl3.cpp ${font_source})
+# SDL2's own headers first: Emscripten has those of SDL 1 on its default include path.
+target_link_libraries(imgui PUBLIC sdl2)
+target_include_directories(imgui PUBLIC ${imgui} ${imgui}/backends ${font_folder})
+target_compile_definitions(imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
+  IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
+target_compile_options(imgui PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-include$<SEMICOLON>emscripten/em_macros.h>)

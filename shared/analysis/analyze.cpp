@@ -1,0 +1,146 @@
+#include "analysis/analyze.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "signal/r_peaks.h"
+
+namespace beatlens::analysis {
+
+namespace {
+
+// Beats that are classified between two calls of the progress function.
+constexpr std::size_t progress_step = 256;
+
+Result<void> check_lead(const Record& record, std::size_t lead) {
+    if (record.signals.empty()) {
+        return fail(ErrorCode::no_signal, "The record has no signals.");
+    }
+    if (lead >= record.signals.size()) {
+        return fail(ErrorCode::out_of_range, "The record has " + std::to_string(record.signals.size()) +
+                                                 " lead(s); there is no lead number " + std::to_string(lead + 1) + ".");
+    }
+    return {};
+}
+
+Result<void> classify_all(const model::Model& model, const beats::BeatInputs& inputs, std::vector<float>& logits,
+                          const std::function<bool(double)>& progress) {
+    auto classifier = model::Classifier::create(model);
+    BEATLENS_TRY(classifier);
+    const std::size_t classes = classifier->classes();
+    const std::size_t beats = inputs.beats();
+    logits.resize(beats * classes);
+    for (std::size_t begin = 0; begin < beats; begin += progress_step) {
+        const std::size_t count = std::min(progress_step, beats - begin);
+        BEATLENS_TRY(classifier->logits(std::span(inputs.values).subspan(begin * inputs.length, count * inputs.length),
+                                        std::span(logits).subspan(begin * classes, count * classes)));
+        if (progress && !progress(static_cast<double>(begin + count) / static_cast<double>(beats))) {
+            return fail(ErrorCode::cancelled, "Cancelled.");
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::int64_t>> locate_beats(const Record& record, std::size_t lead) {
+    BEATLENS_TRY(check_lead(record, lead));
+    const Signal& signal = record.signals[lead];
+    if (signal.units != "mV") {
+        return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' is in " + signal.units +
+                                              ", so it is not an electrocardiogram: choose another lead.");
+    }
+    auto peaks = signal::detect_r_peaks(signal.samples, record.sampling_rate_hz);
+    BEATLENS_TRY(peaks);
+    if (peaks->empty()) {
+        return fail(ErrorCode::no_beats, "No heartbeat was found in lead '" + signal.lead +
+                                             "': choose another lead, or check its units and sampling rate.");
+    }
+    return peaks;
+}
+
+Result<beats::BeatInputs> cut_beats(const Record& record, std::size_t lead, const model::Model& model,
+                                    std::span<const std::int64_t> beat_samples) {
+    BEATLENS_TRY(check_lead(record, lead));
+    return beats::cut_beats(model.recipe, record.signals[lead], record.sampling_rate_hz, beat_samples, beat_samples);
+}
+
+HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz) {
+    HeartRate rate;
+    if (beat_samples.size() < 2 || !(sampling_rate_hz > 0.0)) {
+        return rate;
+    }
+    const auto bpm = [&](std::size_t first, std::size_t last) {
+        const auto span_samples = static_cast<double>(beat_samples[last] - beat_samples[first]);
+        return span_samples > 0.0 ? 60.0 * sampling_rate_hz * static_cast<double>(last - first) / span_samples : 0.0;
+    };
+    const std::size_t last = beat_samples.size() - 1;
+    rate.mean_bpm = bpm(0, last);
+    const std::size_t run = std::min<std::size_t>(8, last);
+    rate.min_bpm = rate.max_bpm = bpm(0, run);
+    for (std::size_t i = run; i <= last; ++i) {
+        rate.min_bpm = std::min(rate.min_bpm, bpm(i - run, i));
+        rate.max_bpm = std::max(rate.max_bpm, bpm(i - run, i));
+    }
+    return rate;
+}
+
+Result<Analysis> summarise(const Record& record, std::size_t lead, const model::Model& model,
+                           std::span<const std::int64_t> beat_samples, std::span<const float> logits) {
+    BEATLENS_TRY(check_lead(record, lead));
+    const std::size_t classes = model.classes.size();
+    if (logits.size() != beat_samples.size() * classes) {
+        return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
+    }
+    Analysis analysis;
+    analysis.record_name = record.name;
+    analysis.lead = record.signals[lead].lead;
+    analysis.model_name = model.name;
+    analysis.sampling_rate_hz = record.sampling_rate_hz;
+    analysis.duration_s = record.duration_s();
+    analysis.heart_rate = heart_rate(beat_samples, record.sampling_rate_hz);
+    analysis.warnings = record.warnings;
+    analysis.beats.reserve(beat_samples.size());
+
+    std::vector<float> probabilities(logits.begin(), logits.end());
+    model::softmax_rows(probabilities, classes);
+    for (std::size_t i = 0; i < beat_samples.size(); ++i) {
+        LabelledBeat beat;
+        beat.sample = beat_samples[i];
+        beat.time_s = static_cast<double>(beat.sample) / record.sampling_rate_hz;
+        float best = -1.0F;
+        for (std::size_t c = 0; c < classes; ++c) {
+            const auto label = aami_class_from_letter(model.classes[c].front());
+            const float p = probabilities[i * classes + c];
+            if (label) {
+                beat.probabilities[index_of(*label)] = p;
+            }
+            if (label && p > best) {
+                best = p;
+                beat.label = *label;
+            }
+        }
+        ++analysis.counts[index_of(beat.label)];
+        analysis.beats.push_back(beat);
+    }
+    return analysis;
+}
+
+Result<Analysis> analyze(const Record& record, const model::Model& model, const AnalyzeOptions& options) {
+    BEATLENS_TRY(check_lead(record, options.lead));
+    std::vector<std::int64_t> beat_samples;
+    if (options.beat_samples) {
+        beat_samples = *options.beat_samples;
+    } else {
+        auto located = locate_beats(record, options.lead);
+        BEATLENS_TRY(located);
+        beat_samples = std::move(*located);
+    }
+    const auto inputs = cut_beats(record, options.lead, model, beat_samples);
+    BEATLENS_TRY(inputs);
+    std::vector<float> logits;
+    BEATLENS_TRY(classify_all(model, *inputs, logits, options.progress));
+    return summarise(record, options.lead, model, beat_samples, logits);
+}
+
+}  // namespace beatlens::analysis

@@ -1,0 +1,68 @@
+// record + model -> labelled beats. The page, the command line, the Node package and the trainer's evaluation all call
+// this. The parts are public too, because the page runs them in several workers: locate, cut, classify, summarise.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "beats/recipe.h"
+#include "ecg/aami.h"
+#include "ecg/error.h"
+#include "ecg/record.h"
+#include "model/classifier.h"
+#include "model/model.h"
+
+namespace beatlens::analysis {
+
+struct LabelledBeat {
+    std::int64_t sample = 0;  // R-peak, at the record's sampling rate
+    double time_s = 0.0;
+    AamiClass label = AamiClass::N;
+    std::array<float, aami_class_count> probabilities{};  // softmax, in the order of aami_classes
+    float confidence() const { return probabilities[index_of(label)]; }
+};
+
+struct HeartRate {
+    double mean_bpm = 0.0;  // 60 / mean RR interval; 0 with fewer than two beats
+    double min_bpm = 0.0;   // over runs of 8 RR intervals, so that one ectopic beat does not decide it
+    double max_bpm = 0.0;
+};
+
+struct Analysis {
+    std::string record_name;
+    std::string lead;
+    std::string model_name;
+    double sampling_rate_hz = 0.0;
+    double duration_s = 0.0;
+    std::vector<LabelledBeat> beats;
+    std::array<std::size_t, aami_class_count> counts{};
+    HeartRate heart_rate;
+    std::vector<std::string> warnings;
+};
+
+struct AnalyzeOptions {
+    std::size_t lead = 0;  // index into record.signals
+    // Where the beats are, instead of asking the detector (reference positions, for evaluation).
+    std::optional<std::vector<std::int64_t>> beat_samples;
+    // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
+    std::function<bool(double)> progress;
+};
+
+// Errors: out_of_range (lead), no_signal, no_beats, model_mismatch, internal.
+Result<Analysis> analyze(const Record& record, const model::Model& model, const AnalyzeOptions& options = {});
+
+// The parts of analyze().
+Result<std::vector<std::int64_t>> locate_beats(const Record& record, std::size_t lead);
+Result<beats::BeatInputs> cut_beats(const Record& record, std::size_t lead, const model::Model& model,
+                                    std::span<const std::int64_t> beat_samples);
+// `logits`: [beats, classes of the model].
+Result<Analysis> summarise(const Record& record, std::size_t lead, const model::Model& model,
+                           std::span<const std::int64_t> beat_samples, std::span<const float> logits);
+
+HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz);
+
+}  // namespace beatlens::analysis

@@ -1,0 +1,33 @@
+// Confusion matrix of the five AAMI classes, and the figures that are read off it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "ecg/aami.h"
+
+namespace beatlens::analysis {
+
+struct ConfusionMatrix {
+    // counts[reference][predicted]
+    std::array<std::array<std::size_t, aami_class_count>, aami_class_count> counts{};
+
+    void add(AamiClass reference, AamiClass predicted) { ++counts[index_of(reference)][index_of(predicted)]; }
+    bool operator==(const ConfusionMatrix&) const = default;
+
+    std::size_t total() const;
+    double accuracy() const;                            // 0 for an empty matrix
+    double sensitivity(AamiClass c) const;              // recall, Se; 0 where the class has no beats
+    double positive_predictivity(AamiClass c) const;    // precision, +P; 0 where nothing was called so
+    double f1(AamiClass c) const;
+    double macro_f1() const;  // mean over the five classes
+};
+
+// The matrix as a text table with Se, +P and F1 of each class, accuracy and macro F1.
+std::string to_text(const ConfusionMatrix& matrix);
+
+// {"confusion": [[...]], "accuracy", "macro_f1", "per_class": {"N": {"se", "ppv", "f1"}, ...}}
+std::string to_json(const ConfusionMatrix& matrix);
+
+}  // namespace beatlens::analysis

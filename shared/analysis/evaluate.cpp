@@ -1,0 +1,83 @@
+#include "analysis/evaluate.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/analyze.h"
+#include "analysis/beat_matching.h"
+#include "model/classifier.h"
+
+namespace beatlens::analysis {
+
+Result<RowPredictions> classify_rows(const model::Model& model, std::span<const float> rows) {
+    auto classifier = model::Classifier::create(model);
+    BEATLENS_TRY(classifier);
+    const std::size_t classes = classifier->classes();
+    const std::size_t count = rows.size() / classifier->input_length();
+    RowPredictions predictions;
+    predictions.logits.resize(count * classes);
+    BEATLENS_TRY(classifier->logits(rows, predictions.logits));
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto row = std::span(predictions.logits).subspan(i * classes, classes);
+        const auto best = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+        predictions.labels.push_back(aami_class_from_letter(model.classes[best].front()).value_or(AamiClass::Q));
+    }
+    return predictions;
+}
+
+ConfusionMatrix confusion_of(std::span<const AamiClass> reference, std::span<const AamiClass> predicted) {
+    ConfusionMatrix matrix;
+    for (std::size_t i = 0; i < std::min(reference.size(), predicted.size()); ++i) {
+        matrix.add(reference[i], predicted[i]);
+    }
+    return matrix;
+}
+
+void DetectorAgreement::add(const DetectorAgreement& other) {
+    matched += other.matched;
+    right_at_reference += other.right_at_reference;
+    right_at_detected += other.right_at_detected;
+}
+
+double DetectorAgreement::share_at_reference() const {
+    return matched == 0 ? 0.0 : static_cast<double>(right_at_reference) / static_cast<double>(matched);
+}
+
+double DetectorAgreement::share_at_detected() const {
+    return matched == 0 ? 0.0 : static_cast<double>(right_at_detected) / static_cast<double>(matched);
+}
+
+Result<DetectorAgreement> detector_agreement(const Record& record, const model::Model& model) {
+    AnalyzeOptions at_reference;
+    at_reference.beat_samples.emplace();
+    std::vector<AamiClass> labels;
+    for (const Annotation& annotation : record.annotations) {
+        if (const auto label = aami_class_of_symbol(annotation.symbol)) {
+            at_reference.beat_samples->push_back(annotation.sample);
+            labels.push_back(*label);
+        }
+    }
+    const auto reference = analyze(record, model, at_reference);
+    BEATLENS_TRY(reference);
+    const auto detected = analyze(record, model);
+    BEATLENS_TRY(detected);
+    std::vector<std::int64_t> detected_samples;
+    for (const LabelledBeat& beat : detected->beats) {
+        detected_samples.push_back(beat.sample);
+    }
+    DetectorAgreement agreement;
+    const auto matching = match_beats(*at_reference.beat_samples, detected_samples, record.sampling_rate_hz);
+    for (const MatchedBeat& pair : matching.matched) {
+        ++agreement.matched;
+        agreement.right_at_reference += reference->beats[pair.reference].label == labels[pair.reference] ? 1 : 0;
+        agreement.right_at_detected += detected->beats[pair.detected].label == labels[pair.reference] ? 1 : 0;
+    }
+    return agreement;
+}
+
+bool is_paced(std::string_view mitdb_record) {
+    constexpr std::array<std::string_view, 4> paced = {"102", "104", "107", "217"};
+    return std::find(paced.begin(), paced.end(), mitdb_record) != paced.end();
+}
+
+}  // namespace beatlens::analysis

@@ -1,0 +1,87 @@
+#include "beats/kachuee_120hz.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace beatlens::beats {
+
+namespace {
+
+constexpr std::int64_t decimation = 3;  // 360 Hz -> 120 Hz
+
+std::int64_t window_values(const KachueeWindow& window) {
+    const std::int64_t rr = window.next - window.start;
+    const std::int64_t following = window.after_next - window.next;
+    const std::int64_t samples = rr + following / 5;  // floor(0.2 x), exact for whole numbers
+    return (samples + decimation - 1) / decimation;
+}
+
+}  // namespace
+
+std::vector<KachueeWindow> kachuee_windows(std::span<const std::int64_t> beat_samples,
+                                           std::span<const std::int64_t> mark_samples) {
+    std::vector<KachueeWindow> windows;
+    windows.reserve(beat_samples.size());
+    auto later = mark_samples.begin();
+    for (std::size_t i = 0; i < beat_samples.size(); ++i) {
+        const std::int64_t start = beat_samples[i];
+        later = std::upper_bound(later, mark_samples.end(), start);
+        KachueeWindow window{start, 0, 0};
+        if (later != mark_samples.end()) {
+            window.next = *later;
+        } else {
+            const std::int64_t before = i > 0 ? start - beat_samples[i - 1] : 0;
+            window.next = start + (before > 0 ? before : static_cast<std::int64_t>(kachuee_grid_hz));
+        }
+        const bool has_second = later != mark_samples.end() && later + 1 != mark_samples.end();
+        window.after_next = has_second ? *(later + 1) : window.next + (window.next - start);
+        windows.push_back(window);
+    }
+    return windows;
+}
+
+void cut_kachuee_beat(std::span<const float> signal, const KachueeWindow& window,
+                      std::span<float, kachuee_length> beat) {
+    std::fill(beat.begin(), beat.end(), 0.0F);
+    const auto size = static_cast<std::int64_t>(signal.size());
+    if (window.start < 0 || window.start >= size) {
+        return;
+    }
+    const std::int64_t available = (size - window.start + decimation - 1) / decimation;
+    const std::int64_t values = std::clamp<std::int64_t>(window_values(window), 1, available);
+    const auto at = [&](std::int64_t i) { return signal[static_cast<std::size_t>(window.start + i * decimation)]; };
+
+    float low = INFINITY;
+    float high = -INFINITY;
+    for (std::int64_t i = 0; i < values; ++i) {
+        const float value = at(i);
+        low = value < low ? value : low;  // false for NaN: invalid samples do not take part
+        high = value > high ? value : high;
+    }
+    if (!(low < high)) {
+        return;
+    }
+    // In double, then rounded once: so do the published files.
+    const double scale = static_cast<double>(high) - static_cast<double>(low);
+    float last = 0.0F;
+    const auto kept = std::min<std::int64_t>(values, kachuee_length);
+    for (std::int64_t i = 0; i < kept; ++i) {
+        const float value = at(i);
+        if (!std::isnan(value)) {
+            last = static_cast<float>((static_cast<double>(value) - static_cast<double>(low)) / scale);
+        }
+        beat[static_cast<std::size_t>(i)] = last;
+    }
+}
+
+std::vector<float> kachuee_samples(const Signal& signal) {
+    std::vector<float> samples = signal.samples;
+    if (signal.gain_adu_per_unit > 0.0) {
+        for (float& sample : samples) {
+            sample = static_cast<float>(std::nearbyint(static_cast<double>(sample) * signal.gain_adu_per_unit));
+        }
+    }
+    return samples;
+}
+
+}  // namespace beatlens::beats

@@ -1,0 +1,15 @@
+// Tables with one sample per row. Part of formats/csv.h.
+#pragma once
+
+#include "ecg/error.h"
+#include "ecg/record.h"
+#include "formats/csv_table.h"
+#include "formats/registry.h"
+
+namespace beatlens::formats::csv {
+
+// Errors: malformed (ragged rows, cells that are no numbers, times that run backwards), out_of_range (too many
+// columns, numbers beyond any sample), sampling_rate_needed, no_signal (no column but the time).
+Result<Record> read_sample_table(const Table& table, const LoadOptions& options);
+
+}  // namespace beatlens::formats::csv

@@ -1,0 +1,168 @@
+#include "model/architecture.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace beatlens::model {
+
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+std::string to_text(const Shape& shape) {
+    std::string text = "{";
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+    }
+    return text + "}";
+}
+
+tl::unexpected<Error> misfit(const Layer& layer, const Shape& input, const std::string& why) {
+    return fail(ErrorCode::model_mismatch,
+                "Layer '" + layer.name + "' does not fit its input of shape " + to_text(input) + ": " + why + ".");
+}
+
+// Large enough for every network of the zoo; small enough that no product of two sizes overflows.
+constexpr std::size_t max_size = std::size_t{1} << 24;
+
+bool size_in_range(std::size_t n) { return n >= 1 && n <= max_size; }
+
+Result<Shape> conv_shape(const Layer& layer, const Conv1d& conv, const Shape& input) {
+    if (input.size() != 2 || input[0] != conv.in) {
+        return misfit(layer, input, "it convolves " + std::to_string(conv.in) + " channels");
+    }
+    if (!size_in_range(conv.out) || !size_in_range(conv.kernel) || !size_in_range(conv.stride)) {
+        return misfit(layer, input, "its sizes are out of range");
+    }
+    if (conv.padding == Padding::same) {
+        if (conv.kernel % 2 == 0 || conv.stride != 1) {
+            return misfit(layer, input, "'same' padding needs an odd kernel and stride 1");
+        }
+        return Shape{conv.out, input[1]};
+    }
+    if (input[1] < conv.kernel) {
+        return misfit(layer, input, "its kernel is longer than the input");
+    }
+    return Shape{conv.out, (input[1] - conv.kernel) / conv.stride + 1};
+}
+
+Result<Shape> pool_shape(const Layer& layer, const MaxPool1d& pool, const Shape& input) {
+    if (!size_in_range(pool.window) || !size_in_range(pool.stride)) {
+        return misfit(layer, input, "its sizes are out of range");
+    }
+    if (input.size() != 2 || input[1] < pool.window) {
+        return misfit(layer, input, "its window is " + std::to_string(pool.window) + " long");
+    }
+    return Shape{input[0], (input[1] - pool.window) / pool.stride + 1};
+}
+
+Result<Shape> linear_shape(const Layer& layer, const Linear& linear, const Shape& input) {
+    if (input.size() != 1 || input[0] != linear.in) {
+        return misfit(layer, input, "it takes " + std::to_string(linear.in) + " features");
+    }
+    if (!size_in_range(linear.out)) {
+        return misfit(layer, input, "its output size is out of range");
+    }
+    return Shape{linear.out};
+}
+
+}  // namespace
+
+Result<std::vector<Shape>> infer_shapes(const Architecture& architecture) {
+    if (!size_in_range(architecture.input_length)) {
+        return fail(ErrorCode::model_mismatch, "The network's input length is out of range.");
+    }
+    if (architecture.layers.empty()) {
+        return fail(ErrorCode::model_mismatch, "The network has no layers.");
+    }
+    std::vector<Shape> shapes;
+    Shape current = {1, architecture.input_length};
+    for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
+        const Layer& layer = architecture.layers[i];
+        const auto same_name = [&](const Layer& other) { return other.name == layer.name; };
+        const auto begin = architecture.layers.begin();
+        const auto here = begin + static_cast<std::ptrdiff_t>(i);
+        if (layer.name.empty() || std::find_if(begin, here, same_name) != here) {
+            return fail(ErrorCode::model_mismatch, "Layer names must be unique; '" + layer.name + "' is not.");
+        }
+        const auto added = [&](const Add& add) -> Result<Shape> {
+            const auto earlier = std::find_if(begin, here, [&](const Layer& l) { return l.name == add.with; });
+            if (earlier == here) {
+                return misfit(layer, current, "there is no earlier layer '" + add.with + "' to add");
+            }
+            if (shapes[static_cast<std::size_t>(earlier - begin)] != current) {
+                return misfit(layer, current, "layer '" + add.with + "' has another shape");
+            }
+            return current;
+        };
+        Result<Shape> next = std::visit(
+            Overloaded{[&](const Conv1d& op) { return conv_shape(layer, op, current); },
+                       [&](const Relu&) -> Result<Shape> { return current; },
+                       [&](const MaxPool1d& op) { return pool_shape(layer, op, current); },
+                       [&](const Add& op) { return added(op); },
+                       [&](const Flatten&) -> Result<Shape> {
+                           if (current.size() != 2) {
+                               return misfit(layer, current, "it is flat already");
+                           }
+                           return Shape{current[0] * current[1]};
+                       },
+                       [&](const Linear& op) { return linear_shape(layer, op, current); }},
+            layer.op);
+        BEATLENS_TRY(next);
+        current = std::move(*next);
+        // Bounds what a file can make a reader allocate: no network for single beats comes near it.
+        if (current.size() == 2 && current[0] * current[1] > max_size) {
+            return fail(ErrorCode::model_mismatch, "The output of layer '" + layer.name + "' is too large.");
+        }
+        shapes.push_back(current);
+    }
+    return shapes;
+}
+
+std::vector<ParameterSpec> parameters(const Architecture& architecture) {
+    std::vector<ParameterSpec> specs;
+    for (const Layer& layer : architecture.layers) {
+        if (const auto* conv = std::get_if<Conv1d>(&layer.op)) {
+            specs.push_back({layer.name + ".weight", {conv->out, conv->in, conv->kernel}});
+            specs.push_back({layer.name + ".bias", {conv->out}});
+        } else if (const auto* linear = std::get_if<Linear>(&layer.op)) {
+            specs.push_back({layer.name + ".weight", {linear->out, linear->in}});
+            specs.push_back({layer.name + ".bias", {linear->out}});
+        }
+    }
+    return specs;
+}
+
+std::size_t parameter_count(const Architecture& architecture) {
+    std::size_t count = 0;
+    for (const ParameterSpec& spec : parameters(architecture)) {
+        std::size_t size = 1;
+        for (const std::size_t n : spec.shape) {
+            size *= n;
+        }
+        count += size;
+    }
+    return count;
+}
+
+Result<std::size_t> multiply_adds(const Architecture& architecture) {
+    const auto shapes = infer_shapes(architecture);
+    BEATLENS_TRY(shapes);
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < shapes->size(); ++i) {
+        const Layer& layer = architecture.layers[i];
+        if (const auto* conv = std::get_if<Conv1d>(&layer.op)) {
+            count += (*shapes)[i][1] * conv->out * conv->in * conv->kernel;
+        } else if (const auto* linear = std::get_if<Linear>(&layer.op)) {
+            count += linear->out * linear->in;
+        }
+    }
+    return count;
+}
+
+}  // namespace beatlens::model

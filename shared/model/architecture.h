@@ -1,0 +1,79 @@
+// A network as data: a plain list of layers with shapes. The LibTorch module that trains it and the XNNPACK runtime that
+// runs it are both built from this list; nothing else defines a network.
+//
+// Shapes are per beat, without the batch dimension: {channels, length} before Flatten, {features} after.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ecg/error.h"
+
+namespace beatlens::model {
+
+enum class Padding { same, valid };
+
+// Cross-correlation, as in every deep-learning library. Weight [out, in, kernel], bias [out].
+struct Conv1d {
+    std::size_t in = 0;
+    std::size_t out = 0;
+    std::size_t kernel = 0;
+    std::size_t stride = 1;
+    Padding padding = Padding::same;  // same: length kept (stride 1, odd kernel)
+};
+struct Relu {};
+struct MaxPool1d {
+    std::size_t window = 0;
+    std::size_t stride = 0;
+};
+// Adds the output of the earlier layer called `with`.
+struct Add {
+    std::string with;
+};
+// {channels, length} -> {channels * length}, channel-major as PyTorch does it.
+struct Flatten {};
+// Weight [out, in], bias [out].
+struct Linear {
+    std::size_t in = 0;
+    std::size_t out = 0;
+};
+
+using LayerOp = std::variant<Conv1d, Relu, MaxPool1d, Add, Flatten, Linear>;
+
+// A layer takes the output of the layer before it. `name` is unique; parameters are stored as NAME.weight and NAME.bias.
+struct Layer {
+    std::string name;
+    LayerOp op;
+};
+
+struct Architecture {
+    std::string system;            // the zoo's name, e.g. "kachuee-residual"
+    std::size_t input_length = 0;  // the input is {1, input_length}
+    std::vector<Layer> layers;
+};
+
+using Shape = std::vector<std::size_t>;
+
+struct ParameterSpec {
+    std::string name;  // "residual_1.conv_1.weight"
+    Shape shape;
+};
+
+// The output shape of every layer, in order. Errors: model_mismatch naming the layer that does not fit.
+Result<std::vector<Shape>> infer_shapes(const Architecture& architecture);
+
+// Parameters in layer order. `infer_shapes` must succeed for it to mean anything.
+std::vector<ParameterSpec> parameters(const Architecture& architecture);
+std::size_t parameter_count(const Architecture& architecture);
+
+// Multiply-adds for one beat. Errors as infer_shapes.
+Result<std::size_t> multiply_adds(const Architecture& architecture);
+
+// JSON as stored in model files: {"system", "input_length", "layers": [{"name", "kind", ...}]}.
+std::string to_json(const Architecture& architecture);
+// Errors: malformed (not JSON, unknown kind, missing field), model_mismatch (shapes).
+Result<Architecture> architecture_from_json(const std::string& text);
+
+}  // namespace beatlens::model

@@ -1,0 +1,34 @@
+// An Architecture with its weights as an XNNPACK runtime. Inside, tensors are [batch, 1, length, channels]: 1-D layers
+// are 2-D ones of height 1.
+#pragma once
+
+#include <xnnpack.h>
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "ecg/error.h"
+#include "model/model.h"
+
+namespace beatlens::model {
+
+struct XnnpackGraph {
+    struct DeleteRuntime {
+        void operator()(xnn_runtime_t runtime) const { xnn_delete_runtime(runtime); }
+    };
+    std::size_t input_length = 0;
+    std::size_t classes = 0;
+    std::vector<std::vector<float>> weights;  // in XNNPACK's layout; the runtime packs its own copy
+    std::unique_ptr<xnn_runtime, DeleteRuntime> runtime;
+
+    // Must be called before the first invoke and whenever the batch changes. `input`: [batch, input_length], `output`:
+    // [batch, classes]; both with XNN_EXTRA_BYTES behind them and valid until the next reshape.
+    Result<void> reshape(std::size_t batch, const float* input, float* output);
+    Result<void> invoke();
+};
+
+// Errors: model_mismatch (a network that does not fit together), internal (XNNPACK refused).
+Result<XnnpackGraph> build_xnnpack_graph(const Model& model);
+
+}  // namespace beatlens::model

@@ -1,0 +1,95 @@
+"""Debian's packages: what is missing, how to install it, and how to fetch a source tarball from the machine's own mirror."""
+
+import os
+import shutil
+import subprocess
+
+from tools.setup.console import SetupError, run_logged
+from tools.setup.paths import BUILD
+
+# What each part needs; unversioned names, so that Debian 12 and 13 both have them.
+PACKAGES = {
+    "base": ["cmake", "ninja-build", "g++", "libexpected-dev", "nlohmann-json3-dev", "libfast-float-dev", "libcli11-dev"],
+    "wasm": ["emscripten", "nodejs", "fonts-roboto-unhinted"],
+    "native": ["libcpuinfo-dev"],
+    "sanitize": ["clang", "llvm", "libclang-rt-dev"],
+    "trainer": ["libtorch-dev", "ccache"],
+    "npm": ["npm"],
+    "browser": ["chromium"],
+    "lint": ["clang-format", "clang-tidy"],
+}
+# Where one of these programs is on the path already, wherever it comes from, its package is not asked for.
+PROGRAMS = {"cmake": "cmake", "ninja-build": "ninja", "g++": "g++", "nodejs": "node", "npm": "npm", "chromium": "chromium",
+            "ccache": "ccache"}
+
+
+def ensure(*parts):
+    """Install the packages of `parts` that are missing, as root or through sudo."""
+    wanted = sorted({name for part in parts for name in PACKAGES[part]})
+    wanted = [name for name in wanted if not (name in PROGRAMS and shutil.which(PROGRAMS[name]))]
+    if os.environ.get("EMSDK") or os.environ.get("EMSCRIPTEN"):  # an Emscripten of the user's own
+        wanted = [name for name in wanted if name != "emscripten"]
+    installed = _installed(wanted)
+    missing = [name for name in wanted if name not in installed]
+    if not missing:
+        return
+    if not shutil.which("apt-get"):
+        raise SetupError("This is not a Debian system, so please install by other means what provides: " + " ".join(missing) + ".")
+    sudo = []
+    if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            raise SetupError("As root, please run: apt-get install --no-install-recommends " + " ".join(missing))
+        sudo = ["sudo"]
+        subprocess.run(["sudo", "-v"], check=False)  # asks for the password where it can be seen
+    # An update that failed in part (say, a third party's archive is down) may still do; the installation will tell.
+    run_logged("Updating the list of Debian packages", [*sudo, "apt-get", "update"], "apt-update", tolerate=(100,))
+    run_logged(f"Installing {len(missing)} Debian packages ({', '.join(missing)})",
+               [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", *missing],
+               "apt-install")
+
+
+def _installed(names):
+    if not shutil.which("dpkg-query"):
+        return set()
+    listing = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
+                             capture_output=True, text=True, check=False).stdout
+    return {line.split()[0] for line in listing.splitlines() if line.endswith(" installed")}
+
+
+def download_source(package, suite, folder):
+    """Fetch a source package's files into `folder`; returns apt's output. The system's own package lists stay untouched."""
+    if not shutil.which("apt-get"):
+        return "apt-get is not on this machine"
+    state = BUILD / "apt"
+    options = ["-o", f"Dir::Etc::sourcelist={state}/sources.list", "-o", "Dir::Etc::sourceparts=-",
+               "-o", f"Dir::State::lists={state}/lists", "-o", f"Dir::Cache={state}/cache", "-o", "APT::Sandbox::User="]
+    output = ""
+    if not (state / "updated").is_file():
+        (state / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+        (state / "cache").mkdir(parents=True, exist_ok=True)
+        (state / "sources.list").write_text("".join(
+            f"deb-src {signed}{mirror} {suite} main\n" for mirror, signed in _mirrors()), encoding="utf-8")
+        done = subprocess.run(["apt-get", *options, "update"], capture_output=True, text=True, check=False)
+        output = done.stdout + done.stderr
+        if done.returncode == 0:
+            (state / "updated").touch()
+    done = subprocess.run(["apt-get", *options, "source", "--download-only", package], cwd=folder,
+                          capture_output=True, text=True, check=False)
+    return output + done.stdout + done.stderr
+
+
+def _mirrors():
+    """(address, "[signed-by=…] ") of the mirrors that this machine takes Debian itself from, whichever way they are configured."""
+    listing = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(REPO_URI)|$(SIGNED_BY)|$(LABEL)|$(COMPONENT)|$(CODENAME)"],
+        capture_output=True, text=True, check=False).stdout
+    mirrors = {}
+    for line in listing.splitlines():
+        address, signed, label, component, codename = line.split("|")
+        # updates and backports live on the same mirror; security and strangers' archives do not have what we ask for
+        if label == "Debian" and component == "main" and "-" not in codename:
+            keyring = signed if signed.startswith("/") else "/usr/share/keyrings/debian-archive-keyring.gpg"
+            mirrors[address] = f"[signed-by={keyring}] " if os.path.exists(keyring) else ""
+    if not mirrors:
+        raise SetupError("No Debian mirror was found in this machine's apt sources; run 'apt-get update' as root and start again.")
+    return mirrors.items()

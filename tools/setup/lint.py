@@ -1,0 +1,47 @@
+"""Format and lint checks of our own files, as CI runs them."""
+
+import os
+import py_compile
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from tools.setup import builds
+from tools.setup.console import SetupError, run_logged, step
+from tools.setup.paths import BUILD, ROOT
+
+
+def own_files(*endings):
+    """Files of the repository, tracked or new, that are not ignored."""
+    listing = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True,
+                             text=True, check=True).stdout
+    return [name for name in listing.splitlines() if name.endswith(endings) and (ROOT / name).is_file()]
+
+
+def check():
+    run_logged("Format of C++ (clang-format)", ["clang-format", "--dry-run", "-Werror", *own_files(".cpp", ".h")], "clang-format")
+    run_logged("JavaScript and CSS (biome)", ["node_modules/.bin/biome", "check", "--error-on-warnings", "."], "biome")
+    with step("Python compiles"):
+        for name in ["serve.py", "tests/run", *own_files(".py")]:
+            try:
+                py_compile.compile(str(ROOT / name), cfile=os.devnull, doraise=True)
+            except py_compile.PyCompileError as error:
+                raise SetupError(f"Python: {error.msg}") from None
+    _clang_tidy()
+
+
+def _clang_tidy():
+    """clang-tidy on every .cpp of the native build, a file a core."""
+    builds.configure("native")
+    files = [name for name in own_files(".cpp") if name.startswith(("shared/", "cli/"))]
+    with step(f"clang-tidy on {len(files)} files") as progress, ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        outputs = []
+        for done, result in enumerate(pool.map(_tidy_one, files), 1):
+            progress.note = f"[{done}/{len(files)}]"
+            if result.returncode != 0:
+                outputs.append(result.stdout)
+        if outputs:
+            raise SetupError("clang-tidy found:\n" + "\n".join(outputs))
+
+
+def _tidy_one(name):
+    return subprocess.run(["clang-tidy", "--quiet", "-p", str(BUILD / "native"), name], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,0 +1,58 @@
+// The module's C functions; beatlens.mjs wraps them. Plain C instead of embind: no generated glue, and no eval, which
+// the page's Content-Security-Policy forbids.
+#include <emscripten.h>
+
+#include <string>
+#include <utility>
+
+#include "session.h"
+
+using beatlens::engine::Session;
+
+namespace {
+
+// The text that the last call answered; JavaScript copies it before it makes the next call.
+const char* answer(std::string text) {
+    static std::string last;
+    last = std::move(text);
+    return last.c_str();
+}
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE Session* beatlens_open() { return new Session; }
+
+EMSCRIPTEN_KEEPALIVE void beatlens_close(Session* session) { delete session; }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_load_model(Session* session, const std::uint8_t* bytes, std::size_t size) {
+    return answer(session->load_model({bytes, size}));
+}
+
+EMSCRIPTEN_KEEPALIVE std::uint8_t* beatlens_add_file(Session* session, const char* name, std::size_t size) {
+    return session->add_file(name, size);
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_load(Session* session, double sampling_rate_hz) {
+    return answer(session->load(sampling_rate_hz));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t lead) { return answer(session->trace(lead)); }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, std::size_t lead) { return answer(session->locate(lead)); }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_cut(Session* session) { return answer(session->cut()); }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_infer(Session* session, const float* beats, std::size_t count) {
+    return answer(session->infer({beats, count}));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_summarise(Session* session, const float* logits, std::size_t count) {
+    return answer(session->summarise({logits, count}));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_report_csv(Session* session) { return answer(session->report_csv()); }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_report_json(Session* session) { return answer(session->report_json()); }
+}

@@ -1,0 +1,298 @@
+#include "session.h"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "analysis/report.h"
+
+namespace beatlens::engine {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Names come from files: bytes that are not UTF-8 are replaced, not fatal.
+std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string error_text(const Error& error) {
+    return text_of({{"error", {{"code", to_string(error.code)}, {"message", error.message}}}});
+}
+
+std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message}); }
+
+template <class T>
+Json array_at(const T* data, std::size_t length) {
+    return {{"pointer", reinterpret_cast<std::uintptr_t>(data)}, {"length", length}};
+}
+
+template <class T>
+Json array_of(const std::vector<T>& values) {
+    return array_at(values.data(), values.size());
+}
+
+// A model file's free text is often JSON itself.
+Json json_or_text(const std::string& text) {
+    Json json = Json::parse(text, nullptr, false);
+    return json.is_discarded() ? Json(text) : json;
+}
+
+Json counts_json(const std::array<std::size_t, aami_class_count>& counts) {
+    Json json = Json::object();
+    for (const AamiClass c : aami_classes) {
+        json[std::string(1, letter(c))] = counts[index_of(c)];
+    }
+    return json;
+}
+
+Json confusion_json(const analysis::ConfusionMatrix& matrix) { return Json::parse(analysis::to_json(matrix), nullptr, false); }
+
+Json describe(const Record& record) {
+    Json leads = Json::array();
+    for (const Signal& signal : record.signals) {
+        leads.push_back({{"name", signal.lead}, {"units", signal.units}});
+    }
+    return {{"kind", "record"},
+            {"name", record.name},
+            {"sampling_rate_hz", record.sampling_rate_hz},
+            {"duration_s", record.duration_s()},
+            {"samples", record.length_samples()},
+            {"leads", std::move(leads)},
+            {"annotations", record.annotations.size()},
+            {"has_annotations", record.has_annotations},
+            {"start_time", record.start_time},
+            {"comments", record.comments},
+            {"warnings", record.warnings}};
+}
+
+Json describe(const BeatTable& table) {
+    return {{"kind", "beat_table"},           {"name", table.name},
+            {"beats", table.beats()},         {"beat_length", table.length},
+            {"has_classes", !table.classes.empty()}, {"warnings", table.warnings}};
+}
+
+constexpr double beat_table_hz = 120.0;
+
+}  // namespace
+
+std::string Session::load_model(std::span<const std::uint8_t> bytes) {
+    auto model = model::parse_model(bytes);
+    if (!model) {
+        return error_text(model.error());
+    }
+    auto classifier = model::Classifier::create(*model);
+    if (!classifier) {
+        return error_text(classifier.error());
+    }
+    model_.emplace(*std::move(model));
+    classifier_.emplace(*std::move(classifier));
+    return text_of({{"name", model_->name},
+                    {"version", model_->version},
+                    {"system", model_->architecture.system},
+                    {"parameters", model::parameter_count(model_->architecture)},
+                    {"recipe", model_->recipe},
+                    {"input_length", classifier_->input_length()},
+                    {"classes", model_->classes},
+                    {"training", json_or_text(model_->training)},
+                    {"figures", json_or_text(model_->figures)}});
+}
+
+std::uint8_t* Session::add_file(std::string name, std::size_t size) {
+    File& file = files_.emplace_back(File{std::move(name), std::vector<std::uint8_t>(size)});
+    return file.bytes.data();
+}
+
+void Session::forget_document() {
+    document_.reset();
+    table_trace_ = {};
+    beat_samples_ = {};
+    inputs_ = {};
+    logits_ = {};
+    analysis_.reset();
+    table_analysis_.reset();
+    comparison_.reset();
+}
+
+std::string Session::load(double sampling_rate_hz) {
+    forget_document();
+    const std::list<File> files = std::exchange(files_, {});
+    std::vector<formats::InputFile> inputs;
+    for (const File& file : files) {
+        inputs.push_back({file.name, file.bytes});
+    }
+    formats::LoadOptions options;
+    if (sampling_rate_hz > 0.0) {
+        options.sampling_rate_hz = sampling_rate_hz;
+    }
+    auto document = formats::load(inputs, options);
+    if (!document) {
+        return error_text(document.error());
+    }
+    if (const auto* record = std::get_if<Record>(&*document);
+        record != nullptr && record->length_samples() > std::numeric_limits<std::int32_t>::max()) {
+        return error_text(ErrorCode::out_of_range, "The record has more than two thousand million samples; cut it into parts.");
+    }
+    document_.emplace(*std::move(document));
+    return text_of(std::visit([](const auto& held) { return describe(held); }, *document_));
+}
+
+std::string Session::trace(std::size_t lead) {
+    if (!document_) {
+        return error_text(ErrorCode::empty_input, "No file is loaded.");
+    }
+    if (const auto* record = std::get_if<Record>(&*document_)) {
+        if (lead >= record->signals.size()) {
+            return error_text(ErrorCode::out_of_range, "The record has no such lead.");
+        }
+        const Signal& signal = record->signals[lead];
+        return text_of({{"samples", array_of(signal.samples)},
+                        {"sampling_rate_hz", record->sampling_rate_hz},
+                        {"beat_length", 0},
+                        {"lead", signal.lead}});
+    }
+    const auto& table = std::get<BeatTable>(*document_);
+    table_trace_ = table.values;
+    for (std::size_t end = table.length; table.length > 0 && end <= table_trace_.size(); end += table.length) {
+        table_trace_[end - 1] = std::numeric_limits<float>::quiet_NaN();
+    }
+    return text_of({{"samples", array_of(table_trace_)},
+                    {"sampling_rate_hz", beat_table_hz},
+                    {"beat_length", table.length},
+                    {"lead", table.name}});
+}
+
+std::string Session::locate(std::size_t lead) {
+    if (!document_) {
+        return error_text(ErrorCode::empty_input, "No file is loaded.");
+    }
+    if (const auto* table = std::get_if<BeatTable>(&*document_)) {
+        return text_of({{"beats", table->beats()}});
+    }
+    auto located = analysis::locate_beats(std::get<Record>(*document_), lead);
+    if (!located) {
+        return error_text(located.error());
+    }
+    lead_ = lead;
+    beat_samples_ = *std::move(located);
+    return text_of({{"beats", beat_samples_.size()}});
+}
+
+std::string Session::cut() {
+    if (!document_ || !model_) {
+        return error_text(ErrorCode::empty_input, "No file or no model is loaded.");
+    }
+    if (const auto* table = std::get_if<BeatTable>(&*document_)) {
+        if (table->length != classifier_->input_length()) {
+            return error_text(ErrorCode::model_mismatch, "The beats of this file do not have the length that the model takes.");
+        }
+        return text_of({{"beats", table->beats()}, {"length", table->length}, {"values", array_of(table->values)}});
+    }
+    auto inputs = analysis::cut_beats(std::get<Record>(*document_), lead_, *model_, beat_samples_);
+    if (!inputs) {
+        return error_text(inputs.error());
+    }
+    inputs_ = *std::move(inputs);
+    return text_of({{"beats", inputs_.beats()}, {"length", inputs_.length}, {"values", array_of(inputs_.values)}});
+}
+
+std::string Session::infer(std::span<const float> beats) {
+    if (!classifier_) {
+        return error_text(ErrorCode::empty_input, "No model is loaded.");
+    }
+    logits_.resize(beats.size() / classifier_->input_length() * classifier_->classes());
+    if (const auto done = classifier_->logits(beats, logits_); !done) {
+        return error_text(done.error());
+    }
+    return text_of({{"logits", array_of(logits_)}});
+}
+
+std::string Session::summarise(std::span<const float> logits) {
+    if (!document_ || !model_) {
+        return error_text(ErrorCode::empty_input, "No file or no model is loaded.");
+    }
+    if (const auto* table = std::get_if<BeatTable>(&*document_)) {
+        return summarise_beat_table(*table, logits);
+    }
+    return summarise_record(std::get<Record>(*document_), logits);
+}
+
+std::string Session::summarise_record(const Record& record, std::span<const float> logits) {
+    auto summary = analysis::summarise(record, lead_, *model_, beat_samples_, logits);
+    if (!summary) {
+        return error_text(summary.error());
+    }
+    analysis_ = *std::move(summary);
+    sample_column_.clear();
+    label_column_.clear();
+    probability_column_.clear();
+    for (const analysis::LabelledBeat& beat : analysis_->beats) {
+        sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
+        label_column_.push_back(static_cast<std::uint8_t>(beat.label));
+        probability_column_.insert(probability_column_.end(), beat.probabilities.begin(), beat.probabilities.end());
+    }
+    // The report's own fields, but the beats as columns: 100,000 small objects would be slow to hand from thread to thread.
+    auto beats = std::exchange(analysis_->beats, {});
+    Json json = Json::parse(analysis::to_json(*analysis_), nullptr, false);
+    analysis_->beats = std::move(beats);
+    json.erase("beats");
+    json["samples"] = array_of(sample_column_);
+    json["labels"] = array_of(label_column_);
+    json["probabilities"] = array_of(probability_column_);
+    if (record.has_annotations) {
+        comparison_ = compare(record, *analysis_);
+        json["comparison"] = confusion_json(comparison_->confusion);
+        json["comparison"].update({{"reference_beats", comparison_->reference_beats},
+                                   {"matched", comparison_->matched},
+                                   {"missed", comparison_->missed},
+                                   {"extra", comparison_->extra},
+                                   {"sensitivity", comparison_->sensitivity},
+                                   {"positive_predictivity", comparison_->positive_predictivity}});
+        json["references"] = {{"samples", array_of(comparison_->samples)},
+                              {"labels", array_of(comparison_->labels)},
+                              {"statuses", array_of(comparison_->statuses)},
+                              {"beats", array_of(comparison_->beats)},
+                              {"texts", comparison_->texts}};
+    }
+    return text_of(json);
+}
+
+std::string Session::summarise_beat_table(const BeatTable& table, std::span<const float> logits) {
+    auto summary = summarise_table(table, *model_, logits);
+    if (!summary) {
+        return error_text(summary.error());
+    }
+    table_analysis_ = *std::move(summary);
+    sample_column_.clear();
+    probability_column_.clear();
+    for (std::size_t i = 0; i < table_analysis_->labels.size(); ++i) {
+        const auto& probabilities = table_analysis_->probabilities[i];
+        sample_column_.push_back(static_cast<std::int32_t>(i * table.length));
+        probability_column_.insert(probability_column_.end(), probabilities.begin(), probabilities.end());
+    }
+    Json json = {{"record", table_analysis_->name},
+                 {"model", table_analysis_->model_name},
+                 {"counts", counts_json(table_analysis_->counts)},
+                 {"warnings", table.warnings},
+                 {"samples", array_of(sample_column_)},
+                 {"labels", array_of(table_analysis_->labels)},
+                 {"probabilities", array_of(probability_column_)}};
+    if (table_analysis_->confusion) {
+        json["comparison"] = confusion_json(*table_analysis_->confusion);
+        json["reference_labels"] = array_of(table.classes);
+    }
+    return text_of(json);
+}
+
+std::string Session::report_csv() const {
+    if (analysis_) {
+        return analysis::to_csv(*analysis_);
+    }
+    if (table_analysis_) {
+        return to_csv(std::get<BeatTable>(*document_), *table_analysis_);
+    }
+    return "";
+}
+
+std::string Session::report_json() const { return analysis_ ? analysis::to_json(*analysis_) : ""; }
+
+}  // namespace beatlens::engine

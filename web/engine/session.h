@@ -1,0 +1,83 @@
+// One document and one model, and the steps from bytes to labelled beats, for callers across a language border: every
+// step answers with JSON, and the arrays that belong to it stay in memory, named in the JSON as
+// {"pointer": address, "length": elements}, until the same step is taken again. An error is
+// {"error": {"code": "truncated", "message": "..."}}. web/engine/beatlens.mjs is the caller.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analysis/analyze.h"
+#include "beat_table.h"
+#include "comparison.h"
+#include "formats/registry.h"
+#include "model/classifier.h"
+#include "model/model.h"
+
+namespace beatlens::engine {
+
+class Session {
+public:
+    // {"name", "version", "system", "parameters", "recipe", "input_length", "classes", "training", "figures"}
+    std::string load_model(std::span<const std::uint8_t> bytes);
+
+    // Room for the bytes of one file; the caller fills it before load().
+    std::uint8_t* add_file(std::string name, std::size_t size);
+    // Reads the files that were added, and forgets them. `sampling_rate_hz` <= 0: none given.
+    // {"kind": "record", "name", "sampling_rate_hz", "duration_s", "samples", "leads": [{"name", "units"}],
+    //  "annotations", "has_annotations", "start_time", "comments", "warnings"} or
+    // {"kind": "beat_table", "name", "beats", "beat_length", "has_classes", "warnings"}
+    std::string load(double sampling_rate_hz);
+
+    // What to draw: {"samples": array of float, "sampling_rate_hz", "beat_length" (0 for a record), "lead"}.
+    // In a beat table every beat ends with a NaN, so that its line does not run on into the next one.
+    std::string trace(std::size_t lead);
+
+    // Finds the beats: {"beats"}. A beat table has them already.
+    std::string locate(std::size_t lead);
+    // Cuts them for the model: {"beats", "length", "values": array of float [beats, length]}.
+    std::string cut();
+    // Class scores of beats that were cut: {"logits": array of float [beats, classes]}.
+    std::string infer(std::span<const float> beats);
+    // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8) and
+    // "probabilities" (float, [beats, 5]) of the beats, and "references" where the record has annotations.
+    std::string summarise(std::span<const float> logits);
+
+    // After summarise(): the same text as the command line's. Empty before it.
+    std::string report_csv() const;
+    std::string report_json() const;
+
+private:
+    struct File {
+        std::string name;
+        std::vector<std::uint8_t> bytes;
+    };
+
+    std::string summarise_record(const Record& record, std::span<const float> logits);
+    std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
+    void forget_document();
+
+    std::list<File> files_;
+    std::optional<model::Model> model_;
+    std::optional<model::Classifier> classifier_;
+    std::optional<formats::Document> document_;
+
+    std::vector<float> table_trace_;
+    std::size_t lead_ = 0;
+    std::vector<std::int64_t> beat_samples_;
+    beats::BeatInputs inputs_;
+    std::vector<float> logits_;
+    std::optional<analysis::Analysis> analysis_;
+    std::optional<TableAnalysis> table_analysis_;
+    std::optional<Comparison> comparison_;
+    std::vector<std::int32_t> sample_column_;
+    std::vector<std::uint8_t> label_column_;
+    std::vector<float> probability_column_;
+};
+
+}  // namespace beatlens::engine

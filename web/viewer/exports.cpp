@@ -1,0 +1,109 @@
+// What JavaScript calls; web/page/js/trace-view.mjs wraps it. Plain C functions: they need no generated glue and no
+// eval, so that the page's Content-Security-Policy can stay strict. Positions from JavaScript are CSS pixels.
+#include <emscripten.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "app.h"
+
+namespace {
+
+// One canvas, one viewer; it lives as long as the page.
+beatlens::viewer::App& app() {
+    static beatlens::viewer::App instance;
+    return instance;
+}
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int viewer_start() { return app().start() ? 1 : 0; }
+
+EMSCRIPTEN_KEEPALIVE void viewer_resize(int width, int height, float scale) { app().resize(width, height, scale); }
+
+EMSCRIPTEN_KEEPALIVE int viewer_frame() { return app().frame() ? 1 : 0; }
+
+EMSCRIPTEN_KEEPALIVE unsigned viewer_frames_drawn() { return app().frames_drawn(); }
+
+EMSCRIPTEN_KEEPALIVE void viewer_restore_context() { app().restore_context(); }
+
+// `beat_length` 0: a record in mV; otherwise a beat table with so many samples per beat. `lead`: UTF-8.
+EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sampling_rate_hz, int beat_length, const char* lead) {
+    using namespace beatlens::viewer;
+    Recording recording;
+    recording.kind = beat_length > 0 ? RecordingKind::beat_table : RecordingKind::record;
+    recording.lead = lead;
+    recording.sampling_rate_hz = sampling_rate_hz;
+    recording.beat_length = static_cast<std::size_t>(beat_length);
+    recording.set_samples({samples, static_cast<std::size_t>(count)});
+    app().show(std::move(recording));
+}
+
+// `probabilities`: [count, 5], in the order N S V F Q.
+EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const float* probabilities, int count) {
+    std::vector<beatlens::viewer::Beat> beats(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        beats[i].sample = samples[i];
+        beats[i].label = static_cast<beatlens::AamiClass>(std::min<int>(labels[i], beatlens::aami_class_count - 1));
+        std::copy_n(probabilities + i * beatlens::aami_class_count, beatlens::aami_class_count, beats[i].probabilities.begin());
+    }
+    app().set_beats(std::move(beats));
+}
+
+// `labels`: class index, 255 for marks that are not beats. `statuses`: ReferenceStatus. `beats`: index of the beat that
+// the mark belongs to, or -1. `texts`: UTF-8, one line per mark.
+EMSCRIPTEN_KEEPALIVE void viewer_set_references(const int* samples, const unsigned char* labels, const unsigned char* statuses,
+                                                const int* beats, int count, const char* texts) {
+    using namespace beatlens::viewer;
+    std::vector<Reference> references(static_cast<std::size_t>(count));
+    std::vector<int> of_beat(app().recording().beats.size(), -1);
+    std::string_view rest(texts);
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        Reference& reference = references[i];
+        reference.sample = samples[i];
+        reference.label = labels[i] < beatlens::aami_class_count ? labels[i] : -1;
+        reference.status = static_cast<ReferenceStatus>(statuses[i]);
+        reference.beat = beats[i];
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        reference.text = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (beats[i] >= 0 && static_cast<std::size_t>(beats[i]) < of_beat.size()) {
+            of_beat[static_cast<std::size_t>(beats[i])] = static_cast<int>(i);
+        }
+    }
+    app().set_references(std::move(references), std::move(of_beat));
+}
+
+EMSCRIPTEN_KEEPALIVE void viewer_set_paper(double speed_mm_per_s, double gain_mm_per_mv) {
+    app().view().set_speed(speed_mm_per_s);
+    app().view().set_gain(gain_mm_per_mv);
+}
+
+EMSCRIPTEN_KEEPALIVE void viewer_zoom(double factor, double x_css) { app().view().zoom_by(factor, x_css * app().scale()); }
+
+EMSCRIPTEN_KEEPALIVE void viewer_pan(double dx_css) { app().view().pan_px(dx_css * app().scale()); }
+
+EMSCRIPTEN_KEEPALIVE void viewer_to_start() { app().view().to_start(); }
+
+EMSCRIPTEN_KEEPALIVE void viewer_to_end() { app().view().to_end(); }
+
+EMSCRIPTEN_KEEPALIVE void viewer_center_on(double time_s) { app().view().center_on(time_s); }
+
+EMSCRIPTEN_KEEPALIVE void viewer_select(int beat) { app().select(beat); }
+
+EMSCRIPTEN_KEEPALIVE int viewer_step_abnormal(int direction) { return app().step_abnormal(direction); }
+
+EMSCRIPTEN_KEEPALIVE int viewer_take_clicked_beat() { return app().take_clicked_beat(); }
+
+EMSCRIPTEN_KEEPALIVE void viewer_set_pinching(int pinching) { app().set_pinching(pinching != 0); }
+
+EMSCRIPTEN_KEEPALIVE double viewer_start_s() { return app().view().start_s(); }
+
+EMSCRIPTEN_KEEPALIVE double viewer_end_s() { return app().view().end_s(); }
+
+EMSCRIPTEN_KEEPALIVE double viewer_zoom_factor() { return app().view().zoom(); }
+}

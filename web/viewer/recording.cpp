@@ -1,0 +1,76 @@
+#include "recording.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace beatlens::viewer {
+
+namespace {
+
+// Half way between the 0.1st and 99.9th percentile of up to 20,000 samples: a lone spike does not move the trace.
+float robust_middle(std::span<const float> samples) {
+    const std::size_t step = std::max<std::size_t>(1, samples.size() / 20000);
+    std::vector<float> some;
+    for (std::size_t i = 0; i < samples.size(); i += step) {
+        if (std::isfinite(samples[i])) {
+            some.push_back(samples[i]);
+        }
+    }
+    if (some.empty()) {
+        return 0.0F;
+    }
+    const auto percentile = [&](double share) {
+        const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(some.size() - 1));
+        std::nth_element(some.begin(), some.begin() + at, some.end());
+        return some[static_cast<std::size_t>(at)];
+    };
+    return 0.5F * (percentile(0.001) + percentile(0.999));
+}
+
+}  // namespace
+
+void Recording::set_samples(std::span<const float> values) {
+    samples.assign(values.begin(), values.end());
+    pyramid.build(samples);
+    middle = kind == RecordingKind::beat_table ? 0.5F : robust_middle(samples);
+}
+
+std::size_t Recording::first_beat_from(double sample) const {
+    const auto found = std::lower_bound(beats.begin(), beats.end(), sample, [](const Beat& beat, double at) {
+        return static_cast<double>(beat.sample) < at;
+    });
+    return static_cast<std::size_t>(found - beats.begin());
+}
+
+int Recording::nearest_beat(double sample, double reach) const {
+    const std::size_t after = first_beat_from(sample);
+    int best = -1;
+    double best_distance = reach;
+    for (std::size_t i = after == 0 ? 0 : after - 1; i < beats.size() && i <= after; ++i) {
+        const double distance = std::abs(static_cast<double>(beats[i].sample) - sample);
+        if (distance <= best_distance) {
+            best_distance = distance;
+            best = static_cast<int>(i);
+        }
+    }
+    return best;
+}
+
+int Recording::next_abnormal(double sample, int direction) const {
+    auto i = static_cast<std::ptrdiff_t>(first_beat_from(sample));
+    const auto count = static_cast<std::ptrdiff_t>(beats.size());
+    if (direction > 0) {
+        while (i < count && (beats[static_cast<std::size_t>(i)].sample <= sample ||
+                             beats[static_cast<std::size_t>(i)].label == AamiClass::N)) {
+            ++i;
+        }
+        return i < count ? static_cast<int>(i) : -1;
+    }
+    --i;
+    while (i >= 0 && beats[static_cast<std::size_t>(i)].label == AamiClass::N) {
+        --i;
+    }
+    return static_cast<int>(i);
+}
+
+}  // namespace beatlens::viewer

@@ -1,0 +1,67 @@
+// What the viewer shows: one lead, its labelled beats and the reference annotations. Filled from JavaScript.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ecg/aami.h"
+#include "pyramid.h"
+
+namespace beatlens::viewer {
+
+struct Beat {
+    std::int32_t sample = 0;
+    AamiClass label = AamiClass::N;
+    std::array<float, aami_class_count> probabilities{};
+};
+
+enum class ReferenceStatus : std::uint8_t {
+    not_a_beat,  // rhythm, noise, ...
+    agrees,      // the beat found here has the same class
+    differs,     // the beat found here has another class
+    missed,      // no beat was found here
+};
+
+struct Reference {
+    std::int32_t sample = 0;
+    int label = -1;  // AAMI class index, -1 for marks that are not beats
+    ReferenceStatus status = ReferenceStatus::not_a_beat;
+    int beat = -1;     // index of the beat that it belongs to, -1 without one
+    std::string text;  // the annotation's own symbol, or its note
+};
+
+enum class RecordingKind : std::uint8_t {
+    record,      // millivolts over time
+    beat_table,  // cut beats side by side, scaled to [0, 1]
+};
+
+struct Recording {
+    RecordingKind kind = RecordingKind::record;
+    std::string lead;
+    double sampling_rate_hz = 360.0;
+    std::size_t beat_length = 0;  // beat tables: samples per beat
+    std::vector<float> samples;
+    std::vector<Beat> beats;            // ascending
+    std::vector<Reference> references;  // ascending
+    std::vector<int> reference_of_beat; // per beat: index into references, -1 without one
+    MinMaxPyramid pyramid;
+    float middle = 0.0F;  // the value that is drawn at half height
+
+    bool empty() const { return samples.empty(); }
+    double duration_s() const { return static_cast<double>(samples.size()) / sampling_rate_hz; }
+    double time_of(std::int32_t sample) const { return static_cast<double>(sample) / sampling_rate_hz; }
+
+    void set_samples(std::span<const float> values);
+    // Index of the first beat at or after a sample; beats.size() without one.
+    std::size_t first_beat_from(double sample) const;
+    // The beat nearest to a sample within `reach` samples; -1 without one.
+    int nearest_beat(double sample, double reach) const;
+    // The next beat that is not N after (direction 1) or before (-1) a sample; -1 without one.
+    int next_abnormal(double sample, int direction) const;
+};
+
+}  // namespace beatlens::viewer

@@ -1,0 +1,118 @@
+// What is known about the beat under the pointer: when, which class, the probability of each class, the reference.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "palette.h"
+#include "scene.h"
+
+namespace beatlens::viewer {
+
+namespace {
+
+constexpr float width_css = 236.0F;
+constexpr float padding_css = 12.0F;
+constexpr float row_css = 19.0F;
+
+std::string headline(const Scene& scene, std::size_t index) {
+    const Recording& recording = scene.recording;
+    char text[96];
+    if (recording.kind == RecordingKind::beat_table) {
+        std::snprintf(text, sizeof text, "Beat %zu", index + 1);
+        return text;
+    }
+    char time[32];
+    format_time(time, sizeof time, recording.time_of(recording.beats[index].sample), 2);
+    if (index > 0) {
+        const double rr_s = recording.time_of(recording.beats[index].sample - recording.beats[index - 1].sample);
+        std::snprintf(text, sizeof text, "Beat %zu at %s, RR %.0f ms", index + 1, time, 1000.0 * rr_s);
+    } else {
+        std::snprintf(text, sizeof text, "Beat %zu at %s", index + 1, time);
+    }
+    return text;
+}
+
+std::string reference_line(const Scene& scene, std::size_t index) {
+    const auto& of_beat = scene.recording.reference_of_beat;
+    if (index >= of_beat.size() || scene.recording.references.empty()) {
+        return "";
+    }
+    if (of_beat[index] < 0) {
+        return "Reference: no beat here";
+    }
+    const Reference& reference = scene.recording.references[static_cast<std::size_t>(of_beat[index])];
+    std::string text = "Reference: " + reference.text;
+    if (reference.label >= 0) {
+        const char class_letter = letter(static_cast<AamiClass>(reference.label));
+        if (reference.text != std::string(1, class_letter)) {
+            text += std::string(" (class ") + class_letter + ")";
+        }
+    }
+    return text + (reference.status == ReferenceStatus::differs ? ", differs" : ", agrees");
+}
+
+}  // namespace
+
+void draw_tooltip(const Scene& scene) {
+    if (scene.hovered_beat < 0 || static_cast<std::size_t>(scene.hovered_beat) >= scene.recording.beats.size()) {
+        return;
+    }
+    const auto index = static_cast<std::size_t>(scene.hovered_beat);
+    const Beat& beat = scene.recording.beats[index];
+    const std::string reference = reference_line(scene, index);
+    const float padding = scene.px(padding_css);
+    const float row = scene.px(row_css);
+    const float width = scene.px(width_css);
+    const float rows = 2.4F + static_cast<float>(aami_class_count) + (reference.empty() ? 0.0F : 1.2F);
+    const float height = 2.0F * padding + rows * row;
+
+    // Beside the beat, on the side with more room, below the letters.
+    const float x = scene.label_x(beat);
+    const Rect& paper = scene.layout.paper;
+    const float beside = x + width + scene.px(28.0F) < paper.x1 ? x + scene.px(24.0F) : x - width - scene.px(24.0F);
+    const float x0 = std::round(std::clamp(beside, paper.x0 + scene.px(4.0F), std::max(paper.x0 + scene.px(4.0F), paper.x1 - width - scene.px(4.0F))));
+    const float y0 = std::round(scene.layout.labels.y1 + scene.px(4.0F));
+
+    ImDrawList* draw = scene.draw;
+    for (int i = 3; i >= 1; --i) {  // a soft shadow
+        const float grow = scene.px(1.5F) * static_cast<float>(i);
+        draw->AddRectFilled({x0 - grow, y0 - grow + scene.px(2.0F)}, {x0 + width + grow, y0 + height + grow + scene.px(2.0F)},
+                            palette::rgb(0x16202E, 10), scene.px(10.0F) + grow);
+    }
+    draw->AddRectFilled({x0, y0}, {x0 + width, y0 + height}, palette::tooltip_background, scene.px(8.0F));
+    draw->AddRect({x0, y0}, {x0 + width, y0 + height}, palette::tooltip_border, scene.px(8.0F), 0, std::max(1.0F, std::floor(scene.layout.scale)));
+
+    const float left = x0 + padding;
+    float y = y0 + padding + 0.5F * row;
+    draw_text(draw, scene.fonts.small, left, y, palette::text_subdued, headline(scene, index).c_str());
+    y += 1.1F * row;
+    const std::string name(description(beat.label));
+    draw_text(draw, scene.fonts.regular, left, y, palette::text, name.c_str());
+    y += 1.3F * row;
+    const float bar_left = left + scene.px(22.0F);
+    const float bar_right = x0 + width - padding - scene.px(52.0F);
+    for (const AamiClass c : aami_classes) {
+        const float probability = std::clamp(beat.probabilities[index_of(c)], 0.0F, 1.0F);
+        const char class_letter[2] = {letter(c), '\0'};
+        char percent[16];
+        std::snprintf(percent, sizeof percent, "%.1f %%", 100.0 * static_cast<double>(probability));
+        draw_text_centered(draw, scene.fonts.regular, left + scene.px(6.0F), y, palette::of_class(c), class_letter);
+        const float half = scene.px(4.0F);
+        draw->AddRectFilled({bar_left, y - half}, {bar_right, y + half}, palette::tooltip_bar, half);
+        const float filled = (bar_right - bar_left) * probability;
+        if (filled >= 1.0F) {
+            draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, palette::of_class(c), std::min(half, 0.5F * filled));
+        }
+        const float text = x0 + width - padding - text_width(scene.fonts.regular, percent);
+        draw_text(draw, scene.fonts.regular, text, y, c == beat.label ? palette::text : palette::text_subdued, percent);
+        y += row;
+    }
+    if (!reference.empty()) {
+        y += 0.2F * row;
+        const bool differs = reference.ends_with("differs") || reference.ends_with("here");
+        draw_text(draw, scene.fonts.regular, left, y, differs ? palette::rgb(0xB00020) : palette::text_subdued, reference.c_str());
+    }
+}
+
+}  // namespace beatlens::viewer

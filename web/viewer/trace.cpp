@@ -1,0 +1,108 @@
+// The signal itself: a line through the samples, or, where many samples fall on one pixel column, the span between the
+// smallest and the largest of them.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "palette.h"
+#include "scene.h"
+
+namespace beatlens::viewer {
+
+namespace {
+
+constexpr float thickness_css = 1.4F;
+constexpr double samples_per_column_limit = 4.0;
+
+void draw_line(const Scene& scene, std::size_t begin, std::size_t end) {
+    // Kept between frames: a frame needs no allocation.
+    static std::vector<ImVec2> points;
+    points.clear();
+    const float thickness = scene.px(thickness_css);
+    const auto flush = [&] {
+        if (points.size() == 1) {  // a lone valid sample between gaps
+            scene.draw->AddCircleFilled(points[0], thickness, palette::trace);
+        } else {
+            scene.draw->AddPolyline(points.data(), static_cast<int>(points.size()), palette::trace, 0, thickness);
+        }
+        points.clear();
+    };
+    for (std::size_t i = begin; i < end; ++i) {
+        const float value = scene.recording.samples[i];
+        if (std::isfinite(value)) {
+            points.push_back({scene.x_of_sample(static_cast<double>(i)), scene.y_of(value)});
+        } else if (!points.empty()) {
+            flush();
+        }
+    }
+    if (!points.empty()) {
+        flush();
+    }
+}
+
+// One pixel wide, from top to bottom with the fractions of its end pixels as opacity: antialiased in y.
+void draw_column(ImDrawList* draw, float x, float top, float bottom) {
+    const float inner_top = std::ceil(top);
+    const float inner_bottom = std::floor(bottom);
+    const auto with_alpha = [](float share) {
+        return (palette::trace & ~IM_COL32_A_MASK) | (static_cast<ImU32>(share * 255.0F) << IM_COL32_A_SHIFT);
+    };
+    draw->AddRectFilled({x, inner_top}, {x + 1.0F, inner_bottom}, palette::trace);
+    draw->AddRectFilled({x, inner_top - 1.0F}, {x + 1.0F, inner_top}, with_alpha(inner_top - top));
+    draw->AddRectFilled({x, inner_bottom}, {x + 1.0F, inner_bottom + 1.0F}, with_alpha(bottom - inner_bottom));
+}
+
+void draw_columns(const Scene& scene) {
+    const Rect& area = scene.layout.trace;
+    const double rate = scene.recording.sampling_rate_hz;
+    const float half = 0.5F * scene.px(thickness_css);
+    float previous_top = 0.0F;
+    float previous_bottom = 0.0F;
+    bool joined = false;
+    const int columns = static_cast<int>(area.width());
+    for (int column = 0; column < columns; ++column) {
+        const double begin = std::max(0.0, std::floor(scene.view.time_at(column) * rate));
+        const double end = std::max(0.0, std::floor(scene.view.time_at(column + 1) * rate));
+        const MinMax range = scene.recording.pyramid.range(static_cast<std::size_t>(begin), static_cast<std::size_t>(end));
+        if (range.empty()) {
+            joined = false;
+            continue;
+        }
+        float top = scene.y_of(range.max) - half;
+        float bottom = scene.y_of(range.min) + half;
+        const float own_top = top;
+        const float own_bottom = bottom;
+        if (joined) {  // reach over to the column before, or steep slopes fall apart into dots
+            top = std::min(top, previous_bottom);
+            bottom = std::max(bottom, previous_top);
+        }
+        draw_column(scene.draw, area.x0 + static_cast<float>(column), std::max(top, scene.layout.paper.y0),
+                    std::min(bottom, scene.layout.paper.y1));
+        previous_top = own_top;
+        previous_bottom = own_bottom;
+        joined = true;
+    }
+}
+
+}  // namespace
+
+void draw_trace(const Scene& scene) {
+    const Recording& recording = scene.recording;
+    if (recording.empty()) {
+        return;
+    }
+    const Rect& paper = scene.layout.paper;
+    scene.draw->PushClipRect({paper.x0, paper.y0}, {paper.x1, paper.y1}, true);
+    const double rate = recording.sampling_rate_hz;
+    if (rate / scene.view.px_per_s() > samples_per_column_limit) {
+        draw_columns(scene);
+    } else {
+        const double begin = std::floor(scene.view.start_s() * rate) - 1.0;
+        const double end = std::ceil(scene.view.end_s() * rate) + 2.0;
+        draw_line(scene, static_cast<std::size_t>(std::max(0.0, begin)),
+                  std::min(static_cast<std::size_t>(std::max(0.0, end)), recording.samples.size()));
+    }
+    scene.draw->PopClipRect();
+}
+
+}  // namespace beatlens::viewer
