@@ -11,9 +11,7 @@ namespace {
 
 constexpr std::size_t values_per_beat = 187;
 
-std::size_t leading_columns(const Table& table) {
-    return table.has_headings && table.headings.front().role == Role::index ? 1 : 0;
-}
+std::size_t leading_columns(const Table& table) { return table.headings.front().role == Role::index ? 1 : 0; }
 
 }  // namespace
 
@@ -42,8 +40,8 @@ Result<BeatTable> read_beat_table(const Table& table) {
             }
             if (value < -slack || value > 1.0 + slack) {
                 return fail(ErrorCode::out_of_range,
-                            place(table, row.number, i) + ": " + quoted(cells[i]) +
-                                " is outside 0 to 1; a table of " + std::to_string(table.columns) +
+                            place(table, row.number, i) + ": " + quoted(cells[i]) + " is outside 0 to 1; a table of " +
+                                std::to_string(table.columns) +
                                 " columns is read as one beat per row, with values scaled to 0 to 1.");
             }
             beats.values.push_back(static_cast<float>(value));
@@ -54,8 +52,7 @@ Result<BeatTable> read_beat_table(const Table& table) {
             const CellKind kind = parse_cell(cell, table.dialect.decimal, value);
             const auto whole = static_cast<std::size_t>(std::clamp(value, 0.0, 255.0));
             if (kind != CellKind::number || static_cast<double>(whole) != value || whole >= aami_class_count) {
-                return fail(ErrorCode::out_of_range, place(table, row.number, table.columns - 1) + ": " +
-                                                         quoted(cell) +
+                return fail(ErrorCode::out_of_range, place(table, row.number, table.columns - 1) + ": " + quoted(cell) +
                                                          " is not a class from 0 to 4 (N, S, V, F, Q); the last of " +
                                                          "188 columns is the class.");
             }

@@ -32,9 +32,8 @@ bool is_missing(std::string_view cell) {
     if (cell.empty()) {
         return true;
     }
-    return cell.size() <= 4 && std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-               return equal_ignoring_case(cell, word);
-           });
+    return cell.size() <= 4 && std::any_of(std::begin(words), std::end(words),
+                                           [&](std::string_view word) { return equal_ignoring_case(cell, word); });
 }
 
 std::size_t cell_count(std::string_view row, Dialect dialect) {
@@ -157,7 +156,7 @@ std::string_view CellReader::quoted_cell(char quote) {
 std::vector<std::string_view> cells_of(std::string_view row, Dialect dialect) {
     std::vector<std::string_view> cells;
     CellReader reader(row, dialect);
-    for (std::string_view cell; reader.next(cell);) {
+    for (std::string_view cell; cells.size() < most_cells && reader.next(cell);) {
         cells.push_back(cell);
     }
     return cells;

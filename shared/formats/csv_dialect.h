@@ -48,6 +48,8 @@ private:
     bool _more;
 };
 
+// All cells of a row, but not more than `most_cells`: a row of separators could be a whole file.
+inline constexpr std::size_t most_cells = 5000;
 std::vector<std::string_view> cells_of(std::string_view row, Dialect dialect);
 
 enum class CellKind { number, missing, too_large, text };

@@ -10,13 +10,13 @@ namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr std::string_view time_names[] = {"time",     "t",         "timestamp", "time stamp", "timestamps",
-                                           "elapsed",  "elapsed time", "elapsedtime", "zeit",   "temps",
-                                           "tiempo",   "tempo",     "datetime",  "date time",  "clock"};
+constexpr std::string_view time_names[] = {
+    "time", "t",     "timestamp", "time stamp", "timestamps", "elapsed",   "elapsed time", "elapsedtime",
+    "zeit", "temps", "tiempo",    "tempo",      "datetime",   "date time", "clock"};
 
-constexpr std::string_view index_names[] = {"sample",       "samples",      "sample #", "sample no", "sample number",
-                                            "samplenumber", "sample index", "index",    "idx",       "n",
-                                            "no",           "nr",           "#",        "nseq",      "seq",
+constexpr std::string_view index_names[] = {"sample",       "samples",      "sample #",  "sample no", "sample number",
+                                            "samplenumber", "sample index", "index",     "idx",       "n",
+                                            "no",           "nr",           "#",         "nseq",      "seq",
                                             "row",          "frame",        "unnamed: 0"};
 
 template <std::size_t N>

@@ -12,7 +12,6 @@ namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr std::size_t most_columns = 512;
 constexpr std::size_t no_column = std::numeric_limits<std::size_t>::max();
 
 struct Columns {
@@ -58,6 +57,7 @@ private:
 // The first column holds times or sample numbers if it is so even that it can be no signal; looked at over the first
 // rows only, and again over all of them when they are read.
 bool first_column_may_be_time(const Table& table) {
+    constexpr std::size_t fewest_rows = 3;
     constexpr std::size_t most_rows = 200;
     if (table.columns < 2 || table.headings.front().role != Role::lead) {
         return false;
@@ -72,7 +72,7 @@ bool first_column_may_be_time(const Table& table) {
             return false;
         }
     }
-    return time.saw_clock || (times.size() >= 2 && is_even(measure_grid(times), times.size()));
+    return time.saw_clock || (times.size() >= fewest_rows && is_even(measure_grid(times), times.size()));
 }
 
 Result<Columns> read_columns(const Table& table) {
@@ -252,13 +252,6 @@ void set_units(const std::string& heading_units, Signal& signal, std::vector<std
 }  // namespace
 
 Result<Record> read_sample_table(const Table& table, const LoadOptions& options) {
-    if (table.columns > most_columns) {
-        return fail(ErrorCode::out_of_range, table.name + " has " + std::to_string(table.columns) +
-                                                 " columns; a table of beats has 187 or 188, and one with a sample per "
-                                                 "row at most " +
-                                                 std::to_string(most_columns) +
-                                                 ". If its rows are leads, turn rows into columns.");
-    }
     auto columns = read_columns(table);
     BEATLENS_TRY(columns);
 
@@ -277,8 +270,7 @@ Result<Record> read_sample_table(const Table& table, const LoadOptions& options)
         leads.insert(leads.begin(), 0);
     }
     if (leads.empty()) {
-        return fail(ErrorCode::no_signal,
-                    table.name + " has no column of samples beside times and sample numbers.");
+        return fail(ErrorCode::no_signal, table.name + " has no column of samples beside times and sample numbers.");
     }
 
     Record record;

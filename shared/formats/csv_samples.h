@@ -8,8 +8,8 @@
 
 namespace beatlens::formats::csv {
 
-// Errors: malformed (ragged rows, cells that are no numbers, times that run backwards), out_of_range (too many
-// columns, numbers beyond any sample), sampling_rate_needed, no_signal (no column but the time).
+// Errors: malformed (ragged rows, cells that are no numbers, times that run backwards), out_of_range (numbers beyond
+// any sample), sampling_rate_needed, no_signal (no column but the time).
 Result<Record> read_sample_table(const Table& table, const LoadOptions& options);
 
 }  // namespace beatlens::formats::csv

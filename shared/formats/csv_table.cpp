@@ -22,15 +22,17 @@ std::vector<std::string_view> without_last_empty(std::vector<std::string_view> c
     return cells;
 }
 
-// Column numbers as heading: 0, 1, 2, ..., as the published files have it.
+// Column numbers as heading: 0, 1, 2, ..., as the published files have it, or with an empty cell above row numbers.
 bool counts_from_zero(const std::vector<std::string_view>& cells, Dialect dialect) {
     constexpr std::size_t fewest = 100;  // below that it could be data
     if (cells.size() < fewest) {
         return false;
     }
-    for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::size_t first = cells.front().empty() ? 1 : 0;
+    for (std::size_t i = first; i < cells.size(); ++i) {
         double value = 0.0;
-        if (parse_cell(cells[i], dialect.decimal, value) != CellKind::number || value != static_cast<double>(i)) {
+        if (parse_cell(cells[i], dialect.decimal, value) != CellKind::number ||
+            value != static_cast<double>(i - first)) {
             return false;
         }
     }
@@ -111,12 +113,20 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         table.data = after;
     }
     std::vector<std::string_view> cells = cells_of(row.text, table.dialect);
+    bool has_row_numbers = false;
     if (RowReader next = after; counts_from_zero(cells, table.dialect) && next.next(row)) {
+        has_row_numbers = cells.front().empty();
         table.data = after;
         cells = cells_of(row.text, table.dialect);
     }
     table.first_data_row = row.number;
-    table.bytes_left = text.size() - static_cast<std::size_t>(row.text.data() - text.data());
+    if (cells.size() > most_columns) {
+        return fail(ErrorCode::out_of_range,
+                    table.name + " has " + (cells.size() == most_cells ? "at least " : "") +
+                        std::to_string(cells.size()) +
+                        " columns; a table of beats has 187 or 188, and one with a sample per row at most " +
+                        std::to_string(most_columns) + ". If its rows are leads, turn rows into columns.");
+    }
 
     // An empty last cell is a missing value if some other of the first rows has one there, or a heading stands above.
     table.columns = cells.size();
@@ -134,22 +144,29 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         table.columns -= table.trailing_separator ? 1 : 0;
     }
     take_headings(above, table);
+    if (has_row_numbers) {
+        table.headings.front().role = Role::index;
+    }
     return table;
 }
 
 Result<void> split_row(const Table& table, const Row& row, std::vector<std::string_view>& cells) {
     cells.clear();
     CellReader reader(row.text, table.dialect);
-    for (std::string_view cell; reader.next(cell);) {
-        cells.push_back(cell);
+    std::size_t count = 0;
+    for (std::string_view cell; reader.next(cell); ++count) {
+        if (count <= table.columns) {
+            cells.push_back(cell);
+        }
     }
-    if (cells.size() == table.columns + 1 && cells.back().empty()) {
+    if (count == table.columns + 1 && cells.back().empty()) {
         cells.pop_back();
+        --count;
     }
-    if (cells.size() != table.columns) {
+    if (count != table.columns) {
         const auto columns = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " column" : " columns"); };
         return fail(ErrorCode::malformed, table.name + ", row " + std::to_string(row.number) + ": it has " +
-                                              columns(cells.size()) + ", but " + std::to_string(table.columns) +
+                                              columns(count) + ", but " + std::to_string(table.columns) +
                                               " were expected as in row " + std::to_string(table.first_data_row) +
                                               "; correct the row or get the file again.");
     }

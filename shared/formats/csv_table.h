@@ -18,13 +18,14 @@ struct Table {
     std::size_t columns = 0;
     bool trailing_separator = false;  // every row ends in a separator that no column follows
     bool has_headings = false;
-    std::vector<Heading> headings;  // one per column, empty ones where the file has none
-    RowReader data{{}};             // stands before the first row of numbers
+    std::vector<Heading> headings;   // one per column, empty ones where the file has none
+    RowReader data{{}};              // stands before the first row of numbers
     std::size_t first_data_row = 0;  // its line in the file
-    std::size_t bytes_left = 0;      // from there on: bounds what is allocated ahead
 };
 
-// Errors: empty_input, unknown_format (no text, or text without numbers).
+inline constexpr std::size_t most_columns = 512;
+
+// Errors: empty_input, unknown_format (no text, or text without numbers), out_of_range (too many columns).
 Result<Table> open_table(std::string_view text, std::string_view name);
 
 // Splits a row of numbers and checks that it has as many cells as the table has columns.

@@ -9,10 +9,10 @@ namespace beatlens::formats::csv {
 
 // How a column of times or sample numbers runs.
 struct TimeGrid {
-    double step = 0.0;             // per row, in the column's units, gaps left aside
+    double step = 0.0;               // per row, in the column's units, gaps left aside
     double largest_deviation = 0.0;  // of a time from the even grid, in the column's units; only where gaps == 0
-    std::size_t gaps = 0;          // steps of more than 2.5 times the usual one
-    std::size_t first_gap = 0;     // index of the row after it
+    std::size_t gaps = 0;            // steps of more than 2.5 times the usual one
+    std::size_t first_gap = 0;       // index of the row after it
     std::optional<std::size_t> goes_back_at;  // first row that is earlier than the one before it
     bool strictly_increasing = true;
 };

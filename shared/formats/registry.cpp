@@ -85,8 +85,8 @@ Error why_nothing_fits(std::span<const InputFile> files) {
                                              ".hea is missing; choose or drop the files together."};
     }
     if (!empty.empty()) {
-        return {ErrorCode::empty_input, joined(empty) + (empty.size() == 1 ? " is" : " are") +
-                                            " empty (0 bytes); get the file again."};
+        return {ErrorCode::empty_input,
+                joined(empty) + (empty.size() == 1 ? " is" : " are") + " empty (0 bytes); get the file again."};
     }
     if (text != nullptr) {
         // Says which row is no row of numbers.
@@ -98,7 +98,8 @@ Error why_nothing_fits(std::span<const InputFile> files) {
     for (const InputFile& file : files) {
         names.push_back(file_name(file));
     }
-    return {ErrorCode::unknown_format, "The format of " + joined(names) + " is not known. " + std::string(what_is_read)};
+    return {ErrorCode::unknown_format,
+            "The format of " + joined(names) + " is not known. " + std::string(what_is_read)};
 }
 
 }  // namespace

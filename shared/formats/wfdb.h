@@ -34,7 +34,7 @@ struct WfdbSignalSpec {
 
 struct WfdbHeader {
     std::string record_name;
-    int segments = 0;  // 0: not a multi-segment record
+    int segments = 0;                 // 0: not a multi-segment record
     double sampling_rate_hz = 250.0;  // frames per second; header(5)'s default where the field is missing
     double counter_hz = 0.0;
     double base_counter = 0.0;

@@ -17,10 +17,15 @@ enum Mark : unsigned { skip = 59, num = 60, sub = 61, chn = 62, aux = 63 };
 
 constexpr unsigned note_code = 22;
 
+// Days of annotations take a fraction of it, and what is made of a file takes 50 times its size.
+constexpr std::size_t longest_file = 1 << 23;
+
 Error not_annotations(const std::string& why) {
     return {ErrorCode::malformed, "this is not an annotation file in MIT format (" + why +
                                       "); choose the annotation file of the record, such as 100.atr."};
 }
+
+constexpr int signed_byte(unsigned data) { return static_cast<int>((data & 0xFF) ^ 0x80) - 0x80; }
 
 // A record of an AHA file has 16 bytes: NUL, a letter of the AHA's own codes, four bytes of time, a serial number that
 // counts from 1, and more.
@@ -98,10 +103,10 @@ private:
         Annotation& last = _result.annotations.back();
         switch (code) {
             case num:  // holds until changed, as does the channel
-                last.number = _number = static_cast<std::int8_t>(static_cast<std::uint8_t>(data & 0xFF));
+                last.number = _number = signed_byte(data);
                 return {};
             case sub:
-                last.subtype = static_cast<std::int8_t>(static_cast<std::uint8_t>(data & 0xFF));
+                last.subtype = signed_byte(data);
                 return {};
             case chn:
                 last.channel = _channel = static_cast<int>(data & 0xFF);
@@ -216,6 +221,9 @@ private:
 Result<WfdbAnnotations> parse_wfdb_annotations(std::span<const std::uint8_t> bytes, double sampling_rate_hz) {
     if (bytes.empty()) {
         return fail(ErrorCode::empty_input, "the annotation file is empty; get it again.");
+    }
+    if (bytes.size() > longest_file) {
+        return tl::make_unexpected(not_annotations("it is longer than 8 MB"));
     }
     if (looks_like_aha(bytes)) {
         return fail(ErrorCode::unknown_format,

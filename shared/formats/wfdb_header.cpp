@@ -11,6 +11,7 @@ namespace {
 // Far beyond any recording, and small enough that sums and products of two such numbers fit 64 bits.
 constexpr std::int64_t most_samples = 1'000'000'000'000;
 constexpr int most_in_frame = 1'000'000;
+constexpr std::size_t longest_header = 1 << 20;  // what is made of a header takes many times its size
 
 std::string at_line(int line) { return "line " + std::to_string(line) + ": "; }
 
@@ -20,8 +21,7 @@ Error bad_field(int line, std::string_view field, std::string_view text, std::st
 }
 
 template <class T>
-Result<T> integer_field(int line, std::string_view name, std::string_view text, std::int64_t least,
-                        std::int64_t most) {
+Result<T> integer_field(int line, std::string_view name, std::string_view text, std::int64_t least, std::int64_t most) {
     const auto value = parse_integer(text);
     if (!value || *value < least || *value > most) {
         return tl::make_unexpected(bad_field(
@@ -174,8 +174,9 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text) {
     spec.file_name = to_utf8(next_field(text));
     const std::string_view format = next_field(text);
     if (format.empty()) {
-        return fail(ErrorCode::malformed, at_line(line) + "a signal's line needs a file name and a format, such as "
-                                                          "\"100.dat 212\", but has only " +
+        return fail(ErrorCode::malformed, at_line(line) +
+                                              "a signal's line needs a file name and a format, such as "
+                                              "\"100.dat 212\", but has only " +
                                               quoted(spec.file_name) + ".");
     }
     BEATLENS_TRY(parse_format(line, format, spec));
@@ -226,6 +227,9 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text) {
 }  // namespace
 
 Result<WfdbHeader> parse_wfdb_header(std::string_view text) {
+    if (text.size() > longest_header) {
+        return fail(ErrorCode::malformed, "the file is longer than 1 MB and so no WFDB header; choose the right one.");
+    }
     WfdbHeader header;
     std::string_view rest = without_bom(text);
     bool has_record_line = false;
@@ -267,11 +271,7 @@ Result<WfdbHeader> parse_wfdb_header(std::string_view text) {
 }
 
 bool looks_like_wfdb_header(std::string_view text) {
-    constexpr std::size_t longest = 1 << 20;
     constexpr int formats[] = {0, 8, 16, 24, 32, 61, 80, 160, 212, 310, 311, 508, 516, 524};
-    if (text.empty() || text.size() > longest) {
-        return false;
-    }
     const auto header = parse_wfdb_header(text);
     if (!header || header->signals.empty()) {
         return false;

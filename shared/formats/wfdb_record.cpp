@@ -77,8 +77,8 @@ void check_checksum(const WfdbSignalSpec& spec, const std::string& lead, std::sp
         return;
     }
     // Programs differ in whether the samples that a skew leaves over at the end are counted.
-    const std::size_t stated = std::min(
-        samples.size(), static_cast<std::size_t>(length) * static_cast<std::size_t>(spec.samples_per_frame));
+    const std::size_t stated =
+        std::min(samples.size(), static_cast<std::size_t>(length) * static_cast<std::size_t>(spec.samples_per_frame));
     if (wfdb_checksum(spec.format, samples.first(stated)) != spec.checksum &&
         wfdb_checksum(spec.format, samples) != spec.checksum) {
         warnings.push_back("The samples of lead " + lead + " do not add up to the checksum in the header; " +
@@ -193,12 +193,11 @@ Result<void> read_annotations(std::span<const InputFile> files, std::string_view
         record.has_annotations = true;
         record.annotations = std::move(parsed->annotations);
         for (const std::string& warning : parsed->warnings) {
-            record.warnings.push_back(name + ": " + warning);
+            record.warnings.push_back(std::string(name).append(": ").append(warning));
         }
         const std::int64_t length = record.length_samples();
-        const auto beyond =
-            std::count_if(record.annotations.begin(), record.annotations.end(),
-                          [&](const Annotation& annotation) { return annotation.sample >= length; });
+        const auto beyond = std::count_if(record.annotations.begin(), record.annotations.end(),
+                                          [&](const Annotation& annotation) { return annotation.sample >= length; });
         if (beyond > 0) {
             record.warnings.push_back(name + ": " + std::to_string(beyond) + " of " +
                                       std::to_string(record.annotations.size()) +

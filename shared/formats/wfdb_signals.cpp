@@ -77,13 +77,12 @@ Result<std::vector<std::vector<std::int32_t>>> decode_wfdb_signals(std::span<con
     for (const WfdbSignalSpec& spec : specs) {
         if (spec.format != format->code) {
             return fail(ErrorCode::malformed, "The header gives " + file + " two formats, " +
-                                                  std::to_string(format->code) + " and " +
-                                                  std::to_string(spec.format) +
+                                                  std::to_string(format->code) + " and " + std::to_string(spec.format) +
                                                   "; all signals of one file have the same. Correct the header.");
         }
         if (spec.samples_per_frame < 1 || spec.skew_samples < 0 || spec.byte_offset < 0) {
-            return fail(ErrorCode::out_of_range, "The header's samples per frame, skew or byte offset of " + file +
-                                                     " is out of range.");
+            return fail(ErrorCode::out_of_range,
+                        "The header's samples per frame, skew or byte offset of " + file + " is out of range.");
         }
         samples_in_frame += spec.samples_per_frame;
         largest_skew = std::max<std::int64_t>(largest_skew, spec.skew_samples);

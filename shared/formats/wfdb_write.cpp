@@ -35,7 +35,9 @@ void put_skip(std::vector<std::uint8_t>& out, std::int32_t interval) {
     put_word(out, bits & 0xFFFF);
 }
 
-std::string at_sample(const Annotation& annotation) { return "The annotation at sample " + std::to_string(annotation.sample); }
+std::string at_sample(const Annotation& annotation) {
+    return "The annotation at sample " + std::to_string(annotation.sample);
+}
 
 Result<int> code_of(const Annotation& annotation, std::int64_t earliest) {
     const auto code = annotation_code(annotation.symbol);
@@ -46,6 +48,12 @@ Result<int> code_of(const Annotation& annotation, std::int64_t earliest) {
     if (annotation.sample < earliest) {
         return fail(ErrorCode::out_of_range, at_sample(annotation) + " comes after one at sample " +
                                                  std::to_string(earliest) + "; annotations must be in order of time.");
+    }
+    if (annotation.sample == 0 && annotation.symbol == "\"" &&
+        (annotation.aux.starts_with("## time resolution:") || annotation.aux.starts_with("## annotation type def") ||
+         annotation.aux.starts_with("## end of definitions"))) {
+        return fail(ErrorCode::out_of_range, at_sample(annotation) + " is a note that would be read as a definition, " +
+                                                 quoted(annotation.aux) + ".");
     }
     const auto fits_byte = [](int value) { return value >= -128 && value <= 127; };
     if (!fits_byte(annotation.subtype) || !fits_byte(annotation.number) || annotation.channel < 0 ||
@@ -120,7 +128,8 @@ std::string record_file_name(std::string_view name) {
     std::replace_if(
         result.begin(), result.end(),
         [](char c) {
-            return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-');
+            return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                     c == '-');
         },
         '_');
     return result.empty() ? "record" : result;

@@ -21,25 +21,33 @@ BilinearCorner corner(double corner_hz, double sampling_rate_hz) {
     return {std::cos(omega), std::sin(omega) / (2.0 * butterworth_q)};
 }
 
-// The sections carry their states in local variables: the loop is bound by the latency of the recursion, and both
-// sections in one loop overlap.
-template <class Iterator>
-void run(Iterator begin, Iterator end, const Biquad& p, const Biquad& q) {
+// Two sections in a row, with their states.
+struct Cascade {
+    Biquad p;
+    Biquad q;
     double p1 = 0.0;
     double p2 = 0.0;
     double q1 = 0.0;
     double q2 = 0.0;
-    for (Iterator it = begin; it != end; ++it) {
-        const double x = static_cast<double>(*it);
-        const double y = p.b0 * x + p1;
-        p1 = p.b1 * x - p.a1 * y + p2;
-        p2 = p.b2 * x - p.a2 * y;
-        const double z = q.b0 * y + q1;
-        q1 = q.b1 * y - q.a1 * z + q2;
-        q2 = q.b2 * y - q.a2 * z;
-        *it = static_cast<float>(z);
+
+    // The loop waits for the recursion, not for memory: both sections in one loop overlap, and local copies of all
+    // numbers stay in registers.
+    template <class Iterator>
+    void run(Iterator begin, Iterator end) {
+        Cascade c = *this;
+        for (Iterator it = begin; it != end; ++it) {
+            const double x = static_cast<double>(*it);
+            const double y = c.p.b0 * x + c.p1;
+            c.p1 = c.p.b1 * x - c.p.a1 * y + c.p2;
+            c.p2 = c.p.b2 * x - c.p.a2 * y;
+            const double z = c.q.b0 * y + c.q1;
+            c.q1 = c.q.b1 * y - c.q.a1 * z + c.q2;
+            c.q2 = c.q.b2 * y - c.q.a2 * z;
+            *it = static_cast<float>(z);
+        }
+        *this = c;
     }
-}
+};
 
 }  // namespace
 
@@ -58,21 +66,24 @@ Biquad high_pass(double corner_hz, double sampling_rate_hz) {
     return {b / 2.0, -b, b / 2.0, -2.0 * cosine / a0, (1.0 - alpha) / a0};
 }
 
-std::vector<float> band_pass(std::span<const float> samples, double low_hz, double high_hz, double sampling_rate_hz) {
+std::vector<float> band_pass(std::vector<float> samples, double low_hz, double high_hz, double sampling_rate_hz) {
     if (samples.empty()) {
-        return {};
+        return samples;
     }
-    const Biquad high = high_pass(low_hz, sampling_rate_hz);
-    const Biquad low = low_pass(high_hz, sampling_rate_hz);
-    // A constant gives zero, so a signal that starts at zero needs no settling; at the end the backward run has to see
-    // the forward run's response die away.
-    const auto settling = static_cast<std::size_t>(settling_periods * sampling_rate_hz / low_hz);
-    std::vector<float> band(samples.size() + settling, samples.back() - samples.front());
-    std::transform(samples.begin(), samples.end(), band.begin(), [&](float x) { return x - samples.front(); });
-    run(band.begin(), band.end(), high, low);
-    run(band.rbegin(), band.rend(), high, low);
-    band.resize(samples.size());
-    return band;
+    const Cascade at_rest{high_pass(low_hz, sampling_rate_hz), low_pass(high_hz, sampling_rate_hz)};
+    // A constant gives zero, so a signal that starts at zero needs no settling.
+    for (const float start = samples.front(); float& sample : samples) {
+        sample -= start;
+    }
+    // At the end the backward run has to see the forward run's response to the constant die away.
+    std::vector<float> tail(static_cast<std::size_t>(settling_periods * sampling_rate_hz / low_hz), samples.back());
+    Cascade forwards = at_rest;
+    forwards.run(samples.begin(), samples.end());
+    forwards.run(tail.begin(), tail.end());
+    Cascade backwards = at_rest;
+    backwards.run(tail.rbegin(), tail.rend());
+    backwards.run(samples.rbegin(), samples.rend());
+    return samples;
 }
 
 void moving_average(std::span<const float> samples, std::size_t width, std::vector<float>& out) {

@@ -23,7 +23,7 @@ Biquad high_pass(double corner_hz, double sampling_rate_hz);
 
 // The signal between two corners, without delay: a low-pass and a high-pass section run forwards and then backwards. The
 // signal counts as constant beyond its ends. `samples` must be finite.
-std::vector<float> band_pass(std::span<const float> samples, double low_hz, double high_hz, double sampling_rate_hz);
+std::vector<float> band_pass(std::vector<float> samples, double low_hz, double high_hz, double sampling_rate_hz);
 
 // Mean over `width` samples (an even one counts as one more) centred on each; beyond the ends the signal counts as zero.
 // Rounding can leave values slightly below zero where the input is not.

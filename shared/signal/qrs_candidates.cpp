@@ -17,6 +17,10 @@ constexpr double band_high_hz = 25.0;
 constexpr double qrs_width_s = 0.08;
 constexpr double surroundings_s = 0.5;
 constexpr double min_distance_s = 0.1;
+// Gaps shorter than a QRS hide none: what the bridge leaves of it still counts.
+constexpr double short_gap_s = qrs_width_s;
+// Below this share of the signal's range there are only rounding errors of the samples and the filters.
+constexpr float rounding_share = 1e-5F;
 
 std::size_t samples_in(double seconds, double sampling_rate_hz) {
     return static_cast<std::size_t>(seconds * sampling_rate_hz);
@@ -44,7 +48,10 @@ std::vector<std::int64_t> separated_maxima(std::span<const float> envelope, std:
 
 std::vector<QrsCandidate> find_qrs_candidates(std::span<const float> samples, double sampling_rate_hz,
                                               std::span<const Gap> gaps) {
-    std::vector<float> band = band_pass(samples, band_low_hz, band_high_hz, sampling_rate_hz);
+    if (samples.empty()) {
+        return {};
+    }
+    std::vector<float> band = band_pass({samples.begin(), samples.end()}, band_low_hz, band_high_hz, sampling_rate_hz);
     for (float& value : band) {
         value *= value;
     }
@@ -58,6 +65,9 @@ std::vector<QrsCandidate> find_qrs_candidates(std::span<const float> samples, do
     std::vector<float>& surroundings = band;
     moving_average(envelope, samples_in(surroundings_s, sampling_rate_hz), surroundings);
 
+    const auto [low, high] = std::minmax_element(samples.begin(), samples.end());
+    const float least_strength = (*high - *low) * rounding_share;
+    const auto short_gap = static_cast<std::int64_t>(samples_in(short_gap_s, sampling_rate_hz));
     std::vector<QrsCandidate> candidates;
     auto gap = gaps.begin();
     const auto min_distance = static_cast<std::int64_t>(samples_in(min_distance_s, sampling_rate_hz));
@@ -67,7 +77,8 @@ std::vector<QrsCandidate> find_qrs_candidates(std::span<const float> samples, do
         }
         const float strength = envelope[static_cast<std::size_t>(sample)];
         const float mean = surroundings[static_cast<std::size_t>(sample)];
-        if ((gap != gaps.end() && gap->first <= sample) || !(strength > 0.0F) || !(mean > 0.0F)) {
+        const bool in_gap = gap != gaps.end() && gap->first <= sample && gap->end - gap->first > short_gap;
+        if (in_gap || !(strength > least_strength) || !(mean > 0.0F)) {
             continue;
         }
         candidates.push_back({sample, std::log(strength), std::log(strength / mean)});

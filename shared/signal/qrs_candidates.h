@@ -15,7 +15,8 @@ struct QrsCandidate {
     float log_crest = 0.0F;     // the same less the logarithm of the mean around it: low in noise and flutter
 };
 
-// `samples` must be finite. Candidates are at least 100 ms apart, ascending; none lies in a gap.
+// `samples` must be finite. Candidates are at least 100 ms apart, ascending; none lies in a gap that
+// could hide a QRS.
 std::vector<QrsCandidate> find_qrs_candidates(std::span<const float> samples, double sampling_rate_hz,
                                               std::span<const Gap> gaps);
 

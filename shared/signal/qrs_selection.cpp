@@ -23,15 +23,15 @@ constexpr double first_level_half_window_s = 8.0;
 const float lead_off_share = std::log(0.05F);
 
 // A candidate must stand out of its surroundings by this factor, or pays for what is missing.
-const float fair_crest = std::log(2.1F);
-constexpr float crest_cost = 1.5F;
+const float fair_crest = std::log(2.0F);
+constexpr float crest_cost = 2.0F;
 
 constexpr float refractory_s = 0.2F;
 // A beat that comes earlier or later than these shares of the usual RR interval pays.
 constexpr float early_share = 0.6F;
-constexpr float early_cost = 1.0F;
+constexpr float early_cost = 0.8F;
 constexpr float late_share = 1.4F;
-constexpr float late_cost = 0.5F;
+constexpr float late_cost = 0.6F;
 constexpr float max_late_cost = 1.0F;
 constexpr float max_gap_in_rr = 4.0F;
 // Of two waves this close, the weaker one is likely a P or T wave of the other. The cost fades out with the distance.

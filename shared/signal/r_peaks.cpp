@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "signal/filters.h"
 #include "signal/gaps.h"
@@ -56,7 +57,7 @@ Result<std::vector<std::int64_t>> detect_r_peaks(std::span<const float> mv, doub
 
     const auto candidates = find_qrs_candidates(samples, sampling_rate_hz, gaps);
     const auto beats = select_beats(candidates, sampling_rate_hz);
-    const auto band = band_pass(samples, peak_band_low_hz, peak_band_high_hz, sampling_rate_hz);
+    const auto band = band_pass(std::move(samples), peak_band_low_hz, peak_band_high_hz, sampling_rate_hz);
     const auto reach = static_cast<std::int64_t>(peak_search_s * sampling_rate_hz);
     std::vector<std::int64_t> peaks;
     peaks.reserve(beats.size());

@@ -48,7 +48,8 @@ inline std::optional<std::filesystem::path> data_dir() {
     const std::filesystem::path source = ".";  // tests are run in the repository's root
 #endif
     const auto given = environment("BEATLENS_DATA");
-    const std::filesystem::path folder = given && !given->empty() ? *given : source / "../shared/data";
+    const std::filesystem::path folder =
+        given && !given->empty() ? std::filesystem::path(*given) : source / "../shared/data";
     std::error_code status;
     return std::filesystem::is_directory(folder, status) ? std::optional(folder) : std::nullopt;
 }
@@ -64,9 +65,9 @@ inline std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
 }  // namespace beatlens::test
 
 // Declares `folder` as the data folder's sub-folder, or skips the test.
-#define BEATLENS_REQUIRE_DATA(folder, sub)                                                             \
-    const auto folder##_base = ::beatlens::test::data_dir();                                           \
-    if (!folder##_base || !std::filesystem::exists(*folder##_base / (sub))) {                          \
-        SKIP("no " sub " in the data folder: set BEATLENS_DATA to the folder that holds it");          \
-    }                                                                                                  \
+#define BEATLENS_REQUIRE_DATA(folder, sub)                                                    \
+    const auto folder##_base = ::beatlens::test::data_dir();                                  \
+    if (!folder##_base || !std::filesystem::exists(*folder##_base / (sub))) {                 \
+        SKIP("no " sub " in the data folder: set BEATLENS_DATA to the folder that holds it"); \
+    }                                                                                         \
     const std::filesystem::path folder = *folder##_base / (sub)

@@ -1,0 +1,68 @@
+#include <charconv>
+#include <cstdio>
+
+#include "analysis/analyze.h"
+#include "analysis/beat_table.h"
+#include "analysis/report.h"
+#include "commands.h"
+#include "formats/record_files.h"
+
+namespace beatlens::cli {
+
+namespace {
+
+Result<std::size_t> find_lead(const Record& record, const std::string& wanted) {
+    if (wanted.empty()) {
+        return 0;
+    }
+    for (std::size_t i = 0; i < record.signals.size(); ++i) {
+        if (record.signals[i].lead == wanted) {
+            return i;
+        }
+    }
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
+    if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 &&
+        number <= record.signals.size()) {
+        return number - 1;
+    }
+    std::string names;
+    for (const Signal& signal : record.signals) {
+        names += (names.empty() ? "" : ", ") + signal.lead;
+    }
+    return fail(ErrorCode::out_of_range, "The record has no lead '" + wanted + "'; it has: " + names + ".");
+}
+
+}  // namespace
+
+Result<void> classify(const ClassifyOptions& options) {
+    const auto model_bytes = formats::read_file(options.model);
+    BEATLENS_TRY(model_bytes);
+    const auto model = model::parse_model(*model_bytes);
+    BEATLENS_TRY(model);
+    const auto document = formats::load_path(options.record, {options.sampling_rate_hz});
+    BEATLENS_TRY(document);
+
+    Result<analysis::Analysis> result;
+    if (const auto* record = std::get_if<Record>(&*document)) {
+        const auto lead = find_lead(*record, options.lead);
+        BEATLENS_TRY(lead);
+        analysis::AnalyzeOptions analyze_options;
+        analyze_options.lead = *lead;
+        result = analysis::analyze(*record, *model, analyze_options);
+    } else {
+        result = analysis::classify_table(std::get<BeatTable>(*document), *model);
+    }
+    BEATLENS_TRY(result);
+    for (const std::string& warning : result->warnings) {
+        std::fprintf(stderr, "beatlens: note: %s\n", warning.c_str());
+    }
+    const std::string text = options.format == "json" ? analysis::to_json(*result) + "\n" : analysis::to_csv(*result);
+    if (options.output.empty()) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        return {};
+    }
+    return write_text(options.output, text);
+}
+
+}  // namespace beatlens::cli

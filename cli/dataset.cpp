@@ -1,0 +1,67 @@
+#include <cstdio>
+#include <string>
+
+#include "analysis/protocol_k.h"
+#include "commands.h"
+#include "formats/record_files.h"
+
+namespace beatlens::cli {
+
+namespace {
+
+Result<void> write_csv(const std::filesystem::path& path, const analysis::ProtocolKSet& set) {
+    std::string text;
+    text.reserve(set.rows() * (beats::kachuee_length + 1) * 25);
+    char number[40];
+    for (std::size_t row = 0; row < set.rows(); ++row) {
+        for (std::size_t i = 0; i < beats::kachuee_length; ++i) {
+            // numpy.savetxt's default, as in the published files
+            std::snprintf(number, sizeof number, "%.18e,", static_cast<double>(set.values[row * beats::kachuee_length + i]));
+            text += number;
+        }
+        std::snprintf(number, sizeof number, "%.18e\n", static_cast<double>(index_of(set.labels[row])));
+        text += number;
+    }
+    return write_text(path, text);
+}
+
+void print_counts(const char* name, const analysis::ProtocolKSet& set) {
+    std::printf("%s: %zu rows", name, set.rows());
+    for (const AamiClass c : aami_classes) {
+        std::printf("  %c %zu", letter(c), set.class_counts()[index_of(c)]);
+    }
+    std::printf("\n");
+}
+
+}  // namespace
+
+Result<analysis::ProtocolK> load_protocol_k(const std::filesystem::path& data) {
+    const auto list = formats::read_file(asset("protocol_k_test_beats.txt"));
+    BEATLENS_TRY(list);
+    const auto test_beats = analysis::parse_test_beats({reinterpret_cast<const char*>(list->data()), list->size()});
+    BEATLENS_TRY(test_beats);
+    analysis::ProtocolK sets;
+    for (const std::string_view name : analysis::mitdb_records()) {
+        const auto record = formats::load_record(data / "mitdb" / name);
+        BEATLENS_TRY(record);
+        BEATLENS_TRY(analysis::append_record(*record, *test_beats, sets));
+    }
+    return sets;
+}
+
+Result<void> dataset_kaggle(const DatasetOptions& options) {
+    const auto sets = load_protocol_k(options.data);
+    BEATLENS_TRY(sets);
+    std::error_code error;
+    std::filesystem::create_directories(options.output, error);
+    if (error) {
+        return fail(ErrorCode::io, "The folder '" + options.output.string() + "' cannot be made: " + error.message() + ".");
+    }
+    BEATLENS_TRY(write_csv(options.output / "mitbih_train.csv", sets->train));
+    BEATLENS_TRY(write_csv(options.output / "mitbih_test.csv", sets->test));
+    print_counts("mitbih_train.csv", sets->train);
+    print_counts("mitbih_test.csv", sets->test);
+    return {};
+}
+
+}  // namespace beatlens::cli

@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "analysis/analyze.h"
+#include "analysis/beat_matching.h"
+#include "analysis/beat_table.h"
+#include "analysis/confusion.h"
+#include "analysis/report.h"
+#include "assets.h"
+#include "synthesis/ecg_model.h"
+
+using namespace beatlens;
+using namespace beatlens::analysis;
+
+namespace {
+
+const model::Model& shipped_model() {
+    static const model::Model model = [] {
+        auto parsed = model::parse_model(test::read_file(test::asset("models/kachuee-residual.safetensors")));
+        REQUIRE(parsed);
+        return *std::move(parsed);
+    }();
+    return model;
+}
+
+Record synthetic(double sveb_share = 0.0, double veb_share = 0.0) {
+    synthesis::EcgModelOptions options;
+    options.duration_s = 60.0;
+    options.sveb_share = sveb_share;
+    options.veb_share = veb_share;
+    auto record = synthesis::synthesize(options);
+    REQUIRE(record);
+    return *std::move(record);
+}
+
+}  // namespace
+
+TEST_CASE("a synthetic record is labelled beat by beat", "[analysis]") {
+    const Record record = synthetic();
+    const auto analysis = analyze(record, shipped_model());
+    REQUIRE(analysis);
+    std::vector<std::int64_t> reference;
+    std::vector<std::int64_t> detected;
+    for (const Annotation& annotation : record.annotations) {
+        reference.push_back(annotation.sample);
+    }
+    for (const LabelledBeat& beat : analysis->beats) {
+        detected.push_back(beat.sample);
+        float sum = 0.0F;
+        for (const float p : beat.probabilities) {
+            sum += p;
+        }
+        CHECK(std::abs(sum - 1.0F) < 1e-5F);
+        CHECK(beat.confidence() == *std::max_element(beat.probabilities.begin(), beat.probabilities.end()));
+    }
+    const auto matching = match_beats(reference, detected, record.sampling_rate_hz);
+    CHECK(matching.sensitivity() > 0.98);
+    CHECK(matching.positive_predictivity() > 0.98);
+    CHECK(std::abs(analysis->heart_rate.mean_bpm - 72.0) < 3.0);
+    CHECK(analysis->heart_rate.min_bpm <= analysis->heart_rate.mean_bpm);
+    CHECK(analysis->heart_rate.max_bpm >= analysis->heart_rate.mean_bpm);
+    // Regular narrow beats: nearly all of them normal.
+    CHECK(analysis->counts[index_of(AamiClass::N)] > analysis->beats.size() * 9 / 10);
+}
+
+TEST_CASE("the parts of analyze() give what analyze() gives", "[analysis]") {
+    const Record record = synthetic(0.05, 0.1);
+    const auto& model = shipped_model();
+    const auto whole = analyze(record, model);
+    REQUIRE(whole);
+    const auto beats = locate_beats(record, 0);
+    REQUIRE(beats);
+    const auto inputs = cut_beats(record, 0, model, *beats);
+    REQUIRE(inputs);
+    auto classifier = model::Classifier::create(model);
+    REQUIRE(classifier);
+    std::vector<float> logits(inputs->beats() * classifier->classes());
+    // In two spans, as workers do it.
+    const std::size_t half = inputs->beats() / 2;
+    const auto values = std::span(inputs->values);
+    REQUIRE(classifier->logits(values.first(half * 187), std::span(logits).first(half * 5)));
+    REQUIRE(classifier->logits(values.subspan(half * 187), std::span(logits).subspan(half * 5)));
+    const auto parts = summarise(record, 0, model, *beats, logits);
+    REQUIRE(parts);
+    CHECK(to_json(*parts) == to_json(*whole));
+    CHECK(to_csv(*parts) == to_csv(*whole));
+}
+
+TEST_CASE("bad records give a sentence", "[analysis]") {
+    const auto& model = shipped_model();
+    Record record = synthetic();
+    const auto code = [&](const AnalyzeOptions& options = {}) {
+        const auto result = analyze(record, model, options);
+        REQUIRE_FALSE(result);
+        CHECK(result.error().message.size() > 10);
+        return result.error().code;
+    };
+    SECTION("no signal at all") {
+        record.signals.clear();
+        CHECK(code() == ErrorCode::no_signal);
+    }
+    SECTION("a lead that is not there") {
+        AnalyzeOptions options;
+        options.lead = 7;
+        CHECK(code(options) == ErrorCode::out_of_range);
+    }
+    SECTION("constant") {
+        std::fill(record.signals[0].samples.begin(), record.signals[0].samples.end(), 0.5F);
+        CHECK(code() == ErrorCode::no_signal);
+    }
+    SECTION("not a number") {
+        std::fill(record.signals[0].samples.begin(), record.signals[0].samples.end(),
+                  std::numeric_limits<float>::quiet_NaN());
+        CHECK(code() == ErrorCode::no_signal);
+    }
+    SECTION("not a voltage") {
+        record.signals[0].units = "mmHg";
+        CHECK(code() == ErrorCode::no_signal);
+    }
+    SECTION("a sampling rate that we do not take") {
+        record.sampling_rate_hz = 20.0;
+        CHECK(code() == ErrorCode::out_of_range);
+    }
+    SECTION("cancelled") {
+        AnalyzeOptions options;
+        options.progress = [](double) { return false; };
+        CHECK(code(options) == ErrorCode::cancelled);
+    }
+}
+
+TEST_CASE("heart rate, by hand", "[analysis]") {
+    CHECK(heart_rate({}, 360.0).mean_bpm == 0.0);
+    const std::vector<std::int64_t> beats = {0, 360, 720, 900};
+    CHECK(std::abs(heart_rate(beats, 360.0).mean_bpm - 72.0) < 1e-9);  // 3 intervals in 2.5 s
+}
+
+TEST_CASE("the JSON report is JSON, whatever a record is called", "[analysis]") {
+    Record record = synthetic();
+    record.name = "bad \xFF\xFE \" name";
+    const auto analysis = analyze(record, shipped_model());
+    REQUIRE(analysis);
+    const auto json = nlohmann::json::parse(to_json(*analysis), nullptr, false);
+    REQUIRE(json.is_object());
+    CHECK(json["beats"].size() == analysis->beats.size());
+    std::size_t sum = 0;
+    for (const auto& [name, count] : json["counts"].items()) {
+        sum += count.get<std::size_t>();
+    }
+    CHECK(sum == analysis->beats.size());
+    const std::string csv = to_csv(*analysis);
+    CHECK(static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n')) == analysis->beats.size() + 1);
+}
+
+TEST_CASE("a confusion matrix, by hand", "[analysis]") {
+    ConfusionMatrix matrix;
+    matrix.counts[0] = {8, 1, 1, 0, 0};
+    matrix.counts[2] = {2, 0, 6, 0, 0};
+    CHECK(matrix.total() == 18);
+    CHECK(std::abs(matrix.accuracy() - 14.0 / 18.0) < 1e-12);
+    CHECK(std::abs(matrix.sensitivity(AamiClass::N) - 0.8) < 1e-12);
+    CHECK(std::abs(matrix.positive_predictivity(AamiClass::V) - 6.0 / 7.0) < 1e-12);
+    CHECK(std::abs(matrix.f1(AamiClass::N) - 0.8) < 1e-12);
+    CHECK(matrix.f1(AamiClass::Q) == 0.0);
+    const auto json = nlohmann::json::parse(to_json(matrix), nullptr, false);
+    CHECK(json["confusion"][2][0] == 2);
+}
+
+TEST_CASE("beat rows are labelled as they are", "[analysis]") {
+    BeatTable table;
+    table.name = "rows.csv";
+    table.length = 187;
+    table.values.resize(187 * 3, 0.5F);
+    const auto analysis = classify_table(table, shipped_model());
+    REQUIRE(analysis);
+    CHECK(analysis->beats.size() == 3);
+    CHECK(analysis->beats[1].sample == 187);
+    CHECK(analysis->heart_rate.mean_bpm == 0.0);
+    table.length = 93;
+    table.values.resize(93);
+    CHECK_FALSE(classify_table(table, shipped_model()));
+}

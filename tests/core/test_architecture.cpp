@@ -1,0 +1,99 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "model/architecture.h"
+#include "model/zoo.h"
+
+using namespace beatlens;
+using namespace beatlens::model;
+
+TEST_CASE("kachuee-residual has the published shapes and parameter count", "[model]") {
+    const Architecture net = kachuee_residual(5);
+    CHECK(parameter_count(net) == 55'013);
+    const auto multiplications = multiply_adds(net);
+    REQUIRE(multiplications);
+    CHECK(*multiplications == 3'627'392);
+
+    const auto shapes = infer_shapes(net);
+    REQUIRE(shapes);
+    std::vector<std::size_t> pooled;
+    for (std::size_t i = 0; i < net.layers.size(); ++i) {
+        if (std::holds_alternative<MaxPool1d>(net.layers[i].op)) {
+            pooled.push_back((*shapes)[i][1]);
+        }
+    }
+    CHECK(pooled == std::vector<std::size_t>{92, 44, 20, 8, 2});
+    CHECK(shapes->back() == Shape{5});
+}
+
+TEST_CASE("the zoo names its systems", "[model]") {
+    for (const auto system : zoo_systems()) {
+        const auto net = zoo_architecture(system, 5);
+        REQUIRE(net);
+        CHECK(net->system == system);
+        CHECK(infer_shapes(*net));
+    }
+    const auto unknown = zoo_architecture("resnet-9000");
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().code == ErrorCode::out_of_range);
+    CHECK(unknown.error().message.find("kachuee-residual") != std::string::npos);
+}
+
+TEST_CASE("an architecture survives JSON", "[model]") {
+    const Architecture net = kachuee_residual(2);
+    const auto again = architecture_from_json(to_json(net));
+    REQUIRE(again);
+    CHECK(to_json(*again) == to_json(net));
+    CHECK(parameter_count(*again) == parameter_count(net));
+}
+
+TEST_CASE("an inconsistent architecture is refused with the layer's name", "[model]") {
+    Architecture net = kachuee_residual(5);
+    const auto message_of = [](const Architecture& broken) {
+        const auto shapes = infer_shapes(broken);
+        REQUIRE_FALSE(shapes);
+        CHECK(shapes.error().code == ErrorCode::model_mismatch);
+        return shapes.error().message;
+    };
+    SECTION("channels that do not match") {
+        net.layers[1].op = Conv1d{16, 32, 5, 1, Padding::same};
+        CHECK(message_of(net).find("residual_block_1.conv_1") != std::string::npos);
+    }
+    SECTION("a sum with a layer that does not exist") {
+        net.layers[4].op = Add{"nowhere"};
+        CHECK(message_of(net).find("nowhere") != std::string::npos);
+    }
+    SECTION("a sum with a layer of another shape") {
+        net.layers[4].op = Add{"conv_1"};
+        CHECK(infer_shapes(net));
+        net.layers[10].op = Add{"conv_1"};
+        CHECK(message_of(net).find("another shape") != std::string::npos);
+    }
+    SECTION("a name twice") {
+        net.layers[2].name = "conv_1";
+        CHECK(message_of(net).find("unique") != std::string::npos);
+    }
+    SECTION("a pooling window longer than its input") {
+        net.layers[6].op = MaxPool1d{500, 2};
+        message_of(net);
+    }
+    SECTION("a size that would take all memory") {
+        net.layers[0].op = Conv1d{1, std::size_t{1} << 40, 5, 1, Padding::same};
+        message_of(net);
+        net.layers[0].op = Conv1d{1, std::size_t{1} << 23, 5, 1, Padding::same};
+        message_of(net);
+    }
+}
+
+TEST_CASE("malformed architecture JSON is refused", "[model]") {
+    for (const char* text : {"", "[]", "{", "{}", R"({"system":"x","input_length":187})",
+                             R"({"system":"x","input_length":187,"layers":[]})",
+                             R"({"system":"x","input_length":187,"layers":[1]})",
+                             R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"attention"}]})",
+                             R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"linear","in":-1,"out":5}]})",
+                             R"({"system":"x","input_length":-187,"layers":[{"name":"a","kind":"relu"}]})"}) {
+        INFO(text);
+        const auto net = architecture_from_json(text);
+        REQUIRE_FALSE(net);
+        CHECK_FALSE(net.error().message.empty());
+    }
+}

@@ -1,0 +1,48 @@
+// Tables of numbers, with and without a given sampling rate.
+#include <cmath>
+#include <cstdlib>
+
+#include "formats/csv.h"
+#include "formats/text.h"
+
+namespace {
+
+void check(const beatlens::Record& record, std::size_t size) {
+    if (!std::isfinite(record.sampling_rate_hz) || record.sampling_rate_hz <= 0.0 || record.signals.empty()) {
+        std::abort();
+    }
+    std::size_t count = 0;
+    for (const auto& signal : record.signals) {
+        count += signal.samples.size();
+        if (signal.samples.size() != record.signals.front().samples.size() || signal.lead.empty()) {
+            std::abort();
+        }
+    }
+    if (count > size) {
+        std::abort();
+    }
+}
+
+void check(const beatlens::BeatTable& table, std::size_t size) {
+    if (table.length != 187 || table.values.size() > size || table.values.size() % table.length != 0 ||
+        (!table.classes.empty() && table.classes.size() != table.beats())) {
+        std::abort();
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace beatlens::formats;
+    const std::string_view text = as_text({data, size});
+    static_cast<void>(looks_like_csv(text));
+    for (const LoadOptions& options : {LoadOptions{}, LoadOptions{.sampling_rate_hz = 360.0}}) {
+        const auto document = parse_csv(text, "input.csv", options);
+        if (document) {
+            std::visit([&](const auto& content) { check(content, size); }, *document);
+        } else if (document.error().message.empty()) {
+            std::abort();
+        }
+    }
+    return 0;
+}

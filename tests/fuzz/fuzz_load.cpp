@@ -1,0 +1,41 @@
+// Several files at once. The input is cut at lines of "--"; the first line of each part is the file's name.
+#include <cstdlib>
+#include <vector>
+
+#include "formats/registry.h"
+#include "formats/text.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace beatlens::formats;
+    constexpr std::string_view cut = "\n--\n";
+    std::vector<InputFile> files;
+    std::string_view rest = as_text({data, size});
+    for (bool more = true; more;) {
+        const std::size_t end = rest.find(cut);
+        more = end != std::string_view::npos;
+        std::string_view part = rest.substr(0, end);
+        rest.remove_prefix(more ? end + cut.size() : rest.size());
+        InputFile file;
+        file.name = std::string(part.substr(0, part.find('\n')));
+        part.remove_prefix(std::min(part.size(), file.name.size() + 1));
+        file.bytes = {reinterpret_cast<const std::uint8_t*>(part.data()), part.size()};
+        files.push_back(std::move(file));
+    }
+    const auto document = load(files, {.sampling_rate_hz = 250.0});
+    if (!document) {
+        return document.error().message.empty() ? std::abort(), 0 : 0;
+    }
+    if (const auto* const record = std::get_if<beatlens::Record>(&*document)) {
+        std::size_t count = 0;
+        for (const auto& signal : record->signals) {
+            count += signal.samples.size();
+            if (signal.samples.size() != record->signals.front().samples.size()) {
+                std::abort();
+            }
+        }
+        if (count > size || record->signals.empty() || !(record->sampling_rate_hz > 0.0)) {
+            std::abort();
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Writes the starting inputs of the fuzz targets to tests/fuzz/seeds. All of them are made up here."""
+import pathlib
+import struct
+
+SEEDS = pathlib.Path(__file__).parent / "seeds"
+
+
+def put(target, name, content):
+    folder = SEEDS / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def word(code, data):
+    return struct.pack("<H", code << 10 | data & 1023)
+
+
+def skip(interval):
+    return word(59, 0) + struct.pack("<HH", interval >> 16 & 0xFFFF, interval & 0xFFFF)
+
+
+def aux(text):
+    return word(63, len(text)) + text + b"\0" * (len(text) % 2)
+
+
+headers = {
+    "plain": "s 2 360 4\ns.dat 16 200 11 1024 995 -22131 0 MLII\ns.dat 16 200 11 1024 1011 20052 0 V5\n# 60 F\n",
+    "rich": "s 2 500/100(-5) 3 12:00:00.5 01/02/2003\r\ns.dat 212x2:1+0 1e3(-12)/uV 12 0 1 2 0 a lead\r\n"
+            "s.dat 212 20/mmHg 12\r\n\r\n# note\r\n",
+    "short": "s 1\ns.dat 16\n",
+    "segments": "m/2 1 360 8\nm1 4\nm2 4\n",
+    "format": "s 1 360 4\ns.dat 310\n",
+}
+signals = bytes(range(1, 49))
+annotations = {
+    "beats": word(28, 18) + aux(b"(N") + word(1, 59) + word(5, 300) + word(1, 290) + word(0, 0),
+    "marks": word(1, 5) + word(61, 2) + word(62, 1) + word(60, 3) + skip(100000) + word(8, 1) + word(61, 1023)
+             + skip(-50) + word(5, 0) + word(0, 0),
+    "notes": word(22, 0) + aux(b"## time resolution: 1000") + word(22, 0) + aux(b"## annotation type definitions")
+             + word(22, 0) + aux(b"42 Xy mine") + word(22, 0) + aux(b"## end of definitions")
+             + word(42, 500) + word(0, 0),
+    "aha": b"".join(b"\0" + kind + bytes(4) + struct.pack("<H", i) + bytes(8) for i, kind in ((1, b"N"), (2, b"V"))),
+    "open_end": word(1, 77) + word(1, 300) + b"\0",
+}
+tables = {
+    "time": "time (s),MLII (mV),V5 [uV]\n0.000,0.1,-100\n0.004,0.2,-200\n0.008,,NaN\n0.012,0.1,5\n",
+    "semicolons": "Zeit_ms;II\n0;0,5\n4;0,25\n8;-1,5e-1\n12;0\n",
+    "rdsamp": "'Elapsed time','MLII'\n'hh:mm:ss.mmm','mV'\n'0:00.000',-0.145\n'0:00.003',-\n'0:00.006',0.1\n",
+    "blanks": "# made up\n  0.000  -0.145\t-0.065\n  0.003  -0.145\t-0.065\n  0.006  -0.145\t-0.065\n",
+    "samples": "'sample #','MLII'\n0,995\n1,1011\n2,900\n",
+    "one_column": "0,125\n-0,05\n0,075\n",
+    "clock": "[23:59:59.990 31/12/1999];1\n[00:00:00.000 01/01/2000];2\n[00:00:00.010 01/01/2000];3\n",
+    "iso": "\xef\xbb\xbft,a\n2020-02-29T00:00:00.000Z,1\n2020-02-29T00:00:00.010Z,2\n".encode("latin-1"),
+    "ragged": "1,2\n3\n4,5,6\n",
+    "large": "1,1e300\n2,-inf\n",
+    "beats": ",".join(str(i) for i in range(188)) + "\n" + ",".join(["0.5"] * 187) + ",4.0\n"
+             + ",".join(["1"] * 187) + ",0\n",
+    "beats_187": ",".join(["0.25"] * 187) + "\n",
+    "text": "lorem ipsum\ndolor sit amet\n",
+}
+
+for name, header in headers.items():
+    put("fuzz_wfdb_header", name, header)
+    put("fuzz_wfdb_signals", name, header.encode() + b"\0" + signals)
+for name, content in annotations.items():
+    put("fuzz_wfdb_annotations", name, content)
+for name, content in tables.items():
+    put("fuzz_csv", name, content)
+
+
+def files(*parts):
+    return b"\n--\n".join(name.encode() + b"\n" + (c if isinstance(c, bytes) else c.encode()) for name, c in parts)
+
+
+put("fuzz_load", "record", files(("s.hea", headers["plain"]), ("s.dat", signals), ("s.atr", annotations["beats"])))
+put("fuzz_load", "others", files(("S.DAT", signals), ("s.qrs", annotations["marks"]), ("x.pdf", "%PDF"),
+                                 ("s.HEA", headers["rich"])))
+put("fuzz_load", "no_header", files(("s.dat", signals), ("s.atr", annotations["beats"])))
+put("fuzz_load", "no_signals", files(("s.hea", headers["plain"]), ("s.atr", annotations["beats"])))
+put("fuzz_load", "two_headers", files(("s.hea", headers["plain"]), ("t.hea", headers["short"])))
+put("fuzz_load", "segments", files(("m.hea", headers["segments"])))
+put("fuzz_load", "table", files(("a.csv", tables["time"]), ("b.bin", b"\0\1\2")))
+put("fuzz_load", "empty", files(("a.csv", "")))

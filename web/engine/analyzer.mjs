@@ -1,0 +1,124 @@
+/**
+ * From files to labelled beats in the browser: reading and finding beats in one worker, labelling in all of them.
+ * A new run supersedes the one before it.
+ */
+import { WorkerPool } from './pool.mjs';
+import { compileEngine } from './beatlens.mjs';
+
+/**
+ * @typedef {object} RunEvents
+ * @property {(stage: 'reading' | 'locating' | 'labelling', done?: number, all?: number) => void} [onProgress]
+ * @property {(opened: { document: object, trace: object }) => void} [onDocument] the trace can be drawn, beats follow
+ */
+export class Analyzer {
+  #pool;
+  #abort = new AbortController();
+
+  /** Fetches engine and model and warms the workers up. @param {{ modelUrl: URL }} options */
+  static async create({ modelUrl }) {
+    const [wasmModule, response] = await Promise.all([compileEngine(), fetch(modelUrl)]);
+    if (!response.ok) {
+      throw new Error(`The model cannot be loaded (${response.status}).`);
+    }
+    const model = new Uint8Array(await response.arrayBuffer());
+    return new Analyzer(new WorkerPool({ wasmModule, model }));
+  }
+
+  constructor(pool) {
+    this.#pool = pool;
+  }
+
+  get workers() {
+    return this.#pool.size;
+  }
+
+  /** What the model file says of itself, or { error }. */
+  model() {
+    return this.#pool.model();
+  }
+
+  ready() {
+    return this.#pool.ready();
+  }
+
+  /** Stops the current run; its promise resolves to an error with the code "cancelled". */
+  cancel() {
+    this.#abort.abort();
+    this.#pool.cancelDocument();
+  }
+
+  /**
+   * Reads files and labels the beats of a lead.
+   * @param {File[]} files
+   * @param {{ lead?: number, samplingRateHz?: number } & RunEvents} [options]
+   * @returns {Promise<{ document: object, trace: object, summary: object, timings: object } | { error: object }>}
+   */
+  async run(files, { lead = 0, samplingRateHz = 0, onProgress, onDocument } = {}) {
+    this.cancel();
+    const { signal } = (this.#abort = new AbortController());
+    const begin = performance.now();
+    onProgress?.('reading');
+    const opened = await this.#pool.document('open', { files, lead, samplingRateHz });
+    if (opened.error || signal.aborted) {
+      return opened.error ? opened : cancelled;
+    }
+    onDocument?.(opened);
+    return this.#label(opened, { lead, signal, begin, onProgress });
+  }
+
+  /** Labels another lead of the document that is open. */
+  async changeLead(document, lead, { onProgress, onDocument } = {}) {
+    this.#abort.abort();
+    const { signal } = (this.#abort = new AbortController());
+    const begin = performance.now();
+    const trace = await this.#pool.document('changeLead', { lead });
+    if (trace.error || signal.aborted) {
+      return trace.error ? trace : cancelled;
+    }
+    const opened = { document, trace, read_ms: 0 };
+    onDocument?.(opened);
+    return this.#label(opened, { lead, signal, begin, onProgress });
+  }
+
+  /** @param {'csv' | 'json'} format @returns {Promise<string>} */
+  async report(format) {
+    const { text } = await this.#pool.document(format === 'csv' ? 'reportCsv' : 'reportJson');
+    return text ?? '';
+  }
+
+  async #label({ document, trace, read_ms }, { lead, signal, begin, onProgress }) {
+    onProgress?.('locating');
+    const located = await this.#pool.document('locate', { lead });
+    if (located.error || signal.aborted) {
+      return located.error ? located : cancelled;
+    }
+    const cut = await this.#pool.document('cut');
+    if (cut.error || signal.aborted) {
+      return cut.error ? cut : cancelled;
+    }
+    onProgress?.('labelling', 0, cut.beats);
+    const inferBegin = performance.now();
+    const inferred = await this.#pool.infer(cut.values, cut.length, {
+      signal,
+      onProgress: (done) => onProgress?.('labelling', done, cut.beats),
+    });
+    if (inferred.error) {
+      return inferred;
+    }
+    const infer_ms = performance.now() - inferBegin;
+    const summary = await this.#pool.document('summarise', { logits: inferred.logits }, [inferred.logits.buffer]);
+    if (summary.error || signal.aborted) {
+      return summary.error ? summary : cancelled;
+    }
+    const timings = {
+      read_ms,
+      detect_ms: located.detect_ms,
+      cut_ms: cut.cut_ms,
+      infer_ms,
+      labels_ms: performance.now() - begin,
+    };
+    return { document, trace, summary, timings };
+  }
+}
+
+const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };

@@ -1,0 +1,89 @@
+/**
+ * The engine in a worker. Messages in: { id, method, args }, answered by { id, result }. The first one is
+ * `start` with the compiled module and the model's bytes; the others are methods of Session, and `prepare`.
+ */
+import { createBeatlens } from './beatlens.mjs';
+
+let session;
+
+const methods = {
+  async start({ wasmModule, model }) {
+    const beatlens = await createBeatlens({ wasmModule });
+    session = beatlens.openSession();
+    const description = session.loadModel(model);
+    if (!description.error) {
+      // The first run of a network compiles its code; here nobody waits for it.
+      session.infer(new Float32Array(description.input_length * 32));
+    }
+    return description;
+  },
+
+  /** Load, and the trace of the lead: the first things that the page shows. */
+  async open({ files, lead, samplingRateHz }) {
+    const begin = performance.now();
+    const inputs = await Promise.all(
+      files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })),
+    );
+    const document = session.load(inputs, { samplingRateHz });
+    if (document.error) {
+      return document;
+    }
+    const trace = session.trace(lead);
+    return trace.error ? trace : { document, trace, read_ms: performance.now() - begin };
+  },
+
+  async changeLead({ lead }) {
+    return session.trace(lead);
+  },
+
+  async locate({ lead }) {
+    const begin = performance.now();
+    const located = session.locate(lead);
+    return located.error ? located : { ...located, detect_ms: performance.now() - begin };
+  },
+
+  async cut() {
+    const begin = performance.now();
+    const beats = session.cut();
+    return beats.error ? beats : { ...beats, cut_ms: performance.now() - begin };
+  },
+
+  async infer({ values }) {
+    return session.infer(values);
+  },
+
+  async summarise({ logits }) {
+    return session.summarise(logits);
+  },
+
+  async reportCsv() {
+    return { text: session.reportCsv() };
+  },
+
+  async reportJson() {
+    return { text: session.reportJson() };
+  },
+};
+
+/** Typed arrays go over without a copy. */
+function buffersOf(value, found = new Set()) {
+  if (ArrayBuffer.isView(value)) {
+    found.add(value.buffer);
+  } else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    Object.values(value).forEach((inner) => buffersOf(inner, found));
+  }
+  return found;
+}
+
+self.onmessage = async ({ data: { id, method, args } }) => {
+  let result;
+  try {
+    result = await methods[method](args);
+  } catch (error) {
+    const message = error?.name === 'NotReadableError' || error?.name === 'NotFoundError'
+      ? 'A file could not be read: it was moved or changed, or it is a folder.'
+      : `The engine could not be started (${error?.message ?? error}).`;
+    result = { error: { code: 'internal', message } };
+  }
+  self.postMessage({ id, result }, [...buffersOf(result)]);
+};

@@ -1,0 +1,212 @@
+/** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
+import { classes, letters, normalIndex } from './classes.mjs';
+import { badge, clock, count, element, percent } from './dom.mjs';
+
+const pageSize = 100;
+const differs = 2; // ReferenceStatus of the engine
+
+export class BeatTable {
+  #parts;
+  #summary = null;
+  #rows = new Uint32Array(0);
+  #page = 0;
+  #selected = -1;
+  #referenceOfBeat = null;
+  #isTable = false;
+
+  /** Called with the index of a beat that the user chose. */
+  onSelect = () => {};
+
+  /** @param {{ table: HTMLTableElement, scroll: HTMLElement, filter: HTMLSelectElement, pageText: HTMLElement, back: HTMLButtonElement, on: HTMLButtonElement }} parts */
+  constructor(parts) {
+    this.#parts = parts;
+    parts.filter.addEventListener('change', () => this.#applyFilter());
+    parts.back.addEventListener('click', () => this.#turn(-1));
+    parts.on.addEventListener('click', () => this.#turn(1));
+    parts.table.tBodies[0].addEventListener('click', (event) => {
+      const row = event.target.closest('tr');
+      if (row?.dataset.beat) {
+        this.onSelect(Number(row.dataset.beat));
+      }
+    });
+  }
+
+  clear() {
+    this.#summary = null;
+    this.#rows = new Uint32Array(0);
+    this.#selected = -1;
+    this.#parts.table.tHead.replaceChildren();
+    this.#parts.table.tBodies[0].replaceChildren();
+    this.#parts.filter.replaceChildren();
+    this.#parts.pageText.textContent = '';
+    this.#parts.back.disabled = this.#parts.on.disabled = true;
+  }
+
+  /** @param {object} document @param {object} summary of the engine */
+  show(document, summary) {
+    this.#summary = summary;
+    this.#selected = -1;
+    this.#isTable = document.kind === 'beat_table';
+    this.#referenceOfBeat = referencesByBeat(summary);
+    this.#renderHead();
+    this.#renderFilter();
+    this.#applyFilter();
+  }
+
+  /** Marks a beat, turning to its page. */
+  select(beat) {
+    this.#selected = beat;
+    if (beat < 0 || this.#summary === null) {
+      return;
+    }
+    let at = this.#rows.indexOf(beat);
+    if (at < 0) {
+      this.#parts.filter.value = 'all';
+      this.#applyFilter();
+      at = this.#rows.indexOf(beat);
+    }
+    const page = Math.floor(at / pageSize);
+    if (page !== this.#page) {
+      this.#page = page;
+      this.#renderRows();
+    }
+    for (const row of this.#parts.table.tBodies[0].rows) {
+      const current = Number(row.dataset.beat) === beat;
+      row.toggleAttribute('aria-current', current);
+      if (current) {
+        this.#scrollTo(row);
+      }
+    }
+  }
+
+  /** One beat in words, for the announcer. */
+  describe(beat) {
+    const { labels, probabilities } = this.#summary;
+    const { letter, name } = classes[labels[beat]];
+    const when = this.#isTable ? '' : ` at ${clock(this.#timeOf(beat), 2)}`;
+    return `Beat ${count(beat + 1)}${when}: ${letter}, ${name}, ${percent(probabilities[5 * beat + labels[beat]])}`;
+  }
+
+  #timeOf(beat) {
+    return this.#summary.samples[beat] / this.#summary.sampling_rate_hz;
+  }
+
+  #renderHead() {
+    const names = ['Beat', ...(this.#isTable ? [] : ['Time']), 'Class', 'Probability'];
+    if (this.#referenceOfBeat) {
+      names.push('Annotated');
+    }
+    this.#parts.table.tHead.replaceChildren(
+      element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name))),
+    );
+  }
+
+  #renderFilter() {
+    const { labels, counts } = this.#summary;
+    const abnormal = labels.length - counts[letters[normalIndex]];
+    const options = [
+      ['all', 'All beats', labels.length],
+      ['abnormal', 'All but N', abnormal],
+      ...classes.map(({ letter, name }) => [letter, `${letter}, ${name.toLowerCase()}`, counts[letter]]),
+    ];
+    if (this.#referenceOfBeat) {
+      options.push(['differs', 'Unlike the annotation', this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
+    }
+    this.#parts.filter.replaceChildren(
+      ...options
+        .filter(([key, , number]) => key === 'all' || number > 0)
+        .map(([key, name, number]) => element('option', { value: key }, `${name} (${count(number)})`)),
+    );
+  }
+
+  #count(holds) {
+    return this.#summary.labels.reduce((sum, _, beat) => sum + (holds(beat) ? 1 : 0), 0);
+  }
+
+  #applyFilter() {
+    const filter = this.#parts.filter.value;
+    const { labels } = this.#summary;
+    const wanted = {
+      all: () => true,
+      abnormal: (beat) => labels[beat] !== normalIndex,
+      differs: (beat) => this.#referenceOfBeat?.[beat]?.differs,
+    };
+    const test = wanted[filter] ?? ((beat) => letters[labels[beat]] === filter);
+    const rows = [];
+    for (let beat = 0; beat < labels.length; beat += 1) {
+      if (test(beat)) {
+        rows.push(beat);
+      }
+    }
+    this.#rows = Uint32Array.from(rows);
+    this.#page = 0;
+    this.#renderRows();
+  }
+
+  #turn(by) {
+    this.#page += by;
+    this.#renderRows();
+  }
+
+  #renderRows() {
+    const pages = Math.max(1, Math.ceil(this.#rows.length / pageSize));
+    this.#page = Math.max(0, Math.min(this.#page, pages - 1));
+    const begin = this.#page * pageSize;
+    const shown = [...this.#rows.subarray(begin, begin + pageSize)];
+    this.#parts.table.tBodies[0].replaceChildren(...shown.map((beat) => this.#row(beat)));
+    this.#parts.scroll.scrollTop = 0;
+    this.#parts.pageText.textContent =
+      shown.length === 0 ? 'None' : `${count(begin + 1)}–${count(begin + shown.length)} of ${count(this.#rows.length)}`;
+    this.#parts.back.disabled = this.#page === 0;
+    this.#parts.on.disabled = this.#page === pages - 1;
+  }
+
+  #row(beat) {
+    const { labels, probabilities } = this.#summary;
+    const label = labels[beat];
+    const reference = this.#referenceOfBeat?.[beat];
+    return element(
+      'tr',
+      { 'data-beat': String(beat), 'aria-current': beat === this.#selected },
+      element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
+      this.#isTable ? false : element('td', {}, clock(this.#timeOf(beat), 2)),
+      element('td', {}, badge(letters[label])),
+      element('td', {}, percent(probabilities[5 * beat + label])),
+      this.#referenceOfBeat
+        ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')
+        : false,
+    );
+  }
+
+  /** Scrolls the list only, never the page. */
+  #scrollTo(row) {
+    const { scroll, table } = this.#parts;
+    const head = table.tHead.offsetHeight;
+    const above = row.offsetTop - head < scroll.scrollTop;
+    const below = row.offsetTop + row.offsetHeight > scroll.scrollTop + scroll.clientHeight;
+    if (above || below) {
+      scroll.scrollTop = row.offsetTop - scroll.clientHeight / 2;
+    }
+  }
+}
+
+/** For each beat what its annotation says, or null where the file has none. */
+function referencesByBeat({ labels, references, reference_labels: referenceLabels }) {
+  if (referenceLabels) {
+    return Array.from(labels, (label, beat) => ({
+      text: letters[referenceLabels[beat]],
+      differs: referenceLabels[beat] !== label,
+    }));
+  }
+  if (!references) {
+    return null;
+  }
+  const texts = references.texts.split('\n');
+  const byBeat = new Array(labels.length);
+  references.beats.forEach((beat, index) => {
+    if (beat >= 0) {
+      byBeat[beat] = { text: texts[index], differs: references.statuses[index] === differs };
+    }
+  });
+  return byBeat;
+}

@@ -1,0 +1,217 @@
+/** What was found, in a few figures; and the tables about model, recording and agreement. */
+import { classes } from './classes.mjs';
+import { badge, clock, count, element, percent, plural } from './dom.mjs';
+
+/**
+ * @param {HTMLElement} target
+ * @param {object} document the engine's description of what was read
+ * @param {object | null} summary null while beats are still being labelled
+ */
+export function renderSummary(target, document, summary) {
+  const total = summary ? summary.labels.length : 0;
+  const facts = element(
+    'div',
+    { class: 'facts' },
+    element('h2', {}, document.name || 'Unnamed recording'),
+    element('p', {}, document.kind === 'record' ? recordLine(document, summary) : tableLine(document)),
+  );
+  const tiles = [facts];
+  if (document.kind === 'record') {
+    tiles.push(heartRate(summary?.heart_rate));
+  }
+  tiles.push(
+    element(
+      'dl',
+      { class: 'counts' },
+      ...classes.map(({ letter, name }) => {
+        const value = summary?.counts[letter];
+        return element(
+          'div',
+          { class: `count${value ? '' : ' count-none'}`, 'data-class': letter },
+          element('dt', {}, badge(letter), element('span', {}, name)),
+          element(
+            'dd',
+            {},
+            element('strong', {}, summary ? count(value) : '–'),
+            summary && total > 0 ? element('span', {}, share(value, total)) : false,
+          ),
+        );
+      }),
+    ),
+  );
+  target.replaceChildren(...tiles);
+}
+
+function share(value, total) {
+  if (value === 0) {
+    return '';
+  }
+  return value / total < 0.001 ? '< 0.1\u202f%' : percent(value / total);
+}
+
+function recordLine(document, summary) {
+  const parts = [clock(document.duration_s), `${rate(document.sampling_rate_hz)} Hz`];
+  if (summary) {
+    parts.unshift(`Lead ${summary.lead}`);
+    parts.push(plural(summary.labels.length, 'beat'));
+  }
+  return parts.join(' · ');
+}
+
+const tableLine = (document) =>
+  `${plural(document.beats, 'beat')} of ${document.beat_length} samples${document.has_classes ? ', with classes' : ''}`;
+
+const rate = (hz) => String(Math.round(hz * 1000) / 1000);
+
+function heartRate(figures) {
+  const known = figures && figures.mean_bpm > 0;
+  return element(
+    'div',
+    { class: 'heart-rate' },
+    element('p', { class: 'tile-name' }, 'Mean heart rate'),
+    element('p', { class: 'tile-value' }, known ? String(Math.round(figures.mean_bpm)) : '–', element('span', {}, ' bpm')),
+    element('p', { class: 'tile-note' }, known ? `${Math.round(figures.min_bpm)} to ${Math.round(figures.max_bpm)} over 8 beats` : ''),
+  );
+}
+
+/** How the labels compare with those that came with the file. */
+export function renderComparison(target, document, summary) {
+  const comparison = summary?.comparison;
+  target.hidden = !comparison;
+  if (!comparison) {
+    return;
+  }
+  const compared = comparison.confusion.flat().reduce((sum, value) => sum + value, 0);
+  const sentences =
+    document.kind === 'record'
+      ? [
+          `The recording came with annotations of ${plural(comparison.reference_beats, 'beat')}. `,
+          `${count(comparison.matched)} were found within 150 ms (${percent(comparison.sensitivity, 2)}), ` +
+            `${count(comparison.missed)} missed, ${count(comparison.extra)} found without one. `,
+          compared > 0 ? `Of those found, ${percent(comparison.accuracy, 2)} have the annotated class.` : '',
+        ]
+      : [`${percent(comparison.accuracy, 2)} of the beats have the class that the file gives; macro F1 ${comparison.macro_f1.toFixed(3)}.`];
+  target.replaceChildren(
+    element('h2', { id: 'comparison-title' }, 'Compared with the annotations'),
+    element('p', {}, ...sentences),
+    compared > 0 ? confusionTable(comparison) : '',
+  );
+}
+
+function confusionTable({ confusion, per_class: perClass }) {
+  const used = classes
+    .map((c, index) => ({ ...c, index }))
+    .filter(({ index }) => confusion[index].some(Boolean) || confusion.some((row) => row[index] > 0));
+  return element(
+    'div',
+    { class: 'wide' },
+    element(
+      'table',
+      { class: 'confusion' },
+      element('caption', {}, 'Rows: annotated. Columns: labelled here.'),
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          element('td', {}),
+          ...used.map(({ letter }) => element('th', { scope: 'col' }, badge(letter))),
+          element('th', { scope: 'col', title: 'Sensitivity: share of the annotated beats of this class that were labelled so' }, 'Se'),
+          element('th', { scope: 'col', title: 'Positive predictivity: share of the beats labelled so that are annotated so' }, '+P'),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        ...used.map(({ letter, index }) => {
+          const annotated = confusion[index].some(Boolean);
+          const labelled = confusion.some((row) => row[index] > 0);
+          return element(
+            'tr',
+            {},
+            element('th', { scope: 'row' }, badge(letter)),
+            ...used.map((column) =>
+              element(
+                'td',
+                { class: column.index === index ? 'agree' : confusion[index][column.index] > 0 ? 'differ' : 'zero' },
+                count(confusion[index][column.index]),
+              ),
+            ),
+            element('td', {}, annotated ? percent(perClass[letter].se) : '–'),
+            element('td', {}, labelled ? percent(perClass[letter].ppv) : '–'),
+          );
+        }),
+      ),
+    ),
+  );
+}
+
+/** Facts about the recording itself. */
+export function renderRecord(target, document) {
+  const rows = [['Name', document.name]];
+  if (document.kind === 'record') {
+    rows.push(
+      ['Duration', clock(document.duration_s)],
+      ['Sampling rate', `${rate(document.sampling_rate_hz)} Hz`],
+      ['Leads', document.leads.map(({ name, units }) => (units === 'mV' ? name : `${name} (${units})`)).join(', ')],
+      ['Start', document.start_time],
+      ['Annotations', document.has_annotations ? count(document.annotations) : 'none'],
+      ['Notes', document.comments.map((comment) => comment.trim()).filter(Boolean).join('\n')],
+    );
+  } else {
+    rows.push(['Beats', count(document.beats)], ['Samples per beat', String(document.beat_length)]);
+  }
+  target.replaceChildren(definitionList(rows));
+}
+
+/** What the model file says of itself. */
+export function renderModel(target, model) {
+  const figures = figureRows(model.figures);
+  target.replaceChildren(
+    element('p', {}, element('strong', {}, model.name)),
+    definitionList([['Network', `${model.system}, ${count(model.parameters)} parameters`], ...figures]),
+  );
+}
+
+/** `figures` is whatever JSON the trainer wrote: numbers are shown under their names, one level deep. */
+function figureRows(figures) {
+  if (figures === null || typeof figures !== 'object') {
+    return figures ? [['Figures', String(figures)]] : [];
+  }
+  const rows = [];
+  const shown = (value) => {
+    if (typeof value !== 'number') {
+      return typeof value === 'string' ? value : null;
+    }
+    return value > 0 && value <= 1 ? value.toFixed(4) : count(value);
+  };
+  for (const [key, value] of Object.entries(figures)) {
+    const direct = shown(value);
+    if (direct !== null) {
+      rows.push([words(key), direct]);
+    } else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+      const parts = Object.entries(value)
+        .map(([name, inner]) => [name, shown(inner)])
+        .filter(([, text]) => text !== null)
+        .map(([name, text]) => `${words(name).toLowerCase()} ${text}`);
+      if (parts.length > 0) {
+        rows.push([words(key), parts.join(', ')]);
+      }
+    }
+  }
+  return rows;
+}
+
+const words = (key) => {
+  const spaced = key.replaceAll('_', ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};
+
+function definitionList(rows) {
+  return element(
+    'dl',
+    { class: 'definitions' },
+    ...rows.filter(([, value]) => value).flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+  );
+}
