@@ -51,7 +51,8 @@ macro(beatlens_own_code_options)
   if(BEATLENS_SANITIZE)
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     # fuzzer-no-link: coverage for libFuzzer, whose main only the fuzz targets link
-    add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${sanitizers};-fsanitize=fuzzer-no-link;-g1>")
+    # -O1: compiles three times as fast as -O3 does, and reports read better; assertions on
+    add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${sanitizers};-fsanitize=fuzzer-no-link;-O1;-g1;-UNDEBUG>")
     add_link_options(${sanitizers})
   endif()
 endmacro()

@@ -252,7 +252,8 @@ std::string epoch_summary(const Json& line) {
 
 }  // namespace
 
-Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run) {
+Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run,
+                   const std::function<bool(int)>& go_on) {
     const auto device = choose_device(config.device);
     BEATLENS_TRY(device);
     if (config.threads > 0) {
@@ -308,6 +309,9 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
         BEATLENS_TRY(save_checkpoint(run.checkpoint(), net, *optimizer, state, config_text));
         BEATLENS_TRY(write_text(run.metrics(), state.history.dump(2) + "\n"));
         progress.epoch_done(epoch, epoch_summary(line));
+        if (go_on && !go_on(state.next_epoch)) {
+            break;
+        }
     }
     return {};
 }

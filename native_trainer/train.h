@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "config.h"
 #include "dataset.h"
@@ -23,6 +24,8 @@ struct RunPaths {
 // same weights, because everything random in an epoch is seeded by the run's seed and the epoch's number.
 // Validation accuracy is the mean of that on the reference cuts and on the detector's cuts of the same beats.
 // Errors: io, out_of_range (cuda asked for but not there; the checkpoint belongs to another configuration), internal.
-Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run);
+// `go_on`, where given, is asked after every epoch with the number of epochs done.
+Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run,
+                   const std::function<bool(int)>& go_on = {});
 
 }  // namespace beatlens::trainer

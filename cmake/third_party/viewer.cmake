@@ -7,7 +7,8 @@ file(GLOB sdl_sources ${sdl}/src/*.c ${sdl}/src/atomic/*.c ${sdl}/src/audio/*.c 
   ${sdl}/src/loadso/dummy/*.c ${sdl}/src/locale/*.c ${sdl}/src/locale/dummy/*.c ${sdl}/src/misc/*.c ${sdl}/src/misc/dummy/*.c
   ${sdl}/src/power/*.c ${sdl}/src/render/*.c ${sdl}/src/sensor/*.c ${sdl}/src/stdlib/*.c ${sdl}/src/thread/*.c
   ${sdl}/src/thread/generic/*.c ${sdl}/src/timer/*.c ${sdl}/src/timer/unix/*.c ${sdl}/src/video/*.c ${sdl}/src/video/yuv2rgb/*.c
-  ${sdl}/src/video/emscripten/*.c)
+  ${sdl}/src/video/emscripten/*.c
+  ${sdl}/src/joystick/dummy/*.c ${sdl}/src/joystick/emscripten/*.c) # named by the joystick core also where joysticks are disabled
 add_library(sdl2 STATIC EXCLUDE_FROM_ALL ${sdl_sources})
 set_target_properties(sdl2 PROPERTIES C_EXTENSIONS ON)
 target_include_directories(sdl2 PUBLIC ${sdl}/include PRIVATE ${sdl}/src)
@@ -48,4 +49,6 @@ target_link_libraries(imgui PUBLIC sdl2)
 target_include_directories(imgui PUBLIC ${imgui} ${imgui}/backends ${font_folder})
 target_compile_definitions(imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
   IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
+# A zoomed-out trace is one mesh of more than 65,536 corners, which WebGL cannot offset into.
+target_compile_definitions(imgui PUBLIC "ImDrawIdx=unsigned int")
 target_compile_options(imgui PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-include$<SEMICOLON>emscripten/em_macros.h>)

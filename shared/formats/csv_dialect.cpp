@@ -125,10 +125,13 @@ bool CellReader::next(std::string_view& cell) {
     return true;
 }
 
-// A quoted cell ends at a quote that a separator or the end of the row follows, so that quotes within are kept.
+// A quoted cell ends at a quote that a separator or the end of the row follows, so that quotes within are kept. It is
+// looked for nearby only: else a long row of unclosed quotes would take time with the square of its length.
 std::string_view CellReader::quoted_cell(char quote) {
-    for (std::size_t close = _rest.find(quote, 1); close != std::string_view::npos;
-         close = _rest.find(quote, close + 1)) {
+    constexpr std::size_t longest = 1000;
+    const std::string_view nearby = _rest.substr(0, longest);
+    for (std::size_t close = nearby.find(quote, 1); close != std::string_view::npos;
+         close = nearby.find(quote, close + 1)) {
         std::size_t after = close + 1;
         while (after < _rest.size() && is_blank(_rest[after]) && _rest[after] != _separator) {
             ++after;

@@ -30,9 +30,11 @@ constexpr int signed_byte(unsigned data) { return static_cast<int>((data & 0xFF)
 // A record of an AHA file has 16 bytes: NUL, a letter of the AHA's own codes, four bytes of time, a serial number that
 // counts from 1, and more.
 bool looks_like_aha(std::span<const std::uint8_t> bytes) {
-    return bytes.size() >= 16 && bytes[0] == 0 && bytes[1] != 0 &&
-           std::string_view("NVFREPQOU[]").find(static_cast<char>(bytes[1])) != std::string_view::npos &&
-           bytes[6] == 1 && bytes[7] == 0 && (bytes.size() < 32 || (bytes[16] == 0 && bytes[22] == 2));
+    const auto is_record = [&](std::size_t at, std::uint8_t serial) {
+        return bytes[at] == 0 && bytes[at + 1] != 0 && bytes[at + 6] == serial && bytes[at + 7] == 0 &&
+               std::string_view("NVFREPQOU[]").find(static_cast<char>(bytes[at + 1])) != std::string_view::npos;
+    };
+    return bytes.size() >= 32 && is_record(0, 1) && is_record(16, 2);
 }
 
 class Parser {

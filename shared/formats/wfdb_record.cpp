@@ -122,9 +122,11 @@ Result<void> read_signals(const WfdbHeader& header, const std::string& header_na
             continue;
         }
         if (std::find(used.begin(), used.end(), file) != used.end()) {
-            return fail(ErrorCode::malformed, header_name + " names " + file_name +
-                                                  " for signals that do not follow one another; signals of one file "
-                                                  "must. Correct the header.");
+            std::string message = header_name;
+            message.append(" names ").append(file_name);
+            message.append(
+                " for signals that do not follow one another; signals of one file must. Correct the header.");
+            return fail(ErrorCode::malformed, std::move(message));
         }
         used.push_back(file);
         if (file->bytes.empty()) {

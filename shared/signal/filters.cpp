@@ -86,23 +86,29 @@ std::vector<float> band_pass(std::vector<float> samples, double low_hz, double h
     return samples;
 }
 
+// Sums over blocks as wide as the window are kept from the left and from the right; every window is the right part of
+// one block and the left part of the next (the scheme of M. van Herk's running maximum). Unlike with a running sum,
+// from which the oldest value is taken off again, one huge sample leaves no rounding error behind.
 void moving_average(std::span<const float> samples, std::size_t width, std::vector<float>& out) {
     const std::size_t half = width / 2;
+    const std::size_t window = 2 * half + 1;
     const std::size_t size = samples.size();
-    const double scale = 1.0 / static_cast<double>(2 * half + 1);
+    const double scale = 1.0 / static_cast<double>(window);
+    const auto at = [&](std::size_t i) {  // counted from `half` samples before the signal
+        return i >= half && i - half < size ? static_cast<double>(samples[i - half]) : 0.0;
+    };
     out.resize(size);
-    double sum = 0.0;
-    for (std::size_t i = 0; i < std::min(half, size); ++i) {
-        sum += static_cast<double>(samples[i]);
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-        if (i + half < size) {
-            sum += static_cast<double>(samples[i + half]);
+    std::vector<double> right(window + 1, 0.0);
+    for (std::size_t block = 0; block < size; block += window) {
+        for (std::size_t i = window; i-- > 0;) {
+            right[i] = right[i + 1] + at(block + i);
         }
-        if (i > half) {
-            sum -= static_cast<double>(samples[i - half - 1]);
+        double left = 0.0;
+        const std::size_t end = std::min(window, size - block);
+        for (std::size_t i = 0; i < end; ++i) {
+            out[block + i] = static_cast<float>((right[i] + left) * scale);
+            left += at(block + window + i);
         }
-        out[i] = static_cast<float>(sum * scale);
     }
 }
 

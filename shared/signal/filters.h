@@ -21,12 +21,12 @@ struct Biquad {
 Biquad low_pass(double corner_hz, double sampling_rate_hz);
 Biquad high_pass(double corner_hz, double sampling_rate_hz);
 
-// The signal between two corners, without delay: a low-pass and a high-pass section run forwards and then backwards. The
-// signal counts as constant beyond its ends. `samples` must be finite.
+// The signal between two corners, without delay: a low-pass and a high-pass section run forwards and then backwards.
+// The signal counts as constant beyond its ends. `samples` must be finite.
 std::vector<float> band_pass(std::vector<float> samples, double low_hz, double high_hz, double sampling_rate_hz);
 
-// Mean over `width` samples (an even one counts as one more) centred on each; beyond the ends the signal counts as zero.
-// Rounding can leave values slightly below zero where the input is not.
+// Mean over `width` samples (an even one counts as one more) centred on each; beyond the ends the signal counts as
+// zero.
 void moving_average(std::span<const float> samples, std::size_t width, std::vector<float>& out);
 
 }  // namespace beatlens::signal

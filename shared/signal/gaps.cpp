@@ -5,15 +5,23 @@
 
 namespace beatlens::signal {
 
+namespace {
+
+constexpr float largest_value = 1e15F;  // its square is still a float
+
+bool is_valid(float sample) { return std::abs(sample) <= largest_value; }
+
+}  // namespace
+
 std::vector<Gap> bridge_gaps(std::span<const float> samples, std::vector<float>& out) {
     out.assign(samples.begin(), samples.end());
     std::vector<Gap> gaps;
     for (std::size_t i = 0; i < out.size(); ++i) {
-        if (std::isfinite(out[i])) {
+        if (is_valid(out[i])) {
             continue;
         }
         std::size_t end = i + 1;
-        while (end < out.size() && !std::isfinite(out[end])) {
+        while (end < out.size() && !is_valid(out[end])) {
             ++end;
         }
         const bool has_left = i > 0;

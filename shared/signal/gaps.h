@@ -1,4 +1,4 @@
-// Stretches of invalid samples (NaN or infinite) in a signal.
+// Stretches of invalid samples in a signal: NaN, infinite, or too large for a voltage in any unit.
 #pragma once
 
 #include <cstdint>

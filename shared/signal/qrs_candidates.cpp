@@ -19,8 +19,8 @@ constexpr double surroundings_s = 0.5;
 constexpr double min_distance_s = 0.1;
 // Gaps shorter than a QRS hide none: what the bridge leaves of it still counts.
 constexpr double short_gap_s = qrs_width_s;
-// Below this share of the signal's range there are only rounding errors of the samples and the filters.
-constexpr float rounding_share = 1e-5F;
+// Of the sample's own value: below it there are only rounding errors.
+constexpr float rounding_share = 1e-6F;
 
 std::size_t samples_in(double seconds, double sampling_rate_hz) {
     return static_cast<std::size_t>(seconds * sampling_rate_hz);
@@ -60,13 +60,11 @@ std::vector<QrsCandidate> find_qrs_candidates(std::span<const float> samples, do
     std::vector<float> envelope;
     moving_average(band, samples_in(qrs_width_s, sampling_rate_hz), envelope);
     for (float& value : envelope) {
-        value = std::sqrt(std::max(value, 0.0F));
+        value = std::sqrt(value);
     }
     std::vector<float>& surroundings = band;
     moving_average(envelope, samples_in(surroundings_s, sampling_rate_hz), surroundings);
 
-    const auto [low, high] = std::minmax_element(samples.begin(), samples.end());
-    const float least_strength = (*high - *low) * rounding_share;
     const auto short_gap = static_cast<std::int64_t>(samples_in(short_gap_s, sampling_rate_hz));
     std::vector<QrsCandidate> candidates;
     auto gap = gaps.begin();
@@ -77,6 +75,7 @@ std::vector<QrsCandidate> find_qrs_candidates(std::span<const float> samples, do
         }
         const float strength = envelope[static_cast<std::size_t>(sample)];
         const float mean = surroundings[static_cast<std::size_t>(sample)];
+        const float least_strength = std::abs(samples[static_cast<std::size_t>(sample)]) * rounding_share;
         const bool in_gap = gap != gaps.end() && gap->first <= sample && gap->end - gap->first > short_gap;
         if (in_gap || !(strength > least_strength) || !(mean > 0.0F)) {
             continue;

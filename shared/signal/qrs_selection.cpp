@@ -17,6 +17,7 @@ const float lowest_share = std::log(0.15F);
 const float highest_share = std::log(0.4F);
 constexpr double beat_quantile = 0.4;
 constexpr double noise_quantile = 0.75;
+constexpr double level_step_s = 2.0;
 constexpr double level_half_window_s = 10.0;
 constexpr double first_level_half_window_s = 8.0;
 // Stretches of a lead that came off: beats are not sought below this share of what is usual in the record.
@@ -57,16 +58,16 @@ float quantile(std::vector<float>& values, double share) {
     return values[static_cast<std::size_t>(k)];
 }
 
-// One quantile per second of the record, over the values less than `half_window_s` from the middle of that second;
+// One quantile per level_step_s of the record, over the values less than `half_window_s` from the middle of that step;
 // unknown where there are fewer than `min_count`.
-std::vector<float> running_quantile(std::span<const TimedValue> values, std::size_t seconds, double half_window_s,
+std::vector<float> running_quantile(std::span<const TimedValue> values, std::size_t steps, double half_window_s,
                                     double share, std::size_t min_count) {
-    std::vector<float> result(seconds, unknown);
+    std::vector<float> result(steps, unknown);
     std::vector<float> window;
     std::size_t first = 0;
     std::size_t end = 0;
-    for (std::size_t s = 0; s < seconds; ++s) {
-        const double middle = static_cast<double>(s) + 0.5;
+    for (std::size_t s = 0; s < steps; ++s) {
+        const double middle = (static_cast<double>(s) + 0.5) * level_step_s;
         while (first < values.size() && values[first].time_s < middle - half_window_s) {
             ++first;
         }
@@ -86,21 +87,24 @@ std::vector<float> running_quantile(std::span<const TimedValue> values, std::siz
 }
 
 struct Levels {
-    std::vector<float> beat;   // log strength of beats, per second of the record
+    std::vector<float> beat;   // log strength of beats, per step of the record
     std::vector<float> noise;  // log strength of the stronger ones of what is not a beat
     std::vector<float> rr_s;
 };
 
 class Selector {
-  public:
+public:
     Selector(std::span<const QrsCandidate> candidates, double sampling_rate_hz)
-        : candidates_(candidates), is_beat_(candidates.size(), 0), scores_(candidates.size()),
-          previous_(candidates.size()), best_until_(candidates.size()) {
+        : candidates_(candidates),
+          is_beat_(candidates.size(), 0),
+          scores_(candidates.size()),
+          previous_(candidates.size()),
+          best_until_(candidates.size()) {
         times_s_.reserve(candidates.size());
         for (const QrsCandidate& candidate : candidates) {
             times_s_.push_back(static_cast<double>(candidate.sample) / sampling_rate_hz);
         }
-        seconds_ = static_cast<std::size_t>(times_s_.back()) + 1;
+        steps_ = static_cast<std::size_t>(times_s_.back() / level_step_s) + 1;
     }
 
     std::vector<std::size_t> run() {
@@ -119,28 +123,30 @@ class Selector {
         return beats;
     }
 
-  private:
-    std::size_t second_of(std::size_t i) const { return static_cast<std::size_t>(times_s_[i]); }
+private:
+    std::size_t step_of(std::size_t i) const { return static_cast<std::size_t>(times_s_[i] / level_step_s); }
 
     // Before any beat is known: two seconds hold at least one, so the median of their maxima is a beat's strength.
     void first_levels() {
-        std::vector<float> maxima(seconds_ + 1, unknown);
+        const auto seconds = static_cast<std::size_t>(times_s_.back()) + 1;
+        std::vector<float> maxima(seconds + 1, unknown);
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
-            for (const std::size_t s : {second_of(i), second_of(i) + 1}) {
+            const auto second = static_cast<std::size_t>(times_s_[i]);
+            for (const std::size_t s : {second, second + 1}) {
                 if (!(maxima[s] >= candidates_[i].log_strength)) {
                     maxima[s] = candidates_[i].log_strength;
                 }
             }
         }
         std::vector<TimedValue> values;
-        for (std::size_t s = 0; s <= seconds_; ++s) {
+        for (std::size_t s = 0; s <= seconds; ++s) {
             if (!std::isnan(maxima[s])) {
                 values.push_back({static_cast<double>(s), maxima[s]});
             }
         }
-        levels_.beat = running_quantile(values, seconds_, first_level_half_window_s, 0.5, 1);
-        levels_.noise.assign(seconds_, std::numeric_limits<float>::max());
-        levels_.rr_s.assign(seconds_, usual_rr_s);
+        levels_.beat = running_quantile(values, steps_, first_level_half_window_s, 0.5, 1);
+        levels_.noise.assign(steps_, std::numeric_limits<float>::max());
+        levels_.rr_s.assign(steps_, usual_rr_s);
         std::vector<float> known;
         std::copy_if(levels_.beat.begin(), levels_.beat.end(), std::back_inserter(known),
                      [](float level) { return !std::isnan(level); });
@@ -162,10 +168,10 @@ class Selector {
             }
             beats.push_back(strength);
         }
-        const auto beat = running_quantile(beats, seconds_, level_half_window_s, beat_quantile, 3);
-        const auto rr_s = running_quantile(intervals, seconds_, level_half_window_s, 0.5, 2);
-        levels_.noise = running_quantile(others, seconds_, level_half_window_s, noise_quantile, 3);
-        for (std::size_t s = 0; s < seconds_; ++s) {
+        const auto beat = running_quantile(beats, steps_, level_half_window_s, beat_quantile, 3);
+        const auto rr_s = running_quantile(intervals, steps_, level_half_window_s, 0.5, 2);
+        levels_.noise = running_quantile(others, steps_, level_half_window_s, noise_quantile, 3);
+        for (std::size_t s = 0; s < steps_; ++s) {
             levels_.beat[s] = std::isnan(beat[s]) ? levels_.beat[s] : beat[s];
             levels_.rr_s[s] = std::isnan(rr_s[s]) ? usual_rr_s : std::clamp(rr_s[s], min_rr_s, max_rr_s);
             if (std::isnan(levels_.noise[s])) {
@@ -176,7 +182,7 @@ class Selector {
 
     float gain(std::size_t i) const {
         const QrsCandidate& candidate = candidates_[i];
-        const std::size_t s = second_of(i);
+        const std::size_t s = step_of(i);
         const float beat = std::max(levels_.beat[s], lowest_level_);
         const float threshold = std::clamp(levels_.noise[s] + noise_factor, beat + lowest_share, beat + highest_share);
         return candidate.log_strength - threshold + crest_cost * std::min(candidate.log_crest - fair_crest, 0.0F);
@@ -202,7 +208,7 @@ class Selector {
         const std::size_t count = candidates_.size();
         std::size_t first = 0;
         for (std::size_t to = 0; to < count; ++to) {
-            const float rr_s = levels_.rr_s[second_of(to)];
+            const float rr_s = levels_.rr_s[step_of(to)];
             float best = 0.0F;  // the sequence starts here
             std::ptrdiff_t best_from = -1;
             while (times_s_[to] - times_s_[first] > static_cast<double>(max_gap_in_rr * rr_s)) {
@@ -239,13 +245,13 @@ class Selector {
 
     std::span<const QrsCandidate> candidates_;
     std::vector<double> times_s_;
-    std::size_t seconds_ = 0;
+    std::size_t steps_ = 0;
     Levels levels_;
     float lowest_level_ = 0.0F;
     std::vector<std::uint8_t> is_beat_;
-    std::vector<float> scores_;               // of the best sequence that ends at the candidate
-    std::vector<std::ptrdiff_t> previous_;    // the beat before it in that sequence, or -1
-    std::vector<std::size_t> best_until_;     // the candidate with the best score so far
+    std::vector<float> scores_;             // of the best sequence that ends at the candidate
+    std::vector<std::ptrdiff_t> previous_;  // the beat before it in that sequence, or -1
+    std::vector<std::size_t> best_until_;   // the candidate with the best score so far
 };
 
 }  // namespace

@@ -30,8 +30,8 @@ Result<std::vector<float>> resample(std::span<const float> samples, double from_
     }
     std::vector<float> bridged;
     const std::vector<Gap> gaps = bridge_gaps(samples, bridged);
-    if (samples.empty() ||
-        (gaps.size() == 1 && gaps.front().end == static_cast<std::int64_t>(samples.size()) && gaps.front().first == 0)) {
+    if (samples.empty() || (gaps.size() == 1 && gaps.front().end == static_cast<std::int64_t>(samples.size()) &&
+                            gaps.front().first == 0)) {
         return fail(ErrorCode::no_signal, "There is no valid sample to convert to another sampling rate.");
     }
     if (from_hz == to_hz) {
@@ -57,7 +57,9 @@ Result<std::vector<float>> resample(std::span<const float> samples, double from_
     std::vector<float> padded(static_cast<std::size_t>(size + 2 * pad));
     for (std::int64_t i = -pad; i < size + pad; ++i) {
         const std::int64_t last = size - 1;
-        const std::int64_t mirrored = i < 0 ? std::min(-i, last) : i > last ? std::max<std::int64_t>(2 * last - i, 0) : i;
+        const std::int64_t mirrored = i < 0      ? std::min(-i, last)
+                                      : i > last ? std::max<std::int64_t>(2 * last - i, 0)
+                                                 : i;
         const float value = bridged[static_cast<std::size_t>(mirrored)];
         const float reflected = i < 0      ? 2.0F * bridged.front() - value
                                 : i > last ? 2.0F * bridged.back() - value

@@ -29,19 +29,15 @@ struct Wave {
 };
 
 constexpr std::array normal_beat = {
-    Wave{-0.165, 0.025, 0.022, 0.13, true},     // P
-    Wave{-0.028, 0.008, 0.008, -0.10, false},   // Q
-    Wave{0.0, 0.0115, 0.0115, 1.25, false},     // R
-    Wave{0.030, 0.010, 0.010, -0.26, false},    // S
-    Wave{0.290, 0.060, 0.038, 0.30, true},      // T: rises slowly, falls fast
+    Wave{-0.165, 0.025, 0.022, 0.13, true},    // P
+    Wave{-0.028, 0.008, 0.008, -0.10, false},  // Q
+    Wave{0.0, 0.0115, 0.0115, 1.25, false},    // R
+    Wave{0.030, 0.010, 0.010, -0.26, false},   // S
+    Wave{0.290, 0.060, 0.038, 0.30, true},     // T: rises slowly, falls fast
 };
 // The focus lies elsewhere in the atria: another P, nearer to the QRS.
 constexpr std::array supraventricular_beat = {
-    Wave{-0.125, 0.018, 0.018, -0.09, true},
-    normal_beat[1],
-    normal_beat[2],
-    normal_beat[3],
-    normal_beat[4],
+    Wave{-0.125, 0.018, 0.018, -0.09, true}, normal_beat[1], normal_beat[2], normal_beat[3], normal_beat[4],
 };
 // No P, a QRS of about 150 ms, repolarisation against its direction.
 constexpr std::array ventricular_beat = {
@@ -71,7 +67,7 @@ std::span<const Wave> waves_of(char symbol) {
 // RR intervals as in the paper: a spectrum with a peak of the Mayer waves (0.1 Hz) and one of respiration (0.25 Hz),
 // their powers at 1 : 2. The spectrum is sampled with lines at random places and phases.
 class HeartRhythm {
-  public:
+public:
     HeartRhythm(const EcgModelOptions& options, Random& random)
         : mean_s_(60.0 / options.heart_rate_bpm), sd_s_(mean_s_ * options.heart_rate_sd_bpm / options.heart_rate_bpm) {
         for (Line& line : lines_) {
@@ -90,7 +86,7 @@ class HeartRhythm {
         return std::clamp(mean_s_ + sd_s_ * unit, 0.5 * mean_s_, 2.0 * mean_s_);
     }
 
-  private:
+private:
     struct Line {
         double hz;
         double phase;
@@ -100,6 +96,8 @@ class HeartRhythm {
     double sd_s_;
 };
 
+constexpr double refractory_s = 0.28;  // the heart answers to nothing sooner
+
 std::vector<Beat> place_beats(const EcgModelOptions& options, Random& random) {
     const HeartRhythm rhythm(options, random);
     const double ectopic_share = options.sveb_share + options.veb_share;
@@ -108,18 +106,15 @@ std::vector<Beat> place_beats(const EcgModelOptions& options, Random& random) {
     std::vector<Beat> beats;
     double rr_s = rhythm.rr_s(0.0);
     double time_s = 0.5 * rr_s;
-    bool may_be_ectopic = false;
     while (time_s < options.duration_s) {
         beats.push_back({time_s, rr_s, 'N'});
         rr_s = rhythm.rr_s(time_s);
-        if (!may_be_ectopic || random.uniform() >= ectopic_after_normal) {
-            may_be_ectopic = true;
+        if (random.uniform() >= ectopic_after_normal) {
             time_s += rr_s;
             continue;
         }
-        may_be_ectopic = false;
         const bool ventricular = random.uniform() * ectopic_share < options.veb_share;
-        const double coupling_s = rr_s * random.uniform(0.60, 0.75);
+        const double coupling_s = std::max(rr_s * random.uniform(0.60, 0.75), std::min(refractory_s, 0.9 * rr_s));
         const double ectopic_time_s = time_s + coupling_s;
         if (ectopic_time_s < options.duration_s) {
             beats.push_back({ectopic_time_s, rr_s, ventricular ? 'V' : 'A'});
@@ -150,7 +145,8 @@ void add_wave(std::vector<double>& mv, double sampling_rate_hz, const Beat& beat
 std::int64_t sample_of_peak(const std::vector<double>& mv, double sampling_rate_hz, double time_s) {
     const auto reach = static_cast<std::int64_t>(0.02 * sampling_rate_hz);
     const auto last_sample = static_cast<std::int64_t>(mv.size()) - 1;
-    const std::int64_t middle = std::min(static_cast<std::int64_t>(std::llround(time_s * sampling_rate_hz)), last_sample);
+    const std::int64_t middle =
+        std::min(static_cast<std::int64_t>(std::llround(time_s * sampling_rate_hz)), last_sample);
     const auto begin = mv.begin() + std::max<std::int64_t>(middle - reach, 0);
     const auto end = mv.begin() + std::min(middle + reach, last_sample) + 1;
     return std::max_element(begin, end) - mv.begin();
@@ -175,15 +171,17 @@ Result<Record> synthesize(const EcgModelOptions& options) {
     constexpr double max_samples = 5e7;
     if (!within(options.duration_s, 1.0, max_duration_s) || !within(options.sampling_rate_hz, 100.0, 2000.0) ||
         options.duration_s * options.sampling_rate_hz > max_samples) {
-        return fail(ErrorCode::out_of_range,
-                    "A synthetic record lasts 1 second to 24 hours at 100 to 2,000 samples per second, and has at most 50 "
-                    "million samples.");
+        return fail(
+            ErrorCode::out_of_range,
+            "A synthetic record lasts 1 second to 24 hours at 100 to 2,000 samples per second, and has at most 50 "
+            "million samples.");
     }
     if (!within(options.heart_rate_bpm, 20.0, 200.0) ||
         !within(options.heart_rate_sd_bpm, 0.0, 0.25 * options.heart_rate_bpm)) {
-        return fail(ErrorCode::out_of_range,
-                    "The heart rate of a synthetic record is 20 to 200 beats per minute, its standard deviation at most a "
-                    "quarter of it.");
+        return fail(
+            ErrorCode::out_of_range,
+            "The heart rate of a synthetic record is 20 to 200 beats per minute, its standard deviation at most a "
+            "quarter of it.");
     }
     if (!within(options.sveb_share, 0.0, 0.5) || !within(options.veb_share, 0.0, 0.5) ||
         options.sveb_share + options.veb_share > 0.5) {
@@ -208,7 +206,8 @@ Result<Record> synthesize(const EcgModelOptions& options) {
     record.name = "synthetic";
     record.sampling_rate_hz = rate;
     record.has_annotations = true;
-    record.comments = {"Synthetic electrocardiogram, no patient: after McSharry et al., IEEE Trans Biomed Eng 50(3), 2003"};
+    record.comments = {
+        "Synthetic electrocardiogram, no patient: after McSharry et al., IEEE Trans Biomed Eng 50(3), 2003"};
     for (const Beat& beat : beats) {
         Annotation annotation;
         annotation.sample = sample_of_peak(mv, rate, beat.time_s);

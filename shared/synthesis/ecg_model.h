@@ -14,11 +14,11 @@ struct EcgModelOptions {
     double sampling_rate_hz = 360.0;
     double heart_rate_bpm = 72.0;
     double heart_rate_sd_bpm = 2.0;
-    double noise_mv = 0.01;             // standard deviation of white noise
-    double baseline_wander_mv = 0.05;   // amplitude of respiration-like wander
-    double sveb_share = 0.0;            // share of beats that are premature supraventricular ones ("A")
-    double veb_share = 0.0;             // share of beats that are premature ventricular ones ("V")
-    std::uint32_t seed = 1;             // same seed, same record, on every platform
+    double noise_mv = 0.01;            // standard deviation of white noise
+    double baseline_wander_mv = 0.05;  // amplitude of respiration-like wander
+    double sveb_share = 0.0;           // share of beats that are premature supraventricular ones ("A")
+    double veb_share = 0.0;            // share of beats that are premature ventricular ones ("V")
+    std::uint32_t seed = 1;            // same seed, same record, on every platform
 };
 
 // One lead "MLII", gain 200 adu/mV, baseline 1024, 11 bits, samples rounded to ADC integers, with a reference

@@ -9,7 +9,7 @@ namespace beatlens::synthesis {
 
 // SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 class Random {
-  public:
+public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
 
     // In [0, 1), 53 bits.
@@ -37,7 +37,7 @@ class Random {
         return radius * std::cos(angle);
     }
 
-  private:
+private:
     std::uint64_t state_;
     double spare_ = 0.0;
     bool has_spare_ = false;

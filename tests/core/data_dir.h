@@ -9,36 +9,9 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <string>
 #include <vector>
 
-#ifdef __EMSCRIPTEN__
-#include <emscripten.h>
-#endif
-
 namespace beatlens::test {
-
-// An environment variable of the process. Under node the C library sees an environment of its own.
-inline std::optional<std::string> environment(const char* name) {
-#ifdef __EMSCRIPTEN__
-    // clang-format off
-    const int length = EM_ASM_INT({
-        const value = typeof process === "undefined" ? undefined : process.env[UTF8ToString($0)];
-        return value === undefined ? -1 : lengthBytesUTF8(value);
-    }, name);
-    if (length < 0) {
-        return std::nullopt;
-    }
-    std::string value(static_cast<std::size_t>(length) + 1, '\0');
-    EM_ASM({ stringToUTF8(process.env[UTF8ToString($0)], $1, $2); }, name, value.data(), length + 1);
-    // clang-format on
-    value.resize(static_cast<std::size_t>(length));
-    return value;
-#else
-    const char* const value = std::getenv(name);
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-#endif
-}
 
 // The folder with the published recordings; nothing where it is not there.
 inline std::optional<std::filesystem::path> data_dir() {
@@ -47,9 +20,8 @@ inline std::optional<std::filesystem::path> data_dir() {
 #else
     const std::filesystem::path source = ".";  // tests are run in the repository's root
 #endif
-    const auto given = environment("BEATLENS_DATA");
-    const std::filesystem::path folder =
-        given && !given->empty() ? std::filesystem::path(*given) : source / "../shared/data";
+    const char* const given = std::getenv("BEATLENS_DATA");  // under node, the test program's loader sees to it
+    const std::filesystem::path folder = given != nullptr && *given != '\0' ? given : source / "../shared/data";
     std::error_code status;
     return std::filesystem::is_directory(folder, status) ? std::optional(folder) : std::nullopt;
 }

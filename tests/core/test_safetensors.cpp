@@ -1,6 +1,7 @@
+#include <array>
+#include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <cstring>
 #include <string>
 
 #include "data_dir.h"
@@ -15,15 +16,17 @@ namespace {
 
 // A file as the format's documentation describes it, put together by hand.
 std::vector<std::uint8_t> by_hand(const std::string& header, const std::vector<float>& data) {
-    std::vector<std::uint8_t> bytes(8);
+    std::vector<std::uint8_t> bytes;
     for (std::size_t i = 0; i < 8; ++i) {
-        bytes[i] = static_cast<std::uint8_t>((header.size() >> (8 * i)) & 0xFF);
+        bytes.push_back(static_cast<std::uint8_t>((header.size() >> (8 * i)) & 0xFF));
     }
-    bytes.insert(bytes.end(), header.begin(), header.end());
-    const std::size_t at = bytes.size();
-    bytes.resize(at + data.size() * 4);
-    if (!data.empty()) {
-        std::memcpy(bytes.data() + at, data.data(), data.size() * 4);
+    for (const char c : header) {
+        bytes.push_back(static_cast<std::uint8_t>(c));
+    }
+    for (const float value : data) {
+        for (const std::uint8_t byte : std::bit_cast<std::array<std::uint8_t, 4>>(value)) {
+            bytes.push_back(byte);
+        }
     }
     return bytes;
 }

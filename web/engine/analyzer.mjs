@@ -2,8 +2,9 @@
  * From files to labelled beats in the browser: reading and finding beats in one worker, labelling in all of them.
  * A new run supersedes the one before it.
  */
-import { WorkerPool } from './pool.mjs';
+
 import { compileEngine } from './beatlens.mjs';
+import { WorkerPool } from './pool.mjs';
 
 /**
  * @typedef {object} RunEvents
@@ -55,29 +56,25 @@ export class Analyzer {
    */
   async run(files, { lead = 0, samplingRateHz = 0, onProgress, onDocument } = {}) {
     this.cancel();
-    const { signal } = (this.#abort = new AbortController());
-    const begin = performance.now();
+    const signal = this.#begin();
+    const lap = stopwatch();
     onProgress?.('reading');
     const opened = await this.#pool.document('open', { files, lead, samplingRateHz });
     if (opened.error || signal.aborted) {
       return opened.error ? opened : cancelled;
     }
-    onDocument?.(opened);
-    return this.#label(opened, { lead, signal, begin, onProgress });
+    return this.#label(opened, { lead, signal, lap, read_ms: lap(), onProgress, onDocument });
   }
 
   /** Labels another lead of the document that is open. */
   async changeLead(document, lead, { onProgress, onDocument } = {}) {
-    this.#abort.abort();
-    const { signal } = (this.#abort = new AbortController());
-    const begin = performance.now();
+    const signal = this.#begin();
+    const lap = stopwatch();
     const trace = await this.#pool.document('changeLead', { lead });
     if (trace.error || signal.aborted) {
       return trace.error ? trace : cancelled;
     }
-    const opened = { document, trace, read_ms: 0 };
-    onDocument?.(opened);
-    return this.#label(opened, { lead, signal, begin, onProgress });
+    return this.#label({ document, trace }, { lead, signal, lap, read_ms: lap(), onProgress, onDocument });
   }
 
   /** @param {'csv' | 'json'} format @returns {Promise<string>} */
@@ -86,18 +83,28 @@ export class Analyzer {
     return text ?? '';
   }
 
-  async #label({ document, trace, read_ms }, { lead, signal, begin, onProgress }) {
+  /** A new run; the one before it is given up. */
+  #begin() {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    return this.#abort.signal;
+  }
+
+  async #label({ document, trace }, { lead, signal, lap, read_ms, onProgress, onDocument }) {
+    const locating = this.#pool.document('locate', { lead });
+    onDocument?.({ document, trace }); // while the worker is at it
     onProgress?.('locating');
-    const located = await this.#pool.document('locate', { lead });
+    const located = await locating;
     if (located.error || signal.aborted) {
       return located.error ? located : cancelled;
     }
+    const detect_ms = lap();
     const cut = await this.#pool.document('cut');
     if (cut.error || signal.aborted) {
       return cut.error ? cut : cancelled;
     }
+    const cut_ms = lap();
     onProgress?.('labelling', 0, cut.beats);
-    const inferBegin = performance.now();
     const inferred = await this.#pool.infer(cut.values, cut.length, {
       signal,
       onProgress: (done) => onProgress?.('labelling', done, cut.beats),
@@ -105,20 +112,24 @@ export class Analyzer {
     if (inferred.error) {
       return inferred;
     }
-    const infer_ms = performance.now() - inferBegin;
+    const infer_ms = lap();
     const summary = await this.#pool.document('summarise', { logits: inferred.logits }, [inferred.logits.buffer]);
     if (summary.error || signal.aborted) {
       return summary.error ? summary : cancelled;
     }
-    const timings = {
-      read_ms,
-      detect_ms: located.detect_ms,
-      cut_ms: cut.cut_ms,
-      infer_ms,
-      labels_ms: performance.now() - begin,
-    };
-    return { document, trace, summary, timings };
+    return { document, trace, summary, timings: { read_ms, detect_ms, cut_ms, infer_ms, summarise_ms: lap() } };
   }
 }
 
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
+
+/** @returns {() => number} milliseconds since the last call */
+function stopwatch() {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const elapsed = now - last;
+    last = now;
+    return elapsed;
+  };
+}

@@ -171,7 +171,8 @@ export class Session {
   summarise(logits) {
     const columns = { samples: 'i32', labels: 'u8', probabilities: 'f32', reference_labels: 'u8' };
     return this.#guard(
-      () => this.#withCopy(logits, (pointer) => this.#module._beatlens_summarise(this.#pointer, pointer, logits.length)),
+      () =>
+        this.#withCopy(logits, (pointer) => this.#module._beatlens_summarise(this.#pointer, pointer, logits.length)),
       { ...columns, references: { samples: 'i32', labels: 'u8', statuses: 'u8', beats: 'i32' } },
     );
   }

@@ -44,7 +44,10 @@ class EngineWorker {
     };
     this.#worker.onerror = (event) => {
       event.preventDefault?.();
-      this.#answerAll({ code: 'internal', message: `The engine stopped (${event.message || 'it could not be loaded'}).` });
+      this.#answerAll({
+        code: 'internal',
+        message: `The engine stopped (${event.message || 'it could not be loaded'}).`,
+      });
     };
     this.ready = this.call('start', this.#setup);
   }
@@ -130,7 +133,8 @@ export class WorkerPool {
           return;
         }
         const begin = next;
-        const end = (next = Math.min(beats, begin + span));
+        const end = Math.min(beats, begin + span);
+        next = end;
         const part = values.slice(begin * length, end * length);
         const result = await worker.call('infer', { values: part }, [part.buffer]);
         if (result.error) {

@@ -13,23 +13,20 @@ const methods = {
     const description = session.loadModel(model);
     if (!description.error) {
       // The first run of a network compiles its code; here nobody waits for it.
-      session.infer(new Float32Array(description.input_length * 32));
+      session.infer(new Float32Array(description.input_length * 128));
     }
     return description;
   },
 
   /** Load, and the trace of the lead: the first things that the page shows. */
   async open({ files, lead, samplingRateHz }) {
-    const begin = performance.now();
-    const inputs = await Promise.all(
-      files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })),
-    );
+    const inputs = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
     const document = session.load(inputs, { samplingRateHz });
     if (document.error) {
       return document;
     }
     const trace = session.trace(lead);
-    return trace.error ? trace : { document, trace, read_ms: performance.now() - begin };
+    return trace.error ? trace : { document, trace };
   },
 
   async changeLead({ lead }) {
@@ -37,15 +34,11 @@ const methods = {
   },
 
   async locate({ lead }) {
-    const begin = performance.now();
-    const located = session.locate(lead);
-    return located.error ? located : { ...located, detect_ms: performance.now() - begin };
+    return session.locate(lead);
   },
 
   async cut() {
-    const begin = performance.now();
-    const beats = session.cut();
-    return beats.error ? beats : { ...beats, cut_ms: performance.now() - begin };
+    return session.cut();
   },
 
   async infer({ values }) {
@@ -65,14 +58,13 @@ const methods = {
   },
 };
 
-/** Typed arrays go over without a copy. */
-function buffersOf(value, found = new Set()) {
+/** The buffers of the typed arrays in an answer: they go over without a copy. */
+function buffersOf(value) {
   if (ArrayBuffer.isView(value)) {
-    found.add(value.buffer);
-  } else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-    Object.values(value).forEach((inner) => buffersOf(inner, found));
+    return [value.buffer];
   }
-  return found;
+  const isPlain = value !== null && typeof value === 'object' && !Array.isArray(value);
+  return isPlain ? Object.values(value).flatMap(buffersOf) : [];
 }
 
 self.onmessage = async ({ data: { id, method, args } }) => {
@@ -80,10 +72,11 @@ self.onmessage = async ({ data: { id, method, args } }) => {
   try {
     result = await methods[method](args);
   } catch (error) {
-    const message = error?.name === 'NotReadableError' || error?.name === 'NotFoundError'
-      ? 'A file could not be read: it was moved or changed, or it is a folder.'
-      : `The engine could not be started (${error?.message ?? error}).`;
+    const message =
+      error?.name === 'NotReadableError' || error?.name === 'NotFoundError'
+        ? 'A file could not be read: it was moved or changed, or it is a folder.'
+        : `The engine could not be started (${error?.message ?? error}).`;
     result = { error: { code: 'internal', message } };
   }
-  self.postMessage({ id, result }, [...buffersOf(result)]);
+  self.postMessage({ id, result }, buffersOf(result));
 };

@@ -168,7 +168,9 @@ bool App::handle_events() {
     const float to_pixels = scale_;
     SDL_Event event;
     while (SDL_PollEvent(&event) != 0) {
-        any = true;
+        // What SDL says of window sizes and focus changes nothing that is drawn.
+        any = any || (event.type >= SDL_MOUSEMOTION && event.type <= SDL_MOUSEBUTTONUP) ||
+              (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_LEAVE);
         if (event.type == SDL_MOUSEMOTION) {  // SDL speaks of CSS pixels
             event.motion.x = static_cast<int>(std::lround(static_cast<float>(event.motion.x) * to_pixels));
             event.motion.y = static_cast<int>(std::lround(static_cast<float>(event.motion.y) * to_pixels));

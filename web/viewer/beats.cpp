@@ -11,28 +11,27 @@ namespace beatlens::viewer {
 
 namespace {
 
-// Letters that are placed already: the next one is drawn only where it does not touch them. Kept sorted by the order in
-// which they are asked for, ascending x.
+// Which pixel columns of a row hold a letter already.
 class Lane {
 public:
-    explicit Lane(float gap) : gap_(gap) {}
+    explicit Lane(float width) : taken_(static_cast<std::size_t>(std::max(1.0F, width)) + 1, false) {}
 
-    void take(float x0, float x1) { taken_.push_back({x0, x1}); }
-    bool is_free(float x0, float x1) {
-        while (at_ < taken_.size() && taken_[at_].x1 + gap_ < x0) {
-            ++at_;
+    // Takes [x0, x1] if all of it is free.
+    bool take(float x0, float x1) {
+        const auto column = [&](float x) {
+            return static_cast<std::size_t>(std::clamp(x, 0.0F, static_cast<float>(taken_.size() - 1)));
+        };
+        const auto begin = taken_.begin() + static_cast<std::ptrdiff_t>(column(x0));
+        const auto end = taken_.begin() + static_cast<std::ptrdiff_t>(column(x1)) + 1;
+        if (std::find(begin, end, true) != end) {
+            return false;
         }
-        return at_ == taken_.size() || taken_[at_].x0 - gap_ > x1;
+        std::fill(begin, end, true);
+        return true;
     }
 
 private:
-    struct Interval {
-        float x0;
-        float x1;
-    };
-    float gap_;
-    std::vector<Interval> taken_;
-    std::size_t at_ = 0;
+    std::vector<bool> taken_;
 };
 
 void draw_pill(const Scene& scene, float x, float y, float half, AamiClass label) {
@@ -40,6 +39,11 @@ void draw_pill(const Scene& scene, float x, float y, float half, AamiClass label
                               palette::of_class(label), scene.px(5.0F));
     const char text[2] = {letter(label), '\0'};
     draw_text_centered(scene.draw, scene.fonts.label, x, y, IM_COL32_WHITE, text);
+}
+
+// Where there is no room for a letter: a stroke says that there is another one.
+void draw_stroke(const Scene& scene, float x, float y, ImU32 color) {
+    scene.draw->AddRectFilled({x, y}, {x + std::max(1.0F, scene.px(1.5F)), y + scene.px(4.0F)}, color);
 }
 
 void draw_band(const Scene& scene, const Beat& beat, bool selected) {
@@ -88,47 +92,66 @@ void draw_beats(const Scene& scene) {
                          static_cast<double>(end - first) * 12.0 * scene.layout.scale < scene.layout.paper.width();
     const float y = scene.layout.labels.y0 + scene.px(18.0F);
     const float half = scene.px(10.0F);
-    Lane lane(scene.px(1.0F));
-    float last_pill_end = -1e9F;
+    Lane lane(paper.width());
     for (std::size_t i = first; i < end; ++i) {
         const Beat& beat = recording.beats[i];
-        const bool selected = static_cast<int>(i) == scene.selected_beat;
-        const bool hovered = static_cast<int>(i) == scene.hovered_beat;
+        const bool marked = static_cast<int>(i) == scene.selected_beat || static_cast<int>(i) == scene.hovered_beat;
         const bool abnormal = beat.label != AamiClass::N;
-        if (abnormal || selected || hovered) {
-            draw_band(scene, beat, selected || hovered);
+        if (abnormal || marked) {
+            draw_band(scene, beat, marked);
         }
         if (markers) {
-            draw_marker(scene, beat, abnormal || selected || hovered);
+            draw_marker(scene, beat, abnormal || marked);
         }
         if (!abnormal) {
             continue;
         }
         const float x = scene.label_x(beat);
-        if (x - half > last_pill_end) {
+        if (lane.take(x - half, x + half)) {
             draw_pill(scene, x, y, half, beat.label);
-            last_pill_end = x + half;
-            lane.take(x - half, x + half);
-        } else {  // no room for the letter: a stroke says that there is another one
-            scene.draw->AddRectFilled({x, y + half + scene.px(2.0F)}, {x + std::max(1.0F, scene.px(1.5F)), y + half + scene.px(6.0F)},
-                                      palette::of_class(beat.label));
+        } else {
+            draw_stroke(scene, x, y + half + scene.px(2.0F), palette::of_class(beat.label));
         }
     }
+    // Normal beats come second: their letters give way.
     const float letter_half = 0.5F * text_width(scene.fonts.regular, "N");
-    float last_letter_end = -1e9F;
+    const float gap = scene.px(2.5F);
     for (std::size_t i = first; i < end; ++i) {
         const Beat& beat = recording.beats[i];
-        if (beat.label != AamiClass::N) {
-            continue;
-        }
         const float x = scene.label_x(beat);
-        if (x - letter_half - scene.px(5.0F) > last_letter_end && lane.is_free(x - letter_half, x + letter_half)) {
+        if (beat.label == AamiClass::N && lane.take(x - letter_half - gap, x + letter_half + gap)) {
             draw_text_centered(scene.draw, scene.fonts.regular, x, y, palette::of_class(AamiClass::N), "N");
-            last_letter_end = x + letter_half;
         }
     }
     scene.draw->PopClipRect();
 }
+
+namespace {
+
+bool is_wrong(const Reference& reference) {
+    return reference.status == ReferenceStatus::differs || reference.status == ReferenceStatus::missed;
+}
+
+// One letter of the reference lane; in a frame where it is not what was found.
+void draw_reference(const Scene& scene, const Reference& reference, float x, float y, float half) {
+    if (reference.status == ReferenceStatus::not_a_beat) {
+        draw_text_centered(scene.draw, scene.fonts.small, x, y, palette::text_subdued, reference.text.c_str());
+        return;
+    }
+    const auto label = static_cast<AamiClass>(reference.label);
+    if (is_wrong(reference)) {
+        const float height = scene.px(10.0F);
+        const ImVec2 top_left(std::round(x - half), std::round(y - height));
+        const ImVec2 bottom_right(std::round(x + half), std::round(y + height));
+        scene.draw->AddRectFilled(top_left, bottom_right, IM_COL32_WHITE, scene.px(5.0F));
+        scene.draw->AddRect(top_left, bottom_right, palette::disagreement, scene.px(5.0F), 0, scene.px(1.5F));
+    }
+    const bool subdued = !is_wrong(reference) && label == AamiClass::N;
+    draw_text_centered(scene.draw, scene.fonts.regular, x, y, subdued ? palette::text_subdued : palette::of_class(label),
+                       reference.text.c_str());
+}
+
+}  // namespace
 
 void draw_references(const Scene& scene) {
     const Rect& area = scene.layout.references;
@@ -136,44 +159,34 @@ void draw_references(const Scene& scene) {
         return;
     }
     scene.draw->PushClipRect({area.x0, area.y0}, {area.x1, area.y1}, true);
-    scene.draw->AddRectFilled({area.x0, area.y0}, {area.x1, area.y1}, palette::rgb(0xFFFFFF, 190));
+    scene.draw->AddRectFilled({area.x0, area.y0}, {area.x1, area.y1}, palette::rgb(0xFFFFFF, 205));
     const double rate = scene.recording.sampling_rate_hz;
     const double margin = 60.0 * scene.layout.scale / scene.view.px_per_s() * rate;
-    const double first = scene.view.start_s() * rate - margin;
     const double last = scene.view.end_s() * rate + margin;
     const auto& references = scene.recording.references;
-    auto at = std::lower_bound(references.begin(), references.end(), first,
-                               [](const Reference& reference, double sample) { return reference.sample < sample; });
+    const auto first = std::lower_bound(references.begin(), references.end(), scene.view.start_s() * rate - margin,
+                                        [](const Reference& reference, double sample) { return reference.sample < sample; });
+    const float shift = scene.recording.kind == RecordingKind::beat_table ? scene.px(16.0F) : 0.0F;
     const float y = area.middle_y();
-    float last_end = -1e9F;
-    for (; at != references.end() && at->sample <= last; ++at) {
-        const bool table = scene.recording.kind == RecordingKind::beat_table;
-        const float x = scene.x_of_sample(at->sample) + (table ? scene.px(16.0F) : 0.0F);
-        const float half = 0.5F * text_width(scene.fonts.regular, at->text.c_str()) + scene.px(4.0F);
-        const bool wrong = at->status == ReferenceStatus::differs || at->status == ReferenceStatus::missed;
-        if (x - half < last_end) {
-            if (wrong) {
-                scene.draw->AddRectFilled({x, area.y0}, {x + std::max(1.0F, scene.px(1.5F)), area.y0 + scene.px(5.0F)},
-                                          palette::rgb(0xB00020));
+    Lane lane(area.width());
+    // Disagreements first, then the other beats, then rhythm and noise marks where there is room.
+    for (int pass = 0; pass < 3; ++pass) {
+        for (auto at = first; at != references.end() && at->sample <= last; ++at) {
+            const int wanted = is_wrong(*at) ? 0 : at->status == ReferenceStatus::agrees ? 1 : 2;
+            if (wanted != pass) {
+                continue;
             }
-            continue;
+            const float x = scene.x_of_sample(at->sample) + shift;
+            float half = 0.5F * text_width(scene.fonts.regular, at->text.c_str()) + scene.px(3.0F);
+            if (pass == 0) {
+                half = std::max(half, scene.px(10.0F));
+            }
+            if (lane.take(x - half, x + half)) {
+                draw_reference(scene, *at, x, y, half);
+            } else if (pass == 0) {
+                draw_stroke(scene, x, area.y0 + scene.px(1.0F), palette::disagreement);
+            }
         }
-        last_end = x + half;
-        if (at->status == ReferenceStatus::not_a_beat) {
-            draw_text_centered(scene.draw, scene.fonts.small, x, y, palette::text_subdued, at->text.c_str());
-            continue;
-        }
-        const auto label = static_cast<AamiClass>(at->label);
-        if (wrong) {  // a frame around the letter: what the reference says is not what was found
-            const float box = std::max(half, scene.px(10.0F));
-            scene.draw->AddRectFilled({std::round(x - box), std::round(y - scene.px(10.0F))},
-                                      {std::round(x + box), std::round(y + scene.px(10.0F))}, IM_COL32_WHITE, scene.px(5.0F));
-            scene.draw->AddRect({std::round(x - box), std::round(y - scene.px(10.0F))},
-                                {std::round(x + box), std::round(y + scene.px(10.0F))}, palette::rgb(0xB00020), scene.px(5.0F), 0,
-                                scene.px(1.5F));
-        }
-        draw_text_centered(scene.draw, scene.fonts.regular, x, y,
-                           wrong || label != AamiClass::N ? palette::of_class(label) : palette::text_subdued, at->text.c_str());
     }
     scene.draw->PopClipRect();
 }

@@ -39,6 +39,7 @@ inline constexpr ImU32 overview_frame = rgb(0x16202E);
 inline constexpr ImU32 tooltip_background = rgb(0xFFFFFF, 250);
 inline constexpr ImU32 tooltip_border = rgb(0xCBD2DA);
 inline constexpr ImU32 tooltip_bar = rgb(0xEAEEF2);
+inline constexpr ImU32 disagreement = rgb(0xB00020);
 inline constexpr ImU32 text = rgb(0x16202E);
 inline constexpr ImU32 text_subdued = rgb(0x5F6B7A);
 

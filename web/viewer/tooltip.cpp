@@ -111,7 +111,7 @@ void draw_tooltip(const Scene& scene) {
     if (!reference.empty()) {
         y += 0.2F * row;
         const bool differs = reference.ends_with("differs") || reference.ends_with("here");
-        draw_text(draw, scene.fonts.regular, left, y, differs ? palette::rgb(0xB00020) : palette::text_subdued, reference.c_str());
+        draw_text(draw, scene.fonts.regular, left, y, differs ? palette::disagreement : palette::text_subdued, reference.c_str());
     }
 }
 

@@ -14,6 +14,11 @@ namespace {
 constexpr float thickness_css = 1.4F;
 constexpr double samples_per_column_limit = 4.0;
 
+// Turns sharper than a right angle. ImGui would join them with a long miter: a spike on top of every R-peak.
+bool is_sharp(const ImVec2& a, const ImVec2& b, const ImVec2& c) {
+    return (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y) < 0.0F;
+}
+
 void draw_line(const Scene& scene, std::size_t begin, std::size_t end) {
     // Kept between frames: a frame needs no allocation.
     static std::vector<ImVec2> points;
@@ -22,22 +27,27 @@ void draw_line(const Scene& scene, std::size_t begin, std::size_t end) {
     const auto flush = [&] {
         if (points.size() == 1) {  // a lone valid sample between gaps
             scene.draw->AddCircleFilled(points[0], thickness, palette::trace);
-        } else {
+        } else if (points.size() > 1) {
             scene.draw->AddPolyline(points.data(), static_cast<int>(points.size()), palette::trace, 0, thickness);
         }
         points.clear();
     };
     for (std::size_t i = begin; i < end; ++i) {
         const float value = scene.recording.samples[i];
-        if (std::isfinite(value)) {
-            points.push_back({scene.x_of_sample(static_cast<double>(i)), scene.y_of(value)});
-        } else if (!points.empty()) {
+        if (!std::isfinite(value)) {
             flush();
+            continue;
         }
+        const ImVec2 point(scene.x_of_sample(static_cast<double>(i)), scene.y_of(value));
+        if (points.size() >= 2 && is_sharp(points[points.size() - 2], points.back(), point)) {
+            const ImVec2 corner = points.back();
+            flush();
+            scene.draw->AddCircleFilled(corner, 0.5F * thickness, palette::trace);
+            points.push_back(corner);
+        }
+        points.push_back(point);
     }
-    if (!points.empty()) {
-        flush();
-    }
+    flush();
 }
 
 // One pixel wide, from top to bottom with the fractions of its end pixels as opacity: antialiased in y.

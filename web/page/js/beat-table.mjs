@@ -92,7 +92,7 @@ export class BeatTable {
   }
 
   #renderHead() {
-    const names = ['Beat', ...(this.#isTable ? [] : ['Time']), 'Class', 'Probability'];
+    const names = ['Beat', ...(this.#isTable ? [] : ['Time']), 'Class', 'Prob.'];
     if (this.#referenceOfBeat) {
       names.push('Annotated');
     }

@@ -13,7 +13,9 @@ export function renderSummary(target, document, summary) {
     'div',
     { class: 'facts' },
     element('h2', {}, document.name || 'Unnamed recording'),
-    element('p', {}, document.kind === 'record' ? recordLine(document, summary) : tableLine(document)),
+    ...(document.kind === 'record' ? recordLines(document, summary) : [tableLine(document)]).map((line) =>
+      element('p', {}, line),
+    ),
   );
   const tiles = [facts];
   if (document.kind === 'record') {
@@ -28,13 +30,8 @@ export function renderSummary(target, document, summary) {
         return element(
           'div',
           { class: `count${value ? '' : ' count-none'}`, 'data-class': letter },
-          element('dt', {}, badge(letter), element('span', {}, name)),
-          element(
-            'dd',
-            {},
-            element('strong', {}, summary ? count(value) : '–'),
-            summary && total > 0 ? element('span', {}, share(value, total)) : false,
-          ),
+          element('dt', {}, badge(letter), element('span', {}, value ? `${name}, ${share(value, total)}` : name)),
+          element('dd', {}, summary ? count(value) : '–'),
         );
       }),
     ),
@@ -43,19 +40,15 @@ export function renderSummary(target, document, summary) {
 }
 
 function share(value, total) {
-  if (value === 0) {
-    return '';
-  }
   return value / total < 0.001 ? '< 0.1\u202f%' : percent(value / total);
 }
 
-function recordLine(document, summary) {
-  const parts = [clock(document.duration_s), `${rate(document.sampling_rate_hz)} Hz`];
-  if (summary) {
-    parts.unshift(`Lead ${summary.lead}`);
-    parts.push(plural(summary.labels.length, 'beat'));
-  }
-  return parts.join(' · ');
+function recordLines(document, summary) {
+  const lead = summary ? [`Lead ${summary.lead}`] : [];
+  return [
+    [...lead, clock(document.duration_s), `${rate(document.sampling_rate_hz)} Hz`].join(' · '),
+    summary ? plural(summary.labels.length, 'beat') : '',
+  ];
 }
 
 const tableLine = (document) =>
@@ -69,8 +62,17 @@ function heartRate(figures) {
     'div',
     { class: 'heart-rate' },
     element('p', { class: 'tile-name' }, 'Mean heart rate'),
-    element('p', { class: 'tile-value' }, known ? String(Math.round(figures.mean_bpm)) : '–', element('span', {}, ' bpm')),
-    element('p', { class: 'tile-note' }, known ? `${Math.round(figures.min_bpm)} to ${Math.round(figures.max_bpm)} over 8 beats` : ''),
+    element(
+      'p',
+      { class: 'tile-value' },
+      known ? String(Math.round(figures.mean_bpm)) : '–',
+      element('span', {}, ' bpm'),
+    ),
+    element(
+      'p',
+      { class: 'tile-note' },
+      known ? `${Math.round(figures.min_bpm)}–${Math.round(figures.max_bpm)} as 8-beat mean` : '',
+    ),
   );
 }
 
@@ -90,7 +92,9 @@ export function renderComparison(target, document, summary) {
             `${count(comparison.missed)} missed, ${count(comparison.extra)} found without one. `,
           compared > 0 ? `Of those found, ${percent(comparison.accuracy, 2)} have the annotated class.` : '',
         ]
-      : [`${percent(comparison.accuracy, 2)} of the beats have the class that the file gives; macro F1 ${comparison.macro_f1.toFixed(3)}.`];
+      : [
+          `${percent(comparison.accuracy, 2)} of the beats have the class that the file gives; macro F1 ${comparison.macro_f1.toFixed(3)}.`,
+        ];
   target.replaceChildren(
     element('h2', { id: 'comparison-title' }, 'Compared with the annotations'),
     element('p', {}, ...sentences),
@@ -117,8 +121,16 @@ function confusionTable({ confusion, per_class: perClass }) {
           {},
           element('td', {}),
           ...used.map(({ letter }) => element('th', { scope: 'col' }, badge(letter))),
-          element('th', { scope: 'col', title: 'Sensitivity: share of the annotated beats of this class that were labelled so' }, 'Se'),
-          element('th', { scope: 'col', title: 'Positive predictivity: share of the beats labelled so that are annotated so' }, '+P'),
+          element(
+            'th',
+            { scope: 'col', title: 'Sensitivity: share of the annotated beats of this class that were labelled so' },
+            'Se',
+          ),
+          element(
+            'th',
+            { scope: 'col', title: 'Positive predictivity: share of the beats labelled so that are annotated so' },
+            '+P',
+          ),
         ),
       ),
       element(
@@ -157,7 +169,13 @@ export function renderRecord(target, document) {
       ['Leads', document.leads.map(({ name, units }) => (units === 'mV' ? name : `${name} (${units})`)).join(', ')],
       ['Start', document.start_time],
       ['Annotations', document.has_annotations ? count(document.annotations) : 'none'],
-      ['Notes', document.comments.map((comment) => comment.trim()).filter(Boolean).join('\n')],
+      [
+        'Notes',
+        document.comments
+          .map((comment) => comment.trim())
+          .filter(Boolean)
+          .join('\n'),
+      ],
     );
   } else {
     rows.push(['Beats', count(document.beats)], ['Samples per beat', String(document.beat_length)]);
@@ -212,6 +230,8 @@ function definitionList(rows) {
   return element(
     'dl',
     { class: 'definitions' },
-    ...rows.filter(([, value]) => value).flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+    ...rows
+      .filter(([, value]) => value)
+      .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
   );
 }

@@ -29,6 +29,7 @@ export class TraceView {
     if (module._viewer_start() === 0) {
       throw new Error('WebGL 2 is not available.');
     }
+    module._viewer_frame(); // compiles the shaders now, while nobody waits
     return new TraceView(module, canvas, frame);
   }
 
@@ -148,7 +149,9 @@ export class TraceView {
       return;
     }
     const unsettled = this.#module._viewer_frame() !== 0;
-    this.#drawn.splice(0).forEach((resolve) => resolve());
+    for (const resolve of this.#drawn.splice(0)) {
+      resolve();
+    }
     const clicked = this.#module._viewer_take_clicked_beat();
     if (clicked >= 0) {
       this.onBeatClicked(clicked);
@@ -222,7 +225,8 @@ export class TraceView {
       return;
     }
     event.preventDefault();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 33 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 33 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
     if (event.ctrlKey || event.metaKey) {
       // A trackpad's pinch arrives as a wheel turn with Ctrl: many small steps; a wheel notch is one large one.
       const step = Math.max(-30, Math.min(30, event.deltaY * unit));
@@ -268,7 +272,9 @@ export class TraceView {
       return pointer;
     });
     use(pointers);
-    pointers.forEach((pointer) => module._free(pointer));
+    for (const pointer of pointers) {
+      module._free(pointer);
+    }
   }
 }
 
