@@ -46,7 +46,8 @@ Result<void> classify_all(const model::Model& model, const beats::BeatInputs& in
 Result<std::vector<std::int64_t>> locate_beats(const Record& record, std::size_t lead) {
     BEATLENS_TRY(check_lead(record, lead));
     const Signal& signal = record.signals[lead];
-    if (signal.units != "mV") {
+    // "adu": raw ADC numbers without a gain. Detector and recipe do not depend on the scale.
+    if (signal.units != "mV" && signal.units != "adu") {
         return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' is in " + signal.units +
                                               ", so it is not an electrocardiogram: choose another lead.");
     }

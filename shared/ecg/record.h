@@ -10,6 +10,8 @@ namespace beatlens {
 
 // One lead. `samples` are in `units`: "mV" for every electrocardiogram lead (readers convert µV and V);
 // leads that are not voltages (respiration, pressure, ...) keep their own units. An invalid sample is NaN.
+// "adu" are a recorder's own numbers from a file that does not tell their scale: likely an electrocardiogram all the
+// same, whose amplitudes mean nothing.
 struct Signal {
     std::string lead;          // "MLII", "V5", "II", ...; "lead 1" where the file does not say
     std::string units = "mV";  // of `samples`

@@ -47,16 +47,17 @@ Result<BeatTable> read_beat_table(const Table& table) {
             beats.values.push_back(static_cast<float>(value));
         }
         if (has_classes) {
-            double value = -1.0;
+            double value = 0.0;
             const std::string_view cell = cells.back();
             const CellKind kind = parse_cell(cell, table.dialect.decimal, value);
-            const auto whole = static_cast<std::size_t>(std::clamp(value, 0.0, 255.0));
-            if (kind != CellKind::number || static_cast<double>(whole) != value || whole >= aami_class_count) {
+            const bool is_class = kind == CellKind::number && value >= 0.0 && value < aami_class_count &&
+                                  value == static_cast<double>(static_cast<int>(value));
+            if (!is_class) {
                 return fail(ErrorCode::out_of_range, place(table, row.number, table.columns - 1) + ": " + quoted(cell) +
                                                          " is not a class from 0 to 4 (N, S, V, F, Q); the last of " +
                                                          "188 columns is the class.");
             }
-            beats.classes.push_back(static_cast<std::uint8_t>(whole));
+            beats.classes.push_back(static_cast<std::uint8_t>(value));
         }
     }
     return beats;

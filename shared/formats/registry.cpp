@@ -65,7 +65,8 @@ bool is_wfdb_part(const InputFile& file) {
     return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return has_extension(file, n); });
 }
 
-Error why_nothing_fits(std::span<const InputFile> files) {
+// Called where no format recognises a file; of text, the reader of tables still knows best what is wrong with it.
+Result<Document> without_main_file(std::span<const InputFile> files, const LoadOptions& options) {
     std::vector<std::string> parts;
     std::vector<std::string> empty;
     const InputFile* text = nullptr;
@@ -80,26 +81,23 @@ Error why_nothing_fits(std::span<const InputFile> files) {
     }
     if (!parts.empty()) {
         const bool one = parts.size() == 1;
-        return {ErrorCode::missing_file, joined(parts) + (one ? " is part" : " are parts") +
-                                             " of a WFDB record whose header " + std::string(stem(parts.front())) +
-                                             ".hea is missing; choose or drop the files together."};
+        return fail(ErrorCode::missing_file, joined(parts) + (one ? " is part" : " are parts") +
+                                                 " of a WFDB record whose header " + std::string(stem(parts.front())) +
+                                                 ".hea is missing; choose or drop the files together.");
     }
     if (!empty.empty()) {
-        return {ErrorCode::empty_input,
-                joined(empty) + (empty.size() == 1 ? " is" : " are") + " empty (0 bytes); get the file again."};
+        return fail(ErrorCode::empty_input,
+                    joined(empty) + (empty.size() == 1 ? " is" : " are") + " empty (0 bytes); get the file again.");
     }
     if (text != nullptr) {
-        // Says which row is no row of numbers.
-        if (auto table = parse_csv(as_text(text->bytes), text->name, {}); !table) {
-            return std::move(table).error();
-        }
+        return read_csv(*text, files, options);
     }
     std::vector<std::string> names;
     for (const InputFile& file : files) {
         names.push_back(file_name(file));
     }
-    return {ErrorCode::unknown_format,
-            "The format of " + joined(names) + " is not known. " + std::string(what_is_read)};
+    return fail(ErrorCode::unknown_format,
+                "The format of " + joined(names) + " is not known. " + std::string(what_is_read));
 }
 
 }  // namespace
@@ -126,7 +124,7 @@ Result<Document> load(std::span<const InputFile> files, const LoadOptions& optio
             return format.read(*mains.front(), files, options);
         }
     }
-    return tl::make_unexpected(why_nothing_fits(files));
+    return without_main_file(files, options);
 }
 
 }  // namespace beatlens::formats

@@ -147,9 +147,13 @@ std::int64_t sample_of_peak(const std::vector<double>& mv, double sampling_rate_
     const auto last_sample = static_cast<std::int64_t>(mv.size()) - 1;
     const std::int64_t middle =
         std::min(static_cast<std::int64_t>(std::llround(time_s * sampling_rate_hz)), last_sample);
-    const auto begin = mv.begin() + std::max<std::int64_t>(middle - reach, 0);
-    const auto end = mv.begin() + std::min(middle + reach, last_sample) + 1;
-    return std::max_element(begin, end) - mv.begin();
+    std::int64_t peak = std::max<std::int64_t>(middle - reach, 0);
+    for (std::int64_t i = peak + 1; i <= std::min(middle + reach, last_sample); ++i) {
+        if (mv[static_cast<std::size_t>(i)] > mv[static_cast<std::size_t>(peak)]) {
+            peak = i;
+        }
+    }
+    return peak;
 }
 
 constexpr double gain_adu_per_mv = 200.0;

@@ -153,6 +153,11 @@ TEST_CASE("bytes of no known format", "[registry]") {
     CHECK(contains(text.message, "row 1"));
 }
 
+TEST_CASE("a table that begins with a long text is read all the same", "[registry]") {
+    const std::string text = "a preamble " + std::string(100000, 'x') + "\n1,2\n2,3\n";
+    CHECK(Files().add("ecg.csv", text).record({.sampling_rate_hz = 250.0}).signals.size() == 2);
+}
+
 TEST_CASE("a table among other files", "[registry]") {
     const Record record = Files()
                               .add("ecg.csv", "time,II\n0.000,0.1\n0.004,0.2\n0.008,0.1\n")

@@ -95,16 +95,18 @@ void draw_overview(const Scene& scene) {
     const float top = ticks_bottom + scene.px(3.0F);
     const float bottom = area.y1 - scene.px(4.0F);
     const float height_per_unit = all.empty() || all.max <= all.min ? 0.0F : (bottom - top) / (all.max - all.min);
+    ColumnJoin join;
     for (int column = 0; column < columns; ++column) {
         const auto begin = static_cast<std::size_t>(samples * column / columns);
         const auto end = static_cast<std::size_t>(samples * (column + 1) / columns);
         const MinMax range = recording.pyramid.range(begin, std::max(end, begin + 1));
-        if (!range.empty()) {
-            const float x = area.x0 + static_cast<float>(column);
-            const float y = bottom - (range.max - all.min) * height_per_unit;
-            scene.draw->AddRectFilled({x, y}, {x + 1.0F, std::max(y + 1.0F, bottom - (range.min - all.min) * height_per_unit)},
-                                      palette::overview_trace);
+        if (range.empty()) {
+            join.gap();
+            continue;
         }
+        const auto span = join.reaching_over({bottom - (range.max - all.min) * height_per_unit, bottom - (range.min - all.min) * height_per_unit});
+        const float x = area.x0 + static_cast<float>(column);
+        scene.draw->AddRectFilled({x, span.top}, {x + 1.0F, std::max(span.top + 1.0F, span.bottom)}, palette::overview_trace);
     }
 
     const auto x_at = [&](double time_s) {

@@ -77,14 +77,15 @@ void draw_paper(const Scene& scene) {
         }
     }
 
-    char note[96];
+    char note[160];
+    const char* below = scene.recording.references.empty() ? "" : "   (below: the file's annotations)";
     const char* stretched = std::abs(scene.view.zoom() - 1.0) > 0.005 ? ", time zoomed" : "";
     if (scene.recording.kind == RecordingKind::beat_table) {
-        std::snprintf(note, sizeof note, "beats scaled 0 to 1, %g samples a second%s", scene.recording.sampling_rate_hz,
-                      stretched);
+        std::snprintf(note, sizeof note, "beats scaled 0 to 1, %g samples a second%s%s", scene.recording.sampling_rate_hz,
+                      stretched, below);
     } else {
-        std::snprintf(note, sizeof note, "%s   %g mm/s   %g mm/mV%s", scene.recording.lead.c_str(),
-                      scene.view.speed_mm_per_s(), scene.view.gain_mm_per_mv(), stretched);
+        std::snprintf(note, sizeof note, "%.40s   %g mm/s   %g mm/mV%s%s", scene.recording.lead.c_str(),
+                      scene.view.speed_mm_per_s(), scene.view.gain_mm_per_mv(), stretched, below);
     }
     // On a patch of paper, so that grid and trace do not cross the words.
     ImFont* font = scene.fonts.small;

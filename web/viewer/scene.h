@@ -4,6 +4,8 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+
 #include "recording.h"
 #include "viewport.h"
 
@@ -65,6 +67,30 @@ void draw_references(const Scene& scene);  // the lane of reference letters
 void draw_axis(const Scene& scene);
 void draw_overview(const Scene& scene);
 void draw_tooltip(const Scene& scene);
+
+// Spans of neighbouring pixel columns, made to touch: without it steep slopes would fall apart into dots.
+class ColumnJoin {
+public:
+    struct Span {
+        float top;
+        float bottom;
+    };
+    Span reaching_over(Span span) {
+        const Span own = span;
+        if (joined_) {
+            span.top = std::min(span.top, last_.bottom);
+            span.bottom = std::max(span.bottom, last_.top);
+        }
+        last_ = own;
+        joined_ = true;
+        return span;
+    }
+    void gap() { joined_ = false; }
+
+private:
+    Span last_{};
+    bool joined_ = false;
+};
 
 // Text helpers. `x` is the text's middle or left end; whole pixels, so that glyphs stay sharp.
 float text_width(ImFont* font, const char* text);

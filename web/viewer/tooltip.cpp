@@ -39,10 +39,10 @@ std::string reference_line(const Scene& scene, std::size_t index) {
         return "";
     }
     if (of_beat[index] < 0) {
-        return "Reference: no beat here";
+        return "Annotated: no beat here";
     }
     const Reference& reference = scene.recording.references[static_cast<std::size_t>(of_beat[index])];
-    std::string text = "Reference: " + reference.text;
+    std::string text = "Annotated: " + reference.text;
     if (reference.label >= 0) {
         const char class_letter = letter(static_cast<AamiClass>(reference.label));
         if (reference.text != std::string(1, class_letter)) {

@@ -66,31 +66,19 @@ void draw_columns(const Scene& scene) {
     const Rect& area = scene.layout.trace;
     const double rate = scene.recording.sampling_rate_hz;
     const float half = 0.5F * scene.px(thickness_css);
-    float previous_top = 0.0F;
-    float previous_bottom = 0.0F;
-    bool joined = false;
+    ColumnJoin join;
     const int columns = static_cast<int>(area.width());
     for (int column = 0; column < columns; ++column) {
         const double begin = std::max(0.0, std::floor(scene.view.time_at(column) * rate));
         const double end = std::max(0.0, std::floor(scene.view.time_at(column + 1) * rate));
         const MinMax range = scene.recording.pyramid.range(static_cast<std::size_t>(begin), static_cast<std::size_t>(end));
         if (range.empty()) {
-            joined = false;
+            join.gap();
             continue;
         }
-        float top = scene.y_of(range.max) - half;
-        float bottom = scene.y_of(range.min) + half;
-        const float own_top = top;
-        const float own_bottom = bottom;
-        if (joined) {  // reach over to the column before, or steep slopes fall apart into dots
-            top = std::min(top, previous_bottom);
-            bottom = std::max(bottom, previous_top);
-        }
-        draw_column(scene.draw, area.x0 + static_cast<float>(column), std::max(top, scene.layout.paper.y0),
-                    std::min(bottom, scene.layout.paper.y1));
-        previous_top = own_top;
-        previous_bottom = own_bottom;
-        joined = true;
+        const auto span = join.reaching_over({scene.y_of(range.max) - half, scene.y_of(range.min) + half});
+        draw_column(scene.draw, area.x0 + static_cast<float>(column), std::max(span.top, scene.layout.paper.y0),
+                    std::min(span.bottom, scene.layout.paper.y1));
     }
 }
 

@@ -40,7 +40,7 @@ export function renderSummary(target, document, summary) {
 }
 
 function share(value, total) {
-  return value / total < 0.001 ? '< 0.1\u202f%' : percent(value / total);
+  return value / total < 0.001 ? '<\u202f0.1\u202f%' : percent(value / total);
 }
 
 function recordLines(document, summary) {

@@ -13,6 +13,7 @@ export class TraceView {
   #scheduled = false;
   #hasData = false;
   #contextLost = false;
+  #ratio = 0;
   #touches = new Map();
   #drawn = [];
 
@@ -148,6 +149,9 @@ export class TraceView {
     if (this.#contextLost) {
       return;
     }
+    if (this.#ratio !== (window.devicePixelRatio || 1)) {
+      this.#fit();
+    }
     const unsettled = this.#module._viewer_frame() !== 0;
     for (const resolve of this.#drawn.splice(0)) {
       resolve();
@@ -162,33 +166,35 @@ export class TraceView {
   }
 
   /** The backing store follows the frame's size and devicePixelRatio exactly: no pixel is ever stretched. */
+  #fit() {
+    const ratio = window.devicePixelRatio || 1;
+    const { width, height } = this.#frame.getBoundingClientRect();
+    const pixelWidth = Math.floor(width * ratio);
+    const pixelHeight = Math.floor(height * ratio);
+    if (pixelWidth < 2 || pixelHeight < 2) {
+      return;
+    }
+    this.#ratio = ratio;
+    this.#canvas.style.width = `${pixelWidth / ratio}px`;
+    this.#canvas.style.height = `${pixelHeight / ratio}px`;
+    this.#module._viewer_resize(pixelWidth, pixelHeight, ratio);
+    this.requestFrame();
+  }
+
   #followSize() {
-    const fit = () => {
-      const ratio = window.devicePixelRatio || 1;
-      const { width, height } = this.#frame.getBoundingClientRect();
-      const pixelWidth = Math.floor(width * ratio);
-      const pixelHeight = Math.floor(height * ratio);
-      if (pixelWidth < 2 || pixelHeight < 2) {
-        return;
-      }
-      this.#canvas.style.width = `${pixelWidth / ratio}px`;
-      this.#canvas.style.height = `${pixelHeight / ratio}px`;
-      this.#module._viewer_resize(pixelWidth, pixelHeight, ratio);
-      this.requestFrame();
+    new ResizeObserver(() => this.#fit()).observe(this.#frame);
+    // Another screen or another zoom. Not every browser tells each time, so #draw() looks too.
+    const changed = () => {
+      this.#fit();
+      followRatio();
     };
-    new ResizeObserver(fit).observe(this.#frame);
     const followRatio = () => {
-      matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener(
-        'change',
-        () => {
-          fit();
-          followRatio();
-        },
-        { once: true },
-      );
+      const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+      query.addEventListener('change', changed, { once: true });
     };
     followRatio();
-    fit();
+    window.addEventListener('resize', () => this.#fit());
+    this.#fit();
   }
 
   #followInput() {

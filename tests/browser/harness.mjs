@@ -1,0 +1,208 @@
+// The page in headless Chromium, served from a sub-path of a plain static host, as anyone may put it on the web.
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import puppeteer from 'puppeteer-core';
+
+const root = process.env.BEATLENS_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
+export const site = process.env.BEATLENS_SITE ?? path.join(root, 'build/site');
+export const commandLine = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
+export const output = process.env.BEATLENS_OUTPUT ?? path.join(root, 'build/test-output');
+const data = process.env.BEATLENS_DATA ?? path.join(root, '../shared/data');
+const chromium = process.env.BEATLENS_CHROMIUM ?? findOnPath('chromium');
+
+/** Why a test that needs the databases is skipped; false where they are there. */
+export const withoutData = existsSync(path.join(data, 'mitdb/100.hea')) ? false : 'BEATLENS_DATA has no mitdb/100.hea';
+
+/** Paths of a MIT-BIH record's files. */
+export const mitdb = (record, extensions = ['hea', 'dat', 'atr']) =>
+  extensions.map((extension) => path.join(data, 'mitdb', `${record}.${extension}`));
+export const dataFile = (name) => path.join(data, name);
+
+const patience = 120_000; // ms; the machine may have other things to do
+
+const mimeTypes = {
+  '.html': 'text/html',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+};
+
+function findOnPath(name) {
+  const folder = process.env.PATH.split(path.delimiter).find((one) => existsSync(path.join(one, name)));
+  return folder ? path.join(folder, name) : name;
+}
+
+/** A static host that knows nothing but files and MIME types. */
+export async function startHost(prefix = '/some/where/') {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://host');
+    const name = pathname.startsWith(prefix) ? decodeURIComponent(pathname.slice(prefix.length)) || 'index.html' : null;
+    try {
+      const body = await readFile(path.join(site, name));
+      response.writeHead(200, { 'content-type': mimeTypes[path.extname(name)] ?? 'application/octet-stream' });
+      response.end(body);
+    } catch {
+      response.writeHead(404);
+      response.end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return { origin, url: origin + prefix, close: () => server.close() };
+}
+
+export function startBrowser() {
+  return puppeteer.launch({
+    executablePath: chromium,
+    args: [
+      '--no-sandbox',
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--no-first-run',
+    ],
+  });
+}
+
+/** One page, with what went wrong on it and where it went. */
+export class Visit {
+  requests = [];
+  problems = [];
+
+  static async start(browser, url, { width = 1280, height = 800, scale = 1, touch = false, prepare } = {}) {
+    const page = await browser.newPage();
+    const visit = new Visit(page);
+    await page.setViewport({ width, height, deviceScaleFactor: scale, isMobile: touch, hasTouch: touch });
+    page.setDefaultTimeout(patience);
+    page.on('pageerror', (error) => visit.problems.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && visit.problems.push(message.text()));
+    page.on('request', (request) => visit.requests.push(request.url()));
+    page.on('workercreated', (worker) => {
+      worker.client.on('Network.requestWillBeSent', ({ request }) => visit.requests.push(request.url));
+      worker.client.send('Network.enable').catch(() => {});
+    });
+    if (prepare) {
+      await page.evaluateOnNewDocument(prepare);
+    }
+    await page.goto(url);
+    return visit;
+  }
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  text(selector) {
+    return this.page.$eval(selector, (node) => node.textContent.trim());
+  }
+
+  state() {
+    return this.page.$eval('#status', (node) => node.dataset.state);
+  }
+
+  async ready() {
+    await this.page.waitForFunction(() => document.querySelector('#status').dataset.state !== 'starting');
+    if ((await this.state()) === 'error') {
+      throw new Error(await this.text('#error'));
+    }
+  }
+
+  /** Through the file button. */
+  async choose(paths) {
+    const input = await this.page.$('#file-input');
+    await input.uploadFile(...paths);
+  }
+
+  /** A real drop event on the page. @param {{ name: string, bytes: Uint8Array | string }[]} files */
+  async drop(files) {
+    const encoded = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+    await this.page.evaluate((list) => {
+      const dataTransfer = new DataTransfer();
+      for (const { name, base64 } of list) {
+        dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      }
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    }, encoded);
+  }
+
+  async dropPaths(paths) {
+    await this.drop(
+      await Promise.all(paths.map(async (one) => ({ name: path.basename(one), bytes: await readFile(one) }))),
+    );
+  }
+
+  /** Waits for the labels; an error on the page fails the test. */
+  async labelled() {
+    await this.page.waitForFunction(() => ['done', 'error'].includes(document.querySelector('#status').dataset.state));
+    if ((await this.state()) === 'error') {
+      throw new Error(await this.text('#error'));
+    }
+  }
+
+  /** Waits for an error message and returns it. */
+  async failed() {
+    await this.page.waitForSelector('#error:not([hidden])');
+    return this.text('#error');
+  }
+
+  /** Beats per class as the page shows them. */
+  counts() {
+    return this.page.$$eval('.count', (tiles) =>
+      Object.fromEntries(
+        tiles.map((tile) => [tile.dataset.class, Number(tile.querySelector('dd').textContent.replaceAll(',', ''))]),
+      ),
+    );
+  }
+
+  /** What the page offers to save under a button. */
+  async download(action) {
+    await this.page.evaluate(() => {
+      window.savedText = new Promise((resolve) => {
+        const create = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          URL.createObjectURL = create;
+          resolve(blob.text());
+          return create(blob);
+        };
+      });
+    });
+    await this.page.click(`[data-action="${action}"]`);
+    return this.page.evaluate(() => window.savedText);
+  }
+
+  framesDrawn() {
+    return this.page.evaluate(() => window.beatlensViewer.framesDrawn);
+  }
+
+  /** Waits until the viewer stands still. */
+  async settled() {
+    let before = -1;
+    let now = await this.framesDrawn();
+    while (now !== before) {
+      await pause(250);
+      before = now;
+      now = await this.framesDrawn();
+    }
+  }
+
+  async screenshot(name, options = {}) {
+    await mkdir(output, { recursive: true });
+    await this.settled();
+    await this.page.screenshot({ path: path.join(output, name), ...options });
+  }
+}
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,172 @@
+// The whole path in the browser: files dropped, every beat labelled as the command line labels it.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { commandLine, dataFile, mitdb, pause, startBrowser, startHost, Visit, withoutData } from './harness.mjs';
+import { badInputs, csvOfSamples, spikes, wfdb } from './made-files.mjs';
+
+const run = promisify(execFile);
+const letters = ['N', 'S', 'V', 'F', 'Q'];
+
+let host;
+let browser;
+before(async () => {
+  host = await startHost();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  host?.close();
+});
+
+/** A page that is ready, closed after use. */
+async function visiting(options, use) {
+  const visit = await Visit.start(browser, host.url, options);
+  try {
+    await visit.ready();
+    await use(visit);
+    assert.deepEqual(visit.problems, []);
+  } finally {
+    await visit.page.close();
+  }
+}
+
+async function classified(record, ...more) {
+  const { stdout } = await run(commandLine, ['classify', record, '--format', 'json', ...more], { maxBuffer: 1 << 28 });
+  return JSON.parse(stdout);
+}
+
+const withoutCommandLine = withoutData || (existsSync(commandLine) ? false : 'the command line is not built');
+
+describe('record 100, dropped', { skip: withoutCommandLine }, () => {
+  test('counts, heart rate and every label are the command line’s', async () => {
+    await visiting({}, async (visit) => {
+      await visit.dropPaths(mitdb('100'));
+      await visit.labelled();
+      const expected = await classified(mitdb('100', ['hea'])[0]);
+      assert.deepEqual(await visit.counts(), expected.counts);
+      assert.equal(await visit.text('.tile-value'), `${Math.round(expected.heart_rate.mean_bpm)} bpm`);
+      assert.match(await visit.text('.facts'), /Lead MLII · 30:06 · 360 Hz/);
+
+      const report = JSON.parse(await visit.download('json'));
+      assert.equal(report.beats.length, expected.beats.length);
+      report.beats.forEach((beat, i) => {
+        assert.equal(beat.sample, expected.beats[i].sample);
+        assert.equal(beat.class, expected.beats[i].class, `beat ${i}`);
+        for (const [c, p] of beat.probabilities.entries()) {
+          assert.ok(Math.abs(p - expected.beats[i].probabilities[c]) < 1e-4, `beat ${i}`);
+        }
+      });
+      const csv = (await visit.download('csv')).trim().split('\n');
+      assert.equal(csv.length, expected.beats.length + 1);
+
+      // The same in the table, next to what the cardiologists wrote.
+      const row = await visit.page.$$eval('#beat-table tbody tr:nth-child(8) > *', (cells) =>
+        cells.map((c) => c.textContent),
+      );
+      assert.deepEqual(row.slice(0, 3), ['8', '0:05.68', expected.beats[7].class]);
+      assert.equal(row[4], 'A');
+      assert.match(await visit.text('#comparison'), /annotations of 2,273 beats/);
+      await visit.screenshot('record-100.png');
+    });
+  });
+
+  test('nothing but the page’s own host is asked for anything', async () => {
+    await visiting({}, async (visit) => {
+      await visit.choose(mitdb('100'));
+      await visit.labelled();
+      const elsewhere = visit.requests.filter((url) => !url.startsWith(host.origin) && !/^(blob|data):/.test(url));
+      assert.deepEqual(elsewhere, []);
+      assert.ok(visit.requests.some((url) => url.endsWith('engine.wasm')));
+    });
+  });
+
+  test('another lead is labelled as the command line labels it', async () => {
+    await visiting({}, async (visit) => {
+      await visit.choose(mitdb('100'));
+      await visit.labelled();
+      await visit.page.select('#lead', '1');
+      await visit.page.waitForFunction(() => document.querySelector('.facts').textContent.includes('Lead V5'));
+      await visit.labelled();
+      assert.deepEqual(await visit.counts(), (await classified(mitdb('100', ['hea'])[0], '--lead', '2')).counts);
+    });
+  });
+
+  test('a new drop supersedes the one that is at work', async () => {
+    await visiting({}, async (visit) => {
+      await visit.choose(mitdb('100'));
+      await visit.drop(wfdb('later', spikes()));
+      await visit.labelled();
+      assert.equal(await visit.text('.facts h2'), 'later');
+      await pause(1500);
+      assert.equal(await visit.text('.facts h2'), 'later');
+      assert.equal(await visit.state(), 'done');
+    });
+  });
+});
+
+test('a table of beats is labelled and compared with its classes', { skip: withoutData }, async () => {
+  await visiting({}, async (visit) => {
+    await visit.choose([dataFile('kaggle_heartbeat/published_train_rows.csv')]);
+    await visit.labelled();
+    const counts = await visit.counts();
+    assert.equal(
+      letters.reduce((sum, letter) => sum + counts[letter], 0),
+      10,
+    );
+    assert.match(await visit.text('#comparison'), /of the beats have the class that the file gives/);
+    await visit.screenshot('beat-table.png');
+  });
+});
+
+test('the sample behind the button is labelled, close to its own annotations', async () => {
+  await visiting({}, async (visit) => {
+    await visit.page.click('#intro [data-action="sample"]');
+    await visit.labelled();
+    const found = (await visit.text('#comparison')).match(/of ([\d,]+) beats. ([\d,]+) were found/);
+    const [reference, matched] = found.slice(1).map((number) => Number(number.replaceAll(',', '')));
+    assert.ok(reference > 30);
+    assert.ok(matched >= 0.98 * reference, `${matched} of ${reference} beats found`);
+    const counts = await visit.counts();
+    assert.ok(counts.N > 0.5 * reference);
+    await visit.screenshot('sample.png');
+  });
+});
+
+test('every bad input gets its sentence, and the page goes on', async (t) => {
+  await visiting({}, async (visit) => {
+    for (const [what, files, expected] of badInputs()) {
+      await t.test(what, async () => {
+        await visit.drop(files);
+        const sentence = await visit.failed();
+        assert.match(sentence, expected);
+        assert.match(sentence, /^[A-Z0-9'"].*[.!?]$/is, 'a sentence');
+        assert.doesNotMatch(sentence, /engine failed|undefined|\[object/);
+        assert.equal(await visit.page.$eval('#error', (node) => node.getAttribute('role')), 'alert');
+        await visit.drop(wfdb('good', spikes()));
+        await visit.labelled();
+        assert.equal(await visit.page.$eval('#error', (node) => node.hidden), true);
+        const counts = await visit.counts();
+        const beats = letters.reduce((sum, letter) => sum + counts[letter], 0);
+        assert.ok(beats >= 18 && beats <= 21, `${beats} beats in 20 s at 60 a minute`);
+      });
+    }
+  });
+});
+
+test('samples without a time column: the page asks for the rate', async () => {
+  await visiting({}, async (visit) => {
+    await visit.drop([csvOfSamples()]);
+    await visit.page.waitForSelector('#rate-form:not([hidden])');
+    assert.match(await visit.text('#rate-text'), /sampling rate/i);
+    await visit.page.$eval('#rate', (input) => {
+      input.value = '360';
+    });
+    await visit.page.click('#rate-form button');
+    await visit.labelled();
+    assert.match(await visit.text('.facts'), /0:20 · 360 Hz/);
+    assert.equal(await visit.text('.tile-value'), '60 bpm');
+  });
+});
