@@ -16,7 +16,8 @@ Result<void> write_csv(const std::filesystem::path& path, const analysis::Protoc
     for (std::size_t row = 0; row < set.rows(); ++row) {
         for (std::size_t i = 0; i < beats::kachuee_length; ++i) {
             // numpy.savetxt's default, as in the published files
-            std::snprintf(number, sizeof number, "%.18e,", static_cast<double>(set.values[row * beats::kachuee_length + i]));
+            std::snprintf(number, sizeof number, "%.18e,",
+                          static_cast<double>(set.values[row * beats::kachuee_length + i]));
             text += number;
         }
         std::snprintf(number, sizeof number, "%.18e\n", static_cast<double>(index_of(set.labels[row])));
@@ -55,7 +56,8 @@ Result<void> dataset_kaggle(const DatasetOptions& options) {
     std::error_code error;
     std::filesystem::create_directories(options.output, error);
     if (error) {
-        return fail(ErrorCode::io, "The folder '" + options.output.string() + "' cannot be made: " + error.message() + ".");
+        return fail(ErrorCode::io,
+                    "The folder '" + options.output.string() + "' cannot be made: " + error.message() + ".");
     }
     BEATLENS_TRY(write_csv(options.output / "mitbih_train.csv", sets->train));
     BEATLENS_TRY(write_csv(options.output / "mitbih_test.csv", sets->test));

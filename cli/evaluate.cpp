@@ -21,7 +21,8 @@ Result<void> write_logits(const std::filesystem::path& path, const std::vector<f
     std::string text;
     char number[32];
     for (std::size_t i = 0; i < logits.size(); ++i) {
-        std::snprintf(number, sizeof number, "%.9g%c", static_cast<double>(logits[i]), (i + 1) % classes == 0 ? '\n' : ',');
+        std::snprintf(number, sizeof number, "%.9g%c", static_cast<double>(logits[i]),
+                      (i + 1) % classes == 0 ? '\n' : ',');
         text += number;
     }
     return write_text(path, text);
@@ -76,14 +77,16 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
         std::printf("%s\n", json.dump().c_str());
         return {};
     }
-    std::printf("%s\nbeats of the 44 non-paced records that the detector finds, labelled as annotated\n", model.name.c_str());
+    std::printf("%s\nbeats of the 44 non-paced records that the detector finds, labelled as annotated\n",
+                model.name.c_str());
     std::printf("record   matched   at reference positions   at detected positions\n");
     for (const Json& row : rows) {
         std::printf("%-6s   %7zu   %22.4f   %21.4f\n", row["record"].get<std::string>().c_str(),
                     row["matched"].get<std::size_t>(), row["share_at_reference"].get<double>(),
                     row["share_at_detected"].get<double>());
     }
-    std::printf("all      %7zu   %22.4f   %21.4f\n", total.matched, total.share_at_reference(), total.share_at_detected());
+    std::printf("all      %7zu   %22.4f   %21.4f\n", total.matched, total.share_at_reference(),
+                total.share_at_detected());
     return {};
 }
 

@@ -13,15 +13,18 @@ void add_classify(CLI::App& app, cli::ClassifyOptions& options) {
     command->add_option("record", options.record, "WFDB record (100, 100.hea) or CSV file")->required();
     command->add_option("--model", options.model, "Model file (.safetensors); default: the one in assets/");
     command->add_option("--lead", options.lead, "Lead, by name (MLII) or number (1); default: the first");
-    command->add_option("--format", options.format, "csv or json")->check(CLI::IsMember({"csv", "json"}))->capture_default_str();
+    command->add_option("--format", options.format, "csv or json")
+        ->check(CLI::IsMember({"csv", "json"}))
+        ->capture_default_str();
     command->add_option("--out", options.output, "File to write; default: standard output");
     command->add_option("--rate", options.sampling_rate_hz, "Sampling rate in Hz of text without a time column");
 }
 
 void add_evaluate(CLI::App& app, cli::EvaluateOptions& options) {
     CLI::App* command = app.add_subcommand("evaluate", "Score a model on a protocol");
-    command->add_option("--protocol", options.protocol,
-                        "K: test rows of the published heartbeat files; detector: from detector to label")
+    command
+        ->add_option("--protocol", options.protocol,
+                     "K: test rows of the published heartbeat files; detector: from detector to label")
         ->check(CLI::IsMember({"K", "detector"}))
         ->capture_default_str();
     command->add_option("--model", options.model, "Model file (.safetensors); default: the one in assets/");
@@ -51,7 +54,8 @@ void add_synthesize(CLI::App& app, cli::SynthesizeOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Reads electrocardiograms and labels every heartbeat (AAMI classes N, S, V, F, Q). Not a medical device."};
+    CLI::App app{
+        "Reads electrocardiograms and labels every heartbeat (AAMI classes N, S, V, F, Q). Not a medical device."};
     app.set_version_flag("--version", BEATLENS_VERSION);
     app.require_subcommand(1);
     cli::ClassifyOptions classify;

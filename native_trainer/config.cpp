@@ -34,7 +34,8 @@ public:
     }
     void choice(const char* key, const std::vector<std::string>& choices, std::string& value) {
         if (const Json* at = find(key)) {
-            if (!at->is_string() || std::find(choices.begin(), choices.end(), at->get<std::string>()) == choices.end()) {
+            if (!at->is_string() ||
+                std::find(choices.begin(), choices.end(), at->get<std::string>()) == choices.end()) {
                 std::string list;
                 for (const std::string& choice : choices) {
                     list += (list.empty() ? "" : ", ") + choice;

@@ -21,17 +21,17 @@ struct Augmentation {
 struct Config {
     std::string system = "kachuee-residual";
     std::string protocol = "K";
-    std::string optimizer = "adam";      // adam, adamw
-    double learning_rate = 1e-3;         // the largest one of the schedule
+    std::string optimizer = "adam";  // adam, adamw
+    double learning_rate = 1e-3;     // the largest one of the schedule
     double weight_decay = 0.0;
-    std::string schedule = "constant";   // constant, cosine, one-cycle
+    std::string schedule = "constant";  // constant, cosine, one-cycle
     std::int64_t batch = 256;
     int epochs = 30;
-    int patience = 5;                    // epochs without a better validation accuracy before stopping
-    double validation_fraction = 0.1;    // of the training rows, stratified by class
+    int patience = 5;                  // epochs without a better validation accuracy before stopping
+    double validation_fraction = 0.1;  // of the training rows, stratified by class
     std::uint64_t seed = 1;
-    std::string device = "auto";         // auto, cpu, cuda
-    int threads = 0;                     // CPU threads; 0: as many as LibTorch takes
+    std::string device = "auto";  // auto, cpu, cuda
+    int threads = 0;              // CPU threads; 0: as many as LibTorch takes
     Augmentation augmentation;
 };
 

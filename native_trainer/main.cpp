@@ -1,4 +1,5 @@
-// native_trainer: trains the systems of the zoo on the public records and makes the model files that everything else loads.
+// native_trainer: trains the systems of the zoo on the public records and makes the model files that everything else
+// loads.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -131,12 +132,15 @@ int main(int argc, char** argv) {
     export_->add_option("--data", options.data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
 
     CLI::App* import = app.add_subcommand("import", "Turn published PyTorch-named weights into a model file");
-    import->add_option("--system", options.system, "System of the zoo that the weights belong to")->capture_default_str();
+    import->add_option("--system", options.system, "System of the zoo that the weights belong to")
+        ->capture_default_str();
     import->add_option("file", options.input, "Published weights (.safetensors)")->required();
     import->add_option("--out", options.output, "Model file to write (.safetensors)")->required();
     import->add_option("--name", options.name, "The model's name as people see it");
 
     CLI11_PARSE(app, argc, argv);
-    const auto result = train->parsed() ? run_train(options) : export_->parsed() ? run_export(options) : run_import(options);
+    const auto result = train->parsed()     ? run_train(options)
+                        : export_->parsed() ? run_export(options)
+                                            : run_import(options);
     return result ? 0 : report(result.error());
 }

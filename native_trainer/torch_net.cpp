@@ -51,22 +51,20 @@ torch::Tensor TorchNet::forward(const torch::Tensor& beats) {
     for (const model::Layer& layer : architecture_.layers) {
         const auto parameter = [&](const char* which) { return tensors_.at(layer.name + which); };
         x = std::visit(
-            Overloaded{[&](const model::Conv1d& op) {
-                           const auto padding = op.padding == model::Padding::same ? (op.kernel - 1) / 2 : 0;
-                           return torch::conv1d(x, parameter(".weight"), parameter(".bias"),
-                                                static_cast<std::int64_t>(op.stride),
-                                                static_cast<std::int64_t>(padding));
-                       },
-                       [&](const model::Relu&) { return torch::relu(x); },
-                       [&](const model::MaxPool1d& op) {
-                           return torch::max_pool1d(x, static_cast<std::int64_t>(op.window),
-                                                    static_cast<std::int64_t>(op.stride));
-                       },
-                       [&](const model::Add& op) { return x + outputs.at(op.with); },
-                       [&](const model::Flatten&) { return x.flatten(1); },
-                       [&](const model::Linear&) {
-                           return torch::linear(x, parameter(".weight"), parameter(".bias"));
-                       }},
+            Overloaded{
+                [&](const model::Conv1d& op) {
+                    const auto padding = op.padding == model::Padding::same ? (op.kernel - 1) / 2 : 0;
+                    return torch::conv1d(x, parameter(".weight"), parameter(".bias"),
+                                         static_cast<std::int64_t>(op.stride), static_cast<std::int64_t>(padding));
+                },
+                [&](const model::Relu&) { return torch::relu(x); },
+                [&](const model::MaxPool1d& op) {
+                    return torch::max_pool1d(x, static_cast<std::int64_t>(op.window),
+                                             static_cast<std::int64_t>(op.stride));
+                },
+                [&](const model::Add& op) { return x + outputs.at(op.with); },
+                [&](const model::Flatten&) { return x.flatten(1); },
+                [&](const model::Linear&) { return torch::linear(x, parameter(".weight"), parameter(".bias")); }},
             layer.op);
         outputs[layer.name] = x;
     }

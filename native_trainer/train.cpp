@@ -154,7 +154,11 @@ double accuracy_on(TorchNet& net, const torch::Tensor& beats, const torch::Tenso
     std::int64_t right = 0;
     for (std::int64_t begin = 0; begin < beats.size(0); begin += batch) {
         const auto end = std::min(begin + batch, beats.size(0));
-        right += net.forward(beats.slice(0, begin, end)).argmax(1).eq(labels.slice(0, begin, end)).sum().item<std::int64_t>();
+        right += net.forward(beats.slice(0, begin, end))
+                     .argmax(1)
+                     .eq(labels.slice(0, begin, end))
+                     .sum()
+                     .item<std::int64_t>();
     }
     return static_cast<double>(right) / static_cast<double>(std::max<std::int64_t>(1, beats.size(0)));
 }
@@ -175,9 +179,8 @@ Result<void> save_best(const RunPaths& run, const Config& config, const TorchNet
                          .dump();
     model.figures = "{}";
     model.parameters = net.export_parameters();
-    return replace_file(run.best(), [&](const fs::path& fresh) {
-        return formats::write_file(fresh, model::write_model(model));
-    });
+    return replace_file(run.best(),
+                        [&](const fs::path& fresh) { return formats::write_file(fresh, model::write_model(model)); });
 }
 
 // What one epoch needs, built once.
@@ -218,8 +221,9 @@ struct Loop {
         constexpr std::int64_t report_every = 20;
         EpochFigures figures;
         for (std::int64_t step = 0; step < steps(); ++step) {
-            const double share = (static_cast<double>(epoch) + static_cast<double>(step) / static_cast<double>(steps())) /
-                                 static_cast<double>(config.epochs);
+            const double share =
+                (static_cast<double>(epoch) + static_cast<double>(step) / static_cast<double>(steps())) /
+                static_cast<double>(config.epochs);
             set_learning_rate(optimizer, config.learning_rate * schedule_factor(config.schedule, share));
             const auto begin = step * config.batch;
             const auto end = std::min(begin + config.batch, rows());
@@ -245,8 +249,8 @@ std::string epoch_summary(const Json& line) {
     char text[200];
     std::snprintf(text, sizeof text, "loss %.4f  accuracy %.4f  validation %.4f (reference %.4f, detected %.4f)%s",
                   line["loss"].get<double>(), line["accuracy"].get<double>(), line["validation_accuracy"].get<double>(),
-                  line["validation_accuracy_reference"].get<double>(), line["validation_accuracy_detected"].get<double>(),
-                  line["best"].get<bool>() ? " best" : "");
+                  line["validation_accuracy_reference"].get<double>(),
+                  line["validation_accuracy_detected"].get<double>(), line["best"].get<bool>() ? " best" : "");
     return text;
 }
 

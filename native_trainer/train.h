@@ -1,5 +1,6 @@
 // The training loop. A run lives in a folder: config.json, checkpoint.pt (everything that is needed to go on),
-// best.safetensors (the weights of the best epoch so far, a complete model file) and metrics.json (a line of figures per epoch).
+// best.safetensors (the weights of the best epoch so far, a complete model file) and metrics.json (a line of figures
+// per epoch).
 #pragma once
 
 #include <filesystem>

@@ -62,7 +62,8 @@ Result<TestBeats> parse_test_beats(std::string_view text) {
 
 Result<std::vector<ProtocolKRow>> protocol_k_rows(const Record& record, const TestBeats& test_beats) {
     if (record.signals.empty() || record.sampling_rate_hz != beats::kachuee_grid_hz) {
-        return fail(ErrorCode::out_of_range, "Record " + record.name + " is not a 360 Hz record of the MIT-BIH database.");
+        return fail(ErrorCode::out_of_range,
+                    "Record " + record.name + " is not a 360 Hz record of the MIT-BIH database.");
     }
     std::vector<std::int64_t> marks;
     std::vector<std::int64_t> beat_samples;
@@ -110,9 +111,8 @@ Result<void> append_record(const Record& record, const TestBeats& test_beats, Pr
         ProtocolKSet& set = row.is_test ? sets.test : sets.train;
         const std::size_t at = set.values.size();
         set.values.resize(at + beats::kachuee_length);
-        beats::cut_kachuee_beat(
-            samples, row.window,
-            std::span<float, beats::kachuee_length>(set.values.data() + at, beats::kachuee_length));
+        beats::cut_kachuee_beat(samples, row.window,
+                                std::span<float, beats::kachuee_length>(set.values.data() + at, beats::kachuee_length));
         set.labels.push_back(row.label);
     }
     return {};

@@ -1,6 +1,7 @@
-// The beat recipe "kachuee-120hz", version 1: what the published heartbeat CSV files (mitbih_train.csv, mitbih_test.csv)
-// really hold, found by rebuilding them from the MIT-BIH records: every third sample of a 360 Hz lead, from the
-// annotated sample to a fifth of an RR interval past the next mark, scaled to [0, 1], cut or zero padded to 187 values.
+// The beat recipe "kachuee-120hz", version 1: what the published heartbeat CSV files (mitbih_train.csv,
+// mitbih_test.csv) really hold, found by rebuilding them from the MIT-BIH records: every third sample of a 360 Hz lead,
+// from the annotated sample to a fifth of an RR interval past the next mark, scaled to [0, 1], cut or zero padded to
+// 187 values.
 #pragma once
 
 #include <array>
@@ -18,8 +19,8 @@ inline constexpr double kachuee_grid_hz = 360.0;  // what windows are counted in
 // Where a beat starts and the two marks after it, in samples on the 360 Hz grid.
 struct KachueeWindow {
     std::int64_t start = 0;
-    std::int64_t next = 0;         // n1
-    std::int64_t after_next = 0;   // n2
+    std::int64_t next = 0;        // n1
+    std::int64_t after_next = 0;  // n2
 };
 
 // The windows of the beats at `beat_samples`: n1 and n2 are the next two of `mark_samples` (ascending) that are later.
@@ -29,7 +30,8 @@ std::vector<KachueeWindow> kachuee_windows(std::span<const std::int64_t> beat_sa
                                            std::span<const std::int64_t> mark_samples);
 
 // Writes one beat. `signal`: a lead on the 360 Hz grid; invalid (NaN) samples repeat the one before them. Positions
-// outside of the signal are left out, so that a window at the end of a record is shorter. A constant window gives zeros.
+// outside of the signal are left out, so that a window at the end of a record is shorter. A constant window gives
+// zeros.
 void cut_kachuee_beat(std::span<const float> signal, const KachueeWindow& window,
                       std::span<float, kachuee_length> beat);
 

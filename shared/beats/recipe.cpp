@@ -18,8 +18,7 @@ std::vector<std::int64_t> to_grid(std::span<const std::int64_t> samples, double 
 }
 
 Result<BeatInputs> cut_kachuee(const Signal& signal, double sampling_rate_hz,
-                               std::span<const std::int64_t> beat_samples,
-                               std::span<const std::int64_t> mark_samples) {
+                               std::span<const std::int64_t> beat_samples, std::span<const std::int64_t> mark_samples) {
     std::vector<float> samples;
     std::vector<KachueeWindow> windows;
     if (sampling_rate_hz == kachuee_grid_hz) {

@@ -19,8 +19,8 @@ bool is_known_recipe(std::string_view name);
 
 // Beats ready for a classifier.
 struct BeatInputs {
-    std::size_t length = 0;          // values per beat
-    std::vector<float> values;       // [beats, length], row-major
+    std::size_t length = 0;     // values per beat
+    std::vector<float> values;  // [beats, length], row-major
     std::size_t beats() const { return length == 0 ? 0 : values.size() / length; }
 };
 

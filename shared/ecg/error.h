@@ -42,10 +42,10 @@ const char* to_string(ErrorCode code);
 }  // namespace beatlens
 
 // Evaluates `expression` (a Result); on failure returns its error from the enclosing function.
-#define BEATLENS_TRY(expression)                                      \
-    do {                                                              \
-        auto&& beatlens_try_ = (expression);                          \
-        if (!beatlens_try_) {                                         \
+#define BEATLENS_TRY(expression)                                          \
+    do {                                                                  \
+        auto&& beatlens_try_ = (expression);                              \
+        if (!beatlens_try_) {                                             \
             return tl::make_unexpected(std::move(beatlens_try_).error()); \
-        }                                                             \
+        }                                                                 \
     } while (false)

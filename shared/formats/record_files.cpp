@@ -29,7 +29,8 @@ Result<void> read_into(std::vector<LoadedFile>& files, const fs::path& path) {
     return {};
 }
 
-// The header at `header_path` with what belongs to it. A signal file that is not there is left out: load() says so best.
+// The header at `header_path` with what belongs to it. A signal file that is not there is left out: load() says so
+// best.
 Result<std::vector<LoadedFile>> read_wfdb(const fs::path& header_path) {
     std::vector<LoadedFile> files;
     BEATLENS_TRY(read_into(files, header_path));

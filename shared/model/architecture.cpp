@@ -100,19 +100,18 @@ Result<std::vector<Shape>> infer_shapes(const Architecture& architecture) {
             }
             return current;
         };
-        Result<Shape> next = std::visit(
-            Overloaded{[&](const Conv1d& op) { return conv_shape(layer, op, current); },
-                       [&](const Relu&) -> Result<Shape> { return current; },
-                       [&](const MaxPool1d& op) { return pool_shape(layer, op, current); },
-                       [&](const Add& op) { return added(op); },
-                       [&](const Flatten&) -> Result<Shape> {
-                           if (current.size() != 2) {
-                               return misfit(layer, current, "it is flat already");
-                           }
-                           return Shape{current[0] * current[1]};
-                       },
-                       [&](const Linear& op) { return linear_shape(layer, op, current); }},
-            layer.op);
+        Result<Shape> next = std::visit(Overloaded{[&](const Conv1d& op) { return conv_shape(layer, op, current); },
+                                                   [&](const Relu&) -> Result<Shape> { return current; },
+                                                   [&](const MaxPool1d& op) { return pool_shape(layer, op, current); },
+                                                   [&](const Add& op) { return added(op); },
+                                                   [&](const Flatten&) -> Result<Shape> {
+                                                       if (current.size() != 2) {
+                                                           return misfit(layer, current, "it is flat already");
+                                                       }
+                                                       return Shape{current[0] * current[1]};
+                                                   },
+                                                   [&](const Linear& op) { return linear_shape(layer, op, current); }},
+                                        layer.op);
         BEATLENS_TRY(next);
         current = std::move(*next);
         // Bounds what a file can make a reader allocate: no network for single beats comes near it.

@@ -1,5 +1,5 @@
-// A network as data: a plain list of layers with shapes. The LibTorch module that trains it and the XNNPACK runtime that
-// runs it are both built from this list; nothing else defines a network.
+// A network as data: a plain list of layers with shapes. The LibTorch module that trains it and the XNNPACK runtime
+// that runs it are both built from this list; nothing else defines a network.
 //
 // Shapes are per beat, without the batch dimension: {channels, length} before Flatten, {features} after.
 #pragma once
@@ -42,7 +42,8 @@ struct Linear {
 
 using LayerOp = std::variant<Conv1d, Relu, MaxPool1d, Add, Flatten, Linear>;
 
-// A layer takes the output of the layer before it. `name` is unique; parameters are stored as NAME.weight and NAME.bias.
+// A layer takes the output of the layer before it. `name` is unique; parameters are stored as NAME.weight and
+// NAME.bias.
 struct Layer {
     std::string name;
     LayerOp op;

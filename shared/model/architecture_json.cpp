@@ -12,7 +12,7 @@ const char* to_text(Padding padding) { return padding == Padding::same ? "same" 
 
 struct ToJson {
     Json operator()(const Conv1d& op) const {
-        return {{"kind", "conv1d"},     {"in", op.in},         {"out", op.out},
+        return {{"kind", "conv1d"},    {"in", op.in},         {"out", op.out},
                 {"kernel", op.kernel}, {"stride", op.stride}, {"padding", to_text(op.padding)}};
     }
     Json operator()(const Relu&) const { return {{"kind", "relu"}}; }
@@ -101,7 +101,8 @@ std::string to_json(const Architecture& architecture) {
         json.update(std::visit(ToJson{}, layer.op));
         layers.push_back(std::move(json));
     }
-    return Json{{"system", architecture.system}, {"input_length", architecture.input_length}, {"layers", layers}}.dump();
+    return Json{{"system", architecture.system}, {"input_length", architecture.input_length}, {"layers", layers}}
+        .dump();
 }
 
 Result<Architecture> architecture_from_json(const std::string& text) {

@@ -52,8 +52,7 @@ Result<void> Classifier::logits(std::span<const float> beats, std::span<float> l
     }
     for (std::size_t begin = 0; begin < count; begin += max_batch) {
         const std::size_t batch = std::min(max_batch, count - begin);
-        std::copy_n(beats.begin() + static_cast<std::ptrdiff_t>(begin * length), batch * length,
-                    runtime.input.begin());
+        std::copy_n(beats.begin() + static_cast<std::ptrdiff_t>(begin * length), batch * length, runtime.input.begin());
         if (batch != runtime.batch) {
             BEATLENS_TRY(runtime.graph.reshape(batch, runtime.input.data(), runtime.output.data()));
             runtime.batch = batch;

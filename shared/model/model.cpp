@@ -100,8 +100,8 @@ Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
     model.training = field("training");
     model.figures = field("figures");
     if (!beats::is_known_recipe(model.recipe)) {
-        return fail(ErrorCode::model_mismatch, "The model needs the beat recipe '" + model.recipe +
-                                                   "', which this version does not have.");
+        return fail(ErrorCode::model_mismatch,
+                    "The model needs the beat recipe '" + model.recipe + "', which this version does not have.");
     }
     auto classes = parse_classes(field("classes"), model.architecture);
     BEATLENS_TRY(classes);

@@ -25,8 +25,8 @@ Result<Tensor> read_tensor(const std::string& name, const Json& json, std::span<
     const auto shape = json.find("shape");
     const auto offsets = json.find("data_offsets");
     if (dtype == json.end() || !dtype->is_string() || shape == json.end() || !shape->is_array() ||
-        offsets == json.end() || !offsets->is_array() || offsets->size() != 2 ||
-        !(*offsets)[0].is_number_unsigned() || !(*offsets)[1].is_number_unsigned()) {
+        offsets == json.end() || !offsets->is_array() || offsets->size() != 2 || !(*offsets)[0].is_number_unsigned() ||
+        !(*offsets)[1].is_number_unsigned()) {
         return bad_tensor(name, "lacks a valid dtype, shape or data_offsets");
     }
     if (dtype->get<std::string>() != "F32") {

@@ -17,8 +17,8 @@ Result<void> check(xnn_status status, const char* call) {
     if (status == xnn_status_success) {
         return {};
     }
-    return fail(ErrorCode::internal,
-                std::string("XNNPACK's ") + call + " failed with status " + std::to_string(static_cast<int>(status)) + ".");
+    return fail(ErrorCode::internal, std::string("XNNPACK's ") + call + " failed with status " +
+                                         std::to_string(static_cast<int>(status)) + ".");
 }
 
 struct DeleteSubgraph {
@@ -49,7 +49,8 @@ private:
     bool clamps_next_relu(std::size_t layer) const {
         return is<Relu>(layer + 1) && !is_added_later(layers()[layer].name);
     }
-    // max(relu(x)) = relu(max(x)): a ReLU before a pooling moves into the pooling's clamp, where there is less to clamp.
+    // max(relu(x)) = relu(max(x)): a ReLU before a pooling moves into the pooling's clamp, where there is less to
+    // clamp.
     bool relu_moves_into_pool(std::size_t relu) const {
         return is<MaxPool1d>(relu + 1) && !is_added_later(layers()[relu].name);
     }
@@ -85,8 +86,8 @@ private:
 Result<std::uint32_t> Builder::constant(const Shape& shape, std::vector<float> values) {
     const std::vector<float>& kept = keep(std::move(values));
     std::uint32_t id = XNN_INVALID_VALUE_ID;
-    BEATLENS_TRY(check(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, shape.size(), shape.data(), kept.data(),
-                                               XNN_INVALID_VALUE_ID, 0, &id),
+    BEATLENS_TRY(check(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, shape.size(), shape.data(),
+                                               kept.data(), XNN_INVALID_VALUE_ID, 0, &id),
                        "xnn_define_tensor_value"));
     return id;
 }
@@ -123,10 +124,11 @@ Result<void> Builder::add_conv(std::size_t index, const Conv1d& op) {
     BEATLENS_TRY(output);
     const auto side = static_cast<std::uint32_t>(op.padding == Padding::same ? (op.kernel - 1) / 2 : 0);
     const float minimum = clamps_next_relu(index) ? 0.0F : -INFINITY;
-    BEATLENS_TRY(check(xnn_define_convolution_2d(subgraph_.get(), 0, side, 0, side, 1, static_cast<std::uint32_t>(op.kernel),
-                                                 1, static_cast<std::uint32_t>(op.stride), 1, 1, 1, op.in, op.out, minimum,
-                                                 INFINITY, current_, *filter_id, *bias_id, *output, 0),
-                       "xnn_define_convolution_2d"));
+    BEATLENS_TRY(
+        check(xnn_define_convolution_2d(subgraph_.get(), 0, side, 0, side, 1, static_cast<std::uint32_t>(op.kernel), 1,
+                                        static_cast<std::uint32_t>(op.stride), 1, 1, 1, op.in, op.out, minimum,
+                                        INFINITY, current_, *filter_id, *bias_id, *output, 0),
+              "xnn_define_convolution_2d"));
     current_ = *output;
     return {};
 }
@@ -144,7 +146,8 @@ Result<void> Builder::add_relu(std::size_t index) {
     xnn_unary_params params{};
     params.clamp.min = 0.0F;
     params.clamp.max = INFINITY;
-    BEATLENS_TRY(check(xnn_define_unary(subgraph_.get(), xnn_unary_clamp, &params, current_, *output, 0), "xnn_define_unary"));
+    BEATLENS_TRY(
+        check(xnn_define_unary(subgraph_.get(), xnn_unary_clamp, &params, current_, *output, 0), "xnn_define_unary"));
     current_ = *output;
     return {};
 }
@@ -152,9 +155,9 @@ Result<void> Builder::add_relu(std::size_t index) {
 Result<void> Builder::add_pool(std::size_t index, const MaxPool1d& op) {
     const auto output = activation(index);
     BEATLENS_TRY(output);
-    BEATLENS_TRY(check(xnn_define_max_pooling_2d(subgraph_.get(), 0, 0, 0, 0, 1, static_cast<std::uint32_t>(op.window), 1,
-                                                 static_cast<std::uint32_t>(op.stride), 1, 1, next_minimum_, INFINITY,
-                                                 current_, *output, 0),
+    BEATLENS_TRY(check(xnn_define_max_pooling_2d(subgraph_.get(), 0, 0, 0, 0, 1, static_cast<std::uint32_t>(op.window),
+                                                 1, static_cast<std::uint32_t>(op.stride), 1, 1, next_minimum_,
+                                                 INFINITY, current_, *output, 0),
                        "xnn_define_max_pooling_2d"));
     next_minimum_ = -INFINITY;
     current_ = *output;
@@ -165,8 +168,9 @@ Result<void> Builder::add_sum(std::size_t index, const Add& op) {
     const auto output = activation(index);
     BEATLENS_TRY(output);
     const xnn_binary_params params{-INFINITY, INFINITY};
-    BEATLENS_TRY(check(xnn_define_binary(subgraph_.get(), xnn_binary_add, &params, current_, ids_.at(op.with), *output, 0),
-                       "xnn_define_binary"));
+    BEATLENS_TRY(
+        check(xnn_define_binary(subgraph_.get(), xnn_binary_add, &params, current_, ids_.at(op.with), *output, 0),
+              "xnn_define_binary"));
     current_ = *output;
     return {};
 }
@@ -205,8 +209,9 @@ Result<void> Builder::add_linear(std::size_t index, const Linear& op) {
     const auto output = activation(index);
     BEATLENS_TRY(output);
     const float minimum = clamps_next_relu(index) ? 0.0F : -INFINITY;
-    BEATLENS_TRY(check(xnn_define_fully_connected(subgraph_.get(), minimum, INFINITY, current_, *weight_id, *bias_id, *output, 0),
-                       "xnn_define_fully_connected"));
+    BEATLENS_TRY(check(
+        xnn_define_fully_connected(subgraph_.get(), minimum, INFINITY, current_, *weight_id, *bias_id, *output, 0),
+        "xnn_define_fully_connected"));
     current_ = *output;
     return {};
 }
@@ -241,12 +246,12 @@ Result<XnnpackGraph> Builder::build() {
     graph_.classes = shapes_.back()[0];
     const std::array<std::size_t, 4> input_dims = {1, 1, graph_.input_length, 1};
     const std::array<std::size_t, 2> output_dims = {1, graph_.classes};
-    BEATLENS_TRY(check(xnn_define_tensor_value(subgraph, xnn_datatype_fp32, input_dims.size(), input_dims.data(), nullptr,
-                                               input_external_id, XNN_VALUE_FLAG_EXTERNAL_INPUT, &current_),
+    BEATLENS_TRY(check(xnn_define_tensor_value(subgraph, xnn_datatype_fp32, input_dims.size(), input_dims.data(),
+                                               nullptr, input_external_id, XNN_VALUE_FLAG_EXTERNAL_INPUT, &current_),
                        "xnn_define_tensor_value"));
     std::uint32_t output = 0;
-    BEATLENS_TRY(check(xnn_define_tensor_value(subgraph, xnn_datatype_fp32, output_dims.size(), output_dims.data(), nullptr,
-                                               output_external_id, XNN_VALUE_FLAG_EXTERNAL_OUTPUT, &output),
+    BEATLENS_TRY(check(xnn_define_tensor_value(subgraph, xnn_datatype_fp32, output_dims.size(), output_dims.data(),
+                                               nullptr, output_external_id, XNN_VALUE_FLAG_EXTERNAL_OUTPUT, &output),
                        "xnn_define_tensor_value"));
     for (std::size_t i = 0; i < layers().size(); ++i) {
         BEATLENS_TRY(add_layer(i));
@@ -264,20 +269,21 @@ Result<XnnpackGraph> build_xnnpack_graph(const Model& model) {
     const auto shapes = infer_shapes(model.architecture);
     BEATLENS_TRY(shapes);
     if (!std::holds_alternative<Linear>(model.architecture.layers.back().op)) {
-        return fail(ErrorCode::model_mismatch, "The network's last layer must be a linear one, with an output per class.");
+        return fail(ErrorCode::model_mismatch,
+                    "The network's last layer must be a linear one, with an output per class.");
     }
     return Builder(model, *shapes).build();
 }
 
 Result<void> XnnpackGraph::reshape(std::size_t batch, const float* input, float* output) {
     const std::array<std::size_t, 4> input_dims = {batch, 1, input_length, 1};
-    BEATLENS_TRY(check(xnn_reshape_external_value(runtime.get(), input_external_id, input_dims.size(), input_dims.data()),
-                       "xnn_reshape_external_value"));
+    BEATLENS_TRY(
+        check(xnn_reshape_external_value(runtime.get(), input_external_id, input_dims.size(), input_dims.data()),
+              "xnn_reshape_external_value"));
     BEATLENS_TRY(check(xnn_reshape_runtime(runtime.get()), "xnn_reshape_runtime"));
-    const std::array<xnn_external_value, 2> values = {
-        // XNNPACK's interface has no const; it does not write to inputs.
-        xnn_external_value{input_external_id, const_cast<float*>(input)},
-        xnn_external_value{output_external_id, output}};
+    const std::array<xnn_external_value, 2> values = {// XNNPACK's interface has no const; it does not write to inputs.
+                                                      xnn_external_value{input_external_id, const_cast<float*>(input)},
+                                                      xnn_external_value{output_external_id, output}};
     return check(xnn_setup_runtime_v2(runtime.get(), values.size(), values.data()), "xnn_setup_runtime_v2");
 }
 

@@ -1,20 +1,20 @@
 // Runs the command line natively and as WebAssembly under node, for the tests beside this file.
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-export const dataDir = process.env.BEATLENS_DATA || path.resolve(root, "../shared/data");
-export const sample = path.join(root, "assets/samples/sample");
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const dataDir = process.env.BEATLENS_DATA || path.resolve(root, '../shared/data');
+export const sample = path.join(root, 'assets/samples/sample');
 
-const native = path.join(root, "build/native/beatlens");
-const wasm = path.join(root, "build/wasm/beatlens.js");
-const trainer = path.join(root, "build/trainer/native_trainer");
+const native = path.join(root, 'build/native/beatlens');
+const wasm = path.join(root, 'build/wasm/beatlens.js');
+const trainer = path.join(root, 'build/trainer/native_trainer');
 
 function run(command, args) {
   const result = spawnSync(command, args, {
-    encoding: "utf8",
+    encoding: 'utf8',
     maxBuffer: 1 << 28,
     env: { ...process.env, BEATLENS_DATA: dataDir },
   });
@@ -23,8 +23,8 @@ function run(command, args) {
 
 /** The command line on each side: [name, function of its arguments]. */
 export const sides = [
-  ["native", (...args) => run(native, args)],
-  ["WebAssembly", (...args) => run(process.execPath, [wasm, ...args])],
+  ['native', (...args) => run(native, args)],
+  ['WebAssembly', (...args) => run(process.execPath, [wasm, ...args])],
 ];
 export const runNative = sides[0][1];
 export const runWasm = sides[1][1];

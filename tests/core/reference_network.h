@@ -27,7 +27,8 @@ inline Values convolve(const model::Conv1d& op, const model::Tensor& w, const mo
                 for (std::size_t k = 0; k < op.kernel; ++k) {
                     const std::size_t position = t * op.stride + k;
                     if (position >= side && position - side < in.length) {
-                        sum += static_cast<double>(w.values[(o * op.in + i) * op.kernel + k]) * in.at(i, position - side);
+                        sum +=
+                            static_cast<double>(w.values[(o * op.in + i) * op.kernel + k]) * in.at(i, position - side);
                     }
                 }
             }

@@ -85,12 +85,12 @@ TEST_CASE("an inconsistent architecture is refused with the layer's name", "[mod
 }
 
 TEST_CASE("malformed architecture JSON is refused", "[model]") {
-    for (const char* text : {"", "[]", "{", "{}", R"({"system":"x","input_length":187})",
-                             R"({"system":"x","input_length":187,"layers":[]})",
-                             R"({"system":"x","input_length":187,"layers":[1]})",
-                             R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"attention"}]})",
-                             R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"linear","in":-1,"out":5}]})",
-                             R"({"system":"x","input_length":-187,"layers":[{"name":"a","kind":"relu"}]})"}) {
+    for (const char* text :
+         {"", "[]", "{", "{}", R"({"system":"x","input_length":187})",
+          R"({"system":"x","input_length":187,"layers":[]})", R"({"system":"x","input_length":187,"layers":[1]})",
+          R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"attention"}]})",
+          R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"linear","in":-1,"out":5}]})",
+          R"({"system":"x","input_length":-187,"layers":[{"name":"a","kind":"relu"}]})"}) {
         INFO(text);
         const auto net = architecture_from_json(text);
         REQUIRE_FALSE(net);

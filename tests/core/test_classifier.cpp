@@ -31,7 +31,8 @@ Model random_model(Architecture architecture) {
     model.recipe = "kachuee-120hz";
     model.architecture = std::move(architecture);
     for (const ParameterSpec& spec : parameters(model.architecture)) {
-        const std::size_t count = std::accumulate(spec.shape.begin(), spec.shape.end(), std::size_t{1}, std::multiplies<>());
+        const std::size_t count =
+            std::accumulate(spec.shape.begin(), spec.shape.end(), std::size_t{1}, std::multiplies<>());
         const double fan_in = static_cast<double>(count) / static_cast<double>(spec.shape.front());
         Tensor tensor{spec.shape, std::vector<float>(count)};
         for (float& value : tensor.values) {

@@ -125,8 +125,11 @@ TEST_CASE("protocol K rows of a small record, by hand", "[beats]") {
     record.sampling_rate_hz = 360.0;
     record.signals.resize(1);
     record.signals[0].samples.resize(2000, 0.0F);
-    record.annotations = {{10, "+", 0, 0, 0, "(N"}, {100, "N", 0, 0, 0, ""}, {250, "~", 0, 0, 0, ""},
-                          {400, "V", 0, 0, 0, ""},  {700, "A", 0, 0, 0, ""}};
+    record.annotations = {{10, "+", 0, 0, 0, "(N"},
+                          {100, "N", 0, 0, 0, ""},
+                          {250, "~", 0, 0, 0, ""},
+                          {400, "V", 0, 0, 0, ""},
+                          {700, "A", 0, 0, 0, ""}};
     const auto rows = protocol_k_rows(record, {{"tiny", {1}}});
     REQUIRE(rows);
     REQUIRE(rows->size() == 2);  // not the last beat

@@ -52,10 +52,10 @@ Model small_model() {
 }  // namespace
 
 TEST_CASE("safetensors: a hand-made file is read", "[model]") {
-    const auto bytes = by_hand(
-        R"({"__metadata__":{"source":"hand"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},)"
-        R"("b":{"dtype":"F32","shape":[],"data_offsets":[8,12]}})",
-        {1.5F, -2.0F, 7.0F});
+    const auto bytes =
+        by_hand(R"({"__metadata__":{"source":"hand"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},)"
+                R"("b":{"dtype":"F32","shape":[],"data_offsets":[8,12]}})",
+                {1.5F, -2.0F, 7.0F});
     const auto file = parse_safetensors(bytes);
     REQUIRE(file);
     CHECK(file->metadata.at("source") == "hand");

@@ -128,7 +128,8 @@ TEST_CASE("a run learns, and an interrupted one gives the same weights") {
     std::size_t right = 0;
     for (std::size_t i = 0; i < dataset.test.size(); ++i) {
         const auto* row = logits.data() + i * 5;
-        right += static_cast<std::size_t>(std::max_element(row, row + 5) - row) == index_of(dataset.test[i].label) ? 1 : 0;
+        right +=
+            static_cast<std::size_t>(std::max_element(row, row + 5) - row) == index_of(dataset.test[i].label) ? 1 : 0;
     }
     CHECK(right > dataset.test.size() * 9 / 10);
 
@@ -181,5 +182,6 @@ TEST_CASE("configurations are read, and wrong ones refused by name") {
     CHECK(message(R"({"epochs": "many"})").find("'epochs'") != std::string::npos);
     CHECK(message(R"({"optimizer": "magic"})").find("adam, adamw") != std::string::npos);
     CHECK(message(R"({"augmentation": {"jitter": 1}})").find("'augmentation.jitter'") != std::string::npos);
-    CHECK(message(R"({"augmentation": {"jitter_share": 0.6, "detected_share": 0.6}})").find("exceed") != std::string::npos);
+    CHECK(message(R"({"augmentation": {"jitter_share": 0.6, "detected_share": 0.6}})").find("exceed") !=
+          std::string::npos);
 }

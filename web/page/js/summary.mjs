@@ -185,46 +185,38 @@ export function renderRecord(target, document) {
 
 /** What the model file says of itself. */
 export function renderModel(target, model) {
-  const figures = figureRows(model.figures);
+  const figures = model.figures !== null && typeof model.figures === 'object' ? model.figures : {};
+  const notes = Object.values(figures).flatMap((protocol) => protocol?.note ?? []);
   target.replaceChildren(
     element('p', {}, element('strong', {}, model.name)),
-    definitionList([['Network', `${model.system}, ${count(model.parameters)} parameters`], ...figures]),
+    definitionList([
+      ['Network', `${model.system}, ${count(model.parameters)} parameters`],
+      ...Object.entries(figures).flatMap(figureRows),
+    ]),
+    ...notes.map((note) => element('p', { class: 'note' }, note)),
   );
 }
 
-/** `figures` is whatever JSON the trainer wrote: numbers are shown under their names, one level deep. */
-function figureRows(figures) {
-  if (figures === null || typeof figures !== 'object') {
-    return figures ? [['Figures', String(figures)]] : [];
+/** The trainer's figures: one entry per protocol, and what else it measured. Unknown entries are left out. */
+function figureRows([key, value]) {
+  if (typeof value?.accuracy === 'number') {
+    const protocol = key.match(/^protocol_([a-z])_?(.*)$/);
+    const name = protocol ? `Protocol ${protocol[1].toUpperCase()}${protocol[2] ? `, ${protocol[2]}` : ''}` : key;
+    const f1 = classes
+      .filter(({ letter }) => value.per_class?.[letter])
+      .map(({ letter }) => `${letter} ${value.per_class[letter].f1.toFixed(3)}`);
+    return [
+      [name, `accuracy ${percent(value.accuracy, 2)}, macro F1 ${value.macro_f1?.toFixed(3) ?? '–'}`],
+      ['F1 by class', f1.join(', ')],
+    ];
   }
-  const rows = [];
-  const shown = (value) => {
-    if (typeof value !== 'number') {
-      return typeof value === 'string' ? value : null;
-    }
-    return value > 0 && value <= 1 ? value.toFixed(4) : count(value);
-  };
-  for (const [key, value] of Object.entries(figures)) {
-    const direct = shown(value);
-    if (direct !== null) {
-      rows.push([words(key), direct]);
-    } else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      const parts = Object.entries(value)
-        .map(([name, inner]) => [name, shown(inner)])
-        .filter(([, text]) => text !== null)
-        .map(([name, text]) => `${words(name).toLowerCase()} ${text}`);
-      if (parts.length > 0) {
-        rows.push([words(key), parts.join(', ')]);
-      }
-    }
+  if (typeof value?.share_right_at_detected === 'number') {
+    const at = (share) => percent(share, 2);
+    const text = `${at(value.share_right_at_detected)} of the beats that Beatlens finds itself are labelled as annotated`;
+    return [['From detector to label', `${text} (${at(value.share_right_at_reference)} at the annotated positions)`]];
   }
-  return rows;
+  return [];
 }
-
-const words = (key) => {
-  const spaced = key.replaceAll('_', ' ');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-};
 
 function definitionList(rows) {
   return element(
