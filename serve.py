@@ -14,6 +14,8 @@ def main():
     parser.add_argument("--port", type=int, help=f"the port to serve on (default: the first free one from {server.DEFAULT_PORT} on)")
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
     options = parser.parse_args()
+    if options.port is not None and not 0 <= options.port <= 65535:
+        parser.error("--port is a number from 0 (any free port) to 65535")
     try:
         debian.ensure("base", "wasm")
         sources.ensure()

@@ -33,6 +33,12 @@ Result<std::size_t> find_lead(const Record& record, const std::string& wanted) {
     return fail(ErrorCode::out_of_range, "The record has no lead '" + wanted + "'; it has: " + names + ".");
 }
 
+void print_notes(const std::vector<std::string>& warnings) {
+    for (const std::string& warning : warnings) {
+        std::fprintf(stderr, "beatlens: note: %s\n", warning.c_str());
+    }
+}
+
 }  // namespace
 
 Result<void> classify(const ClassifyOptions& options) {
@@ -43,21 +49,24 @@ Result<void> classify(const ClassifyOptions& options) {
     const auto document = formats::load_path(options.record, {options.sampling_rate_hz});
     BEATLENS_TRY(document);
 
-    Result<analysis::Analysis> result;
+    const bool as_json = options.format == "json";
+    std::string text;
     if (const auto* record = std::get_if<Record>(&*document)) {
         const auto lead = find_lead(*record, options.lead);
         BEATLENS_TRY(lead);
         analysis::AnalyzeOptions analyze_options;
         analyze_options.lead = *lead;
-        result = analysis::analyze(*record, *model, analyze_options);
+        const auto result = analysis::analyze(*record, *model, analyze_options);
+        BEATLENS_TRY(result);
+        print_notes(result->warnings);
+        text = as_json ? analysis::to_json(*result) + "\n" : analysis::to_csv(*result);
     } else {
-        result = analysis::classify_table(std::get<BeatTable>(*document), *model);
+        const auto& table = std::get<BeatTable>(*document);
+        const auto result = analysis::classify_table(table, *model);
+        BEATLENS_TRY(result);
+        print_notes(result->warnings);
+        text = as_json ? analysis::to_json(table, *result) + "\n" : analysis::to_csv(table, *result);
     }
-    BEATLENS_TRY(result);
-    for (const std::string& warning : result->warnings) {
-        std::fprintf(stderr, "beatlens: note: %s\n", warning.c_str());
-    }
-    const std::string text = options.format == "json" ? analysis::to_json(*result) + "\n" : analysis::to_csv(*result);
     if (options.output.empty()) {
         std::fwrite(text.data(), 1, text.size(), stdout);
         return {};

@@ -35,7 +35,7 @@ Result<void> classify_all(const model::Model& model, const beats::BeatInputs& in
         BEATLENS_TRY(classifier->logits(std::span(inputs.values).subspan(begin * inputs.length, count * inputs.length),
                                         std::span(logits).subspan(begin * classes, count * classes)));
         if (progress && !progress(static_cast<double>(begin + count) / static_cast<double>(beats))) {
-            return fail(ErrorCode::cancelled, "Cancelled.");
+            return fail(ErrorCode::cancelled, "The analysis was cancelled.");
         }
     }
     return {};
@@ -86,11 +86,37 @@ HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling
     return rate;
 }
 
+Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::span<const float> logits) {
+    const std::size_t classes = model.classes.size();
+    if (classes == 0 || logits.size() % classes != 0) {
+        return fail(ErrorCode::model_mismatch, "Class scores must come in rows of one for each class of the model.");
+    }
+    std::vector<float> probabilities(logits.begin(), logits.end());
+    model::softmax_rows(probabilities, classes);
+    std::vector<LabelledBeat> beats(logits.size() / classes);
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        float best = -1.0F;
+        for (std::size_t c = 0; c < classes; ++c) {
+            const auto label = aami_class_from_letter(model.classes[c].front());
+            const float p = probabilities[i * classes + c];
+            if (label) {
+                beats[i].probabilities[index_of(*label)] = p;
+            }
+            if (label && p > best) {
+                best = p;
+                beats[i].label = *label;
+            }
+        }
+    }
+    return beats;
+}
+
 Result<Analysis> summarise(const Record& record, std::size_t lead, const model::Model& model,
                            std::span<const std::int64_t> beat_samples, std::span<const float> logits) {
     BEATLENS_TRY(check_lead(record, lead));
-    const std::size_t classes = model.classes.size();
-    if (logits.size() != beat_samples.size() * classes) {
+    auto beats = label_rows(model, logits);
+    BEATLENS_TRY(beats);
+    if (beats->size() != beat_samples.size()) {
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
     Analysis analysis;
@@ -101,28 +127,12 @@ Result<Analysis> summarise(const Record& record, std::size_t lead, const model::
     analysis.duration_s = record.duration_s();
     analysis.heart_rate = heart_rate(beat_samples, record.sampling_rate_hz);
     analysis.warnings = record.warnings;
-    analysis.beats.reserve(beat_samples.size());
-
-    std::vector<float> probabilities(logits.begin(), logits.end());
-    model::softmax_rows(probabilities, classes);
+    analysis.beats = std::move(*beats);
     for (std::size_t i = 0; i < beat_samples.size(); ++i) {
-        LabelledBeat beat;
+        LabelledBeat& beat = analysis.beats[i];
         beat.sample = beat_samples[i];
         beat.time_s = static_cast<double>(beat.sample) / record.sampling_rate_hz;
-        float best = -1.0F;
-        for (std::size_t c = 0; c < classes; ++c) {
-            const auto label = aami_class_from_letter(model.classes[c].front());
-            const float p = probabilities[i * classes + c];
-            if (label) {
-                beat.probabilities[index_of(*label)] = p;
-            }
-            if (label && p > best) {
-                best = p;
-                beat.label = *label;
-            }
-        }
         ++analysis.counts[index_of(beat.label)];
-        analysis.beats.push_back(beat);
     }
     return analysis;
 }

@@ -63,6 +63,10 @@ Result<beats::BeatInputs> cut_beats(const Record& record, std::size_t lead, cons
 Result<Analysis> summarise(const Record& record, std::size_t lead, const model::Model& model,
                            std::span<const std::int64_t> beat_samples, std::span<const float> logits);
 
+// A label and probabilities for each row of `logits` ([beats, classes of the model]); sample and time stay 0.
+// Errors: model_mismatch (not whole rows).
+Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::span<const float> logits);
+
 HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz);
 
 }  // namespace beatlens::analysis

@@ -80,7 +80,11 @@ export class Visit {
   requests = [];
   problems = [];
 
-  static async start(browser, url, { width = 1280, height = 800, scale = 1, touch = false, prepare } = {}) {
+  static async start(
+    browser,
+    url,
+    { width = 1280, height = 800, scale = 1, touch = false, prepare, waitUntil = 'load' } = {},
+  ) {
     const page = await browser.newPage();
     const visit = new Visit(page);
     await page.setViewport({ width, height, deviceScaleFactor: scale, isMobile: touch, hasTouch: touch });
@@ -95,7 +99,7 @@ export class Visit {
     if (prepare) {
       await page.evaluateOnNewDocument(prepare);
     }
-    await page.goto(url);
+    await page.goto(url, { waitUntil });
     return visit;
   }
 

@@ -173,11 +173,18 @@ TEST_CASE("beat rows are labelled as they are", "[analysis]") {
     table.name = "rows.csv";
     table.length = 187;
     table.values.resize(187 * 3, 0.5F);
+    table.classes = {0, 4, 0};
     const auto analysis = classify_table(table, shipped_model());
     REQUIRE(analysis);
-    CHECK(analysis->beats.size() == 3);
-    CHECK(analysis->beats[1].sample == 187);
-    CHECK(analysis->heart_rate.mean_bpm == 0.0);
+    REQUIRE(analysis->labels.size() == 3);
+    REQUIRE(analysis->confusion);
+    CHECK(analysis->confusion->total() == 3);
+    CHECK(analysis->counts[analysis->labels[0]] == 3);  // the same row three times
+    const auto json = nlohmann::json::parse(to_json(table, *analysis), nullptr, false);
+    CHECK(json["beats"][1]["reference"] == "Q");
+    const std::string csv = to_csv(table, *analysis);
+    CHECK(csv.find(",reference\n1,") != std::string::npos);
+    CHECK(std::count(csv.begin(), csv.end(), '\n') == 4);
     table.length = 93;
     table.values.resize(93);
     CHECK_FALSE(classify_table(table, shipped_model()));

@@ -3,6 +3,7 @@
  * `start` with the compiled module and the model's bytes; the others are methods of Session, and `prepare`.
  */
 import { createBeatlens } from './beatlens.mjs';
+import { rehearse } from './rehearsal.mjs';
 
 let session;
 
@@ -12,8 +13,7 @@ const methods = {
     session = beatlens.openSession();
     const description = session.loadModel(model);
     if (!description.error) {
-      // The first run of a network compiles its code; here nobody waits for it.
-      session.infer(new Float32Array(description.input_length * 128));
+      rehearse(session);
     }
     return description;
   },

@@ -1,9 +1,7 @@
 #include "app.h"
 
-#include <GLES3/gl3.h>
 #include <emscripten/html5.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 
 #include <algorithm>
@@ -63,7 +61,9 @@ bool App::start() {
     ImGui::GetStyle().WindowPadding = ImVec2(0.0F, 0.0F);
     ImGui::GetStyle().WindowBorderSize = 0.0F;
     ImGui_ImplSDL2_InitForOpenGL(window_, context_);
-    ImGui_ImplOpenGL3_Init("#version 300 es");
+    if (!renderer_.create()) {
+        return false;
+    }
     build_fonts();
     return true;
 }
@@ -83,13 +83,14 @@ void App::build_fonts() {
     fonts_.regular = add(13.0F);  // the first one is ImGui's default
     fonts_.small = add(11.5F);
     fonts_.label = add(15.0F);
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
+    atlas->Build();
+    renderer_.upload_fonts();
 }
 
 void App::restore_context() {
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();
-    ImGui_ImplOpenGL3_CreateDeviceObjects();
+    if (renderer_.create()) {
+        renderer_.upload_fonts();
+    }
 }
 
 void App::update_view_size() {
@@ -232,7 +233,6 @@ void App::interact(const Layout& layout) {
 bool App::frame() {
     settle_frames_ = handle_events() ? frames_to_settle : std::max(0, settle_frames_ - 1);
 
-    ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplSDL2_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = ImVec2(static_cast<float>(width_), static_cast<float>(height_));
@@ -258,10 +258,7 @@ bool App::frame() {
     ImGui::End();
     ImGui::Render();
 
-    glViewport(0, 0, width_, height_);
-    glClearColor(1.0F, 1.0F, 1.0F, 1.0F);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    renderer_.draw(*ImGui::GetDrawData(), width_, height_);
     SDL_GL_SwapWindow(window_);
     ++frames_drawn_;
     return settle_frames_ > 0;

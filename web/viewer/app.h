@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "recording.h"
+#include "renderer.h"
 #include "scene.h"
 #include "viewport.h"
 
@@ -53,6 +54,7 @@ private:
 
     SDL_Window* window_ = nullptr;
     SDL_GLContext context_ = nullptr;
+    Renderer renderer_;
     Fonts fonts_;
     int width_ = 1;
     int height_ = 1;

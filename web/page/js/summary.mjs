@@ -204,7 +204,7 @@ function figureRows([key, value]) {
     const name = protocol ? `Protocol ${protocol[1].toUpperCase()}${protocol[2] ? `, ${protocol[2]}` : ''}` : key;
     const f1 = classes
       .filter(({ letter }) => value.per_class?.[letter])
-      .map(({ letter }) => `${letter} ${value.per_class[letter].f1.toFixed(3)}`);
+      .map(({ letter }) => `${letter}\u00a0${value.per_class[letter].f1.toFixed(3)}`);
     return [
       [name, `accuracy ${percent(value.accuracy, 2)}, macro F1 ${value.macro_f1?.toFixed(3) ?? '–'}`],
       ['F1 by class', f1.join(', ')],
