@@ -27,7 +27,7 @@ if(NOT EMSCRIPTEN)
   add_library(fxdiv INTERFACE)
   target_include_directories(fxdiv INTERFACE ${fxd}/include)
   add_library(cpuinfo INTERFACE)
-  find_library(BEATLENS_CPUINFO cpuinfo)
+  find_library(BEATLENS_CPUINFO cpuinfo) # -DBEATLENS_CPUINFO=OFF: do without
   find_path(BEATLENS_CPUINFO_INCLUDE cpuinfo.h)
   if(BEATLENS_CPUINFO AND BEATLENS_CPUINFO_INCLUDE)
     target_link_libraries(cpuinfo INTERFACE ${BEATLENS_CPUINFO})

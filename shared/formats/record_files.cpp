@@ -95,7 +95,7 @@ Result<std::vector<std::uint8_t>> read_file(const fs::path& path) {
     }
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
     stream.seekg(0);
-    stream.read(reinterpret_cast<char*>(bytes.data()), size);
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
     if (!stream) {
         return fail(ErrorCode::io, "Reading the file '" + path.string() + "' failed.");
     }

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "model/architecture.h"
@@ -31,11 +32,13 @@ public:
 
     std::size_t size(const char* key) {
         const auto at = json_.find(key);
-        if (at == json_.end() || !at->is_number_unsigned()) {
+        // As 64 bits first: in WebAssembly a size has 32, and 2^32 + 187 must not become 187.
+        const auto value = at != json_.end() && at->is_number_unsigned() ? at->get<std::uint64_t>() : UINT64_MAX;
+        if (value > UINT32_MAX) {
             note(key);
             return 0;
         }
-        return at->get<std::size_t>();
+        return static_cast<std::size_t>(value);
     }
     std::string text(const char* key) {
         const auto at = json_.find(key);

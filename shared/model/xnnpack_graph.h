@@ -15,7 +15,7 @@ namespace beatlens::model {
 
 struct XnnpackGraph {
     struct DeleteRuntime {
-        void operator()(xnn_runtime_t runtime) const { xnn_delete_runtime(runtime); }
+        void operator()(xnn_runtime_t handle) const { xnn_delete_runtime(handle); }
     };
     std::size_t input_length = 0;
     std::size_t classes = 0;

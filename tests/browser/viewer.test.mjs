@@ -76,8 +76,13 @@ test('a change of the pixel ratio is followed', async () => {
   await showing({}, async (visit, page) => {
     const before = await page.$eval('#canvas', (node) => node.width);
     await page.setViewport({ width: 1280, height: 800, deviceScaleFactor: 2 });
-    await page.mouse.move(300, 420); // an emulated change fires no event by itself
-    await page.waitForFunction((width) => document.querySelector('#canvas').width === 2 * width, {}, before);
+    // An emulated change fires no event by itself; the next one that comes finds it.
+    const width = () => page.$eval('#canvas', (node) => node.width);
+    for (let attempt = 0; attempt < 50 && (await width()) === before; attempt += 1) {
+      await page.mouse.move(300 + attempt, 420);
+      await pause(50);
+    }
+    assert.equal(await width(), 2 * before);
     await visit.settled();
   });
 });
@@ -115,6 +120,66 @@ test('keys, wheel, drag and the overview move the trace', async () => {
     await page.mouse.click(box.x + box.width - 2, box.y + box.height - 10);
     await page.waitForFunction((start) => Math.abs(window.beatlensViewer.view.startS - start) < 1, {}, last.startS);
     assert.equal(await page.evaluate(() => window.scrollY), 0, 'the page stays where it is');
+  });
+});
+
+test('fingers: sideways moves the trace, up and down the page, two zoom, a tap marks a beat', async () => {
+  await showing({ scale: 2, width: 390, height: 844, touch: true }, async (visit, page) => {
+    await page.$eval('#canvas', (node) => node.scrollIntoView({ block: 'center' }));
+    await visit.settled();
+    const session = await page.createCDPSession();
+    const touch = async (type, ...points) => {
+      const touchPoints = points.map(([x, y], id) => ({ x, y, id }));
+      await session.send('Input.dispatchTouchEvent', { type, touchPoints });
+      await pause(30);
+    };
+    const box = await (await page.$('#canvas')).boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 3];
+
+    const first = await view(page);
+    await touch('touchStart', [x, y]);
+    for (let step = 1; step <= 8; step += 1) {
+      await touch('touchMove', [x - 20 * step, y]);
+    }
+    await touch('touchEnd');
+    await visit.settled();
+    const swiped = await view(page);
+    assert.ok(swiped.startS - first.startS > 0.5, `a swipe moves the trace: ${first.startS} to ${swiped.startS}`);
+
+    await touch('touchStart', [x - 40, y], [x + 40, y]);
+    for (let step = 1; step <= 8; step += 1) {
+      await touch('touchMove', [x - 40 - 8 * step, y], [x + 40 + 8 * step, y]);
+    }
+    await touch('touchEnd');
+    await visit.settled();
+    const pinched = await view(page);
+    const ratio = (swiped.endS - swiped.startS) / (pinched.endS - pinched.startS);
+    assert.ok(ratio > 2 && ratio < 3.2, `two fingers zoom: ${ratio}`);
+
+    const scrolled = await page.evaluate(() => window.scrollY);
+    await touch('touchStart', [x, y]);
+    for (let step = 1; step <= 8; step += 1) {
+      await touch('touchMove', [x, y - 20 * step]);
+    }
+    await touch('touchEnd');
+    await pause(300);
+    assert.ok((await page.evaluate(() => window.scrollY)) > scrolled + 50, 'up and down the page scrolls');
+    assert.deepEqual(await view(page), pinched);
+
+    if (!withoutData) {
+      await page.evaluate(() => {
+        window.beatlensViewer.toStart();
+        document.querySelector('#canvas').scrollIntoView({ block: 'center' });
+      });
+      await visit.settled();
+      const now = await (await page.$('#canvas')).boundingBox();
+      const { startS, endS } = await view(page);
+      await touch('touchStart', [now.x + ((0.58 - startS) / (endS - startS)) * now.width, now.y + 60]);
+      await touch('touchEnd');
+      await page.waitForSelector('#beat-table tr[aria-current]');
+      assert.equal(await visit.text('#beat-table tr[aria-current] th'), '2');
+      await visit.screenshot('touch.png');
+    }
   });
 });
 

@@ -77,7 +77,7 @@ TEST_CASE("an inconsistent architecture is refused with the layer's name", "[mod
         message_of(net);
     }
     SECTION("a size that would take all memory") {
-        net.layers[0].op = Conv1d{1, std::size_t{1} << 40, 5, 1, Padding::same};
+        net.layers[0].op = Conv1d{1, ~std::size_t{0}, 5, 1, Padding::same};
         message_of(net);
         net.layers[0].op = Conv1d{1, std::size_t{1} << 23, 5, 1, Padding::same};
         message_of(net);

@@ -1,7 +1,7 @@
 #include <array>
-#include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <cstring>
 #include <string>
 
 #include "data_dir.h"
@@ -18,13 +18,15 @@ namespace {
 std::vector<std::uint8_t> by_hand(const std::string& header, const std::vector<float>& data) {
     std::vector<std::uint8_t> bytes;
     for (std::size_t i = 0; i < 8; ++i) {
-        bytes.push_back(static_cast<std::uint8_t>((header.size() >> (8 * i)) & 0xFF));
+        bytes.push_back(static_cast<std::uint8_t>((static_cast<std::uint64_t>(header.size()) >> (8 * i)) & 0xFF));
     }
     for (const char c : header) {
         bytes.push_back(static_cast<std::uint8_t>(c));
     }
     for (const float value : data) {
-        for (const std::uint8_t byte : std::bit_cast<std::array<std::uint8_t, 4>>(value)) {
+        std::array<std::uint8_t, sizeof value> raw{};
+        std::memcpy(raw.data(), &value, sizeof value);
+        for (const std::uint8_t byte : raw) {
             bytes.push_back(byte);
         }
     }

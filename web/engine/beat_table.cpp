@@ -6,7 +6,8 @@
 
 namespace beatlens::engine {
 
-Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model& model, std::span<const float> logits) {
+Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model& model,
+                                      std::span<const float> logits) {
     const std::size_t classes = model.classes.size();
     if (logits.size() != table.beats() * classes) {
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");

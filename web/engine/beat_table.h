@@ -18,8 +18,8 @@ namespace beatlens::engine {
 struct TableAnalysis {
     std::string name;
     std::string model_name;
-    std::vector<std::uint8_t> labels;                                 // AAMI class indices
-    std::vector<std::array<float, aami_class_count>> probabilities;   // in the order of aami_classes
+    std::vector<std::uint8_t> labels;                                // AAMI class indices
+    std::vector<std::array<float, aami_class_count>> probabilities;  // in the order of aami_classes
     std::array<std::size_t, aami_class_count> counts{};
     std::optional<analysis::ConfusionMatrix> confusion;  // where the table has classes
 };

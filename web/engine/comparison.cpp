@@ -38,7 +38,8 @@ Comparison compare(const Record& record, const analysis::Analysis& analysis) {
         const auto label = aami_class_of_symbol(annotations[i].symbol);
         out.samples.push_back(static_cast<std::int32_t>(annotations[i].sample));
         out.labels.push_back(label ? static_cast<std::uint8_t>(*label) : no_class);
-        out.statuses.push_back(static_cast<std::uint8_t>(label ? ReferenceStatus::missed : ReferenceStatus::not_a_beat));
+        out.statuses.push_back(
+            static_cast<std::uint8_t>(label ? ReferenceStatus::missed : ReferenceStatus::not_a_beat));
         out.beats.push_back(-1);
         append_text(out.texts, annotations[i], label.has_value());
         if (label) {

@@ -38,9 +38,13 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_load(Session* session, double sampling
     return answer(session->load(sampling_rate_hz));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t lead) { return answer(session->trace(lead)); }
+EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t lead) {
+    return answer(session->trace(lead));
+}
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, std::size_t lead) { return answer(session->locate(lead)); }
+EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, std::size_t lead) {
+    return answer(session->locate(lead));
+}
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_cut(Session* session) { return answer(session->cut()); }
 

@@ -45,7 +45,9 @@ Json counts_json(const std::array<std::size_t, aami_class_count>& counts) {
     return json;
 }
 
-Json confusion_json(const analysis::ConfusionMatrix& matrix) { return Json::parse(analysis::to_json(matrix), nullptr, false); }
+Json confusion_json(const analysis::ConfusionMatrix& matrix) {
+    return Json::parse(analysis::to_json(matrix), nullptr, false);
+}
 
 Json describe(const Record& record) {
     Json leads = Json::array();
@@ -66,9 +68,12 @@ Json describe(const Record& record) {
 }
 
 Json describe(const BeatTable& table) {
-    return {{"kind", "beat_table"},           {"name", table.name},
-            {"beats", table.beats()},         {"beat_length", table.length},
-            {"has_classes", !table.classes.empty()}, {"warnings", table.warnings}};
+    return {{"kind", "beat_table"},
+            {"name", table.name},
+            {"beats", table.beats()},
+            {"beat_length", table.length},
+            {"has_classes", !table.classes.empty()},
+            {"warnings", table.warnings}};
 }
 
 constexpr double beat_table_hz = 120.0;
@@ -130,7 +135,8 @@ std::string Session::load(double sampling_rate_hz) {
     }
     if (const auto* record = std::get_if<Record>(&*document);
         record != nullptr && record->length_samples() > std::numeric_limits<std::int32_t>::max()) {
-        return error_text(ErrorCode::out_of_range, "The record has more than two thousand million samples; cut it into parts.");
+        return error_text(ErrorCode::out_of_range,
+                          "The record has more than two thousand million samples; cut it into parts.");
     }
     document_.emplace(*std::move(document));
     return text_of(std::visit([](const auto& held) { return describe(held); }, *document_));
@@ -183,7 +189,8 @@ std::string Session::cut() {
     }
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
         if (table->length != classifier_->input_length()) {
-            return error_text(ErrorCode::model_mismatch, "The beats of this file do not have the length that the model takes.");
+            return error_text(ErrorCode::model_mismatch,
+                              "The beats of this file do not have the length that the model takes.");
         }
         return text_of({{"beats", table->beats()}, {"length", table->length}, {"values", array_of(table->values)}});
     }
@@ -230,7 +237,8 @@ std::string Session::summarise_record(const Record& record, std::span<const floa
         label_column_.push_back(static_cast<std::uint8_t>(beat.label));
         probability_column_.insert(probability_column_.end(), beat.probabilities.begin(), beat.probabilities.end());
     }
-    // The report's own fields, but the beats as columns: 100,000 small objects would be slow to hand from thread to thread.
+    // The report's own fields, but the beats as columns: 100,000 small objects would be slow to hand from thread to
+    // thread.
     auto beats = std::exchange(analysis_->beats, {});
     Json json = Json::parse(analysis::to_json(*analysis_), nullptr, false);
     analysis_->beats = std::move(beats);

@@ -1,6 +1,6 @@
 /**
  * The engine in a worker. Messages in: { id, method, args }, answered by { id, result }. The first one is
- * `start` with the compiled module and the model's bytes; the others are methods of Session, and `prepare`.
+ * `start` with the compiled module and the model's bytes; the others follow below.
  */
 import { createBeatlens } from './beatlens.mjs';
 import { rehearse } from './rehearsal.mjs';

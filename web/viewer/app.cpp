@@ -34,7 +34,8 @@ bool App::start() {
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         return false;
     }
-    for (const auto event : {SDL_KEYDOWN, SDL_KEYUP, SDL_TEXTINPUT, SDL_MOUSEWHEEL, SDL_FINGERDOWN, SDL_FINGERUP, SDL_FINGERMOTION}) {
+    for (const auto event :
+         {SDL_KEYDOWN, SDL_KEYUP, SDL_TEXTINPUT, SDL_MOUSEWHEEL, SDL_FINGERDOWN, SDL_FINGERUP, SDL_FINGERMOTION}) {
         SDL_EventState(event, SDL_IGNORE);
     }
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
@@ -208,7 +209,8 @@ void App::interact(const Layout& layout) {
     if (drag_ != Drag::none && ImGui::IsMousePosValid(&mouse)) {
         dragged_far_ = dragged_far_ || std::abs(mouse.x - drag_start_x_) > click_slop_css * scale_;
         if (drag_ == Drag::overview) {
-            view_.center_on(static_cast<double>((mouse.x - layout.overview.x0) / layout.overview.width()) * recording_.duration_s());
+            view_.center_on(static_cast<double>((mouse.x - layout.overview.x0) / layout.overview.width()) *
+                            recording_.duration_s());
         } else if (dragged_far_) {
             view_.pan_px(static_cast<double>(drag_last_x_ - mouse.x));
             drag_last_x_ = mouse.x;
@@ -224,10 +226,11 @@ void App::interact(const Layout& layout) {
     } else if (!touch && drag_ == Drag::none) {
         hover_allowed_ = true;
     }
-    hovered_beat_ = drag_ == Drag::none && hover_allowed_ && layout.paper.contains(mouse) ? beat_at(layout, mouse.x) : -1;
-    ImGui::SetMouseCursor(on_overview                 ? ImGuiMouseCursor_Hand
+    hovered_beat_ =
+        drag_ == Drag::none && hover_allowed_ && layout.paper.contains(mouse) ? beat_at(layout, mouse.x) : -1;
+    ImGui::SetMouseCursor(on_overview                            ? ImGuiMouseCursor_Hand
                           : dragged_far_ && drag_ == Drag::paper ? ImGuiMouseCursor_ResizeEW
-                                                      : ImGuiMouseCursor_Arrow);
+                                                                 : ImGuiMouseCursor_Arrow);
 }
 
 bool App::frame() {
@@ -239,16 +242,18 @@ bool App::frame() {
     io.DisplayFramebufferScale = ImVec2(1.0F, 1.0F);
     ImGui::NewFrame();
 
-    const Layout layout = make_layout(static_cast<float>(width_), static_cast<float>(height_), scale_, !recording_.references.empty());
+    const Layout layout =
+        make_layout(static_cast<float>(width_), static_cast<float>(height_), scale_, !recording_.references.empty());
     interact(layout);
 
     ImGui::SetNextWindowPos(ImVec2(0.0F, 0.0F));
     ImGui::SetNextWindowSize(io.DisplaySize);
     ImGui::Begin("trace", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
-                     ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings);
     const Scene scene = {ImGui::GetWindowDrawList(), recording_, view_, layout, fonts_, hovered_beat_, selected_beat_};
     draw_paper(scene);
+    draw_bands(scene);
     draw_trace(scene);
     draw_beats(scene);
     draw_references(scene);

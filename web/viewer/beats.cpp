@@ -35,15 +35,20 @@ private:
 };
 
 void draw_pill(const Scene& scene, float x, float y, float half, AamiClass label) {
-    scene.draw->AddRectFilled({std::round(x - half), std::round(y - half)}, {std::round(x + half), std::round(y + half)},
-                              palette::of_class(label), scene.px(5.0F));
+    scene.draw->AddRectFilled({std::round(x - half), std::round(y - half)},
+                              {std::round(x + half), std::round(y + half)}, palette::of_class(label), scene.px(5.0F));
     const char text[2] = {letter(label), '\0'};
     draw_text_centered(scene.draw, scene.fonts.label, x, y, IM_COL32_WHITE, text);
 }
 
 // Where there is no room for a letter: a stroke says that there is another one.
-void draw_stroke(const Scene& scene, float x, float y, ImU32 color) {
-    scene.draw->AddRectFilled({x, y}, {x + std::max(1.0F, scene.px(1.5F)), y + scene.px(4.0F)}, color);
+void draw_stroke(const Scene& scene, float x, float y, float height_css, ImU32 color) {
+    scene.draw->AddRectFilled({x, y}, {x + std::max(1.0F, scene.px(1.5F)), y + scene.px(height_css)}, color);
+}
+
+// More marks than the row has room for: letters would be a random choice, so all become strokes.
+bool is_crowded(const Scene& scene, std::size_t marks) {
+    return static_cast<float>(marks) * scene.px(8.0F) > scene.layout.paper.width();
 }
 
 void draw_band(const Scene& scene, const Beat& beat, bool selected) {
@@ -60,14 +65,15 @@ void draw_band(const Scene& scene, const Beat& beat, bool selected) {
     }
     scene.draw->AddRectFilled({x0, paper.y0}, {x1, paper.y1}, palette::of_class(beat.label, selected ? 48 : 24));
     if (selected) {
-        scene.draw->AddRect({std::round(x0), paper.y0}, {std::round(x1), paper.y1}, palette::of_class(beat.label, 160), 0.0F,
-                            0, std::max(1.0F, std::floor(scene.layout.scale)));
+        scene.draw->AddRect({std::round(x0), paper.y0}, {std::round(x1), paper.y1}, palette::of_class(beat.label, 160),
+                            0.0F, 0, std::max(1.0F, std::floor(scene.layout.scale)));
     }
 }
 
 void draw_marker(const Scene& scene, const Beat& beat, bool prominent) {
     const auto sample = static_cast<std::size_t>(beat.sample);
-    if (beat.sample < 0 || sample >= scene.recording.samples.size() || !std::isfinite(scene.recording.samples[sample])) {
+    if (beat.sample < 0 || sample >= scene.recording.samples.size() ||
+        !std::isfinite(scene.recording.samples[sample])) {
         return;
     }
     const ImVec2 at(scene.x_of_sample(beat.sample), scene.y_of(scene.recording.samples[sample]));
@@ -77,6 +83,19 @@ void draw_marker(const Scene& scene, const Beat& beat, bool prominent) {
 }
 
 }  // namespace
+
+void draw_bands(const Scene& scene) {
+    const bool visible =
+        0.3 * scene.view.px_per_s() > 4.0 * scene.layout.scale || scene.recording.kind == RecordingKind::beat_table;
+    const std::size_t end = scene.end_visible_beat();
+    for (std::size_t i = scene.first_visible_beat(); i < end; ++i) {
+        const Beat& beat = scene.recording.beats[i];
+        const bool marked = static_cast<int>(i) == scene.selected_beat || static_cast<int>(i) == scene.hovered_beat;
+        if (marked || (visible && beat.label != AamiClass::N)) {
+            draw_band(scene, beat, marked);
+        }
+    }
+}
 
 void draw_beats(const Scene& scene) {
     const Recording& recording = scene.recording;
@@ -88,6 +107,11 @@ void draw_beats(const Scene& scene) {
     const Rect& paper = scene.layout.paper;
     scene.draw->PushClipRect({paper.x0, paper.y0}, {paper.x1, paper.y1}, true);
 
+    std::size_t abnormal_beats = 0;
+    for (std::size_t i = first; i < end; ++i) {
+        abnormal_beats += recording.beats[i].label != AamiClass::N ? 1 : 0;
+    }
+    const bool crowded = is_crowded(scene, abnormal_beats);
     const bool markers = recording.kind == RecordingKind::record &&
                          static_cast<double>(end - first) * 12.0 * scene.layout.scale < scene.layout.paper.width();
     const float y = scene.layout.labels.y0 + scene.px(18.0F);
@@ -97,9 +121,6 @@ void draw_beats(const Scene& scene) {
         const Beat& beat = recording.beats[i];
         const bool marked = static_cast<int>(i) == scene.selected_beat || static_cast<int>(i) == scene.hovered_beat;
         const bool abnormal = beat.label != AamiClass::N;
-        if (abnormal || marked) {
-            draw_band(scene, beat, marked);
-        }
         if (markers) {
             draw_marker(scene, beat, abnormal || marked);
         }
@@ -107,11 +128,17 @@ void draw_beats(const Scene& scene) {
             continue;
         }
         const float x = scene.label_x(beat);
-        if (lane.take(x - half, x + half)) {
+        if (crowded) {
+            draw_stroke(scene, x, y - half, 20.0F, palette::of_class(beat.label));
+        } else if (lane.take(x - half, x + half)) {
             draw_pill(scene, x, y, half, beat.label);
         } else {
-            draw_stroke(scene, x, y + half + scene.px(2.0F), palette::of_class(beat.label));
+            draw_stroke(scene, x, y + half + scene.px(2.0F), 4.0F, palette::of_class(beat.label));
         }
+    }
+    if (crowded) {
+        scene.draw->PopClipRect();
+        return;
     }
     // Normal beats come second: their letters give way.
     const float letter_half = 0.5F * text_width(scene.fonts.regular, "N");
@@ -147,8 +174,8 @@ void draw_reference(const Scene& scene, const Reference& reference, float x, flo
         scene.draw->AddRect(top_left, bottom_right, palette::disagreement, scene.px(5.0F), 0, scene.px(1.5F));
     }
     const bool subdued = !is_wrong(reference) && label == AamiClass::N;
-    draw_text_centered(scene.draw, scene.fonts.regular, x, y, subdued ? palette::text_subdued : palette::of_class(label),
-                       reference.text.c_str());
+    draw_text_centered(scene.draw, scene.fonts.regular, x, y,
+                       subdued ? palette::text_subdued : palette::of_class(label), reference.text.c_str());
 }
 
 }  // namespace
@@ -164,14 +191,27 @@ void draw_references(const Scene& scene) {
     const double margin = 60.0 * scene.layout.scale / scene.view.px_per_s() * rate;
     const double last = scene.view.end_s() * rate + margin;
     const auto& references = scene.recording.references;
-    const auto first = std::lower_bound(references.begin(), references.end(), scene.view.start_s() * rate - margin,
-                                        [](const Reference& reference, double sample) { return reference.sample < sample; });
+    const auto first =
+        std::lower_bound(references.begin(), references.end(), scene.view.start_s() * rate - margin,
+                         [](const Reference& reference, double sample) { return reference.sample < sample; });
     const float shift = scene.recording.kind == RecordingKind::beat_table ? scene.px(16.0F) : 0.0F;
     const float y = area.middle_y();
     Lane lane(area.width());
+    const auto end = std::upper_bound(first, references.end(), last, [](double sample, const Reference& reference) {
+        return sample < reference.sample;
+    });
+    if (is_crowded(scene, static_cast<std::size_t>(end - first))) {
+        for (auto at = first; at != end; ++at) {
+            if (is_wrong(*at)) {
+                draw_stroke(scene, scene.x_of_sample(at->sample), y - scene.px(8.0F), 16.0F, palette::disagreement);
+            }
+        }
+        scene.draw->PopClipRect();
+        return;
+    }
     // Disagreements first, then the other beats, then rhythm and noise marks where there is room.
     for (int pass = 0; pass < 3; ++pass) {
-        for (auto at = first; at != references.end() && at->sample <= last; ++at) {
+        for (auto at = first; at != end; ++at) {
             const int wanted = is_wrong(*at) ? 0 : at->status == ReferenceStatus::agrees ? 1 : 2;
             if (wanted != pass) {
                 continue;
@@ -184,7 +224,7 @@ void draw_references(const Scene& scene) {
             if (lane.take(x - half, x + half)) {
                 draw_reference(scene, *at, x, y, half);
             } else if (pass == 0) {
-                draw_stroke(scene, x, area.y0 + scene.px(1.0F), palette::disagreement);
+                draw_stroke(scene, x, area.y0 + scene.px(1.0F), 4.0F, palette::disagreement);
             }
         }
     }

@@ -32,7 +32,8 @@ EMSCRIPTEN_KEEPALIVE unsigned viewer_frames_drawn() { return app().frames_drawn(
 EMSCRIPTEN_KEEPALIVE void viewer_restore_context() { app().restore_context(); }
 
 // `beat_length` 0: a record in mV; otherwise a beat table with so many samples per beat. `lead`: UTF-8.
-EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sampling_rate_hz, int beat_length, const char* lead) {
+EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sampling_rate_hz, int beat_length,
+                                      const char* lead) {
     using namespace beatlens::viewer;
     Recording recording;
     recording.kind = beat_length > 0 ? RecordingKind::beat_table : RecordingKind::record;
@@ -44,20 +45,23 @@ EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sa
 }
 
 // `probabilities`: [count, 5], in the order N S V F Q.
-EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const float* probabilities, int count) {
+EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const float* probabilities,
+                                           int count) {
     std::vector<beatlens::viewer::Beat> beats(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < beats.size(); ++i) {
         beats[i].sample = samples[i];
         beats[i].label = static_cast<beatlens::AamiClass>(std::min<int>(labels[i], beatlens::aami_class_count - 1));
-        std::copy_n(probabilities + i * beatlens::aami_class_count, beatlens::aami_class_count, beats[i].probabilities.begin());
+        std::copy_n(probabilities + i * beatlens::aami_class_count, beatlens::aami_class_count,
+                    beats[i].probabilities.begin());
     }
     app().set_beats(std::move(beats));
 }
 
 // `labels`: class index, 255 for marks that are not beats. `statuses`: ReferenceStatus. `beats`: index of the beat that
 // the mark belongs to, or -1. `texts`: UTF-8, one line per mark.
-EMSCRIPTEN_KEEPALIVE void viewer_set_references(const int* samples, const unsigned char* labels, const unsigned char* statuses,
-                                                const int* beats, int count, const char* texts) {
+EMSCRIPTEN_KEEPALIVE void viewer_set_references(const int* samples, const unsigned char* labels,
+                                                const unsigned char* statuses, const int* beats, int count,
+                                                const char* texts) {
     using namespace beatlens::viewer;
     std::vector<Reference> references(static_cast<std::size_t>(count));
     std::vector<int> of_beat(app().recording().beats.size(), -1);
@@ -83,7 +87,9 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_paper(double speed_mm_per_s, double gain_mm
     app().view().set_gain(gain_mm_per_mv);
 }
 
-EMSCRIPTEN_KEEPALIVE void viewer_zoom(double factor, double x_css) { app().view().zoom_by(factor, x_css * app().scale()); }
+EMSCRIPTEN_KEEPALIVE void viewer_zoom(double factor, double x_css) {
+    app().view().zoom_by(factor, x_css * app().scale());
+}
 
 EMSCRIPTEN_KEEPALIVE void viewer_pan(double dx_css) { app().view().pan_px(dx_css * app().scale()); }
 

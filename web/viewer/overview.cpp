@@ -16,8 +16,21 @@ struct Step {
     int decimals;
 };
 
-constexpr std::array<Step, 15> time_steps = {{{0.1, 1}, {0.2, 1}, {0.5, 1}, {1, 0}, {2, 0}, {5, 0}, {10, 0}, {30, 0},
-                                              {60, 0}, {120, 0}, {300, 0}, {600, 0}, {1800, 0}, {3600, 0}, {7200, 0}}};
+constexpr std::array<Step, 15> time_steps = {{{0.1, 1},
+                                              {0.2, 1},
+                                              {0.5, 1},
+                                              {1, 0},
+                                              {2, 0},
+                                              {5, 0},
+                                              {10, 0},
+                                              {30, 0},
+                                              {60, 0},
+                                              {120, 0},
+                                              {300, 0},
+                                              {600, 0},
+                                              {1800, 0},
+                                              {3600, 0},
+                                              {7200, 0}}};
 
 void draw_tick(const Scene& scene, float x, const char* text, float& last_end) {
     const Rect& area = scene.layout.axis;
@@ -25,7 +38,8 @@ void draw_tick(const Scene& scene, float x, const char* text, float& last_end) {
     const float left = std::floor(x);
     scene.draw->AddRectFilled({left, area.y0}, {left + thickness, area.y0 + scene.px(5.0F)}, palette::axis_tick);
     const float half = 0.5F * text_width(scene.fonts.small, text);
-    const float middle = std::clamp(x, half + scene.px(2.0F), std::max(half + scene.px(2.0F), area.x1 - half - scene.px(2.0F)));
+    const float middle =
+        std::clamp(x, half + scene.px(2.0F), std::max(half + scene.px(2.0F), area.x1 - half - scene.px(2.0F)));
     if (middle - half > last_end) {
         draw_text_centered(scene.draw, scene.fonts.small, middle, area.y0 + scene.px(13.0F), palette::axis_text, text);
         last_end = middle + half + scene.px(8.0F);
@@ -50,12 +64,15 @@ void draw_time_axis(const Scene& scene) {
 void draw_beat_axis(const Scene& scene) {
     const double beat_s = static_cast<double>(scene.recording.beat_length) / scene.recording.sampling_rate_hz;
     long long step = 1;
-    for (int i = 0; static_cast<double>(step) * beat_s * scene.view.px_per_s() < 64.0 * scene.layout.scale && i < 12; ++i) {
+    for (int i = 0; static_cast<double>(step) * beat_s * scene.view.px_per_s() < 64.0 * scene.layout.scale && i < 12;
+         ++i) {
         step *= i % 3 == 1 ? 5 : 2;  // 2, 10, 20, 40, 200, ...
     }
-    const auto count = static_cast<long long>(scene.recording.samples.size() / std::max<std::size_t>(1, scene.recording.beat_length));
+    const auto count =
+        static_cast<long long>(scene.recording.samples.size() / std::max<std::size_t>(1, scene.recording.beat_length));
     float last_end = -1e9F;
-    for (auto i = static_cast<long long>(std::max(0.0, std::floor(scene.view.start_s() / beat_s))) / step * step; i < count; i += step) {
+    for (auto i = static_cast<long long>(std::max(0.0, std::floor(scene.view.start_s() / beat_s))) / step * step;
+         i < count; i += step) {
         const auto x = static_cast<float>(scene.view.x_of(static_cast<double>(i) * beat_s));
         if (x > scene.layout.axis.x1) {
             break;
@@ -104,9 +121,11 @@ void draw_overview(const Scene& scene) {
             join.gap();
             continue;
         }
-        const auto span = join.reaching_over({bottom - (range.max - all.min) * height_per_unit, bottom - (range.min - all.min) * height_per_unit});
+        const auto span = join.reaching_over(
+            {bottom - (range.max - all.min) * height_per_unit, bottom - (range.min - all.min) * height_per_unit});
         const float x = area.x0 + static_cast<float>(column);
-        scene.draw->AddRectFilled({x, span.top}, {x + 1.0F, std::max(span.top + 1.0F, span.bottom)}, palette::overview_trace);
+        scene.draw->AddRectFilled({x, span.top}, {x + 1.0F, std::max(span.top + 1.0F, span.bottom)},
+                                  palette::overview_trace);
     }
 
     const auto x_at = [&](double time_s) {
@@ -134,12 +153,14 @@ void draw_overview(const Scene& scene) {
         int& last = last_column[index_of(beat.label)];
         if (static_cast<int>(x) != last) {
             last = static_cast<int>(x);
-            scene.draw->AddRectFilled({x, area.y0 + scene.px(3.0F)}, {x + stroke, ticks_bottom}, palette::of_class(beat.label));
+            scene.draw->AddRectFilled({x, area.y0 + scene.px(3.0F)}, {x + stroke, ticks_bottom},
+                                      palette::of_class(beat.label));
         }
     }
     const float frame = std::max(1.0F, std::round(scene.px(1.5F)));
     scene.draw->AddRect({std::floor(x0) + 0.5F * frame, area.y0 + 0.5F * frame},
-                        {std::ceil(x1) - 0.5F * frame, area.y1 - 0.5F * frame}, palette::overview_frame, scene.px(3.0F), 0, frame);
+                        {std::ceil(x1) - 0.5F * frame, area.y1 - 0.5F * frame}, palette::overview_frame, scene.px(3.0F),
+                        0, frame);
 }
 
 }  // namespace beatlens::viewer

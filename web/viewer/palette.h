@@ -1,4 +1,4 @@
-// The viewer's colours; web/page/style.css has the same ones. Classes take the Okabe-Ito hues, which people with any
+// The viewer's colours; web/page/css/base.css has the same ones. Classes take the Okabe-Ito hues, which people with any
 // colour vision can tell apart, darkened until white letters on them read well. The letter always stands beside it.
 #pragma once
 
@@ -14,11 +14,16 @@ constexpr ImU32 rgb(unsigned hex, unsigned alpha = 255) {
 
 constexpr unsigned class_hex(AamiClass c) {
     switch (c) {
-        case AamiClass::N: return 0x5F6B7A;  // slate: subdued on purpose
-        case AamiClass::S: return 0x0067A8;  // blue
-        case AamiClass::V: return 0xC24A00;  // vermilion
-        case AamiClass::F: return 0x00785A;  // bluish green
-        case AamiClass::Q: return 0x9A3F7D;  // reddish purple
+        case AamiClass::N:
+            return 0x5F6B7A;  // slate: subdued on purpose
+        case AamiClass::S:
+            return 0x0067A8;  // blue
+        case AamiClass::V:
+            return 0xC24A00;  // vermilion
+        case AamiClass::F:
+            return 0x00785A;  // bluish green
+        case AamiClass::Q:
+            return 0x9A3F7D;  // reddish purple
     }
     return 0;
 }

@@ -81,8 +81,8 @@ void draw_paper(const Scene& scene) {
     const char* below = scene.recording.references.empty() ? "" : "   (below: the file's annotations)";
     const char* stretched = std::abs(scene.view.zoom() - 1.0) > 0.005 ? ", time zoomed" : "";
     if (scene.recording.kind == RecordingKind::beat_table) {
-        std::snprintf(note, sizeof note, "beats scaled 0 to 1, %g samples a second%s%s", scene.recording.sampling_rate_hz,
-                      stretched, below);
+        std::snprintf(note, sizeof note, "beats scaled 0 to 1, %g samples a second%s%s",
+                      scene.recording.sampling_rate_hz, stretched, below);
     } else {
         std::snprintf(note, sizeof note, "%.40s   %g mm/s   %g mm/mV%s%s", scene.recording.lead.c_str(),
                       scene.view.speed_mm_per_s(), scene.view.gain_mm_per_mv(), stretched, below);

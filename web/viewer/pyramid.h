@@ -14,12 +14,16 @@ struct MinMax {
 
     bool empty() const { return min > max; }  // no valid sample
     void add(float value) {                   // NaN compares false twice and so changes nothing
-        if (value < min) min = value;
-        if (value > max) max = value;
+        if (value < min)
+            min = value;
+        if (value > max)
+            max = value;
     }
     void add(const MinMax& other) {
-        if (other.min < min) min = other.min;
-        if (other.max > max) max = other.max;
+        if (other.min < min)
+            min = other.min;
+        if (other.max > max)
+            max = other.max;
     }
 };
 

@@ -45,9 +45,9 @@ struct Recording {
     double sampling_rate_hz = 360.0;
     std::size_t beat_length = 0;  // beat tables: samples per beat
     std::vector<float> samples;
-    std::vector<Beat> beats;            // ascending
-    std::vector<Reference> references;  // ascending
-    std::vector<int> reference_of_beat; // per beat: index into references, -1 without one
+    std::vector<Beat> beats;             // ascending
+    std::vector<Reference> references;   // ascending
+    std::vector<int> reference_of_beat;  // per beat: index into references, -1 without one
     MinMaxPyramid pyramid;
     float middle = 0.0F;  // the value that is drawn at half height
 

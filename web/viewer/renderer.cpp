@@ -43,7 +43,8 @@ GLuint compile(GLenum kind, const char* source) {
 
 void attribute(GLuint location, GLint components, GLenum type, GLboolean normalized, std::size_t offset) {
     glEnableVertexAttribArray(location);
-    glVertexAttribPointer(location, components, type, normalized, sizeof(ImDrawVert), reinterpret_cast<const void*>(offset));
+    glVertexAttribPointer(location, components, type, normalized, sizeof(ImDrawVert),
+                          reinterpret_cast<const void*>(offset));
 }
 
 }  // namespace
@@ -115,8 +116,9 @@ void Renderer::draw(const ImDrawData& data, int width, int height) {
             }
             glScissor(x0, height - y1, x1 - x0, y1 - y0);
             static_assert(sizeof(ImDrawIdx) == 4, "a zoomed-out trace has more than 65,536 corners");
-            glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), GL_UNSIGNED_INT,
-                           reinterpret_cast<const void*>(static_cast<std::size_t>(command.IdxOffset) * sizeof(ImDrawIdx)));
+            glDrawElements(
+                GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), GL_UNSIGNED_INT,
+                reinterpret_cast<const void*>(static_cast<std::size_t>(command.IdxOffset) * sizeof(ImDrawIdx)));
         }
     }
 }

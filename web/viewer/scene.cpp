@@ -50,12 +50,11 @@ std::size_t Scene::end_visible_beat() const {
     return recording.first_beat_from((view.end_s() + margin_s) * recording.sampling_rate_hz);
 }
 
-float text_width(ImFont* font, const char* text) {
-    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0.0F, text).x;
-}
+float text_width(ImFont* font, const char* text) { return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0.0F, text).x; }
 
 void draw_text(ImDrawList* draw, ImFont* font, float x, float middle_y, ImU32 color, const char* text) {
-    draw->AddText(font, font->FontSize, ImVec2(std::round(x), std::round(middle_y - 0.5F * font->FontSize)), color, text);
+    draw->AddText(font, font->FontSize, ImVec2(std::round(x), std::round(middle_y - 0.5F * font->FontSize)), color,
+                  text);
 }
 
 void draw_text_centered(ImDrawList* draw, ImFont* font, float x, float middle_y, ImU32 color, const char* text) {

@@ -62,7 +62,8 @@ struct Scene {
 
 void draw_paper(const Scene& scene);
 void draw_trace(const Scene& scene);
-void draw_beats(const Scene& scene);       // bands, markers, letters
+void draw_bands(const Scene& scene);       // behind the trace: where abnormal and chosen beats are
+void draw_beats(const Scene& scene);       // markers and letters
 void draw_references(const Scene& scene);  // the lane of reference letters
 void draw_axis(const Scene& scene);
 void draw_overview(const Scene& scene);

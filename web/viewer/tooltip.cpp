@@ -71,17 +71,20 @@ void draw_tooltip(const Scene& scene) {
     const float x = scene.label_x(beat);
     const Rect& paper = scene.layout.paper;
     const float beside = x + width + scene.px(28.0F) < paper.x1 ? x + scene.px(24.0F) : x - width - scene.px(24.0F);
-    const float x0 = std::round(std::clamp(beside, paper.x0 + scene.px(4.0F), std::max(paper.x0 + scene.px(4.0F), paper.x1 - width - scene.px(4.0F))));
+    const float x0 = std::round(std::clamp(beside, paper.x0 + scene.px(4.0F),
+                                           std::max(paper.x0 + scene.px(4.0F), paper.x1 - width - scene.px(4.0F))));
     const float y0 = std::round(scene.layout.labels.y1 + scene.px(4.0F));
 
     ImDrawList* draw = scene.draw;
     for (int i = 3; i >= 1; --i) {  // a soft shadow
         const float grow = scene.px(1.5F) * static_cast<float>(i);
-        draw->AddRectFilled({x0 - grow, y0 - grow + scene.px(2.0F)}, {x0 + width + grow, y0 + height + grow + scene.px(2.0F)},
-                            palette::rgb(0x16202E, 10), scene.px(10.0F) + grow);
+        draw->AddRectFilled({x0 - grow, y0 - grow + scene.px(2.0F)},
+                            {x0 + width + grow, y0 + height + grow + scene.px(2.0F)}, palette::rgb(0x16202E, 10),
+                            scene.px(10.0F) + grow);
     }
     draw->AddRectFilled({x0, y0}, {x0 + width, y0 + height}, palette::tooltip_background, scene.px(8.0F));
-    draw->AddRect({x0, y0}, {x0 + width, y0 + height}, palette::tooltip_border, scene.px(8.0F), 0, std::max(1.0F, std::floor(scene.layout.scale)));
+    draw->AddRect({x0, y0}, {x0 + width, y0 + height}, palette::tooltip_border, scene.px(8.0F), 0,
+                  std::max(1.0F, std::floor(scene.layout.scale)));
 
     const float left = x0 + padding;
     float y = y0 + padding + 0.5F * row;
@@ -102,7 +105,8 @@ void draw_tooltip(const Scene& scene) {
         draw->AddRectFilled({bar_left, y - half}, {bar_right, y + half}, palette::tooltip_bar, half);
         const float filled = (bar_right - bar_left) * probability;
         if (filled >= 1.0F) {
-            draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, palette::of_class(c), std::min(half, 0.5F * filled));
+            draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, palette::of_class(c),
+                                std::min(half, 0.5F * filled));
         }
         const float text = x0 + width - padding - text_width(scene.fonts.regular, percent);
         draw_text(draw, scene.fonts.regular, text, y, c == beat.label ? palette::text : palette::text_subdued, percent);
@@ -111,7 +115,8 @@ void draw_tooltip(const Scene& scene) {
     if (!reference.empty()) {
         y += 0.2F * row;
         const bool differs = reference.ends_with("differs") || reference.ends_with("here");
-        draw_text(draw, scene.fonts.regular, left, y, differs ? palette::disagreement : palette::text_subdued, reference.c_str());
+        draw_text(draw, scene.fonts.regular, left, y, differs ? palette::disagreement : palette::text_subdued,
+                  reference.c_str());
     }
 }
 

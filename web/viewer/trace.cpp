@@ -71,7 +71,8 @@ void draw_columns(const Scene& scene) {
     for (int column = 0; column < columns; ++column) {
         const double begin = std::max(0.0, std::floor(scene.view.time_at(column) * rate));
         const double end = std::max(0.0, std::floor(scene.view.time_at(column + 1) * rate));
-        const MinMax range = scene.recording.pyramid.range(static_cast<std::size_t>(begin), static_cast<std::size_t>(end));
+        const MinMax range =
+            scene.recording.pyramid.range(static_cast<std::size_t>(begin), static_cast<std::size_t>(end));
         if (range.empty()) {
             join.gap();
             continue;

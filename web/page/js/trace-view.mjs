@@ -149,7 +149,7 @@ export class TraceView {
     if (this.#contextLost) {
       return;
     }
-    if (this.#ratio !== (window.devicePixelRatio || 1)) {
+    if (this.#ratio !== 0 && this.#ratio !== window.devicePixelRatio) {
       this.#fit();
     }
     const unsettled = this.#module._viewer_frame() !== 0;
@@ -171,8 +171,10 @@ export class TraceView {
     const { width, height } = this.#frame.getBoundingClientRect();
     const pixelWidth = Math.floor(width * ratio);
     const pixelHeight = Math.floor(height * ratio);
-    if (pixelWidth < 2 || pixelHeight < 2) {
-      return;
+    const hidden = pixelWidth < 2 || pixelHeight < 2;
+    const unchanged = ratio === this.#ratio && pixelWidth === this.#canvas.width && pixelHeight === this.#canvas.height;
+    if (hidden || unchanged) {
+      return; // setting a canvas's size empties it, even to the same one
     }
     this.#ratio = ratio;
     this.#canvas.style.width = `${pixelWidth / ratio}px`;
@@ -211,6 +213,10 @@ export class TraceView {
         canvas.setPointerCapture(event.pointerId); // a drag goes on outside of the canvas
       }
     });
+    // SDL cancels every end of a touch, and Chromium complains where the browser scrolls already.
+    for (const event of ['touchend', 'touchcancel']) {
+      this.#frame.addEventListener(event, leaveUncancelled, { capture: true });
+    }
     canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     for (const type of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel']) {
       canvas.addEventListener(type, (event) => this.#pinch(event));
@@ -281,6 +287,12 @@ export class TraceView {
     for (const pointer of pointers) {
       module._free(pointer);
     }
+  }
+}
+
+function leaveUncancelled(event) {
+  if (!event.cancelable) {
+    event.preventDefault = () => {};
   }
 }
 
