@@ -19,10 +19,10 @@ write('cut.dat', signals.subarray(0, signals.length / 2));
 write('alone.hea', header.replaceAll('sample', 'alone'));
 write('code.hea', header.replaceAll('sample', 'code').replace('.dat 212', '.dat 99'));
 copyFileSync(`${sample}.dat`, path.join(scratch, 'code.dat'));
-const row = (count, value) => Array(count).fill(value).join(',');
+const row = (count) => [...Array(count - 1).fill('0.5'), '0'].join(',');
 
 const cases = [
-  ['a signal file that is cut off', path.join(scratch, 'cut'), /cut\.dat.*sample/],
+  ['a signal file that is cut off', path.join(scratch, 'cut'), /43200.*cut\.dat.*21600/],
   ['a header without its signal file', path.join(scratch, 'alone.hea'), /alone\.dat/],
   ['an unknown format code', path.join(scratch, 'code'), /format 99|99/],
   ['text garbage', write('garbage.csv', 'lorem ipsum\ndolor; sit amet\n'), /garbage\.csv/],
@@ -42,7 +42,7 @@ const cases = [
     write('flat.csv', `time,MLII\n${Array.from({ length: 2000 }, (_, i) => `${i / 250},0.5`).join('\n')}\n`),
     /constant|flat|same value/i,
   ],
-  ['ragged rows', write('ragged.csv', `${row(188, '0.5')}\n${row(188, '0.5')}\n${row(120, '0.5')}\n`), /row 3|line 3/i],
+  ['ragged rows', write('ragged.csv', `${row(188)}\n${row(188)}\n${row(120)}\n`), /row 3|line 3/i],
   ['a file that is not there', path.join(scratch, 'nowhere.hea'), /nowhere\.hea/],
   ['a folder', scratch, /folder/],
 ];
