@@ -48,7 +48,7 @@ describe('record 100, dropped', { skip: withoutCommandLine }, () => {
       const expected = await classified(mitdb('100', ['hea'])[0]);
       assert.deepEqual(await visit.counts(), expected.counts);
       assert.equal(await visit.text('.tile-value'), `${Math.round(expected.heart_rate.mean_bpm)} bpm`);
-      assert.match(await visit.text('.facts'), /Lead MLII · 30:06 · 360 Hz/);
+      assert.match(await visit.text('.facts'), /Lead\sMLII · 30:06 · 360\sHz/);
 
       const report = JSON.parse(await visit.download('json'));
       assert.equal(report.beats.length, expected.beats.length);
@@ -88,7 +88,7 @@ describe('record 100, dropped', { skip: withoutCommandLine }, () => {
       await visit.choose(mitdb('100'));
       await visit.labelled();
       await visit.page.select('#lead', '1');
-      await visit.page.waitForFunction(() => document.querySelector('.facts').textContent.includes('Lead V5'));
+      await visit.page.waitForFunction(() => document.querySelector('.facts').textContent.match(/Lead\sV5/));
       await visit.labelled();
       assert.deepEqual(await visit.counts(), (await classified(mitdb('100', ['hea'])[0], '--lead', '2')).counts);
     });
@@ -166,7 +166,7 @@ test('samples without a time column: the page asks for the rate', async () => {
     });
     await visit.page.click('#rate-form button');
     await visit.labelled();
-    assert.match(await visit.text('.facts'), /0:20 · 360 Hz/);
+    assert.match(await visit.text('.facts'), /0:20 · 360\sHz/);
     assert.equal(await visit.text('.tile-value'), '60 bpm');
   });
 });

@@ -71,16 +71,14 @@ export class Beatlens {
    * @param {InputFile[]} files that belong together: a header with its signal file, a CSV file, ...
    * @param {{ model: Uint8Array | ArrayBuffer, lead?: number, samplingRateHz?: number }} options
    *   `model`: the bytes of a model file. `samplingRateHz`: for text without a time column.
-   * @returns {Promise<object>} what `beatlens classify --format json` prints, or { error }; for a table of beats
-   *   { record, model, counts, labels, probabilities, comparison? }
+   * @returns {Promise<object>} what `beatlens classify --format json` prints, or { error }
    */
   async classify(files, { model, lead = 0, samplingRateHz = 0 }) {
     const session = this.openSession();
     try {
       let step = session.loadModel(model);
-      let document = step;
       if (!step.error) {
-        document = step = session.load(files, { samplingRateHz });
+        step = session.load(files, { samplingRateHz });
       }
       if (!step.error) {
         step = session.locate(lead);
@@ -94,7 +92,7 @@ export class Beatlens {
       if (!step.error) {
         step = session.summarise(step.logits);
       }
-      return step.error || document.kind === 'beat_table' ? step : JSON.parse(session.reportJson());
+      return step.error ? step : JSON.parse(session.reportJson());
     } finally {
       session.close();
     }
@@ -182,7 +180,7 @@ export class Session {
     return this.#text(this.#module._beatlens_report_csv(this.#pointer));
   }
 
-  /** After summarise() of a record: the report as JSON. @returns {string} */
+  /** After summarise(): the report as JSON. @returns {string} */
   reportJson() {
     return this.#text(this.#module._beatlens_report_json(this.#pointer));
   }

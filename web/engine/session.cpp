@@ -265,7 +265,7 @@ std::string Session::summarise_record(const Record& record, std::span<const floa
 }
 
 std::string Session::summarise_beat_table(const BeatTable& table, std::span<const float> logits) {
-    auto summary = summarise_table(table, *model_, logits);
+    auto summary = analysis::summarise_table(table, *model_, logits);
     if (!summary) {
         return error_text(summary.error());
     }
@@ -296,11 +296,19 @@ std::string Session::report_csv() const {
         return analysis::to_csv(*analysis_);
     }
     if (table_analysis_) {
-        return to_csv(std::get<BeatTable>(*document_), *table_analysis_);
+        return analysis::to_csv(std::get<BeatTable>(*document_), *table_analysis_);
     }
     return "";
 }
 
-std::string Session::report_json() const { return analysis_ ? analysis::to_json(*analysis_) : ""; }
+std::string Session::report_json() const {
+    if (analysis_) {
+        return analysis::to_json(*analysis_);
+    }
+    if (table_analysis_) {
+        return analysis::to_json(std::get<BeatTable>(*document_), *table_analysis_);
+    }
+    return "";
+}
 
 }  // namespace beatlens::engine

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "analysis/analyze.h"
-#include "beat_table.h"
+#include "analysis/beat_table.h"
 #include "comparison.h"
 #include "formats/registry.h"
 #include "model/classifier.h"
@@ -73,7 +73,7 @@ private:
     beats::BeatInputs inputs_;
     std::vector<float> logits_;
     std::optional<analysis::Analysis> analysis_;
-    std::optional<TableAnalysis> table_analysis_;
+    std::optional<analysis::TableAnalysis> table_analysis_;
     std::optional<Comparison> comparison_;
     std::vector<std::int32_t> sample_column_;
     std::vector<std::uint8_t> label_column_;

@@ -30,7 +30,12 @@ export function renderSummary(target, document, summary) {
         return element(
           'div',
           { class: `count${value ? '' : ' count-none'}`, 'data-class': letter },
-          element('dt', {}, badge(letter), element('span', {}, value ? `${name}, ${share(value, total)}` : name)),
+          element(
+            'dt',
+            {},
+            badge(letter),
+            element('span', {}, hyphenated(value ? `${name}, ${share(value, total)}` : name)),
+          ),
           element('dd', {}, summary ? count(value) : '–'),
         );
       }),
@@ -39,14 +44,17 @@ export function renderSummary(target, document, summary) {
   target.replaceChildren(...tiles);
 }
 
+/** The one long word may be parted where it is made of two. */
+const hyphenated = (name) => name.replace('Supraventricular', 'Supra\u00adventricular');
+
 function share(value, total) {
   return value / total < 0.001 ? '<\u202f0.1\u202f%' : percent(value / total);
 }
 
 function recordLines(document, summary) {
-  const lead = summary ? [`Lead ${summary.lead}`] : [];
+  const lead = summary ? [`Lead\u00a0${summary.lead}`] : [];
   return [
-    [...lead, clock(document.duration_s), `${rate(document.sampling_rate_hz)} Hz`].join(' · '),
+    [...lead, clock(document.duration_s), `${rate(document.sampling_rate_hz)}\u00a0Hz`].join(' · '),
     summary ? plural(summary.labels.length, 'beat') : '',
   ];
 }
