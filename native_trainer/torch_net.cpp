@@ -4,16 +4,11 @@
 #include <cmath>
 #include <cstring>
 
+#include "ecg/overloaded.h"
+
 namespace beatlens::trainer {
 
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 std::vector<std::int64_t> torch_shape(const model::Shape& shape) { return {shape.begin(), shape.end()}; }
 

@@ -1,18 +1,12 @@
 #include "model/architecture.h"
 
 #include <algorithm>
-#include <limits>
+
+#include "ecg/overloaded.h"
 
 namespace beatlens::model {
 
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 std::string to_text(const Shape& shape) {
     std::string text = "{";
