@@ -43,11 +43,11 @@ file(COPY_FILE ${font_folder}/roboto_font.h.new ${font_folder}/roboto_font.h ONL
 
 set(imgui ${imgui_source})
 add_library(imgui STATIC EXCLUDE_FROM_ALL ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp ${imgui}/imgui_widgets.cpp
-  ${imgui}/backends/imgui_impl_sdl2.cpp ${imgui}/backends/imgui_impl_opengl3.cpp ${font_source})
+  ${imgui}/backends/imgui_impl_sdl2.cpp ${font_source})
 # SDL2's own headers first: Emscripten has those of SDL 1 on its default include path.
 target_link_libraries(imgui PUBLIC sdl2)
 target_include_directories(imgui PUBLIC ${imgui} ${imgui}/backends ${font_folder})
-target_compile_definitions(imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
+target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
   IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
 # A zoomed-out trace is one mesh of more than 65,536 corners, which WebGL cannot offset into.
 target_compile_definitions(imgui PUBLIC "ImDrawIdx=unsigned int")

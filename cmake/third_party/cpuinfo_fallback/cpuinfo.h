@@ -1,4 +1,5 @@
-/* The few questions that XNNPACK asks cpuinfo on x86-64, answered by the compiler, for machines without libcpuinfo-dev. */
+/* The few questions that XNNPACK asks cpuinfo on x86-64, answered by the compiler, for machines without libcpuinfo-dev.
+ */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,8 +9,8 @@
 #endif
 
 static inline bool cpuinfo_initialize(void) {
-  __builtin_cpu_init();
-  return true;
+    __builtin_cpu_init();
+    return true;
 }
 static inline bool cpuinfo_has_x86_sse2(void) { return true; }
 static inline bool cpuinfo_has_x86_ssse3(void) { return __builtin_cpu_supports("ssse3"); }
@@ -29,10 +30,10 @@ static inline bool cpuinfo_has_x86_gfni(void) { return __builtin_cpu_supports("g
 
 enum cpuinfo_uarch { cpuinfo_uarch_unknown, cpuinfo_uarch_zen, cpuinfo_uarch_dhyana, cpuinfo_uarch_zen4 };
 struct cpuinfo_core {
-  enum cpuinfo_uarch uarch;
+    enum cpuinfo_uarch uarch;
 };
 static inline const struct cpuinfo_core* cpuinfo_get_core(uint32_t index) {
-  static const struct cpuinfo_core unknown = {cpuinfo_uarch_unknown};
-  (void)index;
-  return &unknown;
+    static const struct cpuinfo_core unknown = {cpuinfo_uarch_unknown};
+    (void)index;
+    return &unknown;
 }
