@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
@@ -207,6 +208,20 @@ export class Visit {
     await this.settled();
     await this.page.screenshot({ path: path.join(output, name), ...options });
   }
+}
+
+/** A host and a browser for the tests of one file: started before the first, stopped after the last. */
+export function sharedBrowser() {
+  const shared = {};
+  before(async () => {
+    shared.host = await startHost();
+    shared.browser = await startBrowser();
+  });
+  after(async () => {
+    await shared.browser?.close();
+    shared.host?.close();
+  });
+  return shared;
 }
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,28 +2,19 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { commandLine, dataFile, mitdb, pause, startBrowser, startHost, Visit, withoutData } from './harness.mjs';
+import { commandLine, dataFile, mitdb, pause, sharedBrowser, Visit, withoutData } from './harness.mjs';
 import { badInputs, csvOfSamples, spikes, wfdb } from './made-files.mjs';
 
 const run = promisify(execFile);
 const letters = ['N', 'S', 'V', 'F', 'Q'];
 
-let host;
-let browser;
-before(async () => {
-  host = await startHost();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  host?.close();
-});
+const shared = sharedBrowser();
 
 /** A page that is ready, closed after use. */
 async function visiting(options, use) {
-  const visit = await Visit.start(browser, host.url, options);
+  const visit = await Visit.start(shared.browser, shared.host.url, options);
   try {
     await visit.ready();
     await use(visit);
@@ -77,7 +68,9 @@ describe('record 100, dropped', { skip: withoutCommandLine }, () => {
     await visiting({}, async (visit) => {
       await visit.choose(mitdb('100'));
       await visit.labelled();
-      const elsewhere = visit.requests.filter((url) => !url.startsWith(host.origin) && !/^(blob|data):/.test(url));
+      const elsewhere = visit.requests.filter(
+        (url) => !url.startsWith(shared.host.origin) && !/^(blob|data):/.test(url),
+      );
       assert.deepEqual(elsewhere, []);
       assert.ok(visit.requests.some((url) => url.endsWith('engine.wasm')));
     });

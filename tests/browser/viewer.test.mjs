@@ -1,22 +1,13 @@
 // The trace: sharp at any pixel ratio, still when nothing happens, usable by keyboard, and not needed for the results.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { mitdb, pause, startBrowser, startHost, Visit, withoutData } from './harness.mjs';
+import { test } from 'node:test';
+import { mitdb, pause, sharedBrowser, Visit, withoutData } from './harness.mjs';
 import { spikes, wfdb } from './made-files.mjs';
 
-let host;
-let browser;
-before(async () => {
-  host = await startHost();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  host?.close();
-});
+const shared = sharedBrowser();
 
 async function showing(options, use) {
-  const visit = await Visit.start(browser, host.url, options);
+  const visit = await Visit.start(shared.browser, shared.host.url, options);
   try {
     await visit.ready();
     if (withoutData) {
@@ -234,7 +225,7 @@ test('without WebGL 2 the results are all there', async () => {
   const prepare = () => {
     HTMLCanvasElement.prototype.getContext = () => null;
   };
-  const visit = await Visit.start(browser, host.url, { prepare });
+  const visit = await Visit.start(shared.browser, shared.host.url, { prepare });
   try {
     await visit.ready();
     await visit.drop(wfdb('made', spikes()));
