@@ -59,12 +59,18 @@ Result<void> classify(const ClassifyOptions& options) {
         const auto result = analysis::analyze(*record, *model, analyze_options);
         BEATLENS_TRY(result);
         print_notes(result->warnings);
+        if (result->infarction) {
+            std::fprintf(stderr, "beatlens: %s\n", analysis::to_text(*result->infarction).c_str());
+        }
         text = as_json ? analysis::to_json(*result) + "\n" : analysis::to_csv(*result);
     } else {
         const auto& table = std::get<BeatTable>(*document);
         const auto result = analysis::classify_table(table, *model);
         BEATLENS_TRY(result);
         print_notes(result->warnings);
+        if (result->task == model::Task::myocardial_infarction) {
+            std::fprintf(stderr, "beatlens: %s\n", std::string(model::mi_note).c_str());
+        }
         text = as_json ? analysis::to_json(table, *result) + "\n" : analysis::to_csv(table, *result);
     }
     if (options.output.empty()) {

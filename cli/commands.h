@@ -25,7 +25,8 @@ struct EvaluateOptions {
     std::filesystem::path model;
     std::filesystem::path data;
     bool json = false;
-    std::filesystem::path logits;  // where to write the test rows' scores, as CSV; empty: nowhere
+    std::filesystem::path json_file;  // where to write it; empty: standard output, instead of the text
+    std::filesystem::path logits;     // where to write the test rows' scores, as CSV; empty: nowhere
 };
 Result<void> evaluate(const EvaluateOptions& options);
 
@@ -38,7 +39,9 @@ Result<void> dataset_kaggle(const DatasetOptions& options);
 // Train and test rows rebuilt from `data`/mitdb.
 Result<analysis::ProtocolK> load_protocol_k(const std::filesystem::path& data);
 
-// Prints what a file is: a recording with its leads, a table of beats, or a model.
+// Prints the systems of the zoo: parameters, multiply-adds a beat and beat recipe, as published.
+Result<void> info_systems();
+// Prints what a file is: a recording with its leads, a table of beats, or a model with its layers.
 Result<void> info(const std::filesystem::path& file, const std::optional<double>& sampling_rate_hz);
 
 struct SynthesizeOptions {

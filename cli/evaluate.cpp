@@ -28,31 +28,58 @@ Result<void> write_logits(const std::filesystem::path& path, const std::vector<f
     return write_text(path, text);
 }
 
+// Text for people on standard output, JSON in a file or, where none is named, instead of the text.
+Result<void> report(const EvaluateOptions& options, const std::string& text, const std::string& json) {
+    if (options.json && options.json_file.empty()) {
+        std::printf("%s\n", json.c_str());
+        return {};
+    }
+    std::printf("%s", text.c_str());
+    return options.json ? write_text(options.json_file, json + "\n") : Result<void>();
+}
+
 Result<void> evaluate_k(const EvaluateOptions& options, const model::Model& model) {
     auto sets = load_protocol_k(options.data);
     BEATLENS_TRY(sets);
-    const auto predictions = analysis::classify_rows(model, sets->test.values);
+    const auto predictions = analysis::classify_kachuee_rows(model, sets->test.values);
     BEATLENS_TRY(predictions);
-    const auto matrix = analysis::confusion_of(sets->test.labels, predictions->labels);
     if (!options.logits.empty()) {
         BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.classes.size()));
     }
-    if (options.json) {
-        Json json = Json::parse(analysis::to_json(matrix));
-        json["protocol"] = "K";
-        json["model"] = model.name;
-        json["note"] = analysis::protocol_k_note;
-        std::printf("%s\n", json.dump().c_str());
-    } else {
-        std::printf("%s\n%s%s\n", model.name.c_str(), analysis::to_text(matrix).c_str(),
-                    std::string(analysis::protocol_k_note).c_str());
+    const analysis::ProtocolKReport result{model.name, analysis::confusion_of(sets->test.labels, predictions->labels)};
+    return report(options, to_text(result), to_json(result));
+}
+
+Result<void> evaluate_d(const EvaluateOptions& options, const model::Model& model) {
+    const auto set = analysis::load_protocol_d(options.data / "mitdb", analysis::ds2_records(), model.recipe);
+    BEATLENS_TRY(set);
+    const auto predictions = analysis::classify_rows(model, set->values);
+    BEATLENS_TRY(predictions);
+    if (!options.logits.empty()) {
+        BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.classes.size()));
     }
-    return {};
+    const auto result = analysis::protocol_d_report(model.name, *set, predictions->labels);
+    BEATLENS_TRY(result);
+    return report(options, to_text(*result), to_json(*result));
+}
+
+std::string detector_line(const std::string& record, const analysis::DetectorAgreement& one) {
+    char line[160];
+    std::snprintf(line, sizeof line, "%-6s   %7zu   %22.4f   %21.4f\n", record.c_str(), one.matched,
+                  one.share_at_reference(), one.share_at_detected());
+    return line;
+}
+
+Json detector_json(const analysis::DetectorAgreement& one) {
+    return {{"matched", one.matched},
+            {"share_at_reference", one.share_at_reference()},
+            {"share_at_detected", one.share_at_detected()}};
 }
 
 Result<void> evaluate_detector(const EvaluateOptions& options, const model::Model& model) {
     analysis::DetectorAgreement total;
     Json rows = Json::array();
+    std::string lines;
     for (const std::string_view name : analysis::mitdb_records()) {
         if (analysis::is_paced(name)) {
             continue;
@@ -62,32 +89,18 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
         const auto one = analysis::detector_agreement(*record, model);
         BEATLENS_TRY(one);
         total.add(*one);
-        rows.push_back({{"record", name},
-                        {"matched", one->matched},
-                        {"share_at_reference", one->share_at_reference()},
-                        {"share_at_detected", one->share_at_detected()}});
+        lines += detector_line(std::string(name), *one);
+        rows.push_back({{"record", name}});
+        rows.back().update(detector_json(*one));
     }
-    if (options.json) {
-        const Json json = {{"protocol", "detector"},
-                           {"model", model.name},
-                           {"matched", total.matched},
-                           {"share_at_reference", total.share_at_reference()},
-                           {"share_at_detected", total.share_at_detected()},
-                           {"records", rows}};
-        std::printf("%s\n", json.dump().c_str());
-        return {};
-    }
-    std::printf("%s\nbeats of the 44 non-paced records that the detector finds, labelled as annotated\n",
-                model.name.c_str());
-    std::printf("record   matched   at reference positions   at detected positions\n");
-    for (const Json& row : rows) {
-        std::printf("%-6s   %7zu   %22.4f   %21.4f\n", row["record"].get<std::string>().c_str(),
-                    row["matched"].get<std::size_t>(), row["share_at_reference"].get<double>(),
-                    row["share_at_detected"].get<double>());
-    }
-    std::printf("all      %7zu   %22.4f   %21.4f\n", total.matched, total.share_at_reference(),
-                total.share_at_detected());
-    return {};
+    Json json = {{"protocol", "detector"}, {"model", model.name}};
+    json.update(detector_json(total));
+    json["records"] = std::move(rows);
+    return report(options,
+                  model.name + "\nbeats of the 44 non-paced records that the detector finds, labelled as annotated\n" +
+                      "record   matched   at reference positions   at detected positions\n" + lines +
+                      detector_line("all", total),
+                  json.dump());
 }
 
 }  // namespace
@@ -95,7 +108,10 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
 Result<void> evaluate(const EvaluateOptions& options) {
     const auto model = load_model(options.model);
     BEATLENS_TRY(model);
-    return options.protocol == "K" ? evaluate_k(options, *model) : evaluate_detector(options, *model);
+    if (options.protocol == "K") {
+        return evaluate_k(options, *model);
+    }
+    return options.protocol == "D" ? evaluate_d(options, *model) : evaluate_detector(options, *model);
 }
 
 }  // namespace beatlens::cli

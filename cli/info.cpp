@@ -2,8 +2,10 @@
 #include <map>
 
 #include "commands.h"
+#include "ecg/overloaded.h"
 #include "formats/record_files.h"
 #include "model/model.h"
+#include "model/zoo.h"
 
 namespace beatlens::cli {
 
@@ -40,20 +42,98 @@ void print_record(const Record& record) {
     }
 }
 
+std::string shape_text(const model::Shape& shape) {
+    return shape.size() == 2 ? std::to_string(shape[0]) + " x " + std::to_string(shape[1]) : std::to_string(shape[0]);
+}
+
+std::string layer_text(const model::LayerOp& op) {
+    char text[96] = "";
+    const auto print = [&](const char* format, auto... values) {
+        std::snprintf(text, sizeof text, format, values...);
+        return std::string(text);
+    };
+    return std::visit(
+        Overloaded{
+            [&](const model::Conv1d& conv) {
+                return print("convolution, %zu taps, stride %zu, %s", conv.kernel, conv.stride,
+                             conv.padding == model::Padding::same ? "same" : "valid");
+            },
+            [&](const model::Relu&) { return std::string("ReLU"); },
+            [&](const model::MaxPool1d& pool) { return print("maximum of %zu, stride %zu", pool.window, pool.stride); },
+            [&](const model::Add& add) { return "plus " + add.with; },
+            [&](const model::BatchNorm1d&) { return std::string("batch normalisation"); },
+            [&](const model::Dropout& dropout) { return print("dropout %g", dropout.probability); },
+            [&](const model::GlobalAveragePool&) { return std::string("mean over time"); },
+            [&](const model::ConcatFeatures&) { return std::string("features appended"); },
+            [&](const model::Flatten&) { return std::string("flatten"); },
+            [&](const model::Linear&) { return std::string("linear"); }},
+        op);
+}
+
+// A line for each layer: name, what it does, what comes out of it (channels x length), its parameters.
+Result<void> print_layers(const model::Architecture& net) {
+    const auto shapes = model::infer_shapes(net);
+    BEATLENS_TRY(shapes);
+    std::map<std::string, std::size_t> counts;
+    for (const model::ParameterSpec& spec : model::parameters(net)) {
+        std::size_t size = 1;
+        for (const std::size_t n : spec.shape) {
+            size *= n;
+        }
+        counts[spec.name.substr(0, spec.name.rfind('.'))] += size;
+    }
+    std::printf("  layers, each with its output (channels x length) and parameters:\n");
+    std::printf("    %-26s %-42s %9s\n", "input", "", shape_text({1, net.input_length}).c_str());
+    for (std::size_t i = 0; i < net.layers.size(); ++i) {
+        const model::Layer& layer = net.layers[i];
+        const std::string what = layer_text(layer.op) + (layer.input.empty() ? "" : ", of " + layer.input);
+        std::printf("    %-26s %-42s %9s", layer.name.c_str(), what.c_str(), shape_text((*shapes)[i]).c_str());
+        if (counts.contains(layer.name)) {
+            std::printf(" %9zu", counts[layer.name]);
+        }
+        std::printf("\n");
+    }
+    return {};
+}
+
 Result<void> print_model(const model::Model& model) {
     const auto multiply_adds = model::multiply_adds(model.architecture);
     BEATLENS_TRY(multiply_adds);
     std::printf("model %s: system %s, %zu parameters, %zu multiply-adds a beat\n", model.name.c_str(),
                 model.architecture.system.c_str(), model::parameter_count(model.architecture), *multiply_adds);
-    std::printf("  beat recipe: %s\n  classes:", model.recipe.c_str());
+    std::printf("  task: %s\n  beat recipe: %s\n  classes:", std::string(to_string(model.task)).c_str(),
+                model.recipe.c_str());
     for (const std::string& name : model.classes) {
         std::printf(" %s", name.c_str());
     }
+    for (std::size_t i = 0; i < model.scaler.centre.size(); ++i) {
+        std::printf("%s(x - %g) / %g", i == 0 ? "\n  features: " : ", ", model.scaler.centre[i], model.scaler.scale[i]);
+    }
     std::printf("\n  training: %s\n  figures: %s\n", model.training.c_str(), model.figures.c_str());
-    return {};
+    if (model.task == model::Task::myocardial_infarction) {
+        std::printf("  note: %s\n", std::string(model::mi_note).c_str());
+    }
+    return print_layers(model.architecture);
 }
 
 }  // namespace
+
+Result<void> info_systems() {
+    std::printf("%-18s %10s %13s %7s %8s  %s\n", "system", "parameters", "multiply-adds", "classes", "features",
+                "beat recipe");
+    for (const std::string_view system : model::zoo_systems()) {
+        const auto net = model::zoo_architecture(system);
+        BEATLENS_TRY(net);
+        const auto shapes = model::infer_shapes(*net);
+        BEATLENS_TRY(shapes);
+        const auto multiply_adds = model::multiply_adds(*net);
+        BEATLENS_TRY(multiply_adds);
+        std::printf("%-18s %10zu %13zu %7zu %8zu  %s\n", std::string(system).c_str(), model::parameter_count(*net),
+                    *multiply_adds, shapes->back()[0], net->feature_length,
+                    std::string(model::zoo_recipe(system)).c_str());
+    }
+    return {};
+}
 
 Result<void> info(const std::filesystem::path& file, const std::optional<double>& sampling_rate_hz) {
     if (file.extension() == ".safetensors") {

@@ -24,12 +24,22 @@ void add_evaluate(CLI::App& app, cli::EvaluateOptions& options) {
     CLI::App* command = app.add_subcommand("evaluate", "Score a model on a protocol");
     command
         ->add_option("--protocol", options.protocol,
-                     "K: test rows of the published heartbeat files; detector: from detector to label")
-        ->check(CLI::IsMember({"K", "detector"}))
+                     "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
+                     "detector to label")
+        ->check(CLI::IsMember({"K", "D", "detector"}))
         ->capture_default_str();
     command->add_option("--model", options.model, "Model file (.safetensors); default: the one in assets/");
     command->add_option("--data", options.data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
-    command->add_flag("--json", options.json, "Print JSON");
+    command
+        ->add_option_function<std::string>(
+            "--json",
+            [&options](const std::string& file) {
+                options.json = true;
+                options.json_file = file;
+            },
+            "Write the figures as JSON to this file; without one, print them instead of the text")
+        ->expected(0, 1)
+        ->type_name("[FILE]");
     command->add_option("--logits", options.logits, "Write the class scores of every test row to this CSV file");
 }
 
@@ -64,6 +74,7 @@ int main(int argc, char** argv) {
     cli::SynthesizeOptions synthesize;
     std::filesystem::path info_file;
     std::optional<double> info_rate;
+    bool info_systems = false;
     evaluate.data = dataset.data = cli::default_data_dir();
     classify.model = evaluate.model = cli::asset("models/kachuee-residual.safetensors");
     add_classify(app, classify);
@@ -71,7 +82,10 @@ int main(int argc, char** argv) {
     add_dataset(app, dataset);
     add_synthesize(app, synthesize);
     CLI::App* info = app.add_subcommand("info", "Say what a file is: a recording, a table of beats or a model");
-    info->add_option("file", info_file, "The file")->required();
+    auto* info_what = info->add_option_group("what", "One of");
+    info_what->add_option("file", info_file, "The file");
+    info_what->add_flag("--systems", info_systems, "List the networks that can be trained and run by name");
+    info_what->require_option(1);
     info->add_option("--rate", info_rate, "Sampling rate in Hz of text without a time column");
 
     CLI11_PARSE(app, argc, argv);
@@ -84,6 +98,8 @@ int main(int argc, char** argv) {
         result = cli::dataset_kaggle(dataset);
     } else if (app.got_subcommand("synthesize")) {
         result = cli::synthesize(synthesize);
+    } else if (info_systems) {
+        result = cli::info_systems();
     } else {
         result = cli::info(info_file, info_rate);
     }

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <functional>
+#include <cstring>
 
 #include "analysis/beat_matching.h"
+#include "analysis/figures.h"
+#include "analysis/protocol_d.h"
 #include "analysis/protocol_k.h"
+#include "beats/recipe.h"
 #include "formats/record_files.h"
+#include "model/zoo.h"
 #include "signal/r_peaks.h"
 
 namespace beatlens::trainer {
@@ -16,13 +19,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
+torch::Tensor rows_tensor(std::vector<float> values, std::size_t row_length) {
+    const auto length = static_cast<std::int64_t>(row_length);
+    torch::Tensor rows = torch::empty({static_cast<std::int64_t>(values.size()) / length, length});
+    std::memcpy(rows.data_ptr<float>(), values.data(), values.size() * sizeof(float));
+    return rows;
+}
+
+torch::Tensor labels_tensor(const std::vector<AamiClass>& labels) {
+    torch::Tensor tensor = torch::empty({static_cast<std::int64_t>(labels.size())}, torch::kLong);
+    std::transform(labels.begin(), labels.end(), tensor.data_ptr<std::int64_t>(),
+                   [](AamiClass c) { return static_cast<std::int64_t>(index_of(c)); });
+    return tensor;
+}
+
+torch::Tensor long_tensor(const std::vector<std::int64_t>& values) { return torch::tensor(values, torch::kLong); }
+
 // Gives each row of `record` the window that our detector's beats make around the same heartbeat.
-Result<void> add_detected_windows(const Record& record, std::span<Row> rows) {
+Result<void> add_detected_windows(const Record& record, std::span<Recutter::Window> rows) {
     const auto peaks = signal::detect_r_peaks(record.signals.front().samples, record.sampling_rate_hz);
     BEATLENS_TRY(peaks);
     const auto windows = beats::kachuee_windows(*peaks, *peaks);
     std::vector<std::int64_t> reference;
-    for (const Row& row : rows) {
+    for (const Recutter::Window& row : rows) {
         reference.push_back(row.reference.start);
     }
     const auto matching = analysis::match_beats(reference, *peaks, record.sampling_rate_hz);
@@ -32,99 +51,153 @@ Result<void> add_detected_windows(const Record& record, std::span<Row> rows) {
     return {};
 }
 
-beats::KachueeWindow moved(const beats::KachueeWindow& window, const std::function<std::int64_t()>& offset) {
-    beats::KachueeWindow result{std::max<std::int64_t>(0, window.start + offset()), window.next + offset(),
-                                window.after_next + offset()};
-    result.next = std::max(result.next, result.start + 1);
-    result.after_next = std::max(result.after_next, result.next);
-    return result;
-}
-
-template <class ChooseWindow>
-torch::Tensor cut_all(const Dataset& dataset, std::span<const Row> rows, const ChooseWindow& choose) {
-    const auto count = static_cast<std::int64_t>(rows.size());
-    const auto length = static_cast<std::int64_t>(beats::kachuee_length);
-    torch::Tensor beats = torch::empty({count, 1, length});
-    auto* out = beats.data_ptr<float>();
-    for (const Row& row : rows) {
-        beats::cut_kachuee_beat(dataset.leads[row.lead], choose(row),
-                                std::span<float, beats::kachuee_length>(out, beats::kachuee_length));
-        out += length;
+// The windows of the training rows of one record, as analysis::append_record puts them in order.
+Result<void> add_windows(const Record& record, const analysis::TestBeats& test_beats, Recutter& recutter) {
+    const auto rows = analysis::protocol_k_rows(record, test_beats);
+    BEATLENS_TRY(rows);
+    std::vector<Recutter::Window> windows;
+    for (const analysis::ProtocolKRow& row : *rows) {
+        windows.push_back({recutter.leads.size(), row.window, std::nullopt});
     }
-    return beats;
+    BEATLENS_TRY(add_detected_windows(record, windows));
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        if (!(*rows)[i].is_test) {
+            recutter.windows.push_back(windows[i]);
+        }
+    }
+    recutter.leads.push_back(beats::kachuee_samples(record.signals.front()));
+    return {};
 }
 
-}  // namespace
-
-Result<Dataset> load_protocol_k(const fs::path& data_dir, const fs::path& test_beats_file) {
+Result<Dataset> load_protocol_k(const Config& config, const fs::path& data_dir, const fs::path& test_beats_file) {
     const auto list = formats::read_file(test_beats_file);
     BEATLENS_TRY(list);
     const auto test_beats = analysis::parse_test_beats({reinterpret_cast<const char*>(list->data()), list->size()});
     BEATLENS_TRY(test_beats);
     Dataset dataset;
+    dataset.protocol = "K";
+    dataset.recipe = model::zoo_recipe(config.system);
+    dataset.description = "MIT-BIH Arrhythmia Database, train rows of protocol K";
+    for (const AamiClass c : aami_classes) {
+        dataset.classes.emplace_back(1, letter(c));
+    }
+    if (config.augmentation.detected_share > 0.0 || config.augmentation.jitter_share > 0.0) {
+        dataset.recutter = std::make_shared<Recutter>();
+    }
+    analysis::ProtocolK sets;
+    std::vector<std::int64_t> train_records;
+    std::vector<std::int64_t> test_records;
     for (const std::string_view name : analysis::mitdb_records()) {
         const auto record = formats::load_record(data_dir / "mitdb" / name);
         BEATLENS_TRY(record);
-        const auto protocol_rows = analysis::protocol_k_rows(*record, *test_beats);
-        BEATLENS_TRY(protocol_rows);
-        std::vector<Row> rows;
-        for (const analysis::ProtocolKRow& row : *protocol_rows) {
-            rows.push_back({dataset.leads.size(), row.window, std::nullopt, row.label});
+        BEATLENS_TRY(analysis::append_record(*record, *test_beats, sets));
+        if (dataset.recutter) {
+            BEATLENS_TRY(add_windows(*record, *test_beats, *dataset.recutter));
         }
-        BEATLENS_TRY(add_detected_windows(*record, rows));
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            ((*protocol_rows)[i].is_test ? dataset.test : dataset.train).push_back(rows[i]);
-        }
-        dataset.leads.push_back(beats::kachuee_samples(record->signals.front()));
+        const auto index = static_cast<std::int64_t>(dataset.records.size());
+        train_records.resize(sets.train.rows(), index);
+        test_records.resize(sets.test.rows(), index);
+        dataset.records.emplace_back(name);
     }
+    BEATLENS_TRY(beats::convert_kachuee_rows(dataset.recipe, sets.train.values));
+    BEATLENS_TRY(beats::convert_kachuee_rows(dataset.recipe, sets.test.values));
+    dataset.train = {rows_tensor(std::move(sets.train.values), beats::kachuee_length), labels_tensor(sets.train.labels),
+                     long_tensor(train_records)};
+    dataset.test = {rows_tensor(std::move(sets.test.values), beats::kachuee_length), labels_tensor(sets.test.labels),
+                    long_tensor(test_records)};
     return dataset;
 }
 
-Split stratified_split(std::span<const Row> rows, double validation_fraction, std::uint64_t seed) {
-    std::array<std::vector<Row>, aami_class_count> by_class;
-    for (const Row& row : rows) {
-        by_class[index_of(row.label)].push_back(row);
+BeatSet beat_set(const analysis::ProtocolDSet& set, const model::FeatureScaler& scaler, std::int64_t first_record) {
+    BeatSet beats;
+    beats.rows = rows_tensor(set.values, set.row_length);
+    const auto features = static_cast<std::int64_t>(scaler.centre.size());
+    if (features > 0) {
+        auto part = beats.rows.narrow(1, static_cast<std::int64_t>(set.row_length) - features, features);
+        const auto scaled = (part.to(torch::kDouble) - torch::tensor(scaler.centre, torch::kDouble)) /
+                            torch::tensor(scaler.scale, torch::kDouble);
+        part.copy_(scaled);
     }
-    std::mt19937_64 random(seed);
-    Split split;
-    for (auto& members : by_class) {
-        std::shuffle(members.begin(), members.end(), random);
-        const auto count = std::llround(validation_fraction * static_cast<double>(members.size()));
-        split.validation.insert(split.validation.end(), members.begin(), members.begin() + count);
-        split.train.insert(split.train.end(), members.begin() + count, members.end());
+    beats.labels = labels_tensor(set.labels);
+    std::vector<std::int64_t> records;
+    for (std::size_t i = 0; i < set.records.size(); ++i) {
+        records.resize(records.size() + set.records[i].rows, first_record + static_cast<std::int64_t>(i));
     }
-    return split;
+    beats.records = long_tensor(records);
+    return beats;
 }
 
-torch::Tensor cut_rows(const Dataset& dataset, std::span<const Row> rows, Cut cut) {
-    return cut_all(dataset, rows, [&](const Row& row) {
-        return cut == Cut::detected && row.detected ? *row.detected : row.reference;
-    });
-}
-
-torch::Tensor cut_rows(const Dataset& dataset, std::span<const Row> rows, const Augmentation& augmentation,
-                       std::mt19937_64& random) {
-    std::uniform_real_distribution<double> uniform(0.0, 1.0);
-    std::normal_distribution<double> normal(0.0, std::max(augmentation.jitter_sd_samples, 1e-9));
-    return cut_all(dataset, rows, [&](const Row& row) {
-        const double draw = uniform(random);
-        if (draw < augmentation.detected_share) {
-            return row.detected ? *row.detected : row.reference;
+Result<Dataset> load_protocol_d(const Config& config, const fs::path& data_dir) {
+    Dataset dataset;
+    dataset.protocol = "D";
+    dataset.recipe = model::zoo_recipe(config.system);
+    dataset.description = "MIT-BIH Arrhythmia Database, DS1 of protocol D";
+    for (const AamiClass c : analysis::classes_nsvf) {
+        dataset.classes.emplace_back(1, letter(c));
+    }
+    const auto ds1 = analysis::load_protocol_d(data_dir / "mitdb", analysis::ds1_records(), dataset.recipe);
+    BEATLENS_TRY(ds1);
+    const auto ds2 = analysis::load_protocol_d(data_dir / "mitdb", analysis::ds2_records(), dataset.recipe);
+    BEATLENS_TRY(ds2);
+    const auto architecture = model::zoo_architecture(config.system);
+    BEATLENS_TRY(architecture);
+    dataset.scaler = analysis::fit_feature_scaler(*ds1, architecture->feature_length);
+    for (const auto* set : {&*ds1, &*ds2}) {
+        for (const analysis::ProtocolDRecord& record : set->records) {
+            dataset.records.push_back(record.name);
         }
-        if (draw < augmentation.detected_share + augmentation.jitter_share) {
-            return moved(row.reference, [&] { return std::llround(normal(random)); });
-        }
-        return row.reference;
-    });
+    }
+    dataset.train = beat_set(*ds1, dataset.scaler, 0);
+    dataset.test = beat_set(*ds2, dataset.scaler, static_cast<std::int64_t>(ds1->records.size()));
+    return dataset;
 }
 
-torch::Tensor labels_of(std::span<const Row> rows) {
-    torch::Tensor labels = torch::empty({static_cast<std::int64_t>(rows.size())}, torch::kLong);
-    auto* out = labels.data_ptr<std::int64_t>();
-    for (const Row& row : rows) {
-        *out++ = static_cast<std::int64_t>(index_of(row.label));
+}  // namespace
+
+BeatSet BeatSet::select(const torch::Tensor& indices) const {
+    return {rows.index_select(0, indices), labels.index_select(0, indices), records.index_select(0, indices)};
+}
+
+BeatSet BeatSet::to(const torch::Device& device) const {
+    return {rows.to(device), labels.to(device), records.to(device)};
+}
+
+std::vector<std::int64_t> BeatSet::class_counts(std::size_t classes) const {
+    const auto counts = torch::bincount(labels, {}, static_cast<std::int64_t>(classes)).to(torch::kCPU);
+    const auto* first = counts.data_ptr<std::int64_t>();
+    return {first, first + classes};
+}
+
+Result<Dataset> load_dataset(const Config& config, const fs::path& data_dir, const fs::path& test_beats_file) {
+    return config.protocol == "K" ? load_protocol_k(config, data_dir, test_beats_file)
+                                  : load_protocol_d(config, data_dir);
+}
+
+Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std::uint64_t seed) {
+    const auto architecture = model::zoo_architecture(system);
+    BEATLENS_TRY(architecture);
+    const auto shapes = model::infer_shapes(*architecture);
+    BEATLENS_TRY(shapes);
+    torch::manual_seed(seed);
+    Dataset dataset;
+    dataset.protocol = "random";
+    dataset.recipe = model::zoo_recipe(system);
+    dataset.records = {"random"};
+    dataset.description = "random numbers";
+    const std::size_t classes = shapes->back()[0];
+    for (std::size_t c = 0; c < classes; ++c) {
+        dataset.classes.emplace_back(1, letter(aami_classes[c]));
     }
-    return labels;
+    const auto length = static_cast<std::int64_t>(architecture->row_length());
+    dataset.train = {torch::rand({rows, length}),
+                     torch::randint(static_cast<std::int64_t>(classes), {rows}, torch::kLong),
+                     torch::zeros({rows}, torch::kLong)};
+    dataset.test = dataset.train;
+    if (!dataset.scaler.centre.empty() || architecture->feature_length > 0) {
+        dataset.scaler.centre.assign(architecture->feature_length, 0.0);
+        dataset.scaler.scale.assign(architecture->feature_length, 1.0);
+    }
+    return dataset;
 }
 
 }  // namespace beatlens::trainer

@@ -1,55 +1,80 @@
-// Protocol K for training: the leads in memory, and where each row is cut from them, so that every epoch can cut anew.
+// Training and test beats as tensors, made once and kept in memory or on the device.
 #pragma once
 
 #include <torch/torch.h>
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <random>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "beats/kachuee_120hz.h"
 #include "config.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
+#include "model/model.h"
 
 namespace beatlens::trainer {
 
-struct Row {
-    std::size_t lead = 0;                          // index into Dataset::leads
-    beats::KachueeWindow reference;                // as the published files are cut
-    std::optional<beats::KachueeWindow> detected;  // as our own detector would have it cut, where it finds the beat
-    AamiClass label = AamiClass::N;
+struct BeatSet {
+    torch::Tensor rows;     // [n, row_length], float; features scaled
+    torch::Tensor labels;   // [n], long: index into Dataset::classes
+    torch::Tensor records;  // [n], long: index into Dataset::records
+
+    std::int64_t size() const { return labels.defined() ? labels.size(0) : 0; }
+    BeatSet select(const torch::Tensor& indices) const;
+    BeatSet to(const torch::Device& device) const;
+    std::vector<std::int64_t> class_counts(std::size_t classes) const;
+};
+
+// Cuts training beats of protocol K anew: where the detector finds them, or moved by chance.
+class Recutter {
+public:
+    struct Window {
+        std::size_t lead = 0;                          // index into `leads`
+        beats::KachueeWindow reference;                // as the published files are cut
+        std::optional<beats::KachueeWindow> detected;  // as our own detector would have it cut, where it finds the beat
+    };
+    std::vector<std::vector<float>> leads;
+    std::vector<Window> windows;  // one for each training row
+
+    enum class Cut { reference, detected };
+    // [rows, 187] on the CPU for the training rows `indices` (long). Rows that the detector missed use the reference.
+    torch::Tensor cut(const torch::Tensor& indices, Cut cut) const;
+    // The same with a cut drawn for each row as `augmentation` says.
+    torch::Tensor cut(const torch::Tensor& indices, const Augmentation& augmentation, std::mt19937_64& random) const;
 };
 
 struct Dataset {
-    std::vector<std::vector<float>> leads;
-    std::vector<Row> train;
-    std::vector<Row> test;
+    std::string protocol;
+    std::string recipe;
+    std::vector<std::string> classes;
+    std::vector<std::string> records;
+    BeatSet train;
+    BeatSet test;
+    model::FeatureScaler scaler;         // fitted on train; empty without features
+    std::shared_ptr<Recutter> recutter;  // protocol K, where asked for
+    std::string description;             // for the model file: what it was trained on
 };
 
-// `data_dir` holds mitdb/; `test_beats_file` is assets/protocol_k_test_beats.txt.
-// Errors: those of reading the files and of protocol_k_rows.
-Result<Dataset> load_protocol_k(const std::filesystem::path& data_dir, const std::filesystem::path& test_beats_file);
+// What is read for a configuration. `data_dir` holds mitdb/; `test_beats_file` is assets/protocol_k_test_beats.txt.
+// Errors: those of reading the files and of the protocol.
+Result<Dataset> load_dataset(const Config& config, const std::filesystem::path& data_dir,
+                             const std::filesystem::path& test_beats_file);
 
-// Splits rows off for validation, the same share of every class.
+// Beats of chance, of the right shape for a system: for timing.
+Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std::uint64_t seed);
+
+// Training rows that are used for training, and those for validation.
 struct Split {
-    std::vector<Row> train;
-    std::vector<Row> validation;
+    torch::Tensor train;       // indices into Dataset::train, ascending
+    torch::Tensor validation;  // likewise, may be empty
 };
-Split stratified_split(std::span<const Row> rows, double validation_fraction, std::uint64_t seed);
-
-enum class Cut { reference, detected };
-
-// [rows, 1, 187] on the CPU. Rows that the detector missed use the reference cut.
-torch::Tensor cut_rows(const Dataset& dataset, std::span<const Row> rows, Cut cut);
-// The same with a cut drawn for each row as `augmentation` says.
-torch::Tensor cut_rows(const Dataset& dataset, std::span<const Row> rows, const Augmentation& augmentation,
-                       std::mt19937_64& random);
-
-// [rows] of class indices.
-torch::Tensor labels_of(std::span<const Row> rows);
+// Errors: out_of_range (a validation record that is not among the training records).
+Result<Split> split_training(const Dataset& dataset, const Config& config);
 
 }  // namespace beatlens::trainer

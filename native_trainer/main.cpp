@@ -3,144 +3,137 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
-#include "analysis/evaluate.h"
-#include "analysis/protocol_k.h"
-#include "config.h"
-#include "dataset.h"
-#include "formats/record_files.h"
-#include "model/model.h"
-#include "train.h"
+#include "commands.h"
+#include "model/zoo.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace beatlens;
-
-int report(const Error& error) {
-    std::fprintf(stderr, "native_trainer: %s\n", error.message.c_str());
-    return 1;
-}
+using namespace beatlens::trainer;
 
 fs::path default_data_dir() {
     const char* set = std::getenv("BEATLENS_DATA");
     return set != nullptr && *set != '\0' ? fs::path(set) : fs::path(BEATLENS_SOURCE_DIR) / ".." / "shared" / "data";
 }
 
-const fs::path test_beats_file = fs::path(BEATLENS_SOURCE_DIR) / "assets" / "protocol_k_test_beats.txt";
-
-struct Options {
-    fs::path config;
-    fs::path run;
-    fs::path data = default_data_dir();
-    fs::path input;
-    fs::path output;
-    std::string system = "kachuee-residual";
-    std::string name;
-};
-
-Result<void> run_train(const Options& options) {
-    const auto text = formats::read_file(options.config);
-    BEATLENS_TRY(text);
-    const auto config = trainer::parse_config({reinterpret_cast<const char*>(text->data()), text->size()});
-    BEATLENS_TRY(config);
-    const auto dataset = trainer::load_protocol_k(options.data, test_beats_file);
-    BEATLENS_TRY(dataset);
-    return trainer::train(*config, *dataset, {options.run});
-}
-
-// Protocol K figures of `model`, as they go into its file.
-Result<std::string> figures_of(const model::Model& model, const fs::path& data) {
-    const auto list = formats::read_file(test_beats_file);
-    BEATLENS_TRY(list);
-    const auto test_beats = analysis::parse_test_beats({reinterpret_cast<const char*>(list->data()), list->size()});
-    BEATLENS_TRY(test_beats);
-    analysis::ProtocolK sets;
-    analysis::DetectorAgreement agreement;
-    for (const std::string_view name : analysis::mitdb_records()) {
-        const auto record = formats::load_record(data / "mitdb" / name);
-        BEATLENS_TRY(record);
-        BEATLENS_TRY(analysis::append_record(*record, *test_beats, sets));
-        if (!analysis::is_paced(name)) {
-            const auto one = analysis::detector_agreement(*record, model);
-            BEATLENS_TRY(one);
-            agreement.add(*one);
+struct Commands {
+    explicit Commands(CLI::App& app) : app_(app) {
+        paths.data = default_data_dir();
+        paths.test_beats = fs::path(BEATLENS_SOURCE_DIR) / "assets" / "protocol_k_test_beats.txt";
+        for (const auto name : model::zoo_systems()) {
+            systems.emplace_back(name);
         }
+        add_train();
+        add_evaluate();
+        add_export();
+        add_import();
+        add_bench();
     }
-    const auto predictions = analysis::classify_rows(model, sets.test.values);
-    BEATLENS_TRY(predictions);
-    const auto matrix = analysis::confusion_of(sets.test.labels, predictions->labels);
-    std::printf("%s%s\n", analysis::to_text(matrix).c_str(), std::string(analysis::protocol_k_note).c_str());
-    std::printf("matched beats labelled as annotated: %.4f at reference positions, %.4f at detected ones\n",
-                agreement.share_at_reference(), agreement.share_at_detected());
-    nlohmann::ordered_json figures;
-    figures["protocol_k_test"] = nlohmann::ordered_json::parse(analysis::to_json(matrix));
-    figures["protocol_k_test"]["note"] = analysis::protocol_k_note;
-    figures["detector_agreement"] = {{"records", "44 non-paced"},
-                                     {"matched_beats", agreement.matched},
-                                     {"share_right_at_reference", agreement.share_at_reference()},
-                                     {"share_right_at_detected", agreement.share_at_detected()}};
-    return figures.dump();
-}
 
-Result<void> write_with_figures(model::Model model, const Options& options) {
-    if (!options.name.empty()) {
-        model.name = options.name;
+    Result<void> run() const {
+        for (const auto& [command, action] : actions) {
+            if (command->parsed()) {
+                return action();
+            }
+        }
+        return {};
     }
-    auto figures = figures_of(model, options.data);
-    BEATLENS_TRY(figures);
-    model.figures = std::move(*figures);
-    return formats::write_file(options.output, model::write_model(model));
-}
 
-Result<void> run_export(const Options& options) {
-    const auto bytes = formats::read_file(trainer::RunPaths{options.run}.best());
-    BEATLENS_TRY(bytes);
-    auto model = model::parse_model(*bytes);
-    BEATLENS_TRY(model);
-    return write_with_figures(std::move(*model), options);
-}
-
-Result<void> run_import(const Options& options) {
-    const auto bytes = formats::read_file(options.input);
-    BEATLENS_TRY(bytes);
-    auto model = model::import_published(options.system, *bytes);
-    BEATLENS_TRY(model);
-    if (!options.name.empty()) {
-        model->name = options.name;
+private:
+    CLI::App* add(const char* name, const char* what, std::function<Result<void>()> action) {
+        CLI::App* command = app_.add_subcommand(name, what);
+        actions.emplace_back(command, std::move(action));
+        return command;
     }
-    return formats::write_file(options.output, model::write_model(*model));
-}
+    void add_data(CLI::App* command) {
+        command->add_option("--data", paths.data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
+    }
+
+    void add_train() {
+        CLI::App* command = add("train", "Train as a configuration file says; goes on where it was cut off",
+                                [this] { return train_command(train, paths); });
+        command->add_option("--config", train.config, "JSON configuration, see native_trainer/README.md")->required();
+        command->add_option("--run", train.run, "Folder for checkpoints, figures and weights")->required();
+        command->add_option("--threads", train.threads, "CPU threads, whatever the configuration says");
+        add_data(command);
+    }
+    void add_evaluate() {
+        CLI::App* command = add("evaluate", "Score a model on a protocol's test set",
+                                [this] { return evaluate_command(evaluate, paths); });
+        command->add_option("model", evaluate.model, "Model file (.safetensors) or a run's folder")->required();
+        command->add_option("--protocol", evaluate.protocol, "K (same patients) or D (other patients)")
+            ->required()
+            ->check(CLI::IsMember({"K", "D"}));
+        command->add_option("--json", evaluate.json, "Write the figures to this file too");
+        add_data(command);
+    }
+    void add_export() {
+        CLI::App* command = add("export", "Write a run's weights as a model file with its figures",
+                                [this] { return export_command(export_, paths); });
+        command->add_option("--run", export_.run, "The run's folder")->required();
+        command->add_option("--out", export_.output, "Model file to write (.safetensors)")->required();
+        command->add_option("--name", export_.name, "The model's name as people see it");
+        add_data(command);
+    }
+    void add_import() {
+        CLI::App* command =
+            add("import", "Turn published weights into a model file", [this] { return import_command(import, paths); });
+        command->add_option("--system", import.system, "System of the zoo that the weights belong to")
+            ->capture_default_str()
+            ->check(CLI::IsMember({"kachuee-residual", "focal-rr-cnn"}));
+        command->add_option("file", import.input, "Published weights (.safetensors)")->required();
+        command->add_option("--out", import.output, "Model file to write (.safetensors)")->required();
+        command->add_option("--name", import.name, "The model's name as people see it");
+        add_data(command);
+    }
+    void add_bench() {
+        CLI::App* command =
+            add("bench", "Time training epochs on random beats; prints JSON", [this] { return bench_command(bench); });
+        command->add_option("--system", bench.system, "System of the zoo")
+            ->capture_default_str()
+            ->check(CLI::IsMember(systems));
+        command->add_option("--batch", bench.batch, "Beats in a step")
+            ->capture_default_str()
+            ->check(CLI::PositiveNumber);
+        command->add_option("--rows", bench.rows, "Beats in an epoch")
+            ->capture_default_str()
+            ->check(CLI::PositiveNumber);
+        command->add_option("--epochs", bench.epochs, "Epochs to time")
+            ->capture_default_str()
+            ->check(CLI::PositiveNumber);
+        command->add_option("--threads", bench.threads, "CPU threads (0: LibTorch's choice)")->capture_default_str();
+        command->add_option("--device", bench.device, "cpu, cuda or auto")
+            ->capture_default_str()
+            ->check(CLI::IsMember({"cpu", "cuda", "auto"}));
+        command->add_option("--precision", bench.precision, "float32 or bfloat16")
+            ->capture_default_str()
+            ->check(CLI::IsMember({"float32", "bfloat16"}));
+    }
+
+    CLI::App& app_;
+    std::vector<std::pair<CLI::App*, std::function<Result<void>()>>> actions;
+    std::vector<std::string> systems;
+    CommandPaths paths;
+    TrainOptions train;
+    EvaluateOptions evaluate;
+    ExportOptions export_;
+    ImportOptions import;
+    BenchOptions bench;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Trains heartbeat classifiers on the MIT-BIH records and writes model files for Beatlens."};
+    CLI::App app{"Trains heartbeat classifiers on the public records and writes model files for Beatlens."};
     app.require_subcommand(1);
-    Options options;
-
-    CLI::App* train = app.add_subcommand("train", "Train as a configuration file says; goes on where it was cut off");
-    train->add_option("--config", options.config, "JSON configuration, see native_trainer/README.md")->required();
-    train->add_option("--run", options.run, "Folder for checkpoints, metrics and the best weights")->required();
-    train->add_option("--data", options.data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
-
-    CLI::App* export_ = app.add_subcommand("export", "Write a run's best weights as a model file with its figures");
-    export_->add_option("--run", options.run, "The run's folder")->required();
-    export_->add_option("--out", options.output, "Model file to write (.safetensors)")->required();
-    export_->add_option("--name", options.name, "The model's name as people see it");
-    export_->add_option("--data", options.data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
-
-    CLI::App* import = app.add_subcommand("import", "Turn published PyTorch-named weights into a model file");
-    import->add_option("--system", options.system, "System of the zoo that the weights belong to")
-        ->capture_default_str();
-    import->add_option("file", options.input, "Published weights (.safetensors)")->required();
-    import->add_option("--out", options.output, "Model file to write (.safetensors)")->required();
-    import->add_option("--name", options.name, "The model's name as people see it");
-
+    Commands commands(app);
     CLI11_PARSE(app, argc, argv);
-    const auto result = train->parsed()     ? run_train(options)
-                        : export_->parsed() ? run_export(options)
-                                            : run_import(options);
-    return result ? 0 : report(result.error());
+    const auto result = commands.run();
+    if (!result) {
+        std::fprintf(stderr, "native_trainer: %s\n", result.error().message.c_str());
+        return 1;
+    }
+    return 0;
 }

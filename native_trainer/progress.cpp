@@ -23,12 +23,13 @@ double Progress::elapsed_s() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
+bool Progress::wants(std::int64_t step) const {
+    const auto since = std::chrono::steady_clock::now() - last_draw_;
+    return is_terminal_ && (since >= std::chrono::milliseconds(200) || step + 1 == steps_per_epoch_);
+}
+
 void Progress::step(int epoch, std::int64_t step, double loss, double accuracy) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!is_terminal_ || (now - last_draw_ < std::chrono::milliseconds(200) && step + 1 < steps_per_epoch_)) {
-        return;
-    }
-    last_draw_ = now;
+    last_draw_ = std::chrono::steady_clock::now();
     const double share = static_cast<double>(step + 1) / static_cast<double>(steps_per_epoch_);
     const double done = static_cast<double>(epoch - first_epoch_) + share;
     const double left_s = elapsed_s() / done * (static_cast<double>(epochs_ - first_epoch_) - done);

@@ -10,6 +10,8 @@ namespace beatlens::trainer {
 class Progress {
 public:
     Progress(int first_epoch, int epochs, std::int64_t steps_per_epoch);
+    // Whether there is a terminal and it is time to draw: figures need not be read from the device otherwise.
+    bool wants(std::int64_t step) const;
     // `loss` and `accuracy` are means over the epoch so far.
     void step(int epoch, std::int64_t step, double loss, double accuracy);
     void epoch_done(int epoch, const std::string& summary);

@@ -1,10 +1,15 @@
 // An Architecture of the zoo as a LibTorch module. The network is defined by the Architecture alone.
+//
+// All parameters lie in one flat tensor, and so do their gradients, so that an optimizer step is one pass over memory.
 #pragma once
 
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <map>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "ecg/error.h"
 #include "model/architecture.h"
@@ -12,24 +17,79 @@
 
 namespace beatlens::trainer {
 
+enum class InitialWeights {
+    uniform,    // PyTorch's default: weights and biases uniform within 1 / sqrt(fan in)
+    he_normal,  // Keras' he_normal: normal, truncated at two standard deviations, 2 / fan in; biases 0
+};
+
+enum class Precision {
+    float32,
+    bfloat16,  // convolutions and linear layers in bfloat16; parameters, normalisation, loss and optimizer in float32
+};
+
+// What flows through the network between two layers.
+struct Activations {
+    torch::Tensor current;
+    torch::Tensor features;                      // [batch, feature_length]; undefined where there are none
+    std::map<std::string, torch::Tensor> named;  // outputs that later layers take by name
+};
+
 class TorchNet : public torch::nn::Module {
 public:
-    // `architecture` must be consistent (infer_shapes succeeds). Parameters are initialised as PyTorch's layers do it:
-    // uniform within 1 / sqrt(fan in).
-    explicit TorchNet(model::Architecture architecture);
+    // `architecture` must be consistent (infer_shapes succeeds). Weights are drawn from torch's generator.
+    explicit TorchNet(model::Architecture architecture, InitialWeights initial = InitialWeights::uniform,
+                      const torch::Device& device = torch::kCPU);
 
-    // [batch, 1, input_length] -> [batch, classes]
-    torch::Tensor forward(const torch::Tensor& beats);
+    // Rows [batch, row_length] (features scaled) -> logits [batch, classes], float32. Batch normalisation and dropout
+    // follow Module::train() and eval().
+    torch::Tensor forward(const torch::Tensor& rows);
+
+    // The same in parts: `start`, then layers [begin, end) in order.
+    Activations start(const torch::Tensor& rows) const;
+    void run(Activations& activations, std::size_t begin, std::size_t end);
 
     const model::Architecture& architecture() const { return architecture_; }
+    const torch::Device& device() const { return device_; }
+    bool has_batch_norm() const;
+    void set_precision(Precision precision) { precision_ = precision; }
+    // Everything that dropout draws on the CPU until the next call follows from `seed`.
+    void seed_dropout(std::uint64_t seed) { dropout_seed_ = seed; }
 
+    // [parameters]: all of them in layer order, their gradients, and 1 where a value belongs to a convolution's or
+    // linear layer's weight (what an L2 penalty is put on), else 0.
+    torch::Tensor& flat_parameters() { return flat_; }
+    torch::Tensor& flat_gradients() { return flat_gradients_; }
+    const torch::Tensor& weight_mask() const { return weight_mask_; }
+    // Where the parameters of layer `layer` begin in them; those of later layers follow.
+    std::size_t flat_offset(std::size_t layer) const;
+    // Layers before `first_layer` no longer get gradients, and their batch normalisations keep their statistics.
+    void freeze_before(std::size_t first_layer);
+
+    // Parameters and buffers.
     std::map<std::string, model::Tensor> export_parameters() const;
     // Errors: model_mismatch naming the tensor.
     Result<void> import_parameters(const std::map<std::string, model::Tensor>& tensors);
 
 private:
+    torch::Tensor parameter(const model::Layer& layer, const char* which) const {
+        return tensors_.at(layer.name + which);
+    }
+    torch::Tensor convolve(const model::Layer& layer, const model::Conv1d& op, const torch::Tensor& x) const;
+    torch::Tensor normalise(std::size_t index, const model::BatchNorm1d& op, const torch::Tensor& x) const;
+    torch::Tensor drop(std::size_t index, const model::Dropout& op, const torch::Tensor& x) const;
+    torch::Tensor rectify(std::size_t index, const torch::Tensor& x) const;
+    void initialise(InitialWeights initial);
+
     model::Architecture architecture_;
-    std::map<std::string, torch::Tensor> tensors_;  // by the Architecture's parameter names
+    torch::Device device_;
+    Precision precision_ = Precision::float32;
+    std::uint64_t dropout_seed_ = 0;
+    std::size_t first_trained_ = 0;
+    std::set<std::string> referenced_;              // names of layers that others take
+    std::map<std::string, torch::Tensor> tensors_;  // parameters and buffers, by the Architecture's names
+    torch::Tensor flat_;
+    torch::Tensor flat_gradients_;
+    torch::Tensor weight_mask_;
 };
 
 }  // namespace beatlens::trainer

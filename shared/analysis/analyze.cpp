@@ -86,10 +86,30 @@ HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling
     return rate;
 }
 
+std::vector<std::string> class_names(model::Task task) {
+    if (task == model::Task::myocardial_infarction) {
+        return {model::mi_classes.begin(), model::mi_classes.end()};
+    }
+    std::vector<std::string> names;
+    for (const AamiClass c : aami_classes) {
+        names.emplace_back(1, letter(c));
+    }
+    return names;
+}
+
 Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::span<const float> logits) {
     const std::size_t classes = model.classes.size();
     if (classes == 0 || logits.size() % classes != 0) {
         return fail(ErrorCode::model_mismatch, "Class scores must come in rows of one for each class of the model.");
+    }
+    const auto names = class_names(model.task);
+    std::vector<std::size_t> label_of;  // each of the model's outputs
+    for (const std::string& name : model.classes) {
+        const auto at = std::find(names.begin(), names.end(), name);
+        if (at == names.end()) {
+            return fail(ErrorCode::model_mismatch, "The model has a class '" + name + "' that its task does not have.");
+        }
+        label_of.push_back(static_cast<std::size_t>(at - names.begin()));
     }
     std::vector<float> probabilities(logits.begin(), logits.end());
     model::softmax_rows(probabilities, classes);
@@ -97,14 +117,11 @@ Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::spa
     for (std::size_t i = 0; i < beats.size(); ++i) {
         float best = -1.0F;
         for (std::size_t c = 0; c < classes; ++c) {
-            const auto label = aami_class_from_letter(model.classes[c].front());
             const float p = probabilities[i * classes + c];
-            if (label) {
-                beats[i].probabilities[index_of(*label)] = p;
-            }
-            if (label && p > best) {
+            beats[i].probabilities[label_of[c]] = p;
+            if (p > best) {
                 best = p;
-                beats[i].label = *label;
+                beats[i].label = static_cast<std::uint8_t>(label_of[c]);
             }
         }
     }
@@ -120,6 +137,11 @@ Result<Analysis> summarise(const Record& record, std::size_t lead, const model::
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
     Analysis analysis;
+    analysis.task = model.task;
+    analysis.class_names = class_names(model.task);
+    if (model.task == model::Task::myocardial_infarction) {
+        analysis.infarction = infarction_result(logits);
+    }
     analysis.record_name = record.name;
     analysis.lead = record.signals[lead].lead;
     analysis.model_name = model.name;
@@ -132,7 +154,7 @@ Result<Analysis> summarise(const Record& record, std::size_t lead, const model::
         LabelledBeat& beat = analysis.beats[i];
         beat.sample = beat_samples[i];
         beat.time_s = static_cast<double>(beat.sample) / record.sampling_rate_hz;
-        ++analysis.counts[index_of(beat.label)];
+        ++analysis.counts[beat.label];
     }
     return analysis;
 }

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "analysis/infarction.h"
 #include "beats/recipe.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
@@ -18,12 +20,18 @@
 
 namespace beatlens::analysis {
 
+// Room for the classes of every task.
+inline constexpr std::size_t max_classes = aami_class_count;
+using ClassCounts = std::array<std::size_t, max_classes>;
+
 struct LabelledBeat {
     std::int64_t sample = 0;  // R-peak, at the record's sampling rate
     double time_s = 0.0;
-    AamiClass label = AamiClass::N;
-    std::array<float, aami_class_count> probabilities{};  // softmax, in the order of aami_classes
-    float confidence() const { return probabilities[index_of(label)]; }
+    std::uint8_t label = 0;                          // index into class_names() of the model
+    std::array<float, max_classes> probabilities{};  // softmax, in the order of class_names()
+    float confidence() const { return probabilities[label]; }
+    // For models that tell the classes of beats.
+    AamiClass aami() const { return static_cast<AamiClass>(label); }
 };
 
 struct HeartRate {
@@ -33,13 +41,16 @@ struct HeartRate {
 };
 
 struct Analysis {
+    model::Task task = model::Task::aami_beats;
+    std::vector<std::string> class_names;
     std::string record_name;
     std::string lead;
     std::string model_name;
     double sampling_rate_hz = 0.0;
     double duration_s = 0.0;
     std::vector<LabelledBeat> beats;
-    std::array<std::size_t, aami_class_count> counts{};
+    ClassCounts counts{};                        // per class of class_names
+    std::optional<InfarctionResult> infarction;  // where that is the model's task
     HeartRate heart_rate;
     std::vector<std::string> warnings;
 };
@@ -51,6 +62,10 @@ struct AnalyzeOptions {
     // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
     std::function<bool(double)> progress;
 };
+
+// What labels are indices of. For AAMI classes all five, in the order of aami_classes, whichever of them the model has;
+// one that it does not have gets probability 0. For myocardial infarction: NORM, MI.
+std::vector<std::string> class_names(model::Task task);
 
 // Errors: out_of_range (lead), no_signal, no_beats, model_mismatch, internal.
 Result<Analysis> analyze(const Record& record, const model::Model& model, const AnalyzeOptions& options = {});

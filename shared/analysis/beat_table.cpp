@@ -1,23 +1,30 @@
 #include "analysis/beat_table.h"
 
-#include <cstdio>
-#include <nlohmann/json.hpp>
+#include <algorithm>
 
-#include "analysis/analyze.h"
+#include "analysis/report_json.h"
 #include "beats/recipe.h"
 #include "model/classifier.h"
 
 namespace beatlens::analysis {
 
-Result<TableAnalysis> classify_table(const BeatTable& table, const model::Model& model) {
-    if (model.recipe != beats::kachuee_120hz || table.length != model.architecture.input_length) {
+Result<std::vector<float>> table_rows(const BeatTable& table, const model::Model& model) {
+    std::vector<float> rows = table.values;
+    if (table.length != beats::row_length(beats::kachuee_120hz) || !beats::convert_kachuee_rows(model.recipe, rows)) {
         return fail(ErrorCode::model_mismatch, "The file's rows of " + std::to_string(table.length) +
-                                                   " values cannot be labelled by the model '" + model.name + "'.");
+                                                   " values cannot be labelled by the model '" + model.name +
+                                                   "', which takes beats of the recipe '" + model.recipe + "'.");
     }
+    return rows;
+}
+
+Result<TableAnalysis> classify_table(const BeatTable& table, const model::Model& model) {
+    const auto rows = table_rows(table, model);
+    BEATLENS_TRY(rows);
     auto classifier = model::Classifier::create(model);
     BEATLENS_TRY(classifier);
     std::vector<float> logits(table.beats() * classifier->classes());
-    BEATLENS_TRY(classifier->logits(table.values, logits));
+    BEATLENS_TRY(classifier->logits(*rows, logits));
     return summarise_table(table, model, logits);
 }
 
@@ -29,20 +36,23 @@ Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
     TableAnalysis analysis;
+    analysis.task = model.task;
+    analysis.class_names = class_names(model.task);
     analysis.name = table.name;
     analysis.model_name = model.name;
     analysis.warnings = table.warnings;
-    const bool has_classes = table.classes.size() == table.beats();
-    if (has_classes) {
+    // The class column holds AAMI classes: nothing to compare other classes with.
+    const bool comparable = table.classes.size() == table.beats() && model.task == model::Task::aami_beats;
+    if (comparable) {
         analysis.confusion.emplace();
     }
     for (std::size_t i = 0; i < beats->size(); ++i) {
         const LabelledBeat& beat = (*beats)[i];
-        analysis.labels.push_back(static_cast<std::uint8_t>(beat.label));
+        analysis.labels.push_back(beat.label);
         analysis.probabilities.push_back(beat.probabilities);
-        ++analysis.counts[index_of(beat.label)];
-        if (has_classes) {
-            analysis.confusion->add(static_cast<AamiClass>(table.classes[i]), beat.label);
+        ++analysis.counts[beat.label];
+        if (comparable) {
+            analysis.confusion->add(static_cast<AamiClass>(table.classes[i]), beat.aami());
         }
     }
     return analysis;
@@ -50,16 +60,11 @@ Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model
 
 std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
     const bool has_classes = analysis.confusion.has_value();
-    std::string text = "beat,class,confidence,p_N,p_S,p_V,p_F,p_Q";
+    std::string text = "beat,class,confidence" + probability_columns(analysis.class_names);
     text += has_classes ? ",reference\n" : "\n";
-    char line[160];
     for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
-        const auto& p = analysis.probabilities[i];
-        std::snprintf(line, sizeof line, "%zu,%c,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f", i + 1,
-                      letter(static_cast<AamiClass>(analysis.labels[i])), static_cast<double>(p[analysis.labels[i]]),
-                      static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2]),
-                      static_cast<double>(p[3]), static_cast<double>(p[4]));
-        text += line;
+        text +=
+            std::to_string(i + 1) + class_cells(analysis.class_names, analysis.labels[i], analysis.probabilities[i]);
         if (has_classes) {
             text += ',';
             text += letter(static_cast<AamiClass>(table.classes[i]));
@@ -71,17 +76,13 @@ std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
 
 std::string to_json(const BeatTable& table, const TableAnalysis& analysis) {
     using Json = nlohmann::ordered_json;
-    Json counts = Json::object();
-    for (const AamiClass c : aami_classes) {
-        counts[std::string(1, letter(c))] = analysis.counts[index_of(c)];
-    }
     Json beats = Json::array();
     for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
-        const auto& probabilities = analysis.probabilities[i];
+        const std::span probabilities = std::span(analysis.probabilities[i]).first(analysis.class_names.size());
         Json beat = {{"beat", i + 1},
-                     {"class", std::string(1, letter(static_cast<AamiClass>(analysis.labels[i])))},
+                     {"class", analysis.class_names[analysis.labels[i]]},
                      {"confidence", probabilities[analysis.labels[i]]},
-                     {"probabilities", probabilities}};
+                     {"probabilities", std::vector<float>(probabilities.begin(), probabilities.end())}};
         if (analysis.confusion) {
             beat["reference"] = std::string(1, letter(static_cast<AamiClass>(table.classes[i])));
         }
@@ -89,9 +90,12 @@ std::string to_json(const BeatTable& table, const TableAnalysis& analysis) {
     }
     Json json = {{"record", analysis.name},
                  {"model", analysis.model_name},
-                 {"counts", counts},
+                 {"counts", counts_json(analysis.class_names, analysis.counts)},
                  {"warnings", analysis.warnings},
                  {"beats", std::move(beats)}};
+    if (analysis.task != model::Task::aami_beats) {
+        json["task"] = to_string(analysis.task);
+    }
     if (analysis.confusion) {
         json["comparison"] = Json::parse(to_json(*analysis.confusion), nullptr, false);
     }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/analyze.h"
 #include "analysis/confusion.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
@@ -17,22 +18,28 @@
 namespace beatlens::analysis {
 
 struct TableAnalysis {
+    model::Task task = model::Task::aami_beats;
+    std::vector<std::string> class_names;
     std::string name;
     std::string model_name;
-    std::vector<std::uint8_t> labels;                                // AAMI class indices
-    std::vector<std::array<float, aami_class_count>> probabilities;  // in the order of aami_classes
-    std::array<std::size_t, aami_class_count> counts{};
-    std::optional<ConfusionMatrix> confusion;  // where the table has classes
+    std::vector<std::uint8_t> labels;                           // indices into class_names
+    std::vector<std::array<float, max_classes>> probabilities;  // in the order of class_names
+    ClassCounts counts{};
+    std::optional<ConfusionMatrix> confusion;  // where the table has classes and the model tells them
     std::vector<std::string> warnings;
 };
 
-// Errors: model_mismatch (rows of another length, another recipe), internal.
+// The table's rows as the model takes them. Errors: model_mismatch (rows of another length, a recipe that is not made
+// from such rows).
+Result<std::vector<float>> table_rows(const BeatTable& table, const model::Model& model);
+
+// Errors: those of table_rows, internal.
 Result<TableAnalysis> classify_table(const BeatTable& table, const model::Model& model);
 
 // The second half of it. `logits`: [beats, classes of the model]. Errors: model_mismatch.
 Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model& model, std::span<const float> logits);
 
-// A header line and a line per beat: beat,class,confidence,p_N,p_S,p_V,p_F,p_Q[,reference]
+// A header line and a line per beat: beat,class,confidence,p_N,p_S,p_V,p_F,p_Q[,reference] (or p_NORM,p_MI)
 std::string to_csv(const BeatTable& table, const TableAnalysis& analysis);
 
 // {"record", "model", "counts", "warnings", "beats": [{"beat", "class", "confidence", "probabilities"[, "reference"]}],

@@ -1,4 +1,4 @@
-// Confusion matrix of the five AAMI classes, and the figures that are read off it.
+// Confusion matrix of the five AAMI classes, and the figures that are read off it. More of them: analysis/figures.h.
 #pragma once
 
 #include <array>
@@ -14,6 +14,7 @@ struct ConfusionMatrix {
     std::array<std::array<std::size_t, aami_class_count>, aami_class_count> counts{};
 
     void add(AamiClass reference, AamiClass predicted) { ++counts[index_of(reference)][index_of(predicted)]; }
+    void add(const ConfusionMatrix& other);
     bool operator==(const ConfusionMatrix&) const = default;
 
     std::size_t total() const;
@@ -24,10 +25,8 @@ struct ConfusionMatrix {
     double macro_f1() const;  // mean over the five classes
 };
 
-// The matrix as a text table with Se, +P and F1 of each class, accuracy and macro F1.
+// The matrix as text and as JSON with all figures, averages over the five classes: see analysis/figures.h.
 std::string to_text(const ConfusionMatrix& matrix);
-
-// {"confusion": [[...]], "accuracy", "macro_f1", "per_class": {"N": {"se", "ppv", "f1"}, ...}}
 std::string to_json(const ConfusionMatrix& matrix);
 
 }  // namespace beatlens::analysis

@@ -5,15 +5,19 @@
 
 #include "analysis/analyze.h"
 #include "analysis/beat_matching.h"
+#include "beats/recipe.h"
 #include "model/classifier.h"
 
 namespace beatlens::analysis {
 
 Result<RowPredictions> classify_rows(const model::Model& model, std::span<const float> rows) {
+    if (model.task != model::Task::aami_beats) {
+        return fail(ErrorCode::model_mismatch, "The model '" + model.name + "' does not tell classes of beats.");
+    }
     auto classifier = model::Classifier::create(model);
     BEATLENS_TRY(classifier);
     const std::size_t classes = classifier->classes();
-    const std::size_t count = rows.size() / classifier->input_length();
+    const std::size_t count = rows.size() / classifier->row_length();
     RowPredictions predictions;
     predictions.logits.resize(count * classes);
     BEATLENS_TRY(classifier->logits(rows, predictions.logits));
@@ -25,12 +29,60 @@ Result<RowPredictions> classify_rows(const model::Model& model, std::span<const 
     return predictions;
 }
 
+Result<RowPredictions> classify_kachuee_rows(const model::Model& model, std::span<const float> rows) {
+    std::vector<float> converted(rows.begin(), rows.end());
+    BEATLENS_TRY(beats::convert_kachuee_rows(model.recipe, converted));
+    return classify_rows(model, converted);
+}
+
 ConfusionMatrix confusion_of(std::span<const AamiClass> reference, std::span<const AamiClass> predicted) {
     ConfusionMatrix matrix;
     for (std::size_t i = 0; i < std::min(reference.size(), predicted.size()); ++i) {
         matrix.add(reference[i], predicted[i]);
     }
     return matrix;
+}
+
+ConfusionMatrix ProtocolDReport::matrix() const {
+    ConfusionMatrix sum;
+    for (const RecordMatrix& one : records) {
+        sum.add(one.matrix);
+    }
+    return sum;
+}
+
+ConfusionMatrix ProtocolDReport::without_232() const {
+    ConfusionMatrix sum;
+    for (const RecordMatrix& one : records) {
+        if (one.record != "232") {
+            sum.add(one.matrix);
+        }
+    }
+    return sum;
+}
+
+Result<ProtocolDReport> protocol_d_report(std::string model, const ProtocolDSet& set,
+                                          std::span<const AamiClass> predicted) {
+    if (predicted.size() != set.rows()) {
+        return fail(ErrorCode::model_mismatch, "There are " + std::to_string(predicted.size()) + " predictions for " +
+                                                   std::to_string(set.rows()) + " beats.");
+    }
+    ProtocolDReport report{std::move(model), {}};
+    for (const ProtocolDRecord& record : set.records) {
+        report.records.push_back({record.name, confusion_of(std::span(set.labels).subspan(record.first, record.rows),
+                                                            predicted.subspan(record.first, record.rows))});
+    }
+    return report;
+}
+
+Result<ProtocolDReport> evaluate_protocol_d(const model::Model& model, const ProtocolDSet& set) {
+    if (model.recipe != set.recipe) {
+        return fail(ErrorCode::model_mismatch, "The model '" + model.name + "' needs beats of the recipe '" +
+                                                   model.recipe + "', not of '" + set.recipe + "'.");
+    }
+    const auto predictions = classify_rows(model, set.values);
+    BEATLENS_TRY(predictions);
+    return protocol_d_report(model.name, set, predictions->labels);
 }
 
 void DetectorAgreement::add(const DetectorAgreement& other) {
@@ -69,8 +121,8 @@ Result<DetectorAgreement> detector_agreement(const Record& record, const model::
     const auto matching = match_beats(*at_reference.beat_samples, detected_samples, record.sampling_rate_hz);
     for (const MatchedBeat& pair : matching.matched) {
         ++agreement.matched;
-        agreement.right_at_reference += reference->beats[pair.reference].label == labels[pair.reference] ? 1 : 0;
-        agreement.right_at_detected += detected->beats[pair.detected].label == labels[pair.reference] ? 1 : 0;
+        agreement.right_at_reference += reference->beats[pair.reference].aami() == labels[pair.reference] ? 1 : 0;
+        agreement.right_at_detected += detected->beats[pair.detected].aami() == labels[pair.reference] ? 1 : 0;
     }
     return agreement;
 }

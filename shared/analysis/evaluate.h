@@ -1,7 +1,12 @@
-// How well a model does: on the rows of protocol K, and on the beats that our own detector finds.
+// How well a model does: on protocols K and D, and on the beats that our own detector finds.
 #pragma once
 
+#include <span>
+#include <string>
+#include <vector>
+
 #include "analysis/confusion.h"
+#include "analysis/protocol_d.h"
 #include "analysis/protocol_k.h"
 #include "ecg/error.h"
 #include "ecg/record.h"
@@ -14,9 +19,47 @@ struct RowPredictions {
     std::vector<AamiClass> labels;
     std::vector<float> logits;
 };
-// Errors: model_mismatch, internal.
+// `rows`: [n, row_length] of the model's recipe. Errors: model_mismatch (also for a model whose classes are not beat
+// classes), internal.
 Result<RowPredictions> classify_rows(const model::Model& model, std::span<const float> rows);
+// The same for rows of the published heartbeat files, whichever recipe that is made from them the model has.
+// Errors: those of classify_rows and beats::convert_kachuee_rows.
+Result<RowPredictions> classify_kachuee_rows(const model::Model& model, std::span<const float> rows);
 ConfusionMatrix confusion_of(std::span<const AamiClass> reference, std::span<const AamiClass> predicted);
+
+struct ProtocolKReport {
+    std::string model;
+    ConfusionMatrix matrix;
+};
+// The matrix with its figures and the note that goes with them.
+std::string to_text(const ProtocolKReport& report);
+// The keys of the matrix (analysis/figures.h) and "protocol", "model", "note".
+std::string to_json(const ProtocolKReport& report);
+
+struct RecordMatrix {
+    std::string record;
+    ConfusionMatrix matrix;
+};
+struct ProtocolDReport {
+    std::string model;
+    std::vector<RecordMatrix> records;  // in the order of the set
+
+    ConfusionMatrix matrix() const;       // of all records
+    ConfusionMatrix without_232() const;  // 1,382 of the 1,837 S beats of DS2 are record 232's
+};
+// `predicted`: the class of each row of `set`, in order. Errors: model_mismatch (another number).
+Result<ProtocolDReport> protocol_d_report(std::string model, const ProtocolDSet& set,
+                                          std::span<const AamiClass> predicted);
+// Scores a model on a set that was made with its recipe. Errors: model_mismatch (another recipe), those of
+// classify_rows.
+Result<ProtocolDReport> evaluate_protocol_d(const model::Model& model, const ProtocolDSet& set);
+// The matrix, figures over N, S, V, F and over N, S, V, class S with and without record 232, and a line per record.
+std::string to_text(const ProtocolDReport& report);
+// The keys of the matrix (analysis/figures.h), averages over N, S, V, F; "protocol", "model", "note"; "macro_nsv":
+// averages over N, S, V; "without_232": {"S": {"support", "se", "specificity", "ppv", "f1"}, "macro_f1", "accuracy"};
+// "records":
+// [{"record", "beats", "accuracy", "S": {"support", "se", "ppv"}, "V": {...}, "confusion"}].
+std::string to_json(const ProtocolDReport& report);
 
 // From detector to label: the same beats of a record, once cut at the reference positions and once where the detector
 // finds them. Only beats that both have (150 ms) are counted.

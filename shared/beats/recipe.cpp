@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "beats/focal_rr_360hz.h"
 #include "beats/kachuee_120hz.h"
+#include "beats/zscore.h"
 #include "signal/resample.h"
 
 namespace beatlens::beats {
@@ -39,9 +41,42 @@ Result<BeatInputs> cut_kachuee(const Signal& signal, double sampling_rate_hz,
     return inputs;
 }
 
+Result<BeatInputs> cut_focal_rr(const Signal& signal, double sampling_rate_hz,
+                                std::span<const std::int64_t> beat_samples) {
+    const auto samples = focal_rr_signal(signal, sampling_rate_hz);
+    BEATLENS_TRY(samples);
+    if (sampling_rate_hz == focal_rr_grid_hz) {
+        return BeatInputs{focal_rr_length, cut_focal_rr_beats(*samples, beat_samples)};
+    }
+    const auto moved = to_grid(beat_samples, focal_rr_grid_hz / sampling_rate_hz);
+    return BeatInputs{focal_rr_length, cut_focal_rr_beats(*samples, moved)};
+}
+
 }  // namespace
 
-bool is_known_recipe(std::string_view name) { return name == kachuee_120hz; }
+bool is_known_recipe(std::string_view name) { return row_length(name) != 0; }
+
+std::size_t row_length(std::string_view recipe) {
+    if (recipe == kachuee_120hz || recipe == kachuee_120hz_zscore) {
+        return kachuee_length;
+    }
+    return recipe == focal_rr_360hz ? focal_rr_length : 0;
+}
+
+Result<void> convert_kachuee_rows(std::string_view recipe, std::span<float> rows) {
+    if (recipe != kachuee_120hz && recipe != kachuee_120hz_zscore) {
+        return fail(ErrorCode::model_mismatch, "Beats of the recipe '" + std::string(recipe) +
+                                                   "' cannot be made from rows of the published heartbeat files.");
+    }
+    if (rows.size() % kachuee_length != 0) {
+        return fail(ErrorCode::model_mismatch,
+                    "Rows of the published heartbeat files have " + std::to_string(kachuee_length) + " values.");
+    }
+    if (recipe == kachuee_120hz_zscore) {
+        zscore_rows(rows, kachuee_length);
+    }
+    return {};
+}
 
 Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal, double sampling_rate_hz,
                              std::span<const std::int64_t> beat_samples, std::span<const std::int64_t> mark_samples) {
@@ -62,7 +97,13 @@ Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal, doub
         !std::is_sorted(mark_samples.begin(), mark_samples.end())) {
         return fail(ErrorCode::out_of_range, "Beat and mark positions must be in ascending order.");
     }
-    return cut_kachuee(signal, sampling_rate_hz, beat_samples, mark_samples);
+    if (recipe == focal_rr_360hz) {
+        return cut_focal_rr(signal, sampling_rate_hz, beat_samples);
+    }
+    auto inputs = cut_kachuee(signal, sampling_rate_hz, beat_samples, mark_samples);
+    BEATLENS_TRY(inputs);
+    BEATLENS_TRY(convert_kachuee_rows(recipe, inputs->values));
+    return inputs;
 }
 
 }  // namespace beatlens::beats

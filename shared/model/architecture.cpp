@@ -55,6 +55,40 @@ Result<Shape> pool_shape(const Layer& layer, const MaxPool1d& pool, const Shape&
     return Shape{input[0], (input[1] - pool.window) / pool.stride + 1};
 }
 
+Result<Shape> batch_norm_shape(const Layer& layer, const BatchNorm1d& norm, const Shape& input) {
+    if (input[0] != norm.channels) {
+        return misfit(layer, input, "it normalises " + std::to_string(norm.channels) + " channels");
+    }
+    if (!(norm.epsilon > 0.0 && norm.epsilon < 1.0)) {
+        return misfit(layer, input, "its epsilon must lie between 0 and 1");
+    }
+    return input;
+}
+
+Result<Shape> dropout_shape(const Layer& layer, const Dropout& dropout, const Shape& input) {
+    if (!(dropout.probability >= 0.0 && dropout.probability < 1.0)) {
+        return misfit(layer, input, "its probability must be at least 0 and less than 1");
+    }
+    return input;
+}
+
+Result<Shape> flat_shape(const Layer& layer, const Shape& input, std::size_t features) {
+    if (input.size() != 2) {
+        return misfit(layer, input, "it is flat already");
+    }
+    return Shape{features};
+}
+
+Result<Shape> concat_shape(const Layer& layer, const Shape& input, std::size_t feature_length) {
+    if (input.size() != 1) {
+        return misfit(layer, input, "features can be appended to flat values only");
+    }
+    if (feature_length == 0) {
+        return misfit(layer, input, "the network has no second input");
+    }
+    return Shape{input[0] + feature_length};
+}
+
 Result<Shape> linear_shape(const Layer& layer, const Linear& linear, const Shape& input) {
     if (input.size() != 1 || input[0] != linear.in) {
         return misfit(layer, input, "it takes " + std::to_string(linear.in) + " features");
@@ -68,51 +102,66 @@ Result<Shape> linear_shape(const Layer& layer, const Linear& linear, const Shape
 }  // namespace
 
 Result<std::vector<Shape>> infer_shapes(const Architecture& architecture) {
-    if (!size_in_range(architecture.input_length)) {
+    if (!size_in_range(architecture.input_length) || architecture.feature_length > max_size) {
         return fail(ErrorCode::model_mismatch, "The network's input length is out of range.");
     }
     if (architecture.layers.empty()) {
         return fail(ErrorCode::model_mismatch, "The network has no layers.");
     }
+    const Shape first = {1, architecture.input_length};
     std::vector<Shape> shapes;
-    Shape current = {1, architecture.input_length};
     for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
         const Layer& layer = architecture.layers[i];
-        const auto same_name = [&](const Layer& other) { return other.name == layer.name; };
         const auto begin = architecture.layers.begin();
         const auto here = begin + static_cast<std::ptrdiff_t>(i);
-        if (layer.name.empty() || std::find_if(begin, here, same_name) != here) {
+        const auto earlier = [&](const std::string& name) -> const Shape* {
+            if (name == network_input) {
+                return &first;
+            }
+            const auto at = std::find_if(begin, here, [&](const Layer& other) { return other.name == name; });
+            return at == here ? nullptr : &shapes[static_cast<std::size_t>(at - begin)];
+        };
+        if (layer.name.empty() || earlier(layer.name) != nullptr) {
             return fail(ErrorCode::model_mismatch, "Layer names must be unique; '" + layer.name + "' is not.");
         }
+        Shape input = i == 0 ? first : shapes.back();
+        if (!layer.input.empty()) {
+            const Shape* named = earlier(layer.input);
+            if (named == nullptr) {
+                return misfit(layer, input, "there is no earlier layer '" + layer.input + "' to take it from");
+            }
+            input = *named;
+        }
         const auto added = [&](const Add& add) -> Result<Shape> {
-            const auto earlier = std::find_if(begin, here, [&](const Layer& l) { return l.name == add.with; });
-            if (earlier == here) {
-                return misfit(layer, current, "there is no earlier layer '" + add.with + "' to add");
+            const Shape* other = earlier(add.with);
+            if (other == nullptr) {
+                return misfit(layer, input, "there is no earlier layer '" + add.with + "' to add");
             }
-            if (shapes[static_cast<std::size_t>(earlier - begin)] != current) {
-                return misfit(layer, current, "layer '" + add.with + "' has another shape");
+            if (*other != input) {
+                return misfit(layer, input, "layer '" + add.with + "' has another shape");
             }
-            return current;
+            return input;
         };
-        Result<Shape> next = std::visit(Overloaded{[&](const Conv1d& op) { return conv_shape(layer, op, current); },
-                                                   [&](const Relu&) -> Result<Shape> { return current; },
-                                                   [&](const MaxPool1d& op) { return pool_shape(layer, op, current); },
-                                                   [&](const Add& op) { return added(op); },
-                                                   [&](const Flatten&) -> Result<Shape> {
-                                                       if (current.size() != 2) {
-                                                           return misfit(layer, current, "it is flat already");
-                                                       }
-                                                       return Shape{current[0] * current[1]};
-                                                   },
-                                                   [&](const Linear& op) { return linear_shape(layer, op, current); }},
-                                        layer.op);
+        Result<Shape> next = std::visit(
+            Overloaded{[&](const Conv1d& op) { return conv_shape(layer, op, input); },
+                       [&](const Relu&) -> Result<Shape> { return input; },
+                       [&](const MaxPool1d& op) { return pool_shape(layer, op, input); },
+                       [&](const Add& op) { return added(op); },
+                       [&](const Flatten&) {
+                           return flat_shape(layer, input, input.size() == 2 ? input[0] * input[1] : 0);
+                       },
+                       [&](const Linear& op) { return linear_shape(layer, op, input); },
+                       [&](const BatchNorm1d& op) { return batch_norm_shape(layer, op, input); },
+                       [&](const Dropout& op) { return dropout_shape(layer, op, input); },
+                       [&](const GlobalAveragePool&) { return flat_shape(layer, input, input[0]); },
+                       [&](const ConcatFeatures&) { return concat_shape(layer, input, architecture.feature_length); }},
+            layer.op);
         BEATLENS_TRY(next);
-        current = std::move(*next);
         // Bounds what a file can make a reader allocate: no network for single beats comes near it.
-        if (current.size() == 2 && current[0] * current[1] > max_size) {
+        if (next->size() == 2 && (*next)[0] * (*next)[1] > max_size) {
             return fail(ErrorCode::model_mismatch, "The output of layer '" + layer.name + "' is too large.");
         }
-        shapes.push_back(current);
+        shapes.push_back(std::move(*next));
     }
     return shapes;
 }
@@ -126,6 +175,20 @@ std::vector<ParameterSpec> parameters(const Architecture& architecture) {
         } else if (const auto* linear = std::get_if<Linear>(&layer.op)) {
             specs.push_back({layer.name + ".weight", {linear->out, linear->in}});
             specs.push_back({layer.name + ".bias", {linear->out}});
+        } else if (const auto* norm = std::get_if<BatchNorm1d>(&layer.op)) {
+            specs.push_back({layer.name + ".weight", {norm->channels}});
+            specs.push_back({layer.name + ".bias", {norm->channels}});
+        }
+    }
+    return specs;
+}
+
+std::vector<ParameterSpec> buffers(const Architecture& architecture) {
+    std::vector<ParameterSpec> specs;
+    for (const Layer& layer : architecture.layers) {
+        if (const auto* norm = std::get_if<BatchNorm1d>(&layer.op)) {
+            specs.push_back({layer.name + ".running_mean", {norm->channels}});
+            specs.push_back({layer.name + ".running_var", {norm->channels}});
         }
     }
     return specs;

@@ -23,6 +23,12 @@ struct ToJson {
     Json operator()(const Add& op) const { return {{"kind", "add"}, {"with", op.with}}; }
     Json operator()(const Flatten&) const { return {{"kind", "flatten"}}; }
     Json operator()(const Linear& op) const { return {{"kind", "linear"}, {"in", op.in}, {"out", op.out}}; }
+    Json operator()(const BatchNorm1d& op) const {
+        return {{"kind", "batch_norm1d"}, {"channels", op.channels}, {"epsilon", op.epsilon}};
+    }
+    Json operator()(const Dropout& op) const { return {{"kind", "dropout"}, {"probability", op.probability}}; }
+    Json operator()(const GlobalAveragePool&) const { return {{"kind", "global_average_pool"}}; }
+    Json operator()(const ConcatFeatures&) const { return {{"kind", "concat_features"}}; }
 };
 
 // Reads the fields of one layer; remembers the first one that is missing or of the wrong type.
@@ -40,6 +46,15 @@ public:
         }
         return static_cast<std::size_t>(value);
     }
+    double number(const char* key) {
+        const auto at = json_.find(key);
+        if (at == json_.end() || !at->is_number()) {
+            note(key);
+            return 0.0;
+        }
+        return at->get<double>();
+    }
+    bool has(const char* key) const { return json_.contains(key); }
     std::string text(const char* key) {
         const auto at = json_.find(key);
         if (at == json_.end() || !at->is_string()) {
@@ -67,6 +82,9 @@ Result<Layer> layer_from_json(const Json& json) {
     Fields fields(json);
     Layer layer;
     layer.name = fields.text("name");
+    if (fields.has("input")) {
+        layer.input = fields.text("input");
+    }
     const std::string kind = fields.text("kind");
     if (kind == "conv1d") {
         Conv1d op{fields.size("in"), fields.size("out"), fields.size("kernel"), fields.size("stride"), Padding::same};
@@ -86,6 +104,14 @@ Result<Layer> layer_from_json(const Json& json) {
         layer.op = Flatten{};
     } else if (kind == "linear") {
         layer.op = Linear{fields.size("in"), fields.size("out")};
+    } else if (kind == "batch_norm1d") {
+        layer.op = BatchNorm1d{fields.size("channels"), fields.number("epsilon")};
+    } else if (kind == "dropout") {
+        layer.op = Dropout{fields.number("probability")};
+    } else if (kind == "global_average_pool") {
+        layer.op = GlobalAveragePool{};
+    } else if (kind == "concat_features") {
+        layer.op = ConcatFeatures{};
     } else {
         return fail(ErrorCode::malformed, "Layer '" + layer.name + "' is of the unknown kind '" + kind + "'.");
     }
@@ -102,10 +128,17 @@ std::string to_json(const Architecture& architecture) {
     for (const Layer& layer : architecture.layers) {
         Json json = {{"name", layer.name}};
         json.update(std::visit(ToJson{}, layer.op));
+        if (!layer.input.empty()) {
+            json["input"] = layer.input;
+        }
         layers.push_back(std::move(json));
     }
-    return Json{{"system", architecture.system}, {"input_length", architecture.input_length}, {"layers", layers}}
-        .dump();
+    Json json = {{"system", architecture.system}, {"input_length", architecture.input_length}};
+    if (architecture.feature_length > 0) {
+        json["feature_length"] = architecture.feature_length;
+    }
+    json["layers"] = std::move(layers);
+    return json.dump();
 }
 
 Result<Architecture> architecture_from_json(const std::string& text) {
@@ -117,6 +150,9 @@ Result<Architecture> architecture_from_json(const std::string& text) {
     Architecture architecture;
     architecture.system = fields.text("system");
     architecture.input_length = fields.size("input_length");
+    if (fields.has("feature_length")) {
+        architecture.feature_length = fields.size("feature_length");
+    }
     const auto layers = json.find("layers");
     if (!fields.bad().empty() || layers == json.end() || !layers->is_array()) {
         return fail(ErrorCode::malformed, "The architecture lacks a valid 'system', 'input_length' or 'layers'.");

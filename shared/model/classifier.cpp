@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/fold.h"
 #include "model/xnnpack_graph.h"
 
 namespace beatlens::model {
@@ -17,10 +18,30 @@ constexpr std::size_t max_batch = 16;
 
 struct Classifier::Runtime {
     XnnpackGraph graph;
-    std::vector<float> input;   // [max_batch, input_length] and the spare bytes that XNNPACK may read behind
-    std::vector<float> output;  // [max_batch, classes], likewise
-    std::size_t batch = 0;      // what the runtime is shaped for; 0: nothing yet
+    std::size_t row_length = 0;
+    FeatureScaler scaler;
+    // What XNNPACK reads and writes has spare bytes behind it.
+    std::vector<float> input;     // [max_batch, input_length]
+    std::vector<float> features;  // [max_batch, feature_length], scaled
+    std::vector<float> output;    // [max_batch, classes]
+    std::size_t batch = 0;        // what the runtime is shaped for; 0: nothing yet
+
+    void take(std::span<const float> rows);
 };
+
+// Copies rows into the network's inputs.
+void Classifier::Runtime::take(std::span<const float> rows) {
+    const std::size_t samples = graph.input_length;
+    const std::size_t used = graph.feature_length;
+    for (std::size_t row = 0; row * row_length < rows.size(); ++row) {
+        const auto values = rows.subspan(row * row_length, row_length);
+        std::copy_n(values.begin(), samples, input.begin() + static_cast<std::ptrdiff_t>(row * samples));
+        for (std::size_t i = 0; i < used; ++i) {
+            const auto value = static_cast<double>(values[samples + i]);
+            features[row * used + i] = static_cast<float>((value - scaler.centre[i]) / scaler.scale[i]);
+        }
+    }
+}
 
 Classifier::Classifier(std::unique_ptr<Runtime> runtime) : runtime_(std::move(runtime)) {}
 Classifier::Classifier(Classifier&&) noexcept = default;
@@ -28,22 +49,32 @@ Classifier& Classifier::operator=(Classifier&&) noexcept = default;
 Classifier::~Classifier() = default;
 
 Result<Classifier> Classifier::create(const Model& model) {
-    auto graph = build_xnnpack_graph(model);
+    const std::size_t features = model.architecture.feature_length;
+    if (model.scaler.centre.size() != features || model.scaler.scale.size() != features) {
+        return fail(ErrorCode::model_mismatch,
+                    "The model does not say how its " + std::to_string(features) + " features are scaled.");
+    }
+    const auto folded = fold_batch_norm(model);
+    BEATLENS_TRY(folded);
+    auto graph = build_xnnpack_graph(*folded);
     BEATLENS_TRY(graph);
     auto runtime = std::make_unique<Runtime>();
     runtime->graph = std::move(*graph);
+    runtime->row_length = model.architecture.row_length();
+    runtime->scaler = model.scaler;
     constexpr std::size_t spare = XNN_EXTRA_BYTES / sizeof(float);
     runtime->input.resize(max_batch * runtime->graph.input_length + spare);
+    runtime->features.resize(max_batch * runtime->graph.feature_length + spare);
     runtime->output.resize(max_batch * runtime->graph.classes + spare);
     return Classifier(std::move(runtime));
 }
 
-std::size_t Classifier::input_length() const { return runtime_->graph.input_length; }
+std::size_t Classifier::row_length() const { return runtime_->row_length; }
 std::size_t Classifier::classes() const { return runtime_->graph.classes; }
 
 Result<void> Classifier::logits(std::span<const float> beats, std::span<float> logits) {
     Runtime& runtime = *runtime_;
-    const std::size_t length = input_length();
+    const std::size_t length = row_length();
     const std::size_t count = beats.size() / length;
     if (beats.size() != count * length || logits.size() != count * classes()) {
         return fail(ErrorCode::model_mismatch, "The model takes beats of " + std::to_string(length) +
@@ -52,9 +83,10 @@ Result<void> Classifier::logits(std::span<const float> beats, std::span<float> l
     }
     for (std::size_t begin = 0; begin < count; begin += max_batch) {
         const std::size_t batch = std::min(max_batch, count - begin);
-        std::copy_n(beats.begin() + static_cast<std::ptrdiff_t>(begin * length), batch * length, runtime.input.begin());
+        runtime.take(beats.subspan(begin * length, batch * length));
         if (batch != runtime.batch) {
-            BEATLENS_TRY(runtime.graph.reshape(batch, runtime.input.data(), runtime.output.data()));
+            BEATLENS_TRY(
+                runtime.graph.reshape(batch, runtime.input.data(), runtime.features.data(), runtime.output.data()));
             runtime.batch = batch;
         }
         BEATLENS_TRY(runtime.graph.invoke());

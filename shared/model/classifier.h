@@ -12,17 +12,18 @@ namespace beatlens::model {
 
 class Classifier {
 public:
-    // Errors: model_mismatch, internal (XNNPACK refused; the message says which call).
+    // Batch normalisation is folded, dropout left out. Errors: model_mismatch, internal (XNNPACK refused; the message
+    // says which call).
     static Result<Classifier> create(const Model& model);
 
     Classifier(Classifier&&) noexcept;
     Classifier& operator=(Classifier&&) noexcept;
     ~Classifier();
 
-    std::size_t input_length() const;
+    std::size_t row_length() const;  // architecture.row_length(): samples, then features as the recipe gives them
     std::size_t classes() const;
 
-    // `beats`: [n, input_length] row-major; `logits`: [n, classes], written. Any n. Not thread-safe: one Classifier a
+    // `beats`: [n, row_length] row-major; `logits`: [n, classes], written. Any n. Not thread-safe: one Classifier a
     // thread. Errors: model_mismatch (sizes), internal.
     Result<void> logits(std::span<const float> beats, std::span<float> logits);
 

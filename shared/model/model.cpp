@@ -1,11 +1,12 @@
 #include "model/model.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "beats/recipe.h"
 #include "ecg/aami.h"
-#include "model/zoo.h"
+#include "model/parameter_check.h"
 
 namespace beatlens::model {
 
@@ -13,54 +14,48 @@ namespace {
 
 constexpr const char* file_version = "1";
 
-std::string shape_text(const Shape& shape) {
-    std::string text;
-    for (const std::size_t n : shape) {
-        text += (text.empty() ? "" : "x") + std::to_string(n);
+Result<Task> parse_task(const std::string& text) {
+    // Files from before there was a choice do not say.
+    if (text.empty() || text == to_string(Task::aami_beats)) {
+        return Task::aami_beats;
     }
-    return text;
+    if (text == to_string(Task::myocardial_infarction)) {
+        return Task::myocardial_infarction;
+    }
+    return fail(ErrorCode::model_mismatch,
+                "The model is for the task '" + text + "', which this version does not have.");
 }
 
-// Parameters must be exactly those that the architecture has: a superfluous one means another network.
-Result<void> check_parameters(const Architecture& architecture, const std::map<std::string, Tensor>& tensors) {
-    const auto specs = parameters(architecture);
-    for (const ParameterSpec& spec : specs) {
-        const auto at = tensors.find(spec.name);
-        if (at == tensors.end()) {
-            return fail(ErrorCode::model_mismatch, "The model file lacks the tensor '" + spec.name + "'.");
-        }
-        if (at->second.shape != spec.shape) {
-            return fail(ErrorCode::model_mismatch, "The model file's tensor '" + spec.name + "' is " +
-                                                       shape_text(at->second.shape) + ", but the network needs " +
-                                                       shape_text(spec.shape) + ".");
-        }
-        for (const float value : at->second.values) {
-            if (!std::isfinite(value)) {
-                return fail(ErrorCode::model_mismatch,
-                            "The model file's tensor '" + spec.name + "' holds a value that is not finite.");
-            }
-        }
-    }
-    if (tensors.size() != specs.size()) {
-        return fail(ErrorCode::model_mismatch, "The model file holds " + std::to_string(tensors.size()) +
-                                                   " tensors, but the network has " + std::to_string(specs.size()) +
-                                                   ".");
-    }
-    return {};
+bool is_aami_letter(const std::string& name) {
+    return name.size() == 1 && aami_class_from_letter(name.front()).has_value();
 }
 
-Result<std::vector<std::string>> parse_classes(const std::string& text, const Architecture& architecture) {
+Result<std::vector<std::string>> parse_classes(const std::string& text, Task task, const Architecture& architecture) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_array()) {
         return fail(ErrorCode::malformed, "The model file's class names are not a JSON list.");
     }
     std::vector<std::string> classes;
     for (const auto& name : json) {
-        if (!name.is_string() || name.get<std::string>().size() != 1 ||
-            !aami_class_from_letter(name.get<std::string>().front())) {
-            return fail(ErrorCode::model_mismatch, "The model's classes are not AAMI classes (N, S, V, F, Q).");
+        if (!name.is_string()) {
+            return fail(ErrorCode::malformed, "The model file's class names are not a JSON list of texts.");
         }
         classes.push_back(name.get<std::string>());
+    }
+    if (task == Task::myocardial_infarction) {
+        if (!std::equal(classes.begin(), classes.end(), mi_classes.begin(), mi_classes.end())) {
+            return fail(ErrorCode::model_mismatch,
+                        "The classes of a model for myocardial infarction must be NORM and MI, in this order.");
+        }
+    } else {
+        for (auto name = classes.begin(); name != classes.end(); ++name) {
+            if (!is_aami_letter(*name)) {
+                return fail(ErrorCode::model_mismatch, "The model's classes are not AAMI classes (N, S, V, F, Q).");
+            }
+            if (std::find(classes.begin(), name, *name) != name) {
+                return fail(ErrorCode::model_mismatch, "The model names the class " + *name + " twice.");
+            }
+        }
     }
     const auto shapes = infer_shapes(architecture);
     BEATLENS_TRY(shapes);
@@ -72,7 +67,66 @@ Result<std::vector<std::string>> parse_classes(const std::string& text, const Ar
     return classes;
 }
 
+Result<std::vector<double>> parse_numbers(const nlohmann::json& json, const char* key) {
+    const auto at = json.find(key);
+    if (at == json.end() || !at->is_array()) {
+        return fail(ErrorCode::malformed, std::string("The model's feature scaler lacks the list '") + key + "'.");
+    }
+    std::vector<double> values;
+    for (const auto& value : *at) {
+        if (!value.is_number() || !std::isfinite(value.get<double>())) {
+            return fail(ErrorCode::malformed, std::string("The model's feature scaler holds something in '") + key +
+                                                  "' that is not a finite number.");
+        }
+        values.push_back(value.get<double>());
+    }
+    return values;
+}
+
+Result<FeatureScaler> parse_scaler(const std::string& text, std::size_t features) {
+    FeatureScaler scaler;
+    if (!text.empty()) {
+        const auto json = nlohmann::json::parse(text, nullptr, false);
+        if (!json.is_object()) {
+            return fail(ErrorCode::malformed, "The model's feature scaler is not a JSON object.");
+        }
+        auto centre = parse_numbers(json, "centre");
+        BEATLENS_TRY(centre);
+        auto scale = parse_numbers(json, "scale");
+        BEATLENS_TRY(scale);
+        scaler = {std::move(*centre), std::move(*scale)};
+    }
+    if (scaler.centre.size() != features || scaler.scale.size() != features) {
+        return fail(ErrorCode::model_mismatch, "The model's network takes " + std::to_string(features) +
+                                                   " features, but its scaler is for " +
+                                                   std::to_string(scaler.centre.size()) + " (centre) and " +
+                                                   std::to_string(scaler.scale.size()) + " (scale).");
+    }
+    if (std::find(scaler.scale.begin(), scaler.scale.end(), 0.0) != scaler.scale.end()) {
+        return fail(ErrorCode::model_mismatch, "The model's feature scaler divides by 0.");
+    }
+    return scaler;
+}
+
+Result<void> check_recipe(const Model& model) {
+    const std::size_t given = beats::row_length(model.recipe);
+    if (given == 0) {
+        return fail(ErrorCode::model_mismatch,
+                    "The model needs the beat recipe '" + model.recipe + "', which this version does not have.");
+    }
+    if (given != model.architecture.row_length()) {
+        return fail(ErrorCode::model_mismatch, "The beat recipe '" + model.recipe + "' gives " + std::to_string(given) +
+                                                   " values a beat, but the model's network takes " +
+                                                   std::to_string(model.architecture.row_length()) + ".");
+    }
+    return {};
+}
+
 }  // namespace
+
+std::string_view to_string(Task task) {
+    return task == Task::myocardial_infarction ? "myocardial-infarction" : "aami-beats";
+}
 
 Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
     auto file = parse_safetensors(bytes);
@@ -99,13 +153,16 @@ Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
     model.recipe = field("recipe");
     model.training = field("training");
     model.figures = field("figures");
-    if (!beats::is_known_recipe(model.recipe)) {
-        return fail(ErrorCode::model_mismatch,
-                    "The model needs the beat recipe '" + model.recipe + "', which this version does not have.");
-    }
-    auto classes = parse_classes(field("classes"), model.architecture);
+    BEATLENS_TRY(check_recipe(model));
+    const auto task = parse_task(field("task"));
+    BEATLENS_TRY(task);
+    model.task = *task;
+    auto classes = parse_classes(field("classes"), model.task, model.architecture);
     BEATLENS_TRY(classes);
     model.classes = std::move(*classes);
+    auto scaler = parse_scaler(field("scaler"), model.architecture.feature_length);
+    BEATLENS_TRY(scaler);
+    model.scaler = std::move(*scaler);
     BEATLENS_TRY(check_parameters(model.architecture, file->tensors));
     model.parameters = std::move(file->tensors);
     return model;
@@ -117,33 +174,16 @@ std::vector<std::uint8_t> write_model(const Model& model) {
                      {"name", model.name},
                      {"architecture", to_json(model.architecture)},
                      {"recipe", model.recipe},
+                     {"task", std::string(to_string(model.task))},
                      {"classes", nlohmann::json(model.classes).dump()},
                      {"training", model.training},
                      {"figures", model.figures}};
+    if (!model.scaler.centre.empty()) {
+        file.metadata["scaler"] =
+            nlohmann::json({{"centre", model.scaler.centre}, {"scale", model.scaler.scale}}).dump();
+    }
     file.tensors = model.parameters;
     return write_safetensors(file);
-}
-
-Result<Model> import_published(std::string_view system, std::span<const std::uint8_t> safetensors) {
-    auto architecture = zoo_architecture(system);
-    BEATLENS_TRY(architecture);
-    auto file = parse_safetensors(safetensors);
-    BEATLENS_TRY(file);
-    // Our layer names and layouts are the published PyTorch ones, so the tensors fit as they are.
-    BEATLENS_TRY(check_parameters(*architecture, file->tensors));
-    Model model;
-    model.version = file_version;
-    model.name = std::string(system) + " (published weights)";
-    model.architecture = std::move(*architecture);
-    model.recipe = std::string(beats::kachuee_120hz);
-    for (const AamiClass c : aami_classes) {
-        model.classes.emplace_back(1, letter(c));
-    }
-    const auto source = file->metadata.find("source");
-    model.training = source == file->metadata.end() ? "imported" : "imported: " + source->second;
-    model.figures = "{}";
-    model.parameters = std::move(file->tensors);
-    return model;
 }
 
 }  // namespace beatlens::model

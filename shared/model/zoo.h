@@ -10,11 +10,38 @@ namespace beatlens::model {
 
 std::vector<std::string_view> zoo_systems();
 
-// Errors: out_of_range for a name that is not in the zoo; the message lists those that are.
-Result<Architecture> zoo_architecture(std::string_view system, std::size_t classes = 5);
+// The beat recipe that a system was published with, see beats/recipe.h. Empty for a name that is not in the zoo.
+std::string_view zoo_recipe(std::string_view system);
+
+struct ZooOptions {
+    std::size_t classes = 0;  // 0: as published (4 for focal-rr-cnn, else 5)
+    std::size_t pairs = 6;    // of convolutions in two-fold-focal: 3 or 6
+};
+
+// Errors: out_of_range for a name that is not in the zoo (the message lists those that are) or a wrong option.
+Result<Architecture> zoo_architecture(std::string_view system, const ZooOptions& options = {});
 
 // Kachuee, Fazeli and Sarrafzadeh, "ECG Heartbeat Classification: A Deep Transferable Representation", 2018, with the
 // pooling and output layers of the widely used re-implementation. 55,013 parameters for 5 classes.
 Architecture kachuee_residual(std::size_t classes);
+
+// A small network on 200 samples and four RR features, trained with focal loss, for new patients (its
+// public code). 30,276 parameters for 4 classes.
+Architecture focal_rr_cnn(std::size_t classes);
+
+// Pairs of convolutions, each followed by max-pooling and dropout, then two dense layers; trained with the sum of two
+// focal losses. The publication gives no sizes: those here are ours.
+Architecture two_fold_focal(std::size_t classes, std::size_t pairs);
+
+// Four convolutions and four linear layers, made for transfer between tasks. The publication gives no sizes: those here
+// are ours.
+Architecture conv4_fc4(std::size_t classes);
+
+// Four networks that were compared on protocol K with z-scored beats: 52,229, 217,925, 1,354,981 and 1,686,725
+// parameters for 5 classes.
+Architecture simple_cnn(std::size_t classes);
+Architecture four_layer_cnn(std::size_t classes);
+Architecture residual_cnn(std::size_t classes);
+Architecture coupled_cnn(std::size_t classes);
 
 }  // namespace beatlens::model

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,30 +21,75 @@ struct Values {
 inline Values convolve(const model::Conv1d& op, const model::Tensor& w, const model::Tensor& b, const Values& in) {
     const std::size_t side = op.padding == model::Padding::same ? (op.kernel - 1) / 2 : 0;
     Values out{op.out, (in.length + 2 * side - op.kernel) / op.stride + 1, {}};
+    std::vector<double> padded(in.length + 2 * side);
     for (std::size_t o = 0; o < op.out; ++o) {
-        for (std::size_t t = 0; t < out.length; ++t) {
-            double sum = static_cast<double>(b.values[o]);
-            for (std::size_t i = 0; i < op.in; ++i) {
-                for (std::size_t k = 0; k < op.kernel; ++k) {
-                    const std::size_t position = t * op.stride + k;
-                    if (position >= side && position - side < in.length) {
-                        sum +=
-                            static_cast<double>(w.values[(o * op.in + i) * op.kernel + k]) * in.at(i, position - side);
-                    }
+        std::vector<double> sums(out.length, static_cast<double>(b.values[o]));
+        for (std::size_t i = 0; i < op.in; ++i) {
+            std::copy_n(&in.data[i * in.length], in.length, &padded[side]);
+            for (std::size_t k = 0; k < op.kernel; ++k) {
+                const auto factor = static_cast<double>(w.values[(o * op.in + i) * op.kernel + k]);
+                for (std::size_t t = 0; t < out.length; ++t) {
+                    sums[t] += factor * padded[t * op.stride + k];
                 }
             }
-            out.data.push_back(sum);
+        }
+        out.data.insert(out.data.end(), sums.begin(), sums.end());
+    }
+    return out;
+}
+
+inline Values normalise(const model::BatchNorm1d& op, const model::Model& model, const std::string& name, Values x) {
+    const auto tensor = [&](const char* which) { return model.parameters.at(name + which).values; };
+    const auto gamma = tensor(".weight");
+    const auto beta = tensor(".bias");
+    const auto mean = tensor(".running_mean");
+    const auto variance = tensor(".running_var");
+    // Flat values are {features, 1}, so that channels come first in both cases.
+    for (std::size_t c = 0; c < op.channels; ++c) {
+        for (std::size_t t = 0; t < x.length; ++t) {
+            double& value = x.data[c * x.length + t];
+            value = (value - static_cast<double>(mean[c])) / std::sqrt(static_cast<double>(variance[c]) + op.epsilon) *
+                        static_cast<double>(gamma[c]) +
+                    static_cast<double>(beta[c]);
+        }
+    }
+    return x;
+}
+
+inline Values pool_maximum(const model::MaxPool1d& op, const Values& x) {
+    Values out{x.channels, (x.length - op.window) / op.stride + 1, {}};
+    for (std::size_t c = 0; c < out.channels; ++c) {
+        for (std::size_t t = 0; t < out.length; ++t) {
+            const auto* first = &x.data[c * x.length + t * op.stride];
+            out.data.push_back(*std::max_element(first, first + op.window));
         }
     }
     return out;
 }
 
-inline std::vector<double> reference_logits(const model::Model& model, const float* beat) {
+inline Values average(const Values& x) {
+    Values out{x.channels, 1, {}};
+    for (std::size_t c = 0; c < x.channels; ++c) {
+        double sum = 0.0;
+        for (std::size_t t = 0; t < x.length; ++t) {
+            sum += x.at(c, t);
+        }
+        out.data.push_back(sum / static_cast<double>(x.length));
+    }
+    return out;
+}
+
+// `row`: samples, then unscaled features.
+inline std::vector<double> reference_logits(const model::Model& model, const float* row) {
     std::map<std::string, Values> outputs;
     const std::size_t length = model.architecture.input_length;
-    Values x{1, length, std::vector<double>(beat, beat + length)};
+    Values x{1, length, std::vector<double>(row, row + length)};
+    outputs[std::string(model::network_input)] = x;
     for (const model::Layer& layer : model.architecture.layers) {
         const auto parameter = [&](const char* which) { return model.parameters.at(layer.name + which); };
+        if (!layer.input.empty()) {
+            x = outputs.at(layer.input);
+        }
         if (const auto* conv = std::get_if<model::Conv1d>(&layer.op)) {
             x = convolve(*conv, parameter(".weight"), parameter(".bias"), x);
         } else if (std::holds_alternative<model::Relu>(layer.op)) {
@@ -51,24 +97,26 @@ inline std::vector<double> reference_logits(const model::Model& model, const flo
                 value = std::max(value, 0.0);
             }
         } else if (const auto* pool = std::get_if<model::MaxPool1d>(&layer.op)) {
-            Values out{x.channels, (x.length - pool->window) / pool->stride + 1, {}};
-            for (std::size_t c = 0; c < out.channels; ++c) {
-                for (std::size_t t = 0; t < out.length; ++t) {
-                    const auto* first = &x.data[c * x.length + t * pool->stride];
-                    out.data.push_back(*std::max_element(first, first + pool->window));
-                }
-            }
-            x = out;
+            x = pool_maximum(*pool, x);
         } else if (const auto* add = std::get_if<model::Add>(&layer.op)) {
             const Values& other = outputs.at(add->with);
             std::transform(x.data.begin(), x.data.end(), other.data.begin(), x.data.begin(), std::plus<>());
         } else if (std::holds_alternative<model::Flatten>(layer.op)) {
             x = {x.data.size(), 1, x.data};
-        } else {
-            const auto& linear = std::get<model::Linear>(layer.op);
-            const model::Conv1d as_conv{linear.in, linear.out, 1, 1, model::Padding::valid};
+        } else if (const auto* norm = std::get_if<model::BatchNorm1d>(&layer.op)) {
+            x = normalise(*norm, model, layer.name, x);
+        } else if (std::holds_alternative<model::GlobalAveragePool>(layer.op)) {
+            x = average(x);
+        } else if (std::holds_alternative<model::ConcatFeatures>(layer.op)) {
+            for (std::size_t i = 0; i < model.architecture.feature_length; ++i) {
+                x.data.push_back((static_cast<double>(row[length + i]) - model.scaler.centre[i]) /
+                                 model.scaler.scale[i]);
+            }
+            x.channels = x.data.size();
+        } else if (const auto* linear = std::get_if<model::Linear>(&layer.op)) {
+            const model::Conv1d as_conv{linear->in, linear->out, 1, 1, model::Padding::valid};
             x = convolve(as_conv, parameter(".weight"), parameter(".bias"), x);
-        }
+        }  // Dropout does nothing once a network is trained.
         outputs[layer.name] = x;
     }
     return x.data;

@@ -25,12 +25,43 @@ TEST_CASE("kachuee-residual has the published shapes and parameter count", "[mod
     CHECK(shapes->back() == Shape{5});
 }
 
+TEST_CASE("the systems of the zoo have the published numbers of parameters", "[model]") {
+    CHECK(parameter_count(focal_rr_cnn(4)) == 30'276);
+    CHECK(parameter_count(simple_cnn(5)) == 52'229);
+    CHECK(parameter_count(four_layer_cnn(5)) == 217'925);
+    CHECK(parameter_count(residual_cnn(5)) == 1'354'981);
+    CHECK(parameter_count(coupled_cnn(5)) == 1'686'725);
+    // Not published; in * out * taps + out, added up by hand.
+    //   convolutions 5,344 + 10,304 + 30,848 + 41,088 + 123,136 + 164,096; 128 x 2 -> 64 -> 5: 16,448 + 325
+    CHECK(parameter_count(two_fold_focal(5, 6)) == 391'589);
+    //   convolutions 5,344 + 30,848 + 123,136; 128 x 23 -> 64 -> 5: 188,480 + 325
+    CHECK(parameter_count(two_fold_focal(5, 3)) == 348'133);
+    //   convolutions 96 + 2,592 + 10,304 + 20,544; 64 x 11 -> 128 -> 64 -> 32 -> 5: 90,240 + 8,256 + 2,080 + 165
+    CHECK(parameter_count(conv4_fc4(5)) == 134'277);
+}
+
+TEST_CASE("multiply-adds of a network with shortcut and normalisation count its convolutions and linear layers",
+          "[model]") {
+    // 187 samples x (sum over the convolutions of in * out * taps) + 256 * 5
+    const std::size_t blocks = 5 * (1 * 32 + 32 * 32) + 32 + 5 * (32 * 64 + 64 * 64) + 32 * 64 +
+                               5 * (64 * 128 + 128 * 128) + 64 * 128 + 5 * (128 * 256 + 256 * 256) + 128 * 256 +
+                               5 * 2 * 256 * 256;
+    const auto count = multiply_adds(residual_cnn(5));
+    REQUIRE(count);
+    CHECK(*count == 187 * blocks + 256 * 5);
+}
+
 TEST_CASE("the zoo names its systems", "[model]") {
     for (const auto system : zoo_systems()) {
-        const auto net = zoo_architecture(system, 5);
+        CHECK_FALSE(zoo_recipe(system).empty());
+        ZooOptions options;
+        options.classes = 3;
+        const auto net = zoo_architecture(system, options);
         REQUIRE(net);
         CHECK(net->system == system);
-        CHECK(infer_shapes(*net));
+        const auto shapes = infer_shapes(*net);
+        REQUIRE(shapes);
+        CHECK(shapes->back() == Shape{3});
     }
     const auto unknown = zoo_architecture("resnet-9000");
     REQUIRE_FALSE(unknown);
@@ -39,11 +70,17 @@ TEST_CASE("the zoo names its systems", "[model]") {
 }
 
 TEST_CASE("an architecture survives JSON", "[model]") {
-    const Architecture net = kachuee_residual(2);
-    const auto again = architecture_from_json(to_json(net));
-    REQUIRE(again);
-    CHECK(to_json(*again) == to_json(net));
-    CHECK(parameter_count(*again) == parameter_count(net));
+    for (const auto system : zoo_systems()) {
+        INFO(system);
+        const auto net = zoo_architecture(system);
+        REQUIRE(net);
+        const auto again = architecture_from_json(to_json(*net));
+        REQUIRE(again);
+        CHECK(to_json(*again) == to_json(*net));
+        CHECK(parameter_count(*again) == parameter_count(*net));
+        CHECK(buffers(*again).size() == buffers(*net).size());
+        CHECK(again->row_length() == net->row_length());
+    }
 }
 
 TEST_CASE("an inconsistent architecture is refused with the layer's name", "[model]") {
@@ -75,6 +112,18 @@ TEST_CASE("an inconsistent architecture is refused with the layer's name", "[mod
     SECTION("a pooling window longer than its input") {
         net.layers[6].op = MaxPool1d{500, 2};
         message_of(net);
+    }
+    SECTION("an input that does not come before") {
+        net.layers[1].input = "linear_1";
+        CHECK(message_of(net).find("linear_1") != std::string::npos);
+    }
+    SECTION("a layer with the name of the network's input") {
+        net.layers[1].name = "input";
+        CHECK(message_of(net).find("unique") != std::string::npos);
+    }
+    SECTION("features that the network does not have") {
+        net.layers.push_back({"concat", ConcatFeatures{}});
+        CHECK(message_of(net).find("second input") != std::string::npos);
     }
     SECTION("a size that would take all memory") {
         net.layers[0].op = Conv1d{1, ~std::size_t{0}, 5, 1, Padding::same};

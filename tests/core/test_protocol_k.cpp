@@ -6,7 +6,9 @@
 #include "analysis/evaluate.h"
 #include "analysis/protocol_k.h"
 #include "assets.h"
+#include "beats/zscore.h"
 #include "formats/record_files.h"
+#include "random_model.h"
 
 using namespace beatlens;
 using namespace beatlens::analysis;
@@ -109,6 +111,25 @@ TEST_CASE("the published weights give the published confusion matrix, cell by ce
                          {72, 0, 14, 0, 1'522}}};
     CHECK(confusion_of(sets.test.labels, predictions->labels) == published);
     CHECK(std::abs(published.accuracy() - 0.97067) < 5e-6);
+}
+
+TEST_CASE("rows of the published files are scaled as the model's recipe says", "[beats]") {
+    test::Random random;
+    std::vector<float> rows(3 * beats::kachuee_length);
+    std::generate(rows.begin(), rows.end(), [&] { return std::abs(random.next()); });
+    const auto model = test::random_model(model::simple_cnn(5));
+    REQUIRE(model.recipe == beats::kachuee_120hz_zscore);
+    const auto predictions = classify_kachuee_rows(model, rows);
+    REQUIRE(predictions);
+    std::vector<float> scaled = rows;
+    beats::zscore_rows(scaled, beats::kachuee_length);
+    CHECK(predictions->logits == classify_rows(model, scaled)->logits);
+    CHECK(predictions->logits != classify_rows(model, rows)->logits);
+    CHECK(predictions->labels.size() == 3);
+    CHECK_FALSE(classify_kachuee_rows(test::random_model(model::focal_rr_cnn(4)), rows));
+    auto infarction = model;
+    infarction.task = model::Task::myocardial_infarction;
+    CHECK_FALSE(classify_rows(infarction, rows));
 }
 
 TEST_CASE("a bad list of test beats is refused", "[beats]") {

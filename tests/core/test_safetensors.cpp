@@ -8,6 +8,7 @@
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "model/zoo.h"
+#include "random_model.h"
 
 using namespace beatlens;
 using namespace beatlens::model;
@@ -144,6 +145,79 @@ TEST_CASE("a model file carries everything and is checked", "[model]") {
         broken.classes.pop_back();
         refused(broken);
     }
+    SECTION("a class twice, or one that AAMI does not have") {
+        Model broken = model;
+        broken.classes[4] = "N";
+        refused(broken);
+        broken.classes[4] = "X";
+        refused(broken);
+    }
+    SECTION("a recipe whose beats are longer than the network's input") {
+        Model broken = model;
+        broken.recipe = "focal-rr-360hz";
+        const auto result = parse_model(write_model(broken));
+        REQUIRE_FALSE(result);
+        CHECK(result.error().message.find("gives 204 values a beat, but the model's network takes 187") !=
+              std::string::npos);
+    }
+    SECTION("a scaler for features that there are not") {
+        Model broken = model;
+        broken.scaler = {{0.0}, {1.0}};
+        refused(broken);
+    }
+}
+
+TEST_CASE("model files of each system come back and keep task, classes and scaler", "[model]") {
+    for (const auto system : zoo_systems()) {
+        INFO(system);
+        const auto net = zoo_architecture(system);
+        REQUIRE(net);
+        const Model model = test::random_model(*net);
+        const auto again = parse_model(write_model(model));
+        INFO((again ? "" : again.error().message));
+        REQUIRE(again);
+        CHECK(again->task == Task::aami_beats);
+        CHECK(again->classes == model.classes);
+        CHECK(again->scaler == model.scaler);
+        CHECK(again->parameters.size() == parameters(*net).size() + buffers(*net).size());
+    }
+    Model infarction = test::random_model(kachuee_residual(2));
+    infarction.task = Task::myocardial_infarction;
+    infarction.classes = {"NORM", "MI"};
+    const auto again = parse_model(write_model(infarction));
+    REQUIRE(again);
+    CHECK(again->task == Task::myocardial_infarction);
+    CHECK(again->classes == infarction.classes);
+    infarction.classes = {"MI", "NORM"};
+    CHECK_FALSE(parse_model(write_model(infarction)));
+    infarction.task = Task::aami_beats;
+    CHECK_FALSE(parse_model(write_model(infarction)));
+}
+
+TEST_CASE("a model file's task and scaler are checked", "[model]") {
+    const Model model = test::random_model(focal_rr_cnn(4));
+    auto file = parse_safetensors(write_model(model));
+    REQUIRE(file);
+    const auto message_with = [&](const char* key, const std::string& value) {
+        TensorFile changed = *file;
+        changed.metadata[key] = value;
+        const auto result = parse_model(write_safetensors(changed));
+        INFO(key << " " << value);
+        REQUIRE_FALSE(result);
+        return result.error().message;
+    };
+    CHECK(message_with("task", "arrhythmia").find("'arrhythmia'") != std::string::npos);
+    CHECK(message_with("scaler", "").find("4 features") != std::string::npos);
+    CHECK(message_with("scaler", "[1]").find("object") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,0]})").find("'scale'") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,0],"scale":[1,1,1]})").find("3 (scale)") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,0],"scale":[1,1,0,1]})").find("by 0") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,"x"],"scale":[1,1,1,1]})").find("finite") != std::string::npos);
+    // Files from before there was a task are for AAMI classes.
+    file->metadata.erase("task");
+    const auto old = parse_model(write_safetensors(*file));
+    REQUIRE(old);
+    CHECK(old->task == Task::aami_beats);
 }
 
 TEST_CASE("published weights are imported by their PyTorch names", "[model][data]") {

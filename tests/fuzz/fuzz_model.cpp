@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     auto classifier = model::Classifier::create(*model);
     if (classifier) {
-        const std::vector<float> beats(classifier->input_length(), 0.5F);
+        const std::vector<float> beats(classifier->row_length(), 0.5F);
         std::vector<float> logits(classifier->classes());
         if (!classifier->logits(beats, logits)) {
             std::abort();  // a model that was accepted must run

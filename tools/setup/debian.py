@@ -13,7 +13,9 @@ PACKAGES = {
     "wasm": ["emscripten", "nodejs", "fonts-roboto-unhinted"],
     "native": ["libcpuinfo-dev"],
     "sanitize": ["clang", "llvm", "libclang-rt-dev"],
-    "trainer": ["libtorch-dev", "ccache"],
+    # libopenblas: LibTorch takes whichever BLAS is installed, and Debian's reference one makes linear layers slow.
+    # libcairo2-dev draws a run's pictures; python3-protobuf reads its event files in a test.
+    "trainer": ["libtorch-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf", "ccache"],
     "npm": ["npm"],
     "browser": ["chromium"],
     "lint": ["clang-format", "clang-tidy"],

@@ -14,6 +14,7 @@ import { WorkerPool } from './pool.mjs';
 export class Analyzer {
   #pool;
   #abort = new AbortController();
+  #located = null; // { document, trace, lead } whose beats the engine has found
 
   /** Fetches engine and model and warms the workers up. @param {{ modelUrl: URL }} options */
   static async create({ modelUrl }) {
@@ -42,9 +43,30 @@ export class Analyzer {
     return this.#pool.ready();
   }
 
+  /**
+   * Another model from now on; what runs is given up, if the file is a model.
+   * @param {Uint8Array} model the bytes of a model file
+   * @returns {Promise<object>} what it says of itself, or { error }: then the model is the one before
+   */
+  useModel(model) {
+    return this.#pool.useModel(model, () => this.#abort.abort());
+  }
+
+  /** Whether relabel() has beats to label. */
+  get hasBeats() {
+    return this.#located !== null;
+  }
+
+  /** Labels the beats that were found already, with the model that is in use now. @param {RunEvents} [events] */
+  async relabel({ onProgress } = {}) {
+    const signal = this.#begin();
+    return this.#labelBeats(this.#located, { signal, lap: stopwatch(), read_ms: 0, detect_ms: 0, onProgress });
+  }
+
   /** Stops the current run; its promise resolves to an error with the code "cancelled". */
   cancel() {
     this.#abort.abort();
+    this.#located = null;
     this.#pool.cancelDocument();
   }
 
@@ -60,8 +82,8 @@ export class Analyzer {
     const lap = stopwatch();
     onProgress?.('reading');
     const opened = await this.#pool.document('open', { files, lead, samplingRateHz });
-    if (opened.error || signal.aborted) {
-      return opened.error ? opened : cancelled;
+    if (signal.aborted || opened.error) {
+      return signal.aborted ? cancelled : opened;
     }
     return this.#label(opened, { lead, signal, lap, read_ms: lap(), onProgress, onDocument });
   }
@@ -69,10 +91,11 @@ export class Analyzer {
   /** Labels another lead of the document that is open. */
   async changeLead(document, lead, { onProgress, onDocument } = {}) {
     const signal = this.#begin();
+    this.#located = null;
     const lap = stopwatch();
     const trace = await this.#pool.document('changeLead', { lead });
-    if (trace.error || signal.aborted) {
-      return trace.error ? trace : cancelled;
+    if (signal.aborted || trace.error) {
+      return signal.aborted ? cancelled : trace;
     }
     return this.#label({ document, trace }, { lead, signal, lap, read_ms: lap(), onProgress, onDocument });
   }
@@ -95,13 +118,17 @@ export class Analyzer {
     onDocument?.({ document, trace }); // while the worker is at it
     onProgress?.('locating');
     const located = await locating;
-    if (located.error || signal.aborted) {
-      return located.error ? located : cancelled;
+    if (signal.aborted || located.error) {
+      return signal.aborted ? cancelled : located;
     }
-    const detect_ms = lap();
+    this.#located = { document, trace, lead };
+    return this.#labelBeats(this.#located, { signal, lap, read_ms, detect_ms: lap(), onProgress });
+  }
+
+  async #labelBeats({ document, trace }, { signal, lap, read_ms, detect_ms, onProgress }) {
     const cut = await this.#pool.document('cut');
-    if (cut.error || signal.aborted) {
-      return cut.error ? cut : cancelled;
+    if (signal.aborted || cut.error) {
+      return signal.aborted ? cancelled : cut;
     }
     const cut_ms = lap();
     onProgress?.('labelling', 0, cut.beats);
@@ -114,8 +141,8 @@ export class Analyzer {
     }
     const infer_ms = lap();
     const summary = await this.#pool.document('summarise', { logits: inferred.logits }, [inferred.logits.buffer]);
-    if (summary.error || signal.aborted) {
-      return summary.error ? summary : cancelled;
+    if (signal.aborted || summary.error) {
+      return signal.aborted ? cancelled : summary;
     }
     return { document, trace, summary, timings: { read_ms, detect_ms, cut_ms, infer_ms, summarise_ms: lap() } };
   }

@@ -62,7 +62,7 @@ Comparison compare(const Record& record, const analysis::Analysis& analysis) {
         const std::size_t annotation = annotation_of_reference[match.reference];
         const std::size_t beat = beat_of_found[match.detected];
         const auto reference = static_cast<AamiClass>(out.labels[annotation]);
-        const AamiClass found = analysis.beats[beat].label;
+        const AamiClass found = analysis.beats[beat].aami();
         out.confusion.add(reference, found);
         out.beats[annotation] = static_cast<std::int32_t>(beat);
         out.statuses[annotation] =

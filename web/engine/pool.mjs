@@ -62,11 +62,15 @@ class EngineWorker {
 
 export class WorkerPool {
   #workers;
+  #setup;
+  #description;
   #documentSteps = 0;
 
   /** @param {{ wasmModule: WebAssembly.Module, model: Uint8Array, size?: number }} options */
   constructor({ wasmModule, model, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
-    this.#workers = Array.from({ length: size }, () => new EngineWorker({ wasmModule, model }));
+    this.#setup = { wasmModule, model };
+    this.#workers = Array.from({ length: size }, () => new EngineWorker(this.#setup));
+    this.#description = this.#workers[0].ready;
   }
 
   get size() {
@@ -75,7 +79,31 @@ export class WorkerPool {
 
   /** What the model file says of itself, or { error }. */
   async model() {
-    return this.#workers[0].ready;
+    return this.#description;
+  }
+
+  /**
+   * Another model in all workers; the document stays open. After an error the model is the one before.
+   * @param {Uint8Array} model
+   * @param {() => void} [onAccepted] called before the first answer of the new model
+   * @returns {Promise<object>} what the model file says of itself, or { error }
+   */
+  async useModel(model, onAccepted) {
+    const before = this.#setup.model;
+    this.#setup.model = model; // for workers that start anew
+    const load = async (worker) => {
+      const started = await worker.ready;
+      return started.error ? started : worker.call('loadModel', { model });
+    };
+    const description = await load(this.#workers[0]); // it knows whether the file is a model
+    if (description.error) {
+      this.#setup.model = before;
+      return description;
+    }
+    onAccepted?.();
+    await Promise.all(this.#workers.slice(1).map(load));
+    this.#description = Promise.resolve(description);
+    return description;
   }
 
   /** All workers are warm. */

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analysis/report.h"
+#include "analysis/report_json.h"
 
 namespace beatlens::engine {
 
@@ -35,14 +36,6 @@ Json array_of(const std::vector<T>& values) {
 Json json_or_text(const std::string& text) {
     Json json = Json::parse(text, nullptr, false);
     return json.is_discarded() ? Json(text) : json;
-}
-
-Json counts_json(const std::array<std::size_t, aami_class_count>& counts) {
-    Json json = Json::object();
-    for (const AamiClass c : aami_classes) {
-        json[std::string(1, letter(c))] = counts[index_of(c)];
-    }
-    return json;
 }
 
 Json confusion_json(const analysis::ConfusionMatrix& matrix) {
@@ -91,15 +84,21 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
     }
     model_.emplace(*std::move(model));
     classifier_.emplace(*std::move(classifier));
-    return text_of({{"name", model_->name},
-                    {"version", model_->version},
-                    {"system", model_->architecture.system},
-                    {"parameters", model::parameter_count(model_->architecture)},
-                    {"recipe", model_->recipe},
-                    {"input_length", classifier_->input_length()},
-                    {"classes", model_->classes},
-                    {"training", json_or_text(model_->training)},
-                    {"figures", json_or_text(model_->figures)}});
+    forget_labels();
+    Json json = {{"name", model_->name},
+                 {"version", model_->version},
+                 {"system", model_->architecture.system},
+                 {"parameters", model::parameter_count(model_->architecture)},
+                 {"recipe", model_->recipe},
+                 {"row_length", classifier_->row_length()},
+                 {"task", to_string(model_->task)},
+                 {"classes", model_->classes},
+                 {"training", json_or_text(model_->training)},
+                 {"figures", json_or_text(model_->figures)}};
+    if (model_->task == model::Task::myocardial_infarction) {
+        json["note"] = model::mi_note;
+    }
+    return text_of(json);
 }
 
 std::uint8_t* Session::add_file(std::string name, std::size_t size) {
@@ -111,6 +110,10 @@ void Session::forget_document() {
     document_.reset();
     table_trace_ = {};
     beat_samples_ = {};
+    forget_labels();
+}
+
+void Session::forget_labels() {
     inputs_ = {};
     logits_ = {};
     analysis_.reset();
@@ -188,11 +191,12 @@ std::string Session::cut() {
         return error_text(ErrorCode::empty_input, "No file or no model is loaded.");
     }
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
-        if (table->length != classifier_->input_length()) {
-            return error_text(ErrorCode::model_mismatch,
-                              "The beats of this file do not have the length that the model takes.");
+        auto rows = analysis::table_rows(*table, *model_);
+        if (!rows) {
+            return error_text(rows.error());
         }
-        return text_of({{"beats", table->beats()}, {"length", table->length}, {"values", array_of(table->values)}});
+        inputs_ = {table->length, *std::move(rows)};
+        return text_of({{"beats", inputs_.beats()}, {"length", inputs_.length}, {"values", array_of(inputs_.values)}});
     }
     auto inputs = analysis::cut_beats(std::get<Record>(*document_), lead_, *model_, beat_samples_);
     if (!inputs) {
@@ -206,7 +210,7 @@ std::string Session::infer(std::span<const float> beats) {
     if (!classifier_) {
         return error_text(ErrorCode::empty_input, "No model is loaded.");
     }
-    logits_.resize(beats.size() / classifier_->input_length() * classifier_->classes());
+    logits_.resize(beats.size() / classifier_->row_length() * classifier_->classes());
     if (const auto done = classifier_->logits(beats, logits_); !done) {
         return error_text(done.error());
     }
@@ -232,10 +236,12 @@ std::string Session::summarise_record(const Record& record, std::span<const floa
     sample_column_.clear();
     label_column_.clear();
     probability_column_.clear();
+    const auto classes = static_cast<std::ptrdiff_t>(analysis_->class_names.size());
     for (const analysis::LabelledBeat& beat : analysis_->beats) {
         sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
-        label_column_.push_back(static_cast<std::uint8_t>(beat.label));
-        probability_column_.insert(probability_column_.end(), beat.probabilities.begin(), beat.probabilities.end());
+        label_column_.push_back(beat.label);
+        probability_column_.insert(probability_column_.end(), beat.probabilities.begin(),
+                                   beat.probabilities.begin() + classes);
     }
     // The report's own fields, but the beats as columns: 100,000 small objects would be slow to hand from thread to
     // thread.
@@ -243,10 +249,11 @@ std::string Session::summarise_record(const Record& record, std::span<const floa
     Json json = Json::parse(analysis::to_json(*analysis_), nullptr, false);
     analysis_->beats = std::move(beats);
     json.erase("beats");
+    json["class_names"] = analysis_->class_names;
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(label_column_);
     json["probabilities"] = array_of(probability_column_);
-    if (record.has_annotations) {
+    if (record.has_annotations && analysis_->task == model::Task::aami_beats) {
         comparison_ = compare(record, *analysis_);
         json["comparison"] = confusion_json(comparison_->confusion);
         json["comparison"].update({{"reference_beats", comparison_->reference_beats},
@@ -272,14 +279,16 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
     table_analysis_ = *std::move(summary);
     sample_column_.clear();
     probability_column_.clear();
+    const auto classes = static_cast<std::ptrdiff_t>(table_analysis_->class_names.size());
     for (std::size_t i = 0; i < table_analysis_->labels.size(); ++i) {
         const auto& probabilities = table_analysis_->probabilities[i];
         sample_column_.push_back(static_cast<std::int32_t>(i * table.length));
-        probability_column_.insert(probability_column_.end(), probabilities.begin(), probabilities.end());
+        probability_column_.insert(probability_column_.end(), probabilities.begin(), probabilities.begin() + classes);
     }
     Json json = {{"record", table_analysis_->name},
                  {"model", table_analysis_->model_name},
-                 {"counts", counts_json(table_analysis_->counts)},
+                 {"counts", analysis::counts_json(table_analysis_->class_names, table_analysis_->counts)},
+                 {"class_names", table_analysis_->class_names},
                  {"warnings", table.warnings},
                  {"samples", array_of(sample_column_)},
                  {"labels", array_of(table_analysis_->labels)},

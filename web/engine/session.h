@@ -23,7 +23,9 @@ namespace beatlens::engine {
 
 class Session {
 public:
-    // {"name", "version", "system", "parameters", "recipe", "input_length", "classes", "training", "figures"}
+    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "training", "figures"} and
+    // "note" where one goes with every result of the model. A document that is open stays open, with the beats that
+    // were found in it. After an error the model is the one before.
     std::string load_model(std::span<const std::uint8_t> bytes);
 
     // Room for the bytes of one file; the caller fills it before load().
@@ -44,8 +46,9 @@ public:
     std::string cut();
     // Class scores of beats that were cut: {"logits": array of float [beats, classes]}.
     std::string infer(std::span<const float> beats);
-    // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8) and
-    // "probabilities" (float, [beats, 5]) of the beats, and "references" where the record has annotations.
+    // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8, indices of
+    // "class_names") and "probabilities" (float, [beats, class_names]) of the beats, and "references" where the record
+    // has annotations. For myocardial infarction "task" and "mi" as in analysis/report.h, and no comparison.
     std::string summarise(std::span<const float> logits);
 
     // After summarise(): the same text as the command line's. Empty before it.
@@ -61,6 +64,7 @@ private:
     std::string summarise_record(const Record& record, std::span<const float> logits);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     void forget_document();
+    void forget_labels();
 
     std::list<File> files_;
     std::optional<model::Model> model_;

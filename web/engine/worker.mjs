@@ -18,6 +18,11 @@ const methods = {
     return description;
   },
 
+  /** Another model; the document stays. */
+  async loadModel({ model }) {
+    return session.loadModel(model);
+  },
+
   /** Load, and the trace of the lead: the first things that the page shows. */
   async open({ files, lead, samplingRateHz }) {
     const inputs = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));

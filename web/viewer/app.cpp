@@ -121,8 +121,11 @@ void App::show(Recording recording) {
     view_.set_duration(recording_.duration_s());
 }
 
-void App::set_beats(std::vector<Beat> beats) {
+void App::set_beats(std::vector<Beat> beats, const Classes& classes) {
     recording_.beats = std::move(beats);
+    recording_.classes = classes;
+    recording_.references.clear();
+    recording_.reference_of_beat.clear();
     hovered_beat_ = selected_beat_ = clicked_beat_ = -1;
 }
 

@@ -27,11 +27,11 @@ public:
 
     // New samples: forgets beats, references and the selection.
     void show(Recording recording);
-    void set_beats(std::vector<Beat> beats);
+    void set_beats(std::vector<Beat> beats, const Classes& classes);
     void set_references(std::vector<Reference> references, std::vector<int> reference_of_beat);
 
     void select(int beat);
-    // Selects the next beat that is not N (direction 1 or -1) and returns its index, -1 without one.
+    // Selects the next beat that is not normal (direction 1 or -1) and returns its index, -1 without one.
     int step_abnormal(int direction);
     // The beat that the user clicked since the last call; -1 without one.
     int take_clicked_beat();

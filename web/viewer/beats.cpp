@@ -34,11 +34,18 @@ private:
     std::vector<bool> taken_;
 };
 
-void draw_pill(const Scene& scene, float x, float y, float half, AamiClass label) {
-    scene.draw->AddRectFilled({std::round(x - half), std::round(y - half)},
-                              {std::round(x + half), std::round(y + half)}, palette::of_class(label), scene.px(5.0F));
-    const char text[2] = {letter(label), '\0'};
-    draw_text_centered(scene.draw, scene.fonts.label, x, y, IM_COL32_WHITE, text);
+const ClassStyle& style_of(const Scene& scene, const Beat& beat) { return scene.recording.classes[beat.label]; }
+
+// Half of what a pill is wide: a square for a letter, more for a word.
+float pill_half_width(const Scene& scene, const ClassStyle& style) {
+    return std::max(scene.px(10.0F), 0.5F * text_width(scene.fonts.label, style.text) + scene.px(5.0F));
+}
+
+void draw_pill(const Scene& scene, float x, float y, float half, const ClassStyle& style) {
+    const float half_height = scene.px(10.0F);
+    scene.draw->AddRectFilled({std::round(x - half), std::round(y - half_height)},
+                              {std::round(x + half), std::round(y + half_height)}, style.color(), scene.px(5.0F));
+    draw_text_centered(scene.draw, scene.fonts.label, x, y, IM_COL32_WHITE, style.text);
 }
 
 // Where there is no room for a letter: a stroke says that there is another one.
@@ -63,9 +70,9 @@ void draw_band(const Scene& scene, const Beat& beat, bool selected) {
     if (x1 - x0 < scene.px(2.0F)) {
         x1 = x0 + scene.px(2.0F);
     }
-    scene.draw->AddRectFilled({x0, paper.y0}, {x1, paper.y1}, palette::of_class(beat.label, selected ? 48 : 24));
+    scene.draw->AddRectFilled({x0, paper.y0}, {x1, paper.y1}, style_of(scene, beat).color(selected ? 48 : 24));
     if (selected) {
-        scene.draw->AddRect({std::round(x0), paper.y0}, {std::round(x1), paper.y1}, palette::of_class(beat.label, 160),
+        scene.draw->AddRect({std::round(x0), paper.y0}, {std::round(x1), paper.y1}, style_of(scene, beat).color(160),
                             0.0F, 0, std::max(1.0F, std::floor(scene.layout.scale)));
     }
 }
@@ -79,7 +86,7 @@ void draw_marker(const Scene& scene, const Beat& beat, bool prominent) {
     const ImVec2 at(scene.x_of_sample(beat.sample), scene.y_of(scene.recording.samples[sample]));
     const float radius = scene.px(prominent ? 3.5F : 2.5F);
     scene.draw->AddCircleFilled(at, radius + scene.px(1.2F), palette::paper);
-    scene.draw->AddCircleFilled(at, radius, palette::of_class(beat.label));
+    scene.draw->AddCircleFilled(at, radius, style_of(scene, beat).color());
 }
 
 }  // namespace
@@ -91,7 +98,7 @@ void draw_bands(const Scene& scene) {
     for (std::size_t i = scene.first_visible_beat(); i < end; ++i) {
         const Beat& beat = scene.recording.beats[i];
         const bool marked = static_cast<int>(i) == scene.selected_beat || static_cast<int>(i) == scene.hovered_beat;
-        if (marked || (visible && beat.label != AamiClass::N)) {
+        if (marked || (visible && !beat.is_normal())) {
             draw_band(scene, beat, marked);
         }
     }
@@ -109,18 +116,18 @@ void draw_beats(const Scene& scene) {
 
     std::size_t abnormal_beats = 0;
     for (std::size_t i = first; i < end; ++i) {
-        abnormal_beats += recording.beats[i].label != AamiClass::N ? 1 : 0;
+        abnormal_beats += recording.beats[i].is_normal() ? 0 : 1;
     }
     const bool crowded = is_crowded(scene, abnormal_beats);
     const bool markers = recording.kind == RecordingKind::record &&
                          static_cast<double>(end - first) * 12.0 * scene.layout.scale < scene.layout.paper.width();
     const float y = scene.layout.labels.y0 + scene.px(18.0F);
-    const float half = scene.px(10.0F);
+    const float half_height = scene.px(10.0F);
     Lane lane(paper.width());
     for (std::size_t i = first; i < end; ++i) {
         const Beat& beat = recording.beats[i];
         const bool marked = static_cast<int>(i) == scene.selected_beat || static_cast<int>(i) == scene.hovered_beat;
-        const bool abnormal = beat.label != AamiClass::N;
+        const bool abnormal = !beat.is_normal();
         if (markers) {
             draw_marker(scene, beat, abnormal || marked);
         }
@@ -128,12 +135,13 @@ void draw_beats(const Scene& scene) {
             continue;
         }
         const float x = scene.label_x(beat);
+        const float half = pill_half_width(scene, style_of(scene, beat));
         if (crowded) {
-            draw_stroke(scene, x, y - half, 20.0F, palette::of_class(beat.label));
+            draw_stroke(scene, x, y - half_height, 20.0F, style_of(scene, beat).color());
         } else if (lane.take(x - half, x + half)) {
-            draw_pill(scene, x, y, half, beat.label);
+            draw_pill(scene, x, y, half, style_of(scene, beat));
         } else {
-            draw_stroke(scene, x, y + half + scene.px(2.0F), 4.0F, palette::of_class(beat.label));
+            draw_stroke(scene, x, y + half_height + scene.px(2.0F), 4.0F, style_of(scene, beat).color());
         }
     }
     if (crowded) {
@@ -141,13 +149,14 @@ void draw_beats(const Scene& scene) {
         return;
     }
     // Normal beats come second: their letters give way.
-    const float letter_half = 0.5F * text_width(scene.fonts.regular, "N");
+    const ClassStyle& normal = recording.classes[normal_class];
+    const float letter_half = 0.5F * text_width(scene.fonts.regular, normal.text);
     const float gap = scene.px(2.5F);
     for (std::size_t i = first; i < end; ++i) {
         const Beat& beat = recording.beats[i];
         const float x = scene.label_x(beat);
-        if (beat.label == AamiClass::N && lane.take(x - letter_half - gap, x + letter_half + gap)) {
-            draw_text_centered(scene.draw, scene.fonts.regular, x, y, palette::of_class(AamiClass::N), "N");
+        if (beat.is_normal() && lane.take(x - letter_half - gap, x + letter_half + gap)) {
+            draw_text_centered(scene.draw, scene.fonts.regular, x, y, normal.color(), normal.text);
         }
     }
     scene.draw->PopClipRect();
@@ -165,7 +174,7 @@ void draw_reference(const Scene& scene, const Reference& reference, float x, flo
         draw_text_centered(scene.draw, scene.fonts.small, x, y, palette::text_subdued, reference.text.c_str());
         return;
     }
-    const auto label = static_cast<AamiClass>(reference.label);
+    const auto label = static_cast<std::size_t>(reference.label);
     if (is_wrong(reference)) {
         const float height = scene.px(10.0F);
         const ImVec2 top_left(std::round(x - half), std::round(y - height));
@@ -173,9 +182,9 @@ void draw_reference(const Scene& scene, const Reference& reference, float x, flo
         scene.draw->AddRectFilled(top_left, bottom_right, IM_COL32_WHITE, scene.px(5.0F));
         scene.draw->AddRect(top_left, bottom_right, palette::disagreement, scene.px(5.0F), 0, scene.px(1.5F));
     }
-    const bool subdued = !is_wrong(reference) && label == AamiClass::N;
+    const bool subdued = !is_wrong(reference) && label == normal_class;
     draw_text_centered(scene.draw, scene.fonts.regular, x, y,
-                       subdued ? palette::text_subdued : palette::of_class(label), reference.text.c_str());
+                       subdued ? palette::text_subdued : aami_styles()[label].color(), reference.text.c_str());
 }
 
 }  // namespace

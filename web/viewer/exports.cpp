@@ -44,17 +44,20 @@ EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sa
     app().show(std::move(recording));
 }
 
-// `probabilities`: [count, 5], in the order N S V F Q.
+// `infarction`: 0 for the AAMI classes N S V F Q, 1 for NORM and MI. `labels` are indices of them, `probabilities` is
+// [count, 5 or 2], and bit i of `present` says whether the model has class i. References must be set again afterwards.
 EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const float* probabilities,
-                                           int count) {
-    std::vector<beatlens::viewer::Beat> beats(static_cast<std::size_t>(count));
+                                           int count, int infarction, unsigned present) {
+    using namespace beatlens::viewer;
+    const Classes classes = {infarction != 0 ? infarction_styles() : aami_styles(), present};
+    const std::size_t size = classes.styles.size();
+    std::vector<Beat> beats(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < beats.size(); ++i) {
         beats[i].sample = samples[i];
-        beats[i].label = static_cast<beatlens::AamiClass>(std::min<int>(labels[i], beatlens::aami_class_count - 1));
-        std::copy_n(probabilities + i * beatlens::aami_class_count, beatlens::aami_class_count,
-                    beats[i].probabilities.begin());
+        beats[i].label = std::min<std::size_t>(labels[i], size - 1);
+        std::copy_n(probabilities + i * size, size, beats[i].probabilities.begin());
     }
-    app().set_beats(std::move(beats));
+    app().set_beats(std::move(beats), classes);
 }
 
 // `labels`: class index, 255 for marks that are not beats. `statuses`: ReferenceStatus. `beats`: index of the beat that

@@ -143,18 +143,18 @@ void draw_overview(const Scene& scene) {
 
     // At most one stroke a pixel column and class, however many beats there are.
     const float stroke = std::max(1.0F, scene.px(1.5F));
-    std::array<int, aami_class_count> last_column;
+    std::array<int, max_classes> last_column;
     last_column.fill(-1);
     for (const Beat& beat : recording.beats) {
-        if (beat.label == AamiClass::N) {
+        if (beat.is_normal()) {
             continue;
         }
         const float x = std::floor(x_at(recording.time_of(beat.sample)));
-        int& last = last_column[index_of(beat.label)];
+        int& last = last_column[beat.label];
         if (static_cast<int>(x) != last) {
             last = static_cast<int>(x);
             scene.draw->AddRectFilled({x, area.y0 + scene.px(3.0F)}, {x + stroke, ticks_bottom},
-                                      palette::of_class(beat.label));
+                                      recording.classes[beat.label].color());
         }
     }
     const float frame = std::max(1.0F, std::round(scene.px(1.5F)));

@@ -1,33 +1,13 @@
-// The viewer's colours; web/page/css/base.css has the same ones. Classes take the Okabe-Ito hues, which people with any
-// colour vision can tell apart, darkened until white letters on them read well. The letter always stands beside it.
+// The viewer's colours; those of classes are in classes.h.
 #pragma once
 
 #include <imgui.h>
-
-#include "ecg/aami.h"
 
 namespace beatlens::viewer::palette {
 
 constexpr ImU32 rgb(unsigned hex, unsigned alpha = 255) {
     return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, alpha);
 }
-
-constexpr unsigned class_hex(AamiClass c) {
-    switch (c) {
-        case AamiClass::N:
-            return 0x5F6B7A;  // slate: subdued on purpose
-        case AamiClass::S:
-            return 0x0067A8;  // blue
-        case AamiClass::V:
-            return 0xC24A00;  // vermilion
-        case AamiClass::F:
-            return 0x00785A;  // bluish green
-        case AamiClass::Q:
-            return 0x9A3F7D;  // reddish purple
-    }
-    return 0;
-}
-constexpr ImU32 of_class(AamiClass c, unsigned alpha = 255) { return rgb(class_hex(c), alpha); }
 
 inline constexpr ImU32 paper = rgb(0xFFF8F6);
 inline constexpr ImU32 grid_fine = rgb(0xFBE5E1);

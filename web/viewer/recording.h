@@ -8,15 +8,17 @@
 #include <string>
 #include <vector>
 
-#include "ecg/aami.h"
+#include "classes.h"
 #include "pyramid.h"
 
 namespace beatlens::viewer {
 
 struct Beat {
     std::int32_t sample = 0;
-    AamiClass label = AamiClass::N;
-    std::array<float, aami_class_count> probabilities{};
+    std::size_t label = normal_class;  // index into Recording::classes
+    std::array<float, max_classes> probabilities{};
+
+    bool is_normal() const { return label == normal_class; }
 };
 
 enum class ReferenceStatus : std::uint8_t {
@@ -45,6 +47,7 @@ struct Recording {
     double sampling_rate_hz = 360.0;
     std::size_t beat_length = 0;  // beat tables: samples per beat
     std::vector<float> samples;
+    Classes classes;
     std::vector<Beat> beats;             // ascending
     std::vector<Reference> references;   // ascending
     std::vector<int> reference_of_beat;  // per beat: index into references, -1 without one
@@ -60,7 +63,7 @@ struct Recording {
     std::size_t first_beat_from(double sample) const;
     // The beat nearest to a sample within `reach` samples; -1 without one.
     int nearest_beat(double sample, double reach) const;
-    // The next beat that is not N after (direction 1) or before (-1) a sample; -1 without one.
+    // The next beat that is not normal after (direction 1) or before (-1) a sample; -1 without one.
     int next_abnormal(double sample, int direction) const;
 };
 

@@ -64,7 +64,14 @@ void draw_tooltip(const Scene& scene) {
     const float padding = scene.px(padding_css);
     const float row = scene.px(row_css);
     const float width = scene.px(width_css);
-    const float rows = 2.4F + static_cast<float>(aami_class_count) + (reference.empty() ? 0.0F : 1.2F);
+    const Classes& classes = scene.recording.classes;
+    std::size_t shown = 0;
+    float widest = 0.0F;
+    for (std::size_t c = 0; c < classes.styles.size(); ++c) {
+        shown += classes.has(c) ? 1 : 0;
+        widest = std::max(widest, text_width(scene.fonts.regular, classes[c].text));
+    }
+    const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F);
     const float height = 2.0F * padding + rows * row;
 
     // Beside the beat, on the side with more room, below the letters.
@@ -90,22 +97,24 @@ void draw_tooltip(const Scene& scene) {
     float y = y0 + padding + 0.5F * row;
     draw_text(draw, scene.fonts.small, left, y, palette::text_subdued, headline(scene, index).c_str());
     y += 1.1F * row;
-    const std::string name(description(beat.label));
-    draw_text(draw, scene.fonts.regular, left, y, palette::text, name.c_str());
+    draw_text(draw, scene.fonts.regular, left, y, palette::text, classes[beat.label].description);
     y += 1.3F * row;
-    const float bar_left = left + scene.px(22.0F);
+    const float names = std::max(scene.px(12.0F), widest);
+    const float bar_left = left + names + scene.px(10.0F);
     const float bar_right = x0 + width - padding - scene.px(52.0F);
-    for (const AamiClass c : aami_classes) {
-        const float probability = std::clamp(beat.probabilities[index_of(c)], 0.0F, 1.0F);
-        const char class_letter[2] = {letter(c), '\0'};
+    for (std::size_t c = 0; c < classes.styles.size(); ++c) {
+        if (!classes.has(c)) {
+            continue;
+        }
+        const float probability = std::clamp(beat.probabilities[c], 0.0F, 1.0F);
         char percent[16];
         std::snprintf(percent, sizeof percent, "%.1f %%", 100.0 * static_cast<double>(probability));
-        draw_text_centered(draw, scene.fonts.regular, left + scene.px(6.0F), y, palette::of_class(c), class_letter);
+        draw_text_centered(draw, scene.fonts.regular, left + 0.5F * names, y, classes[c].color(), classes[c].text);
         const float half = scene.px(4.0F);
         draw->AddRectFilled({bar_left, y - half}, {bar_right, y + half}, palette::tooltip_bar, half);
         const float filled = (bar_right - bar_left) * probability;
         if (filled >= 1.0F) {
-            draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, palette::of_class(c),
+            draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, classes[c].color(),
                                 std::min(half, 0.5F * filled));
         }
         const float text = x0 + width - padding - text_width(scene.fonts.regular, percent);

@@ -1,5 +1,5 @@
 /** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
-import { classes, letters, normalIndex } from './classes.mjs';
+import { normalIndex } from './classes.mjs';
 import { badge, clock, count, element, percent } from './dom.mjs';
 
 const pageSize = 100;
@@ -8,6 +8,7 @@ const differs = 2; // ReferenceStatus of the engine
 export class BeatTable {
   #parts;
   #summary = null;
+  #labels = null;
   #rows = new Uint32Array(0);
   #page = 0;
   #selected = -1;
@@ -42,12 +43,13 @@ export class BeatTable {
     this.#parts.back.disabled = this.#parts.on.disabled = true;
   }
 
-  /** @param {object} document @param {object} summary of the engine */
-  show(document, summary) {
+  /** @param {object} document @param {object} summary of the engine @param {import('./classes.mjs').Labels} labels */
+  show(document, summary, labels) {
     this.#summary = summary;
+    this.#labels = labels;
     this.#selected = -1;
     this.#isTable = document.kind === 'beat_table';
-    this.#referenceOfBeat = referencesByBeat(summary);
+    this.#referenceOfBeat = referencesByBeat(summary, labels);
     this.#renderHead();
     this.#renderFilter();
     this.#applyFilter();
@@ -81,10 +83,14 @@ export class BeatTable {
 
   /** One beat in words, for the announcer. */
   describe(beat) {
-    const { labels, probabilities } = this.#summary;
-    const { letter, name } = classes[labels[beat]];
+    const { letter, name } = this.#labels.all[this.#summary.labels[beat]];
     const when = this.#isTable ? '' : ` at ${clock(this.#timeOf(beat), 2)}`;
-    return `Beat ${count(beat + 1)}${when}: ${letter}, ${name}, ${percent(probabilities[5 * beat + labels[beat]])}`;
+    return `Beat ${count(beat + 1)}${when}: ${letter}, ${name}, ${percent(this.#confidence(beat))}`;
+  }
+
+  #confidence(beat) {
+    const { labels, probabilities } = this.#summary;
+    return probabilities[this.#labels.all.length * beat + labels[beat]];
   }
 
   #timeOf(beat) {
@@ -103,11 +109,12 @@ export class BeatTable {
 
   #renderFilter() {
     const { labels, counts } = this.#summary;
-    const abnormal = labels.length - counts[letters[normalIndex]];
+    const normal = this.#labels.all[normalIndex].letter;
+    const abnormal = labels.length - counts[normal];
     const options = [
       ['all', 'All beats', labels.length],
-      ['abnormal', 'All but N', abnormal],
-      ...classes.map(({ letter, name }) => [letter, `${letter}, ${name.toLowerCase()}`, counts[letter]]),
+      ['abnormal', `All but ${normal}`, abnormal],
+      ...this.#labels.classes.map(({ letter, name }) => [letter, `${letter}, ${name.toLowerCase()}`, counts[letter]]),
     ];
     if (this.#referenceOfBeat) {
       options.push(['differs', 'Unlike the annotation', this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
@@ -131,7 +138,7 @@ export class BeatTable {
       abnormal: (beat) => labels[beat] !== normalIndex,
       differs: (beat) => this.#referenceOfBeat?.[beat]?.differs,
     };
-    const test = wanted[filter] ?? ((beat) => letters[labels[beat]] === filter);
+    const test = wanted[filter] ?? ((beat) => this.#labels.all[labels[beat]].letter === filter);
     const rows = [];
     for (let beat = 0; beat < labels.length; beat += 1) {
       if (test(beat)) {
@@ -162,16 +169,15 @@ export class BeatTable {
   }
 
   #row(beat) {
-    const { labels, probabilities } = this.#summary;
-    const label = labels[beat];
+    const { letter } = this.#labels.all[this.#summary.labels[beat]];
     const reference = this.#referenceOfBeat?.[beat];
     return element(
       'tr',
       { 'data-beat': String(beat), 'aria-current': beat === this.#selected },
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
       this.#isTable ? false : element('td', {}, clock(this.#timeOf(beat), 2)),
-      element('td', {}, badge(letters[label])),
-      element('td', {}, percent(probabilities[5 * beat + label])),
+      element('td', {}, badge(letter)),
+      element('td', {}, percent(this.#confidence(beat))),
       this.#referenceOfBeat
         ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')
         : false,
@@ -191,10 +197,10 @@ export class BeatTable {
 }
 
 /** For each beat what its annotation says, or null where the file has none. */
-function referencesByBeat({ labels, references, reference_labels: referenceLabels }) {
+function referencesByBeat({ labels, references, reference_labels: referenceLabels }, { all }) {
   if (referenceLabels) {
     return Array.from(labels, (label, beat) => ({
-      text: letters[referenceLabels[beat]],
+      text: all[referenceLabels[beat]].letter,
       differs: referenceLabels[beat] !== label,
     }));
   }

@@ -25,7 +25,7 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** The letter of a class on its colour. @param {string} letter */
+/** The letter (or short word) of a class on its colour. @param {string} letter */
 export const badge = (letter) => element('span', { class: `badge badge-${letter}` }, letter);
 
 const integers = new Intl.NumberFormat('en');

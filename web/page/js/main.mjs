@@ -1,9 +1,10 @@
 /** The page: files in, results shown. Engine and viewer know nothing of it. */
 import { Analyzer } from '../engine/analyzer.mjs';
 import { BeatTable } from './beat-table.mjs';
-import { classes } from './classes.mjs';
+import { labelsOf } from './classes.mjs';
 import { badge, byId, count, element, plural } from './dom.mjs';
 import { acceptDrops, fetchRecord, saveText } from './files.mjs';
+import { bytesOf, entryOf, ModelChoice, urlOf } from './model-choice.mjs';
 import { renderComparison, renderModel, renderRecord, renderSummary } from './summary.mjs';
 import { bindToolbar } from './toolbar.mjs';
 
@@ -12,7 +13,10 @@ const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples 
 let analyzer = null;
 let view = null; // null until it started, and for good where there is no WebGL 2
 let current = null; // { files, document, summary, lead }
+let running = null; // { files, samplingRateHz, lead } of the recording that is being read
 let runNumber = 0;
+let choiceNumber = 0;
+let labels = null; // what the model labels with; null until there is one
 
 const table = new BeatTable({
   table: byId('beat-table'),
@@ -23,25 +27,19 @@ const table = new BeatTable({
   on: document.querySelector('[data-action="page-on"]'),
 });
 
+const choice = new ModelChoice(byId('model-choice'));
 const starting = start();
 const viewing = startViewer();
 
 async function start() {
-  byId('legend').replaceChildren(
-    ...classes.map(({ letter, name, note }) =>
-      element('li', {}, badge(letter), element('span', {}, name, note ? element('small', {}, note) : false)),
-    ),
-  );
   try {
-    const models = new URL('assets/models/', document.baseURI);
-    const index = await (await fetch(new URL('index.json', models))).json();
-    analyzer = await Analyzer.create({ modelUrl: new URL(index.default, models) });
+    const entry = await choice.load();
+    analyzer = await Analyzer.create({ modelUrl: urlOf(entry) });
     const model = await analyzer.model();
     if (model.error) {
       throw new Error(model.error.message);
     }
-    renderModel(byId('intro-model'), model);
-    renderModel(byId('model'), model);
+    showModel(model, entry);
     await analyzer.ready();
     if (runNumber === 0) {
       setStatus('ready', 'Ready.');
@@ -50,6 +48,93 @@ async function start() {
     analyzer = null;
     setStatus('error', '');
     showError(`Beatlens could not start: ${error.message}`);
+  }
+}
+
+/** What depends on the model alone. */
+function showModel(model, entry) {
+  labels = labelsOf(model);
+  document.body.dataset.task = model.task;
+  choice.use(entry);
+  byId('model-line').textContent = [entry.description, entry.figures].filter(Boolean).join(' ');
+  byId('legend').replaceChildren(
+    ...labels.classes.map(({ letter, name, note }) =>
+      element('li', {}, badge(letter), element('span', {}, name, note ? element('small', {}, note) : false)),
+    ),
+  );
+  renderModel(byId('intro-model'), model, entry);
+  renderModel(byId('model'), model, entry);
+  const note = byId('research-note');
+  note.hidden = !model.note;
+  note.replaceChildren(
+    ...(model.note
+      ? [element('strong', {}, model.note), ' This model looks for signs of a myocardial infarction in single beats.']
+      : []),
+  );
+  const { abnormal } = labels;
+  byId('stepper-legend').textContent = `${capital(abnormal)} beats`;
+  byId('stepper-name').textContent = capital(abnormal);
+  byId('help-abnormal').textContent = abnormal;
+  for (const [id, which, key] of [
+    ['step-back', 'Previous', 'P'],
+    ['step-on', 'Next', 'N'],
+  ]) {
+    byId(id).setAttribute('aria-label', `${which} ${abnormal} beat`);
+    byId(id).title = `${which} ${abnormal} beat (${key})`;
+  }
+}
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
+
+/**
+ * Another model: the recording that is open, or being read, is labelled again.
+ * @returns {Promise<boolean>} whether it is in use now
+ */
+async function useModel(entry) {
+  const begin = performance.now();
+  const chosen = ++choiceNumber;
+  const superseded = () => chosen !== choiceNumber;
+  await starting;
+  if (superseded() || analyzer === null) {
+    return false;
+  }
+  const before = { state: byId('status').dataset.state, text: byId('status-text').textContent };
+  clearMessages();
+  setStatus('busy', `Loading the model ${entry.name ?? entry.file}…`);
+  let model;
+  try {
+    const bytes = await bytesOf(entry);
+    if (superseded()) {
+      return false;
+    }
+    model = await analyzer.useModel(bytes);
+  } catch (error) {
+    model = { error };
+  }
+  if (superseded()) {
+    return false;
+  }
+  if (model.error) {
+    choice.revert(entry.bytes ? entry : undefined);
+    setStatus(before.state, before.text);
+    showError(model.error.message, model.error.code);
+    return false;
+  }
+  showModel(model, entry);
+  await labelAgain(begin);
+  return true;
+}
+
+/** After a change of the model. */
+async function labelAgain(begin) {
+  if (running !== null) {
+    await open(running.files, running);
+  } else if (analyzer.hasBeats && current !== null) {
+    const run = ++runNumber;
+    showUnlabelled();
+    await finish(run, begin, await analyzer.relabel({ onProgress: onProgress(run) }));
+  } else {
+    setStatus('ready', 'Ready.');
   }
 }
 
@@ -116,7 +201,7 @@ function onProgress(run) {
 }
 
 /** Reads and labels files; whatever runs before it is given up. */
-async function open(files, { samplingRateHz = 0 } = {}) {
+async function open(files, { samplingRateHz = 0, lead = 0 } = {}) {
   const dropped = performance.now();
   const run = ++runNumber;
   clearMessages();
@@ -129,18 +214,18 @@ async function open(files, { samplingRateHz = 0 } = {}) {
     fail({ code: 'out_of_range', message: 'These files are too large for the browser: the limit is 1.5 GB.' });
     return;
   }
+  running = { files, samplingRateHz, lead };
   setStatus('busy', 'Reading…');
   await starting;
   await viewing;
   if (run !== runNumber || analyzer === null) {
     return;
   }
-  const lead = 0;
   const result = await analyzer.run(files, {
     lead,
     samplingRateHz,
     onProgress: onProgress(run),
-    onDocument: (opened) => run === runNumber && showDocument(opened, { files, lead }),
+    onDocument: (opened) => run === runNumber && showDocument(opened, { files, samplingRateHz, lead }),
   });
   await finish(run, dropped, result);
 }
@@ -149,10 +234,11 @@ async function changeLead(lead) {
   const begin = performance.now();
   const run = ++runNumber;
   clearMessages();
-  const { document: opened, files } = current;
+  const { document: opened, files, samplingRateHz } = current;
+  running = { files, samplingRateHz, lead };
   const result = await analyzer.changeLead(opened, lead, {
     onProgress: onProgress(run),
-    onDocument: (shown) => run === runNumber && showDocument(shown, { files, lead }),
+    onDocument: (shown) => run === runNumber && showDocument(shown, { files, samplingRateHz, lead }),
   });
   await finish(run, begin, result);
 }
@@ -161,6 +247,10 @@ async function finish(run, begin, result) {
   if (run !== runNumber) {
     return; // superseded
   }
+  if (result.error?.code === 'cancelled') {
+    return; // what cancelled it goes on from here
+  }
+  running = null;
   if (result.error) {
     fail(result.error);
     return;
@@ -178,9 +268,7 @@ async function finish(run, begin, result) {
 }
 
 function fail(error) {
-  if (error.code === 'cancelled') {
-    return;
-  }
+  running = null;
   setStatus('error', '');
   if (error.code === 'sampling_rate_needed' && current === null && pending !== null) {
     byId('rate-text').textContent = error.message;
@@ -194,36 +282,57 @@ function fail(error) {
 
 let pending = null; // the files that wait for a sampling rate
 
-function openFiles(files) {
-  pending = files;
-  open(files);
+async function openFiles(files) {
+  const isModel = ({ name }) => name.toLowerCase().endsWith('.safetensors');
+  const model = files.find(isModel);
+  const recording = files.filter((file) => !isModel(file));
+  if (model) {
+    const entry = await entryOf(model);
+    choice.add(entry);
+    if (!(await useModel(entry))) {
+      return;
+    }
+  }
+  if (!model || recording.length > 0) {
+    pending = recording;
+    open(recording);
+  }
 }
 
 /** The trace can be drawn; beats follow. */
-function showDocument({ document: opened, trace }, { files, lead }) {
-  current = { files, document: opened, summary: null, lead };
+function showDocument({ document: opened, trace }, { files, samplingRateHz, lead }) {
+  current = { files, samplingRateHz, document: opened, summary: null, lead };
   byId('intro').hidden = true;
   byId('results').hidden = false;
   document.body.dataset.state = 'results';
   document.body.dataset.kind = opened.kind;
-  renderSummary(byId('summary'), opened, null);
   renderRecord(byId('record'), opened);
-  renderComparison(byId('comparison'), opened, null);
   renderLeads(opened, lead);
-  table.clear();
   view?.show(trace);
   toolbar.applyPaper();
+  showUnlabelled();
   const warnings = byId('warnings');
   warnings.hidden = opened.warnings.length === 0;
   warnings.replaceChildren(...opened.warnings.map((warning) => element('li', {}, warning)));
 }
 
+/** The document that is open, while its beats have no labels. */
+function showUnlabelled() {
+  current.summary = null;
+  renderSummary(byId('summary'), current.document, null, labels);
+  renderComparison(byId('comparison'), current.document, null);
+  table.clear();
+  view?.setBeats(noBeats, labels);
+}
+
+const noBeats = { samples: new Int32Array(0), labels: new Uint8Array(0), probabilities: new Float32Array(0) };
+
 function showSummary({ document: opened, summary }) {
   current.summary = summary;
-  renderSummary(byId('summary'), opened, summary);
+  renderSummary(byId('summary'), opened, summary, labels);
   renderComparison(byId('comparison'), opened, summary);
-  table.show(opened, summary);
-  view?.setBeats(summary);
+  table.show(opened, summary, labels);
+  view?.setBeats(summary, labels);
   const references = summary.references ?? tableReferences(summary);
   if (references) {
     view?.setReferences(references);
@@ -231,16 +340,16 @@ function showSummary({ document: opened, summary }) {
 }
 
 /** A beat table's class column, as annotations at the start of each beat. */
-function tableReferences({ samples, labels, reference_labels: reference }) {
+function tableReferences({ samples, labels: found, reference_labels: reference }) {
   if (!reference) {
     return null;
   }
   return {
     samples,
     labels: reference,
-    statuses: Uint8Array.from(labels, (label, beat) => (label === reference[beat] ? 1 : 2)),
-    beats: Int32Array.from(labels, (_, beat) => beat),
-    texts: Array.from(reference, (label) => classes[label].letter).join('\n'),
+    statuses: Uint8Array.from(found, (label, beat) => (label === reference[beat] ? 1 : 2)),
+    beats: Int32Array.from(found, (_, beat) => beat),
+    texts: Array.from(reference, (label) => labels.all[label].letter).join('\n'),
   };
 }
 
@@ -271,7 +380,7 @@ function stepAbnormal(direction) {
     selectBeat(beat, 'step');
   } else {
     byId('announcer').textContent =
-      direction > 0 ? 'No abnormal beat after this one.' : 'No abnormal beat before this one.';
+      `No ${labels?.abnormal ?? 'abnormal'} beat ${direction > 0 ? 'after' : 'before'} this one.`;
   }
 }
 
@@ -305,6 +414,7 @@ document.addEventListener('click', (event) => actions[event.target.closest('[dat
 
 const toolbar = bindToolbar({ getView: () => view, stepAbnormal });
 table.onSelect = (beat) => selectBeat(beat, 'table');
+choice.onChoose = useModel;
 byId('lead').addEventListener('change', (event) => changeLead(Number(event.target.value)));
 byId('file-input').addEventListener('change', (event) => {
   const files = [...event.target.files];

@@ -1,13 +1,14 @@
 /** What was found, in a few figures; and the tables about model, recording and agreement. */
-import { classes } from './classes.mjs';
+import { aamiClasses } from './classes.mjs';
 import { badge, clock, count, element, percent, plural } from './dom.mjs';
 
 /**
  * @param {HTMLElement} target
  * @param {object} document the engine's description of what was read
  * @param {object | null} summary null while beats are still being labelled
+ * @param {import('./classes.mjs').Labels} labels
  */
-export function renderSummary(target, document, summary) {
+export function renderSummary(target, document, summary, labels) {
   const total = summary ? summary.labels.length : 0;
   const facts = element(
     'div',
@@ -21,11 +22,14 @@ export function renderSummary(target, document, summary) {
   if (document.kind === 'record') {
     tiles.push(heartRate(summary?.heart_rate));
   }
+  if (labels.infarction) {
+    tiles.push(infarction(document, summary?.mi));
+  }
   tiles.push(
     element(
       'dl',
       { class: 'counts' },
-      ...classes.map(({ letter, name }) => {
+      ...labels.classes.map(({ letter, name }) => {
         const value = summary?.counts[letter];
         return element(
           'div',
@@ -84,6 +88,36 @@ function heartRate(figures) {
   );
 }
 
+/** What the beats say together about the patient. */
+function infarction(document, result) {
+  const tile = (value, line, bar) =>
+    element(
+      'div',
+      { class: 'infarction' },
+      element('p', { class: 'tile-name' }, 'Myocardial infarction, research only'),
+      element('p', { class: 'infarction-value' }, value),
+      bar,
+      element('p', { class: 'tile-note' }, line),
+    );
+  if (document.kind !== 'record') {
+    return tile('Beats only', 'Rows can come from several people: there is no result for all of them.');
+  }
+  if (!result) {
+    return tile('–', '');
+  }
+  return tile(
+    `Probability ${percent(result.probability)}`,
+    `Mean log-odds ${result.mean_log_odds.toFixed(2)} over ${plural(result.beats, 'beat')}; ` +
+      `${count(result.beats_mi)} of them above 50\u202f%`,
+    element('meter', {
+      min: '0',
+      max: '1',
+      value: String(result.probability),
+      'aria-label': 'Probability of myocardial infarction, by this model',
+    }),
+  );
+}
+
 /** How the labels compare with those that came with the file. */
 export function renderComparison(target, document, summary) {
   const comparison = summary?.comparison;
@@ -111,7 +145,7 @@ export function renderComparison(target, document, summary) {
 }
 
 function confusionTable({ confusion, per_class: perClass }) {
-  const used = classes
+  const used = aamiClasses
     .map((c, index) => ({ ...c, index }))
     .filter(({ index }) => confusion[index].some(Boolean) || confusion.some((row) => row[index] > 0));
   return element(
@@ -191,13 +225,21 @@ export function renderRecord(target, document) {
   target.replaceChildren(definitionList(rows));
 }
 
-/** What the model file says of itself. */
-export function renderModel(target, model) {
+/**
+ * What the model file and the page's list say of a model.
+ * @param {HTMLElement} target
+ * @param {object} model the engine's description
+ * @param {import('./model-choice.mjs').ModelEntry} entry
+ */
+export function renderModel(target, model, entry) {
   const figures = model.figures !== null && typeof model.figures === 'object' ? model.figures : {};
-  const notes = Object.values(figures).flatMap((protocol) => protocol?.note ?? []);
+  const notes = [...new Set(Object.values(figures).flatMap((protocol) => protocol?.note ?? []))];
   target.replaceChildren(
-    element('p', {}, element('strong', {}, model.name)),
+    element('p', {}, element('strong', {}, entry.bytes ? model.name : (entry.name ?? model.name))),
+    entry.description ? element('p', {}, entry.description) : '',
+    model.note ? element('p', { class: 'note-strong' }, model.note) : '',
     definitionList([
+      ['Measured', entry.figures],
       ['Network', `${model.system}, ${count(model.parameters)} parameters`],
       ...Object.entries(figures).flatMap(figureRows),
     ]),
@@ -210,8 +252,8 @@ function figureRows([key, value]) {
   if (typeof value?.accuracy === 'number') {
     const protocol = key.match(/^protocol_([a-z])_?(.*)$/);
     const name = protocol ? `Protocol ${protocol[1].toUpperCase()}${protocol[2] ? `, ${protocol[2]}` : ''}` : key;
-    const f1 = classes
-      .filter(({ letter }) => value.per_class?.[letter])
+    const f1 = aamiClasses
+      .filter(({ letter }) => typeof value.per_class?.[letter]?.f1 === 'number')
       .map(({ letter }) => `${letter}\u00a0${value.per_class[letter].f1.toFixed(3)}`);
     return [
       [name, `accuracy ${percent(value.accuracy, 2)}, macro F1 ${value.macro_f1?.toFixed(3) ?? '–'}`],

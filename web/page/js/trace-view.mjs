@@ -65,10 +65,15 @@ export class TraceView {
     this.requestFrame();
   }
 
-  /** @param {{ samples: Int32Array, labels: Uint8Array, probabilities: Float32Array }} beats */
-  setBeats({ samples, labels, probabilities }) {
+  /**
+   * Beats; references are forgotten.
+   * @param {{ samples: Int32Array, labels: Uint8Array, probabilities: Float32Array }} beats
+   * @param {import('./classes.mjs').Labels} classes what they are labelled with
+   */
+  setBeats({ samples, labels, probabilities }, { infarction, classes }) {
+    const present = classes.reduce((bits, { index }) => bits | (1 << index), 0);
     this.#withCopies([samples, labels, probabilities], (pointers) =>
-      this.#module._viewer_set_beats(...pointers, samples.length),
+      this.#module._viewer_set_beats(...pointers, samples.length, infarction ? 1 : 0, present),
     );
     this.requestFrame();
   }
@@ -122,7 +127,7 @@ export class TraceView {
     this.requestFrame();
   }
 
-  /** Selects the next (1) or previous (-1) beat that is not N. @returns {number} its index, -1 without one */
+  /** Selects the next (1) or previous (-1) beat that is not normal. @returns {number} its index, -1 without one */
   stepAbnormal(direction) {
     const beat = this.#module._viewer_step_abnormal(direction);
     this.requestFrame();

@@ -1,0 +1,104 @@
+#include <cstdio>
+
+#include "analysis/evaluate.h"
+#include "beats/recipe.h"
+#include "checkpoint.h"
+#include "commands.h"
+#include "formats/record_files.h"
+#include "model/model.h"
+#include "scoring.h"
+#include "train.h"
+
+namespace beatlens::trainer {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+Result<model::Model> read_model(const fs::path& file_or_run) {
+    std::error_code error;
+    const bool is_run = fs::is_directory(file_or_run, error);
+    const auto bytes = formats::read_file(is_run ? RunPaths{file_or_run}.model() : file_or_run);
+    BEATLENS_TRY(bytes);
+    return model::parse_model(*bytes);
+}
+
+// The protocol that a run was trained on.
+Result<std::string> protocol_of(const fs::path& run) {
+    const auto text = formats::read_file(RunPaths{run}.config());
+    BEATLENS_TRY(text);
+    const auto config = parse_config({reinterpret_cast<const char*>(text->data()), text->size()});
+    BEATLENS_TRY(config);
+    return config->protocol;
+}
+
+Result<Json> agreement_figures(const model::Model& model, const CommandPaths& paths) {
+    analysis::DetectorAgreement agreement;
+    for (const std::string_view name : analysis::mitdb_records()) {
+        if (analysis::is_paced(name)) {
+            continue;
+        }
+        const auto record = formats::load_record(paths.data / "mitdb" / name);
+        BEATLENS_TRY(record);
+        const auto one = analysis::detector_agreement(*record, model);
+        BEATLENS_TRY(one);
+        agreement.add(*one);
+    }
+    std::printf("matched beats labelled as annotated: %.4f at reference positions, %.4f at detected ones\n",
+                agreement.share_at_reference(), agreement.share_at_detected());
+    return Json{{"records", "44 non-paced"},
+                {"matched_beats", agreement.matched},
+                {"share_right_at_reference", agreement.share_at_reference()},
+                {"share_right_at_detected", agreement.share_at_detected()}};
+}
+
+}  // namespace
+
+Result<void> evaluate_command(const EvaluateOptions& options, const CommandPaths& paths) {
+    const auto model = read_model(options.model);
+    BEATLENS_TRY(model);
+    const auto score = score_model(*model, options.protocol, paths);
+    BEATLENS_TRY(score);
+    std::printf("%s\n", score->text.c_str());
+    return options.json.empty() ? Result<void>() : replace_text(options.json, score->json.dump(2) + "\n");
+}
+
+Result<void> export_command(const ExportOptions& options, const CommandPaths& paths) {
+    const auto protocol = protocol_of(options.run);
+    BEATLENS_TRY(protocol);
+    auto model = read_model(options.run);
+    BEATLENS_TRY(model);
+    if (!options.name.empty()) {
+        model->name = options.name;
+    }
+    const auto score = score_model(*model, *protocol, paths);
+    BEATLENS_TRY(score);
+    std::printf("%s\n", score->text.c_str());
+    Json figures = {{*protocol == "K" ? "protocol_k_test" : "protocol_d_test", score->json}};
+    const auto agreement = agreement_figures(*model, paths);
+    BEATLENS_TRY(agreement);
+    figures["detector_agreement"] = *agreement;
+    model->figures = figures.dump();
+    return formats::write_file(options.output, model::write_model(*model));
+}
+
+Result<void> import_command(const ImportOptions& options, const CommandPaths& paths) {
+    const auto bytes = formats::read_file(options.input);
+    BEATLENS_TRY(bytes);
+    model::FeatureScaler scaler;
+    if (options.system == "focal-rr-cnn") {
+        const auto ds1 =
+            analysis::load_protocol_d(paths.data / "mitdb", analysis::ds1_records(), beats::focal_rr_360hz);
+        BEATLENS_TRY(ds1);
+        scaler = analysis::fit_feature_scaler(*ds1, 4);
+    }
+    auto model = model::import_published(options.system, *bytes, scaler);
+    BEATLENS_TRY(model);
+    if (!options.name.empty()) {
+        model->name = options.name;
+    }
+    return formats::write_file(options.output, model::write_model(*model));
+}
+
+}  // namespace beatlens::trainer

@@ -1,0 +1,192 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ecg/overloaded.h"
+#include "model/xnnpack_builder.h"
+
+namespace beatlens::model {
+
+Result<std::uint32_t> XnnpackBuilder::constant(const Shape& shape, std::vector<float> values) {
+    const std::vector<float>& kept = keep(std::move(values));
+    std::uint32_t id = XNN_INVALID_VALUE_ID;
+    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, shape.size(), shape.data(),
+                                                       kept.data(), XNN_INVALID_VALUE_ID, 0, &id),
+                               "xnn_define_tensor_value"));
+    return id;
+}
+
+// The value that the layer writes: the graph's output for the last one.
+Result<std::uint32_t> XnnpackBuilder::activation(std::size_t layer) {
+    if (layer + 1 == layers().size()) {
+        return output_external_id;
+    }
+    const Shape& shape = shapes_[layer];
+    Shape dims = shape.size() == 2 ? Shape{1, 1, shape[1], shape[0]} : Shape{1, shape[0]};
+    std::uint32_t id = XNN_INVALID_VALUE_ID;
+    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, dims.size(), dims.data(),
+                                                       nullptr, XNN_INVALID_VALUE_ID, 0, &id),
+                               "xnn_define_tensor_value"));
+    return id;
+}
+
+Result<std::uint32_t> XnnpackBuilder::external(const Shape& dims, std::uint32_t id, std::uint32_t flag) {
+    std::uint32_t given = 0;
+    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, dims.size(), dims.data(),
+                                                       nullptr, id, flag, &given),
+                               "xnn_define_tensor_value"));
+    return given;
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_conv(std::size_t index, const XnnpackValue& in, const Conv1d& op) {
+    const Tensor& weight = parameter(layers()[index], ".weight");
+    std::vector<float> filter(weight.values.size());  // [out, in, k] -> [out, 1, k, in]
+    for (std::size_t o = 0; o < op.out; ++o) {
+        for (std::size_t i = 0; i < op.in; ++i) {
+            for (std::size_t k = 0; k < op.kernel; ++k) {
+                filter[(o * op.kernel + k) * op.in + i] = weight.values[(o * op.in + i) * op.kernel + k];
+            }
+        }
+    }
+    const auto filter_id = constant({op.out, 1, op.kernel, op.in}, std::move(filter));
+    BEATLENS_TRY(filter_id);
+    const auto bias_id = constant({op.out}, parameter(layers()[index], ".bias").values);
+    BEATLENS_TRY(bias_id);
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    const auto side = static_cast<std::uint32_t>(op.padding == Padding::same ? (op.kernel - 1) / 2 : 0);
+    const float minimum = clamps_next_relu(index) ? 0.0F : -INFINITY;
+    BEATLENS_TRY(check_xnnpack(
+        xnn_define_convolution_2d(subgraph_.get(), 0, side, 0, side, 1, static_cast<std::uint32_t>(op.kernel), 1,
+                                  static_cast<std::uint32_t>(op.stride), 1, 1, 1, op.in, op.out, minimum, INFINITY,
+                                  in.id, *filter_id, *bias_id, *output, 0),
+        "xnn_define_convolution_2d"));
+    return XnnpackValue{*output, {}};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_relu(std::size_t index, const XnnpackValue& in) {
+    if (done_by_others_.contains(index)) {
+        return in;
+    }
+    // max(relu(x)) = relu(max(x)): a ReLU before a pooling moves into the pooling's clamp, where there is less to
+    // clamp.
+    if (goes_only_into<MaxPool1d>(index)) {
+        pools_with_relu_.insert(users_[index].front());
+        return in;
+    }
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    xnn_unary_params params{};
+    params.clamp.min = 0.0F;
+    params.clamp.max = INFINITY;
+    BEATLENS_TRY(check_xnnpack(xnn_define_unary(subgraph_.get(), xnn_unary_clamp, &params, in.id, *output, 0),
+                               "xnn_define_unary"));
+    return XnnpackValue{*output, in.flattened};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_pool(std::size_t index, const XnnpackValue& in, const MaxPool1d& op) {
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    const float minimum = pools_with_relu_.contains(index) ? 0.0F : -INFINITY;
+    BEATLENS_TRY(check_xnnpack(
+        xnn_define_max_pooling_2d(subgraph_.get(), 0, 0, 0, 0, 1, static_cast<std::uint32_t>(op.window), 1,
+                                  static_cast<std::uint32_t>(op.stride), 1, 1, minimum, INFINITY, in.id, *output, 0),
+        "xnn_define_max_pooling_2d"));
+    return XnnpackValue{*output, {}};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_average(std::size_t index, const XnnpackValue& in) {
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    const std::array<std::size_t, 2> axes = {1, 2};
+    BEATLENS_TRY(check_xnnpack(
+        xnn_define_static_reduce(subgraph_.get(), xnn_reduce_mean, axes.size(), axes.data(), in.id, *output, 0),
+        "xnn_define_static_reduce"));
+    return XnnpackValue{*output, {}};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_sum(std::size_t index, const XnnpackValue& in, const Add& op) {
+    const XnnpackValue& other = values_.at(op.with);
+    if (other.flattened != in.flattened) {
+        return fail(ErrorCode::model_mismatch, "Layer '" + layers()[index].name +
+                                                   "' adds flat values of different origin, which is not supported.");
+    }
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    const xnn_binary_params params{-INFINITY, INFINITY};
+    BEATLENS_TRY(check_xnnpack(xnn_define_binary(subgraph_.get(), xnn_binary_add, &params, in.id, other.id, *output, 0),
+                               "xnn_define_binary"));
+    return XnnpackValue{*output, in.flattened};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_flatten(std::size_t index, const XnnpackValue& in) {
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    const std::array<std::size_t, 2> shape = {0, shapes_[index][0]};  // 0: the batch, inferred
+    BEATLENS_TRY(
+        check_xnnpack(xnn_define_static_reshape(subgraph_.get(), shape.size(), shape.data(), in.id, *output, 0),
+                      "xnn_define_static_reshape"));
+    const std::string& source = layers()[index].input;
+    Shape before = {1, model_.architecture.input_length};
+    for (std::size_t i = 0; i < index; ++i) {
+        if (source.empty() ? i + 1 == index : layers()[i].name == source) {
+            before = shapes_[i];
+        }
+    }
+    // One channel, or one point in time, is in both orders.
+    return XnnpackValue{*output, before[0] == 1 || before[1] == 1 ? Shape{} : before};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_concat(std::size_t index, const XnnpackValue& in) {
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    BEATLENS_TRY(check_xnnpack(xnn_define_concatenate2(subgraph_.get(), 1, in.id, features_external_id, *output, 0),
+                               "xnn_define_concatenate2"));
+    return XnnpackValue{*output, in.flattened};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_linear(std::size_t index, const XnnpackValue& in, const Linear& op) {
+    std::vector<float> weight = parameter(layers()[index], ".weight").values;
+    if (!in.flattened.empty()) {
+        const std::size_t channels = in.flattened[0];
+        const std::size_t length = in.flattened[1];
+        const std::vector<float> channel_major = weight;
+        for (std::size_t o = 0; o < op.out; ++o) {
+            for (std::size_t c = 0; c < channels; ++c) {
+                for (std::size_t t = 0; t < length; ++t) {
+                    weight[o * op.in + t * channels + c] = channel_major[o * op.in + c * length + t];
+                }
+            }
+        }
+    }
+    const auto weight_id = constant({op.out, op.in}, std::move(weight));
+    BEATLENS_TRY(weight_id);
+    const auto bias_id = constant({op.out}, parameter(layers()[index], ".bias").values);
+    BEATLENS_TRY(bias_id);
+    const auto output = activation(index);
+    BEATLENS_TRY(output);
+    const float minimum = clamps_next_relu(index) ? 0.0F : -INFINITY;
+    BEATLENS_TRY(check_xnnpack(
+        xnn_define_fully_connected(subgraph_.get(), minimum, INFINITY, in.id, *weight_id, *bias_id, *output, 0),
+        "xnn_define_fully_connected"));
+    return XnnpackValue{*output, {}};
+}
+
+Result<XnnpackValue> XnnpackBuilder::add_layer(std::size_t index, const XnnpackValue& in) {
+    const auto not_folded = [&]() -> Result<XnnpackValue> {
+        return fail(ErrorCode::model_mismatch, "Layer '" + layers()[index].name + "' was not folded.");
+    };
+    return std::visit(
+        Overloaded{[&](const Conv1d& op) { return add_conv(index, in, op); },
+                   [&](const Relu&) { return add_relu(index, in); },
+                   [&](const MaxPool1d& op) { return add_pool(index, in, op); },
+                   [&](const Add& op) { return add_sum(index, in, op); },
+                   [&](const Flatten&) { return add_flatten(index, in); },
+                   [&](const Linear& op) { return add_linear(index, in, op); },
+                   [&](const BatchNorm1d&) { return not_folded(); }, [&](const Dropout&) { return not_folded(); },
+                   [&](const GlobalAveragePool&) { return add_average(index, in); },
+                   [&](const ConcatFeatures&) { return add_concat(index, in); }},
+        layers()[index].op);
+}
+
+}  // namespace beatlens::model

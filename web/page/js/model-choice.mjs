@@ -1,0 +1,98 @@
+/** The models that the page brings along (assets/models/index.json), and those that are dropped on it, in a select. */
+import { element } from './dom.mjs';
+
+/**
+ * @typedef {object} ModelEntry
+ * @property {string} file
+ * @property {string} name
+ * @property {string} [description] one line
+ * @property {'aami-beats' | 'myocardial-infarction'} [task]
+ * @property {string} [figures] how good it is, and by which protocol
+ * @property {Uint8Array} [bytes] of a file that was dropped
+ */
+
+const groups = { 'aami-beats': 'Beat classes', 'myocardial-infarction': 'Myocardial infarction, research only' };
+const modelsUrl = new URL('assets/models/', document.baseURI);
+
+export class ModelChoice {
+  #select;
+  #entries = [];
+  #inUse = null;
+
+  /** Called with the entry that the user chose. @type {(entry: ModelEntry) => void} */
+  onChoose = () => {};
+
+  /** @param {HTMLSelectElement} select */
+  constructor(select) {
+    this.#select = select;
+    select.addEventListener('change', () => this.onChoose(this.#entries[Number(select.value)]));
+  }
+
+  /** Reads the list. @returns {Promise<ModelEntry>} the one to start with */
+  async load() {
+    const response = await fetch(new URL('index.json', modelsUrl));
+    if (!response.ok) {
+      throw new Error(`The list of models cannot be loaded (${response.status}).`);
+    }
+    const index = await response.json();
+    this.#entries = index.models;
+    const first = this.#entries.find(({ file }) => file === index.default) ?? this.#entries[0];
+    this.use(first);
+    return first;
+  }
+
+  /** A model that was dropped: it can be chosen again until the page is closed. @param {ModelEntry} entry */
+  add(entry) {
+    this.#entries.push(entry);
+    this.#render();
+  }
+
+  /** Marks the model that labels now. @param {ModelEntry} entry */
+  use(entry) {
+    this.#inUse = entry;
+    this.#render();
+  }
+
+  /** A choice that did not work out is taken back. @param {ModelEntry} [unusable] leaves the list */
+  revert(unusable) {
+    this.#entries = this.#entries.filter((entry) => entry !== unusable);
+    this.#render();
+  }
+
+  #render() {
+    const taskOf = ({ task }) => (task in groups ? task : 'aami-beats');
+    const options = this.#entries.map((entry, index) => ({
+      task: taskOf(entry),
+      option: element('option', { value: String(index), selected: entry === this.#inUse }, entry.name ?? entry.file),
+    }));
+    const grouped = Object.entries(groups).map(([task, label]) => ({
+      label,
+      members: options.filter((one) => one.task === task).map(({ option }) => option),
+    }));
+    this.#select.replaceChildren(
+      ...grouped
+        .filter(({ members }) => members.length > 0)
+        .map(({ label, members }) => element('optgroup', { label }, ...members)),
+    );
+  }
+}
+
+/** Where an entry's file lies. @param {ModelEntry} entry */
+export const urlOf = ({ file }) => new URL(file, modelsUrl);
+
+/** @param {ModelEntry} entry @returns {Promise<Uint8Array>} */
+export async function bytesOf(entry) {
+  if (entry.bytes) {
+    return entry.bytes;
+  }
+  const response = await fetch(urlOf(entry));
+  if (!response.ok) {
+    throw new Error(`The model ${entry.file} cannot be loaded (${response.status}).`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** A dropped model file as an entry. @param {File} file */
+export async function entryOf(file) {
+  return { file: file.name, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
