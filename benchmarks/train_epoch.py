@@ -185,7 +185,7 @@ def main():
         raise SystemExit(f"There is no torch in {' or '.join(candidates)}: install python3-torch, or name a Python with --python.")
     options.torch = None
     results = [measure(case, options) for case in options.case or CASES]
-    scaled = "" if options.rows == PROTOCOL_K_ROWS else f"; measured on {options.rows:,} beats and scaled"
+    scaled = "" if options.rows == PROTOCOL_K_ROWS else f"; measured on {options.rows:,} beats (or one batch) and scaled"
     print(f"Training epoch of {PROTOCOL_K_ROWS:,} beats{scaled}; medians of {options.runs} runs, {options.threads} threads, "
           f"{options.device}, PyTorch {options.torch}\n\n{table(results)}")
     if options.json:

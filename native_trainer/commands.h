@@ -18,7 +18,8 @@ struct CommandPaths {
 struct TrainOptions {
     std::filesystem::path config;
     std::filesystem::path run;
-    int threads = 0;  // CPU threads, instead of the configuration's; 0: as that says
+    std::vector<std::string> settings;  // "KEY=VALUE", instead of the file's; KEY as "loss.gamma"
+    int threads = 0;                    // CPU threads, instead of the configuration's; 0: as that says
 };
 // Trains, then scores the result on the protocol's test set. With several seeds each has its folder RUN/seed-N, and
 // RUN/summary.json has mean and spread.
@@ -58,5 +59,17 @@ struct BenchOptions {
 };
 // Prints JSON: {"system", "batch", "rows", "threads", "device", "seconds_per_epoch": [...]}, on random beats.
 Result<void> bench_command(const BenchOptions& options);
+
+struct TransferOptions {
+    std::filesystem::path base;  // a model file, or a run's folder
+    std::filesystem::path config;
+    std::filesystem::path run;
+    std::vector<std::string> settings;  // "KEY=VALUE", instead of the file's
+    std::filesystem::path output;       // model file to write from the best run; may be empty
+    std::string name;                   // of that model, as people see it
+};
+// Trains the base on for myocardial infarction, with 0, 1, ... trained layers and from scratch, and prints the table.
+// Goes on where it was cut off.
+Result<void> transfer_command(const TransferOptions& options, const CommandPaths& paths);
 
 }  // namespace beatlens::trainer

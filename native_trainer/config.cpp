@@ -108,9 +108,12 @@ void check_together(const Config& config, ConfigReader& reader) {
 
 }  // namespace
 
-Result<Config> parse_config(std::string_view text) {
-    const auto json = parse_json_object(text);
+Result<Config> parse_config(std::string_view text, const std::vector<std::string>& overrides) {
+    auto json = parse_json_object(text);
     BEATLENS_TRY(json);
+    for (const std::string& one : overrides) {
+        BEATLENS_TRY(override_setting(*json, one));
+    }
     Config config;
     ConfigReader reader(*json, "");
     std::vector<std::string> systems;

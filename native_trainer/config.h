@@ -26,7 +26,7 @@ struct Augmentation {
     double noise_sd = 0.0;            // white noise, as a share of the beat's own standard deviation
     double baseline_wander_sd = 0.0;  // a slow sine's amplitude, likewise
     // Beats per class in an epoch, made up with repeated beats where there are fewer; 0: as many as there are.
-    std::vector<std::int64_t> upsample_to;
+    std::vector<std::int64_t> upsample_to = {};
 };
 
 struct Schedule {
@@ -39,7 +39,7 @@ struct Schedule {
 struct Validation {
     std::string by = "beat";           // beat: the same share of every class; record: whole records
     double fraction = 0.1;             // of the training beats or records; 0: no validation
-    std::vector<std::string> records;  // by record: these, instead of a fraction drawn by chance
+    std::vector<std::string> records = {};  // by record: these, instead of a fraction drawn by chance
 };
 
 struct EarlyStopping {
@@ -74,7 +74,9 @@ struct Config {
 
 // Errors: malformed (not JSON), out_of_range (an unknown key, a value out of range, settings that do not go together;
 // the message names them).
-Result<Config> parse_config(std::string_view text);
+// `overrides`: "KEY=VALUE", which replace what the text says; KEY as "epochs" or "loss.gamma", VALUE as JSON or a bare
+// word.
+Result<Config> parse_config(std::string_view text, const std::vector<std::string>& overrides = {});
 std::string to_json(const Config& config);
 
 }  // namespace beatlens::trainer

@@ -137,4 +137,26 @@ Result<nlohmann::ordered_json> parse_json_object(std::string_view text) {
     return json;
 }
 
+Result<void> override_setting(nlohmann::ordered_json& json, const std::string& setting) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return fail(ErrorCode::out_of_range, "The setting '" + setting + "' is not of the form KEY=VALUE.");
+    }
+    const std::string value = setting.substr(equals + 1);
+    nlohmann::ordered_json* at = &json;
+    std::string key = setting.substr(0, equals);
+    for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.')) {
+        at = &(*at)[key.substr(0, dot)];
+        key.erase(0, dot + 1);
+        if (!at->is_object() && !at->is_null()) {
+            return fail(ErrorCode::out_of_range, "The setting '" + setting +
+                                                     "' is inside of something that has no "
+                                                     "settings.");
+        }
+    }
+    auto parsed = nlohmann::ordered_json::parse(value, nullptr, false);
+    (*at)[key] = parsed.is_discarded() ? nlohmann::ordered_json(value) : std::move(parsed);
+    return {};
+}
+
 }  // namespace beatlens::trainer

@@ -52,4 +52,8 @@ private:
 // Errors: malformed (not a JSON object).
 Result<nlohmann::ordered_json> parse_json_object(std::string_view text);
 
+// Puts "KEY=VALUE" into `json`: "loss.gamma=3" sets "gamma" in the object "loss". A VALUE that is not JSON is a text.
+// Errors: out_of_range (no '=', or a key inside of something that is not an object).
+Result<void> override_setting(nlohmann::ordered_json& json, const std::string& setting);
+
 }  // namespace beatlens::trainer

@@ -30,6 +30,7 @@ struct Commands {
         add_export();
         add_import();
         add_bench();
+        add_transfer();
     }
 
     Result<void> run() const {
@@ -56,6 +57,7 @@ private:
                                 [this] { return train_command(train, paths); });
         command->add_option("--config", train.config, "JSON configuration, see native_trainer/README.md")->required();
         command->add_option("--run", train.run, "Folder for checkpoints, figures and weights")->required();
+        command->add_option("--set", train.settings, "KEY=VALUE: a setting instead of the file's, e.g. loss.gamma=3");
         command->add_option("--threads", train.threads, "CPU threads, whatever the configuration says");
         add_data(command);
     }
@@ -111,6 +113,19 @@ private:
             ->capture_default_str()
             ->check(CLI::IsMember({"float32", "bfloat16"}));
     }
+    void add_transfer() {
+        CLI::App* command = add("transfer", "Train a model on for myocardial infarction, by number of trained layers",
+                                [this] { return transfer_command(transfer, paths); });
+        command->add_option("--from", transfer.base, "Model file (.safetensors) or a run's folder to start from")
+            ->required();
+        command->add_option("--config", transfer.config, "JSON configuration, see native_trainer/README.md")
+            ->required();
+        command->add_option("--run", transfer.run, "Folder for the runs and their figures")->required();
+        command->add_option("--set", transfer.settings, "KEY=VALUE instead of the configuration's");
+        command->add_option("--export", transfer.output, "Model file to write from the run that is best on validation");
+        command->add_option("--name", transfer.name, "That model's name as people see it");
+        add_data(command);
+    }
 
     CLI::App& app_;
     std::vector<std::pair<CLI::App*, std::function<Result<void>()>>> actions;
@@ -121,6 +136,7 @@ private:
     ExportOptions export_;
     ImportOptions import;
     BenchOptions bench;
+    TransferOptions transfer;
 };
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include "analysis/evaluate.h"
 #include "checkpoint.h"
 #include "formats/record_files.h"
+#include "run/confusion_picture.h"
+#include "run/event_file.h"
 
 namespace beatlens::trainer {
 
@@ -82,6 +84,31 @@ Json spread_of(const std::vector<double>& values) {
             {"max", *high}};
 }
 
+// The confusion matrix as SVG beside the figures, and as a picture in an event file.
+Result<void> write_pictures(const RunPaths& run, const model::Model& model, const Json& figures) {
+    std::vector<std::vector<std::size_t>> counts;
+    for (std::size_t i = 0; i < model.classes.size(); ++i) {
+        const Json& row = figures.at("confusion").at(i);
+        counts.push_back(row.get<std::vector<std::size_t>>());
+        counts.back().resize(model.classes.size());
+    }
+    const Picture picture = confusion_picture(
+        counts, model.classes, model.architecture.system + ", test set of protocol " + figures.value("protocol", ""));
+    BEATLENS_TRY(replace_text(run.confusion(), to_svg(picture)));
+    const auto png = to_png(picture);
+    BEATLENS_TRY(png);
+    auto events = EventFile::create(run.folder / "test");
+    BEATLENS_TRY(events);
+    events->image("confusion/test", 0, *png);
+    for (const Figure& figure : main_figures) {
+        const Json::json_pointer pointer(figure.pointer);
+        if (figures.contains(pointer)) {
+            events->scalar(std::string(figure.name) + "/test", 0, figures.at(pointer).get<double>());
+        }
+    }
+    return events->flush();
+}
+
 }  // namespace
 
 Result<Score> score_model(const model::Model& model, const std::string& protocol, const CommandPaths& paths) {
@@ -95,6 +122,7 @@ Result<Json> score_run(const RunPaths& run, const std::string& protocol, const C
     BEATLENS_TRY(model);
     const auto score = score_model(*model, protocol, paths);
     BEATLENS_TRY(score);
+    BEATLENS_TRY(write_pictures(run, *model, score->json));
     std::printf("%s\n%s\n", run.folder.string().c_str(), score->text.c_str());
     BEATLENS_TRY(replace_text(run.evaluation(), score->json.dump(2) + "\n"));
     return score->json;

@@ -24,7 +24,7 @@ Result<Json> train_and_score(const Config& config, const Dataset& dataset, const
 Result<void> train_command(const TrainOptions& options, const CommandPaths& paths) {
     const auto text = formats::read_file(options.config);
     BEATLENS_TRY(text);
-    auto config = parse_config({reinterpret_cast<const char*>(text->data()), text->size()});
+    auto config = parse_config({reinterpret_cast<const char*>(text->data()), text->size()}, options.settings);
     BEATLENS_TRY(config);
     // Not part of the configuration then, so that a run may go on with another number.
     if (options.threads > 0) {

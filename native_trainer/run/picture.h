@@ -11,7 +11,7 @@
 
 namespace beatlens::trainer {
 
-// What a shape means; the colours are in picture.cpp, once for light and once for dark.
+// What a shape means; palette.h has the colours, once for light and once for dark.
 enum class Ink {
     background,
     text,

@@ -76,9 +76,13 @@ Result<std::size_t> lead_ii(const Record& record);
 // filled in). A record without beats is only named in `without_beats`. Errors: those of lead_ii and beats::cut_beats.
 Result<void> append_record(const Record& record, MiRecord entry, ProtocolMSet& set);
 
-// `folder` holds labels.csv (columns record, patient_id, fold, class, mi_likelihood) and the records. MI records whose
-// likelihood is below `least_likelihood` (0 to 100) are left out of every split. Errors: missing_file, malformed (names
-// the row), those of formats::load_record and append_record.
+// A list of labels: columns record, patient_id, fold (1 to 10), class (NORM or MI) and mi_likelihood (0 to 100), and
+// others. MI records whose likelihood is below `least_likelihood` are left out of every split. Errors: malformed (names
+// the row).
+Result<std::vector<MiRecord>> read_mi_labels(std::string_view csv, double least_likelihood = 0.0);
+
+// `folder` holds such a list, labels.csv, and the records. Errors: missing_file, those of read_mi_labels,
+// formats::load_record and append_record.
 Result<ProtocolMSet> load_ptbxl_mi(const std::filesystem::path& folder, std::string_view recipe,
                                    double least_likelihood = 0.0);
 

@@ -173,22 +173,31 @@ Result<void> append_table(const fs::path& path, std::uint8_t label, const Random
 
 }  // namespace
 
+Result<std::vector<MiRecord>> read_mi_labels(std::string_view csv, double least_likelihood) {
+    const auto rows = formats::csv::read_text_table(csv, "labels.csv", label_columns);
+    BEATLENS_TRY(rows);
+    std::vector<MiRecord> entries;
+    for (const formats::csv::TextRow& row : *rows) {
+        auto label = read_label(row, least_likelihood);
+        BEATLENS_TRY(label);
+        if (label->keep) {
+            entries.push_back(std::move(label->entry));
+        }
+    }
+    return entries;
+}
+
 Result<ProtocolMSet> load_ptbxl_mi(const fs::path& folder, std::string_view recipe, double least_likelihood) {
     auto set = protocol_m_set("PTB-XL", recipe);
     BEATLENS_TRY(set);
     const auto bytes = formats::read_file(folder / "labels.csv");
     BEATLENS_TRY(bytes);
-    const auto rows = formats::csv::read_text_table(formats::as_text(*bytes), "labels.csv", label_columns);
-    BEATLENS_TRY(rows);
-    for (const formats::csv::TextRow& row : *rows) {
-        auto label = read_label(row, least_likelihood);
-        BEATLENS_TRY(label);
-        if (!label->keep) {
-            continue;
-        }
-        const auto record = formats::load_record(folder / (label->entry.name + ".hea"));
+    auto entries = read_mi_labels(formats::as_text(*bytes), least_likelihood);
+    BEATLENS_TRY(entries);
+    for (MiRecord& entry : *entries) {
+        const auto record = formats::load_record(folder / (entry.name + ".hea"));
         BEATLENS_TRY(record);
-        BEATLENS_TRY(append_record(*record, std::move(label->entry), *set));
+        BEATLENS_TRY(append_record(*record, std::move(entry), *set));
     }
     return set;
 }

@@ -47,7 +47,7 @@ test('spans of beats give the same scores as all at once', { skip: withoutData }
     mitdb('100').map(async (file) => ({ name: path.basename(file), bytes: new Uint8Array(await readFile(file)) })),
   );
   const session = beatlens.openSession();
-  assert.equal(session.loadModel(model).input_length, 187);
+  assert.equal(session.loadModel(model).row_length, 187);
   assert.equal(session.load(files).kind, 'record');
   assert.ok(session.locate(0).beats > 2200);
   const { values, length, beats } = session.cut();

@@ -1,8 +1,10 @@
 // The page in headless Chromium, served from a sub-path of a plain static host, as anyone may put it on the web.
 
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -11,12 +13,27 @@ import puppeteer from 'puppeteer-core';
 const root = process.env.BEATLENS_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
 export const site = process.env.BEATLENS_SITE ?? path.join(root, 'build/site');
 export const commandLine = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
+const makeModel = process.env.BEATLENS_MAKE_MODEL ?? path.join(root, 'build/native/make_model');
 export const output = process.env.BEATLENS_OUTPUT ?? path.join(root, 'build/test-output');
 const data = process.env.BEATLENS_DATA ?? path.join(root, '../shared/data');
 const chromium = process.env.BEATLENS_CHROMIUM ?? findOnPath('chromium');
 
 /** Why a test that needs the databases is skipped; false where they are there. */
 export const withoutData = existsSync(path.join(data, 'mitdb/100.hea')) ? false : 'BEATLENS_DATA has no mitdb/100.hea';
+
+/** Why a test that needs made-up models is skipped. */
+export const withoutModels = existsSync(makeModel) ? false : 'make_model is not built';
+
+/** The bytes of a model with random weights, see tests/tools/make_model.cpp. */
+export function madeModel(...options) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'beatlens-model-'));
+  const [system, ...more] = options;
+  const file = path.join(folder, 'model.safetensors');
+  execFileSync(makeModel, [system, file, '--balance', path.join(root, 'assets/samples/sample'), ...more]);
+  const bytes = readFileSync(file);
+  rmSync(folder, { recursive: true });
+  return bytes;
+}
 
 /** Paths of a MIT-BIH record's files. */
 export const mitdb = (record, extensions = ['hea', 'dat', 'atr']) =>
@@ -39,13 +56,16 @@ function findOnPath(name) {
   return folder ? path.join(folder, name) : name;
 }
 
-/** A static host that knows nothing but files and MIME types. */
-export async function startHost(prefix = '/some/where/') {
+/**
+ * A static host that knows nothing but files and MIME types.
+ * @param {Record<string, Uint8Array | string>} [overlay] files beside or instead of the site's
+ */
+export async function startHost(overlay = {}, prefix = '/some/where/') {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://host');
     const name = pathname.startsWith(prefix) ? decodeURIComponent(pathname.slice(prefix.length)) || 'index.html' : null;
     try {
-      const body = await readFile(path.join(site, name));
+      const body = overlay[name] ?? (await readFile(path.join(site, name)));
       response.writeHead(200, { 'content-type': mimeTypes[path.extname(name)] ?? 'application/octet-stream' });
       response.end(body);
     } catch {
@@ -210,11 +230,14 @@ export class Visit {
   }
 }
 
-/** A host and a browser for the tests of one file: started before the first, stopped after the last. */
-export function sharedBrowser() {
+/**
+ * A host and a browser for the tests of one file: started before the first, stopped after the last.
+ * @param {() => Record<string, Uint8Array | string>} [overlay] files beside or instead of the site's
+ */
+export function sharedBrowser(overlay) {
   const shared = {};
   before(async () => {
-    shared.host = await startHost();
+    shared.host = await startHost(overlay?.());
     shared.browser = await startBrowser();
   });
   after(async () => {

@@ -8,8 +8,9 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const dataDir = process.env.BEATLENS_DATA || path.resolve(root, '../shared/data');
 export const sample = path.join(root, 'assets/samples/sample');
 
-const native = path.join(root, 'build/native/beatlens');
-const wasm = path.join(root, 'build/wasm/beatlens.js');
+const native = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
+const wasm = process.env.BEATLENS_CLI_WASM ?? path.join(root, 'build/wasm/beatlens.js');
+export const makeModel = process.env.BEATLENS_MAKE_MODEL ?? path.join(root, 'build/native/make_model');
 const trainer = path.join(root, 'build/trainer/native_trainer');
 
 function run(command, args) {

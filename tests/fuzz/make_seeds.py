@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Writes the starting inputs of the fuzz targets to tests/fuzz/seeds. All of them are made up here."""
+import json
+import math
 import pathlib
 import struct
 
@@ -82,3 +84,52 @@ put("fuzz_load", "two_headers", files(("s.hea", headers["plain"]), ("t.hea", hea
 put("fuzz_load", "segments", files(("m.hea", headers["segments"])))
 put("fuzz_load", "table", files(("a.csv", tables["time"]), ("b.bin", b"\0\1\2")))
 put("fuzz_load", "empty", files(("a.csv", "")))
+
+
+def layer(name, kind, **fields):
+    return {"name": name, "kind": kind, **fields}
+
+
+def conv(name, channels_in, channels_out, **fields):
+    usual = {"in": channels_in, "out": channels_out, "kernel": 3, "stride": 1, "padding": "same"}
+    return layer(name, "conv1d", **{**usual, **fields})
+
+
+def safetensors(metadata, shapes):
+    header, data = {"__metadata__": metadata}, b""
+    for name in sorted(shapes):
+        count = math.prod(shapes[name])
+        values = struct.pack(f"<{count}f", *(0.5 + 0.25 * math.sin(7 * i + len(name)) for i in range(count)))
+        header[name] = {"dtype": "F32", "shape": shapes[name], "data_offsets": [len(data), len(data) + len(values)]}
+        data += values
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def norm_shapes(name, channels):
+    return {f"{name}.{part}": [channels] for part in ("weight", "bias", "running_mean", "running_var")}
+
+
+# Features, normalisation over both kinds of layers, dropout that others name, and a task of its own.
+features = {"system": "tiny-features", "input_length": 200, "feature_length": 4, "layers": [
+    conv("c", 1, 2, stride=3, padding="valid"), layer("n", "batch_norm1d", channels=2, epsilon=1e-3),
+    layer("r", "relu"), layer("p", "max_pool1d", window=30, stride=20), layer("f", "flatten"),
+    layer("j", "concat_features"), layer("l", "linear", **{"in": 8, "out": 2}),
+    layer("m", "batch_norm1d", channels=2, epsilon=1e-5), layer("d", "dropout", probability=0.5)]}
+shortcut = {"system": "tiny-shortcut", "input_length": 187, "layers": [
+    conv("c", 1, 2), layer("n", "batch_norm1d", channels=2, epsilon=1e-5), layer("d", "dropout", probability=0.3),
+    conv("s", 1, 2, kernel=1, input="input"), layer("a", "add", **{"with": "d"}), layer("r", "relu"),
+    layer("g", "global_average_pool"), layer("l", "linear", **{"in": 2, "out": 2})]}
+weights = {"c.weight": [2, 1, 3], "c.bias": [2], **norm_shapes("n", 2), "l.bias": [2]}
+common = {"beatlens_version": "1", "name": "tiny", "training": "", "figures": "{}"}
+put("fuzz_architecture", "features.json", json.dumps(features))
+put("fuzz_architecture", "shortcut.json", json.dumps(shortcut))
+put("fuzz_model", "features.safetensors", safetensors(
+    {**common, "architecture": json.dumps(features), "recipe": "focal-rr-360hz", "task": "aami-beats",
+     "classes": '["N","V"]', "scaler": '{"centre":[0,0,1,0.5],"scale":[30,30,0.1,20]}'},
+    {**weights, **norm_shapes("m", 2), "l.weight": [2, 8]}))
+put("fuzz_model", "infarction.safetensors", safetensors(
+    {**common, "architecture": json.dumps(shortcut), "recipe": "kachuee-120hz-zscore", "task": "myocardial-infarction",
+     "classes": '["NORM","MI"]'},
+    {**weights, "s.weight": [2, 1, 1], "s.bias": [2], "l.weight": [2, 2]}))

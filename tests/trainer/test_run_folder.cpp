@@ -139,3 +139,28 @@ TEST_CASE("the revision follows the sources") {
     std::ofstream(tree / "shared" / "b.cpp") << "2";  // a new file
     CHECK(revision() == "#define BEATLENS_REVISION \"" + head + "-dirty\"\n");
 }
+
+TEST_CASE("runs of several seeds are summarised as mean and standard deviation") {
+    // 0.90, 0.94 and 0.98: mean 0.94, standard deviation of a sample sqrt((0.04^2 + 0.04^2) / 2) = 0.04
+    const fs::path runs = fresh_folder("summarise");
+    for (const auto& [seed, f1] : {std::pair{1, "0.90"}, {2, "0.94"}, {10, "0.98"}}) {
+        const fs::path folder = runs / "three" / ("seed-" + std::to_string(seed));
+        fs::create_directories(folder);
+        std::ofstream(folder / "evaluation.json") << R"({"accuracy": 0.5, "macro": {"f1": )" << f1 << "}}";
+        std::ofstream(folder / "metrics.json")
+            << R"([{"epoch": 1, "seconds": 2, "best": true}, {"epoch": 2, "seconds": 3}])";
+    }
+    fs::create_directories(runs / "one");
+    std::ofstream(runs / "one" / "evaluation.json") << R"({"accuracy": 0.75})";
+    const Output output = run_python("'" + (source_dir / "tools/summarise_runs.py").string() +
+                                     "' --keys accuracy,macro.f1,training.seconds '" + (runs / "three").string() +
+                                     "' 'A name=" + (runs / "one").string() + "'");
+    if (output.code == 127) {
+        SKIP("no python3");
+    }
+    CHECK(output.text ==
+          "| run | accuracy | macro.f1 | training.seconds |\n"
+          "|---|---|---|---|\n"
+          "| three | 0.5000 ± 0.0000 (3) | 0.9400 ± 0.0400 (3) | 5.0 ± 0.0 (3) |\n"
+          "| A name | 0.7500 (1) | – | – |\n");
+}

@@ -1,74 +1,97 @@
-// The trainer on data that it makes itself: no records are needed.
+// Networks and training runs.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <filesystem>
-#include <random>
+#include <fstream>
 
-#include "config.h"
-#include "dataset.h"
+#include "analysis/protocol_d.h"
+#include "analysis/protocol_k.h"
+#include "beats/recipe.h"
+#include "core/data_dir.h"
 #include "formats/record_files.h"
+#include "made_beats.h"
 #include "model/classifier.h"
-#include "model/model.h"
+#include "model/fold.h"
 #include "model/zoo.h"
 #include "torch_net.h"
 #include "train.h"
 
 using namespace beatlens;
 using namespace beatlens::trainer;
+using beatlens::test::fresh_folder;
+using beatlens::test::two_kinds_of_beats;
 
 namespace {
 
-// A lead of bumps of two widths, N and V by turns.
-Dataset two_kinds_of_beats() {
-    Dataset dataset;
-    dataset.leads.emplace_back(360 * 400);
-    auto& lead = dataset.leads.front();
-    std::mt19937 random(7);
-    for (float& sample : lead) {
-        sample = static_cast<float>(random() % 100) * 0.0005F;
+// Some steps with chance labels, so that batch normalisations have seen something.
+void stir(TorchNet& net, const torch::Tensor& rows) {
+    net.train();
+    for (int i = 0; i < 3; ++i) {
+        net.forward(rows).pow(2).mean().backward();
+        const torch::NoGradGuard no_grad;
+        net.flat_parameters().sub_(net.flat_gradients(), 0.01);
+        net.flat_gradients().zero_();
     }
-    for (std::size_t i = 0; i < 380; ++i) {
-        const std::size_t start = 360 * (i + 1);
-        const double width = i % 2 == 0 ? 8.0 : 40.0;
-        for (std::size_t t = 0; t < 300; ++t) {
-            const double x = static_cast<double>(t) / width;
-            lead[start + t] += static_cast<float>(std::exp(-x * x));
-        }
-        const auto at = static_cast<std::int64_t>(start);
-        const beats::KachueeWindow window{at, at + 360, at + 720};
-        const beats::KachueeWindow detected{at + 2, at + 362, at + 722};
-        auto& rows = i % 5 == 0 ? dataset.test : dataset.train;
-        rows.push_back({0, window, detected, i % 2 == 0 ? AamiClass::N : AamiClass::V});
-    }
-    return dataset;
+    net.eval();
+}
+
+// The largest difference between LibTorch's logits and those of the model file run by XNNPACK.
+double largest_difference(TorchNet& net, const torch::Tensor& rows) {
+    const torch::NoGradGuard no_grad;
+    const auto expected = net.forward(rows).contiguous();
+    model::Model model;
+    model.architecture = net.architecture();
+    model.parameters = net.export_parameters();
+    model.scaler.centre.assign(model.architecture.feature_length, 0.0);
+    model.scaler.scale.assign(model.architecture.feature_length, 1.0);
+    auto folded = model::fold_batch_norm(model);
+    REQUIRE(folded);
+    auto classifier = model::Classifier::create(*folded);
+    REQUIRE(classifier);
+    std::vector<float> logits(static_cast<std::size_t>(expected.numel()));
+    REQUIRE(classifier->logits({rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, logits));
+    const auto ours = torch::from_blob(logits.data(), expected.sizes());
+    return (ours - expected).abs().max().item<double>();
+}
+
+// `count` beats of record 208 (N, V and F by turns) as `recipe` cuts them.
+torch::Tensor real_rows(const std::filesystem::path& mitdb, std::string_view recipe, std::int64_t count) {
+    auto set = analysis::protocol_d_set(recipe);
+    REQUIRE(set);
+    const auto record = formats::load_record(mitdb / "208");
+    REQUIRE(record);
+    REQUIRE(analysis::append_record(*record, *set));
+    return torch::from_blob(set->values.data(), {count, static_cast<std::int64_t>(set->row_length)}).clone();
 }
 
 Config small_config() {
     Config config;
-    config.optimizer = "adamw";
-    config.schedule = "one-cycle";
+    config.optimizer.kind = "adamw";
+    config.schedule.kind = "one-cycle";
     config.batch = 32;
+    config.learning_rate = 5e-3;
     config.epochs = 4;
-    config.patience = 4;
-    config.validation_fraction = 0.2;
+    config.early_stopping.patience = 4;
+    config.validation.fraction = 0.2;
     config.device = "cpu";
     config.threads = 1;
-    config.augmentation = {0.3, 0.3, 2.0};
     return config;
 }
 
-std::filesystem::path fresh_folder(const char* name) {
-    const auto folder = std::filesystem::temp_directory_path() / "beatlens-trainer-test" / name;
-    std::filesystem::remove_all(folder);
-    return folder;
-}
-
-model::Model best_of(const RunPaths& run) {
-    const auto bytes = formats::read_file(run.best());
+model::Model model_of(const std::filesystem::path& path) {
+    const auto bytes = formats::read_file(path);
     REQUIRE(bytes);
     auto model = model::parse_model(*bytes);
     REQUIRE(model);
     return *std::move(model);
+}
+
+void check_same_weights(const model::Model& a, const model::Model& b) {
+    for (const auto& [name, tensor] : a.parameters) {
+        INFO(name);
+        CHECK(tensor.values == b.parameters.at(name).values);
+    }
 }
 
 }  // namespace
@@ -76,22 +99,13 @@ model::Model best_of(const RunPaths& run) {
 TEST_CASE("LibTorch and XNNPACK run the same network from the same list of layers") {
     torch::manual_seed(3);
     for (const auto system : model::zoo_systems()) {
+        INFO(system);
         const auto architecture = model::zoo_architecture(system);
         REQUIRE(architecture);
         TorchNet net(*architecture);
-        const auto beats = torch::rand({33, 1, static_cast<std::int64_t>(architecture->input_length)});
-        const torch::NoGradGuard no_grad;
-        const auto expected = net.forward(beats).contiguous();
-
-        model::Model model;
-        model.architecture = *architecture;
-        model.parameters = net.export_parameters();
-        auto classifier = model::Classifier::create(model);
-        REQUIRE(classifier);
-        std::vector<float> logits(33 * classifier->classes());
-        REQUIRE(classifier->logits({beats.data_ptr<float>(), static_cast<std::size_t>(beats.numel())}, logits));
-        const auto ours = torch::from_blob(logits.data(), expected.sizes());
-        CHECK((ours - expected).abs().max().item<double>() < 1e-4);
+        const auto rows = torch::rand({33, static_cast<std::int64_t>(architecture->row_length())});
+        stir(net, rows);
+        CHECK(largest_difference(net, rows) < 1e-4);
 
         std::int64_t parameters = 0;
         for (const auto& parameter : net.parameters()) {
@@ -101,87 +115,116 @@ TEST_CASE("LibTorch and XNNPACK run the same network from the same list of layer
     }
 }
 
+TEST_CASE("on real beats too", "[data]") {
+    BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
+    torch::manual_seed(4);
+    for (const auto system : model::zoo_systems()) {
+        INFO(system);
+        const auto architecture = model::zoo_architecture(system);
+        REQUIRE(architecture);
+        TorchNet net(*architecture);
+        const auto rows = real_rows(mitdb, model::zoo_recipe(system), 64);
+        stir(net, rows);
+        CHECK(largest_difference(net, rows) < 1e-4);
+    }
+}
+
+TEST_CASE("bfloat16 runs close to float32") {
+    torch::manual_seed(5);
+    const auto architecture = model::zoo_architecture("coupled-cnn");
+    REQUIRE(architecture);
+    TorchNet net(*architecture);
+    const auto rows = torch::rand({16, 187});
+    stir(net, rows);
+    const torch::NoGradGuard no_grad;
+    const auto full = net.forward(rows);
+    net.set_precision(Precision::bfloat16);
+    const auto half = net.forward(rows);
+    CHECK(half.scalar_type() == torch::kFloat);
+    CHECK((half - full).abs().max().item<double>() < 0.05 * (1.0 + full.abs().max().item<double>()));
+}
+
 TEST_CASE("a run learns, and an interrupted one gives the same weights") {
-    const Dataset dataset = two_kinds_of_beats();
-    const Config config = small_config();
+    Config config = small_config();
+    SECTION("with beats cut anew in every epoch") { config.augmentation.detected_share = 0.3; }
+    SECTION("with batch normalisation, dropout, changed samples and a plateau schedule") {
+        config.system = "four-layer-cnn";
+        config.schedule.kind = "plateau";
+        config.schedule.patience = 0;
+        config.augmentation.noise_sd = 0.05;
+        config.augmentation.stretch = 0.05;
+        config.sampler_ratio = 0.5;
+        config.validation.by = "record";
+        config.validation.records = {"d"};
+    }
+    const Dataset dataset = two_kinds_of_beats(config.augmentation.detected_share > 0.0);
     const RunPaths whole{fresh_folder("whole")};
     REQUIRE(train(config, dataset, whole));
-    const model::Model expected = best_of(whole);
+    const model::Model expected = model_of(whole.kept());
 
-    // The same run, ended after two epochs as a power cut would, by asking for too few and then going on.
+    // The same run, ended after two epochs as a power cut would, and then going on.
     const RunPaths parts{fresh_folder("parts")};
     const auto stop_after_two = [](int done) { return done < 2; };
     REQUIRE(train(config, dataset, parts, stop_after_two));
     CHECK(std::filesystem::exists(parts.checkpoint()));
+    // A file that was being written when the power went is no obstacle.
+    std::ofstream(parts.checkpoint().string() + ".new") << "half";
     REQUIRE(train(config, dataset, parts));
-    const model::Model resumed = best_of(parts);
-    for (const auto& [name, tensor] : expected.parameters) {
-        INFO(name);
-        CHECK(tensor.values == resumed.parameters.at(name).values);
-    }
+    check_same_weights(expected, model_of(parts.kept()));
 
-    auto classifier = model::Classifier::create(expected);
+    auto classifier = model::Classifier::create(model_of(whole.model()));
     REQUIRE(classifier);
-    const auto beats = cut_rows(dataset, dataset.test, Cut::detected);
-    std::vector<float> logits(dataset.test.size() * 5);
-    REQUIRE(classifier->logits({beats.data_ptr<float>(), static_cast<std::size_t>(beats.numel())}, logits));
-    std::size_t right = 0;
-    for (std::size_t i = 0; i < dataset.test.size(); ++i) {
+    const auto rows = dataset.test.rows.contiguous();
+    std::vector<float> logits(static_cast<std::size_t>(dataset.test.size()) * 5);
+    REQUIRE(classifier->logits({rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, logits));
+    std::int64_t right = 0;
+    for (std::int64_t i = 0; i < dataset.test.size(); ++i) {
         const auto* row = logits.data() + i * 5;
-        right +=
-            static_cast<std::size_t>(std::max_element(row, row + 5) - row) == index_of(dataset.test[i].label) ? 1 : 0;
+        right += std::max_element(row, row + 5) - row == dataset.test.labels[i].item<std::int64_t>() ? 1 : 0;
     }
     CHECK(right > dataset.test.size() * 9 / 10);
+}
 
-    SECTION("a checkpoint of another configuration is not taken") {
-        Config other = config;
-        other.seed = 99;
-        const auto refused = train(other, dataset, parts);
+TEST_CASE("a checkpoint that does not fit is refused with a sentence") {
+    const Dataset dataset = two_kinds_of_beats(false);
+    Config config = small_config();
+    config.system = "conv4-fc4";
+    config.epochs = 1;
+    const RunPaths run{fresh_folder("checkpoint")};
+    REQUIRE(train(config, dataset, run));
+    SECTION("another configuration") {
+        config.seed = 99;
+        const auto refused = train(config, dataset, run);
         REQUIRE_FALSE(refused);
         CHECK(refused.error().message.find("another configuration") != std::string::npos);
     }
-    SECTION("a damaged checkpoint is refused with a sentence") {
-        std::filesystem::resize_file(parts.checkpoint(), 100);
-        const auto refused = train(config, dataset, parts);
+    SECTION("damage") {
+        std::filesystem::resize_file(run.checkpoint(), 100);
+        const auto refused = train(config, dataset, run);
         REQUIRE_FALSE(refused);
         CHECK(refused.error().message.find("cannot be read") != std::string::npos);
     }
 }
 
-TEST_CASE("validation takes the same share of every class, from train only, the same for the same seed") {
-    const Dataset dataset = two_kinds_of_beats();
-    const Split split = stratified_split(dataset.train, 0.25, 5);
-    CHECK(split.train.size() + split.validation.size() == dataset.train.size());
-    const auto count = [](const std::vector<Row>& rows, AamiClass c) {
-        return std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return row.label == c; });
-    };
-    CHECK(std::abs(static_cast<double>(count(split.validation, AamiClass::V)) -
-                   0.25 * static_cast<double>(count(dataset.train, AamiClass::V))) <= 1.0);
-    const Split again = stratified_split(dataset.train, 0.25, 5);
-    CHECK(std::equal(split.validation.begin(), split.validation.end(), again.validation.begin(),
-                     [](const Row& a, const Row& b) { return a.reference.start == b.reference.start; }));
-}
-
-TEST_CASE("configurations are read, and wrong ones refused by name") {
-    const auto config = parse_config(R"({"epochs": 3, "learning_rate": 1e-4, "augmentation": {"jitter_share": 0.5}})");
-    REQUIRE(config);
-    CHECK(config->epochs == 3);
-    CHECK(config->augmentation.jitter_share == 0.5);
-    const auto again = parse_config(to_json(*config));
-    REQUIRE(again);
-    CHECK(to_json(*again) == to_json(*config));
-
-    const auto message = [](const char* text) {
-        const auto refused = parse_config(text);
-        REQUIRE_FALSE(refused);
-        return refused.error().message;
-    };
-    CHECK(message("{").find("JSON") != std::string::npos);
-    CHECK(message(R"({"epoch": 3})").find("'epoch'") != std::string::npos);
-    CHECK(message(R"({"epochs": 0})").find("'epochs'") != std::string::npos);
-    CHECK(message(R"({"epochs": "many"})").find("'epochs'") != std::string::npos);
-    CHECK(message(R"({"optimizer": "magic"})").find("adam, adamw") != std::string::npos);
-    CHECK(message(R"({"augmentation": {"jitter": 1}})").find("'augmentation.jitter'") != std::string::npos);
-    CHECK(message(R"({"augmentation": {"jitter_share": 0.6, "detected_share": 0.6}})").find("exceed") !=
-          std::string::npos);
+TEST_CASE("a batch in parts gives the gradients of the whole batch") {
+    const Dataset dataset = two_kinds_of_beats(false);
+    Config config = small_config();
+    config.system = "conv4-fc4";
+    config.loss.kind = "cross-entropy";
+    config.loss.class_weight_alpha = 0.5;
+    config.batch = 128;
+    config.epochs = 1;
+    std::vector<model::Model> models;
+    for (const std::int64_t part : {128, 48}) {
+        config.micro_batch = part;
+        const RunPaths run{fresh_folder(part == 128 ? "whole-batch" : "parts-of-batch")};
+        REQUIRE(train(config, dataset, run));
+        models.push_back(model_of(run.kept()));
+    }
+    for (const auto& [name, tensor] : models[0].parameters) {
+        const auto& other = models[1].parameters.at(name).values;
+        for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+            REQUIRE(std::abs(tensor.values[i] - other[i]) < 1e-4F);
+        }
+    }
 }

@@ -10,8 +10,8 @@ export const aamiClasses = [
 ];
 
 const infarctionClasses = [
-  { letter: 'NORM', name: 'No infarction', note: 'the beat looks like those of normal electrocardiograms' },
-  { letter: 'MI', name: 'Myocardial infarction', note: 'the beat looks like those of people who had one' },
+  { letter: 'NORM', name: 'No infarction', note: 'looks like beats of normal electrocardiograms' },
+  { letter: 'MI', name: 'Myocardial infarction', note: 'looks like beats of people with an infarction' },
 ];
 
 export const normalIndex = 0;

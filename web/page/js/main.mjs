@@ -2,10 +2,12 @@
 import { Analyzer } from '../engine/analyzer.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { labelsOf } from './classes.mjs';
-import { badge, byId, count, element, plural } from './dom.mjs';
+import { byId, element, plural } from './dom.mjs';
 import { acceptDrops, fetchRecord, saveText } from './files.mjs';
+import { clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice, urlOf } from './model-choice.mjs';
-import { renderComparison, renderModel, renderRecord, renderSummary } from './summary.mjs';
+import { renderModelParts } from './model-parts.mjs';
+import { renderComparison, renderRecord, renderSummary } from './summary.mjs';
 import { bindToolbar } from './toolbar.mjs';
 
 const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples together
@@ -51,40 +53,11 @@ async function start() {
   }
 }
 
-/** What depends on the model alone. */
 function showModel(model, entry) {
   labels = labelsOf(model);
-  document.body.dataset.task = model.task;
   choice.use(entry);
-  byId('model-line').textContent = [entry.description, entry.figures].filter(Boolean).join(' ');
-  byId('legend').replaceChildren(
-    ...labels.classes.map(({ letter, name, note }) =>
-      element('li', {}, badge(letter), element('span', {}, name, note ? element('small', {}, note) : false)),
-    ),
-  );
-  renderModel(byId('intro-model'), model, entry);
-  renderModel(byId('model'), model, entry);
-  const note = byId('research-note');
-  note.hidden = !model.note;
-  note.replaceChildren(
-    ...(model.note
-      ? [element('strong', {}, model.note), ' This model looks for signs of a myocardial infarction in single beats.']
-      : []),
-  );
-  const { abnormal } = labels;
-  byId('stepper-legend').textContent = `${capital(abnormal)} beats`;
-  byId('stepper-name').textContent = capital(abnormal);
-  byId('help-abnormal').textContent = abnormal;
-  for (const [id, which, key] of [
-    ['step-back', 'Previous', 'P'],
-    ['step-on', 'Next', 'N'],
-  ]) {
-    byId(id).setAttribute('aria-label', `${which} ${abnormal} beat`);
-    byId(id).title = `${which} ${abnormal} beat (${key})`;
-  }
+  renderModelParts(model, entry, labels);
 }
-
-const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 /**
  * Another model: the recording that is open, or being read, is labelled again.
@@ -98,7 +71,7 @@ async function useModel(entry) {
   if (superseded() || analyzer === null) {
     return false;
   }
-  const before = { state: byId('status').dataset.state, text: byId('status-text').textContent };
+  const before = currentStatus();
   clearMessages();
   setStatus('busy', `Loading the model ${entry.name ?? entry.file}…`);
   let model;
@@ -151,33 +124,6 @@ async function startViewer() {
   }
 }
 
-function setStatus(state, text, share) {
-  const status = byId('status');
-  status.dataset.state = state;
-  byId('status-text').textContent = text;
-  const progress = byId('progress');
-  progress.hidden = state !== 'busy';
-  if (share === undefined) {
-    progress.removeAttribute('value');
-  } else {
-    progress.value = share;
-  }
-}
-
-function showError(message, code = '') {
-  const box = byId('error');
-  box.hidden = false;
-  box.dataset.code = code;
-  box.textContent = message;
-}
-
-function clearMessages() {
-  byId('error').hidden = true;
-  byId('error').textContent = '';
-  byId('rate-form').hidden = true;
-  byId('warnings').hidden = true;
-}
-
 function clearResults() {
   current = null;
   byId('results').hidden = true;
@@ -185,12 +131,6 @@ function clearResults() {
   document.body.dataset.state = 'empty';
   table.clear();
 }
-
-const progressTexts = {
-  reading: () => 'Reading…',
-  locating: () => 'Finding beats…',
-  labelling: (done, all) => `Labelling ${count(done)} of ${plural(all, 'beat')}…`,
-};
 
 function onProgress(run) {
   return (stage, done, all) => {
@@ -311,9 +251,6 @@ function showDocument({ document: opened, trace }, { files, samplingRateHz, lead
   view?.show(trace);
   toolbar.applyPaper();
   showUnlabelled();
-  const warnings = byId('warnings');
-  warnings.hidden = opened.warnings.length === 0;
-  warnings.replaceChildren(...opened.warnings.map((warning) => element('li', {}, warning)));
 }
 
 /** The document that is open, while its beats have no labels. */
@@ -323,6 +260,9 @@ function showUnlabelled() {
   renderComparison(byId('comparison'), current.document, null);
   table.clear();
   view?.setBeats(noBeats, labels);
+  const warnings = byId('warnings');
+  warnings.hidden = current.document.warnings.length === 0;
+  warnings.replaceChildren(...current.document.warnings.map((warning) => element('li', {}, warning)));
 }
 
 const noBeats = { samples: new Int32Array(0), labels: new Uint8Array(0), probabilities: new Float32Array(0) };

@@ -8,6 +8,7 @@ import { element } from './dom.mjs';
  * @property {string} [description] one line
  * @property {'aami-beats' | 'myocardial-infarction'} [task]
  * @property {string} [figures] how good it is, and by which protocol
+ * @property {string} [data] what it learned from, with the licence
  * @property {Uint8Array} [bytes] of a file that was dropped
  */
 

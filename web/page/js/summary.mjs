@@ -88,6 +88,12 @@ function heartRate(figures) {
   );
 }
 
+/** "+0.64", "−1.20", "0.00" */
+function signed(value) {
+  const text = Math.abs(value).toFixed(2);
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+}
+
 /** What the beats say together about the patient. */
 function infarction(document, result) {
   const tile = (value, line, bar) =>
@@ -107,8 +113,8 @@ function infarction(document, result) {
   }
   return tile(
     `Probability ${percent(result.probability)}`,
-    `Mean log-odds ${result.mean_log_odds.toFixed(2)} over ${plural(result.beats, 'beat')}; ` +
-      `${count(result.beats_mi)} of them above 50\u202f%`,
+    `${count(result.beats_mi)} of ${plural(result.beats, 'beat')} above 50\u202f%; ` +
+      `mean log-odds ${signed(result.mean_log_odds)}`,
     element('meter', {
       min: '0',
       max: '1',

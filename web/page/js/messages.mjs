@@ -1,0 +1,42 @@
+/** What the page says while it works, and when something went wrong. */
+import { byId, count, plural } from './dom.mjs';
+
+/** @param {'starting' | 'busy' | 'ready' | 'done' | 'error'} state @param {number} [share] of the work that is done */
+export function setStatus(state, text, share) {
+  const status = byId('status');
+  status.dataset.state = state;
+  byId('status-text').textContent = text;
+  const progress = byId('progress');
+  progress.hidden = state !== 'busy';
+  if (share === undefined) {
+    progress.removeAttribute('value');
+  } else {
+    progress.value = share;
+  }
+}
+
+export function showError(message, code = '') {
+  const box = byId('error');
+  box.hidden = false;
+  box.dataset.code = code;
+  box.textContent = message;
+}
+
+export function clearMessages() {
+  byId('error').hidden = true;
+  byId('error').textContent = '';
+  byId('rate-form').hidden = true;
+  byId('warnings').hidden = true;
+}
+
+/** @returns {{ state: string, text: string }} for setStatus */
+export const currentStatus = () => ({
+  state: byId('status').dataset.state,
+  text: byId('status-text').textContent,
+});
+
+export const progressTexts = {
+  reading: () => 'Reading…',
+  locating: () => 'Finding beats…',
+  labelling: (done, all) => `Labelling ${count(done)} of ${plural(all, 'beat')}…`,
+};

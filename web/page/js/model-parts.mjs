@@ -1,0 +1,41 @@
+/** The parts of the page that depend on the model alone. */
+import { badge, byId, element } from './dom.mjs';
+import { renderModel } from './summary.mjs';
+
+/**
+ * @param {object} model the engine's description
+ * @param {import('./model-choice.mjs').ModelEntry} entry
+ * @param {import('./classes.mjs').Labels} labels
+ */
+export function renderModelParts(model, entry, labels) {
+  document.body.dataset.task = model.task;
+  byId('model-line').textContent = [entry.description, entry.figures].filter(Boolean).join(' ');
+  byId('legend').replaceChildren(
+    ...labels.classes.map(({ letter, name, note }) =>
+      element('li', {}, badge(letter), element('span', {}, name, note ? element('small', {}, note) : false)),
+    ),
+  );
+  byId('learned-from').textContent = entry.data ? `The model in use learned from the ${entry.data}.` : '';
+  renderModel(byId('intro-model'), model, entry);
+  renderModel(byId('model'), model, entry);
+  const note = byId('research-note');
+  note.hidden = !model.note;
+  note.replaceChildren(
+    ...(model.note
+      ? [element('strong', {}, model.note), ' This model looks for signs of a myocardial infarction in single beats.']
+      : []),
+  );
+  const { abnormal } = labels;
+  byId('stepper-legend').textContent = `${capital(abnormal)} beats`;
+  byId('stepper-name').textContent = capital(abnormal);
+  byId('help-abnormal').textContent = abnormal;
+  for (const [id, which, key] of [
+    ['step-back', 'Previous', 'P'],
+    ['step-on', 'Next', 'N'],
+  ]) {
+    byId(id).setAttribute('aria-label', `${which} ${abnormal} beat`);
+    byId(id).title = `${which} ${abnormal} beat (${key})`;
+  }
+}
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
