@@ -48,6 +48,15 @@ struct ImportOptions {
 };
 Result<void> import_command(const ImportOptions& options, const CommandPaths& paths);
 
+struct LayersOptions {
+    std::filesystem::path model;
+    std::filesystem::path record;
+    std::int64_t beat = 1;         // from 1, as our own detector counts the beats of the first lead
+    std::filesystem::path output;  // .svg or .png
+};
+// Draws the output of every layer for one beat.
+Result<void> layers_command(const LayersOptions& options);
+
 struct BenchOptions {
     std::string system = "kachuee-residual";
     std::int64_t batch = 64;

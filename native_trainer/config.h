@@ -37,8 +37,8 @@ struct Schedule {
 };
 
 struct Validation {
-    std::string by = "beat";           // beat: the same share of every class; record: whole records
-    double fraction = 0.1;             // of the training beats or records; 0: no validation
+    std::string by = "beat";                // beat: the same share of every class; record: whole records
+    double fraction = 0.1;                  // of the training beats or records; 0: no validation
     std::vector<std::string> records = {};  // by record: these, instead of a fraction drawn by chance
 };
 

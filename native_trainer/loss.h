@@ -15,7 +15,7 @@ struct LossSettings {
     std::string kind = "cross-entropy";  // cross-entropy, focal, two-fold-focal
     double gamma = 2.0;                  // of the focal losses
     double gamma_2 = 3.0;                // the second exponent of two-fold-focal
-    std::vector<double> alpha = {};           // a factor per class; empty: 1 for each
+    std::vector<double> alpha = {};      // a factor per class; empty: 1 for each
     // Class weights 1 + a (total / (classes * count) - 1) from the training beats' counts; 0: none. Not with `alpha`.
     double class_weight_alpha = 0.0;
 };

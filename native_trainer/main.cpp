@@ -29,6 +29,7 @@ struct Commands {
         add_evaluate();
         add_export();
         add_import();
+        add_layers();
         add_bench();
         add_transfer();
     }
@@ -90,6 +91,14 @@ private:
         command->add_option("--name", import.name, "The model's name as people see it");
         add_data(command);
     }
+    void add_layers() {
+        CLI::App* command =
+            add("layers", "Draw what each layer of a model makes of a beat", [this] { return layers_command(layers); });
+        command->add_option("model", layers.model, "Model file (.safetensors)")->required();
+        command->add_option("record", layers.record, "Record (WFDB or CSV)")->required();
+        command->add_option("--beat", layers.beat, "Which beat, from 1")->capture_default_str();
+        command->add_option("--out", layers.output, "Picture to write (.svg or .png)")->required();
+    }
     void add_bench() {
         CLI::App* command =
             add("bench", "Time training epochs on random beats; prints JSON", [this] { return bench_command(bench); });
@@ -135,6 +144,7 @@ private:
     EvaluateOptions evaluate;
     ExportOptions export_;
     ImportOptions import;
+    LayersOptions layers;
     BenchOptions bench;
     TransferOptions transfer;
 };

@@ -143,18 +143,17 @@ Result<std::vector<Shape>> infer_shapes(const Architecture& architecture) {
             return input;
         };
         Result<Shape> next = std::visit(
-            Overloaded{[&](const Conv1d& op) { return conv_shape(layer, op, input); },
-                       [&](const Relu&) -> Result<Shape> { return input; },
-                       [&](const MaxPool1d& op) { return pool_shape(layer, op, input); },
-                       [&](const Add& op) { return added(op); },
-                       [&](const Flatten&) {
-                           return flat_shape(layer, input, input.size() == 2 ? input[0] * input[1] : 0);
-                       },
-                       [&](const Linear& op) { return linear_shape(layer, op, input); },
-                       [&](const BatchNorm1d& op) { return batch_norm_shape(layer, op, input); },
-                       [&](const Dropout& op) { return dropout_shape(layer, op, input); },
-                       [&](const GlobalAveragePool&) { return flat_shape(layer, input, input[0]); },
-                       [&](const ConcatFeatures&) { return concat_shape(layer, input, architecture.feature_length); }},
+            Overloaded{
+                [&](const Conv1d& op) { return conv_shape(layer, op, input); },
+                [&](const Relu&) -> Result<Shape> { return input; },
+                [&](const MaxPool1d& op) { return pool_shape(layer, op, input); },
+                [&](const Add& op) { return added(op); },
+                [&](const Flatten&) { return flat_shape(layer, input, input.size() == 2 ? input[0] * input[1] : 0); },
+                [&](const Linear& op) { return linear_shape(layer, op, input); },
+                [&](const BatchNorm1d& op) { return batch_norm_shape(layer, op, input); },
+                [&](const Dropout& op) { return dropout_shape(layer, op, input); },
+                [&](const GlobalAveragePool&) { return flat_shape(layer, input, input[0]); },
+                [&](const ConcatFeatures&) { return concat_shape(layer, input, architecture.feature_length); }},
             layer.op);
         BEATLENS_TRY(next);
         // Bounds what a file can make a reader allocate: no network for single beats comes near it.

@@ -150,7 +150,8 @@ TEST_CASE("a run learns, and an interrupted one gives the same weights") {
     SECTION("with batch normalisation, dropout, changed samples and a plateau schedule") {
         config.system = "four-layer-cnn";
         config.learning_rate = 1e-3;
-        config.epochs = 14;  // the running statistics need a hundred steps to forget where they began
+        config.batch = 16;  // the running statistics need a hundred steps to forget where they began
+        config.epochs = 6;
         config.early_stopping.patience = 0;
         config.keep = "last";
         config.schedule.kind = "plateau";
