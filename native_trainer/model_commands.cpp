@@ -5,6 +5,7 @@
 #include "checkpoint.h"
 #include "commands.h"
 #include "formats/record_files.h"
+#include "model/fold.h"
 #include "model/model.h"
 #include "scoring.h"
 #include "train.h"
@@ -16,12 +17,17 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
+// The model of a run that goes on still is what it has kept so far.
 Result<model::Model> read_model(const fs::path& file_or_run) {
     std::error_code error;
+    const RunPaths run{file_or_run};
     const bool is_run = fs::is_directory(file_or_run, error);
-    const auto bytes = formats::read_file(is_run ? RunPaths{file_or_run}.model() : file_or_run);
+    const bool is_finished = !is_run || fs::exists(run.model(), error);
+    const auto bytes = formats::read_file(!is_run ? file_or_run : is_finished ? run.model() : run.kept());
     BEATLENS_TRY(bytes);
-    return model::parse_model(*bytes);
+    auto model = model::parse_model(*bytes);
+    BEATLENS_TRY(model);
+    return is_finished ? std::move(model) : model::fold_batch_norm(std::move(*model));
 }
 
 // The protocol that a run was trained on.
