@@ -91,6 +91,7 @@ std::vector<std::string> class_names(model::Task task) {
         return {model::mi_classes.begin(), model::mi_classes.end()};
     }
     std::vector<std::string> names;
+    names.reserve(aami_classes.size());
     for (const AamiClass c : aami_classes) {
         names.emplace_back(1, letter(c));
     }

@@ -76,12 +76,15 @@ describe('the chooser', { skip: withoutModels }, () => {
       );
       assert.equal(groups.length, 2);
       assert.deepEqual(groups[0][1].slice(-3), ['Four classes with rhythm', 'Scaled beats', 'Not there']);
-      assert.deepEqual(groups[1][1], ['Infarction']);
+      assert.equal(groups[1][1].at(-1), 'Infarction');
       await page.focus('#model-choice');
       await page.keyboard.press('ArrowDown');
       await page.waitForFunction(
-        () => document.querySelector('#model strong')?.textContent === 'Four classes with rhythm',
+        (second) => document.querySelector('#model strong')?.textContent === second,
+        {},
+        groups[0][1][1],
       );
+      await choose(visit, 'Four classes with rhythm');
       assert.equal(await page.$$eval('#legend li', (items) => items.length), 4);
       assert.match(await visit.text('#model-line'), /Shape and rhythm/);
     });
