@@ -36,6 +36,7 @@ const System* find_system(std::string_view name) {
 
 std::vector<std::string_view> zoo_systems() {
     std::vector<std::string_view> names;
+    names.reserve(systems.size());
     for (const System& system : systems) {
         names.push_back(system.name);
     }
