@@ -6,6 +6,7 @@
 #include "analysis/report.h"
 #include "commands.h"
 #include "formats/record_files.h"
+#include "model/model_file.h"
 
 namespace beatlens::cli {
 
@@ -42,9 +43,7 @@ void print_notes(const std::vector<std::string>& warnings) {
 }  // namespace
 
 Result<void> classify(const ClassifyOptions& options) {
-    const auto model_bytes = formats::read_file(options.model);
-    BEATLENS_TRY(model_bytes);
-    const auto model = model::parse_model(*model_bytes);
+    const auto model = model::load_model(options.model);
     BEATLENS_TRY(model);
     const auto document = formats::load_path(options.record, {options.sampling_rate_hz});
     BEATLENS_TRY(document);

@@ -37,7 +37,6 @@ struct DatasetOptions {
 Result<void> dataset_kaggle(const DatasetOptions& options);
 
 // Train and test rows rebuilt from `data`/mitdb.
-Result<analysis::ProtocolK> load_protocol_k(const std::filesystem::path& data);
 
 // Prints the systems of the zoo: parameters, multiply-adds a beat and beat recipe, as published.
 Result<void> info_systems();

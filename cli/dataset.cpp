@@ -3,7 +3,6 @@
 
 #include "analysis/protocol_k.h"
 #include "commands.h"
-#include "formats/record_files.h"
 
 namespace beatlens::cli {
 
@@ -36,22 +35,8 @@ void print_counts(const char* name, const analysis::ProtocolKSet& set) {
 
 }  // namespace
 
-Result<analysis::ProtocolK> load_protocol_k(const std::filesystem::path& data) {
-    const auto list = formats::read_file(asset("protocol_k_test_beats.txt"));
-    BEATLENS_TRY(list);
-    const auto test_beats = analysis::parse_test_beats({reinterpret_cast<const char*>(list->data()), list->size()});
-    BEATLENS_TRY(test_beats);
-    analysis::ProtocolK sets;
-    for (const std::string_view name : analysis::mitdb_records()) {
-        const auto record = formats::load_record(data / "mitdb" / name);
-        BEATLENS_TRY(record);
-        BEATLENS_TRY(analysis::append_record(*record, *test_beats, sets));
-    }
-    return sets;
-}
-
 Result<void> dataset_kaggle(const DatasetOptions& options) {
-    const auto sets = load_protocol_k(options.data);
+    const auto sets = analysis::load_protocol_k(options.data / "mitdb", asset("protocol_k_test_beats.txt"));
     BEATLENS_TRY(sets);
     std::error_code error;
     std::filesystem::create_directories(options.output, error);

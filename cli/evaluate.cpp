@@ -3,19 +3,13 @@
 
 #include "analysis/evaluate.h"
 #include "commands.h"
-#include "formats/record_files.h"
+#include "model/model_file.h"
 
 namespace beatlens::cli {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Result<model::Model> load_model(const std::filesystem::path& path) {
-    const auto bytes = formats::read_file(path);
-    BEATLENS_TRY(bytes);
-    return model::parse_model(*bytes);
-}
 
 Result<void> write_logits(const std::filesystem::path& path, const std::vector<float>& logits, std::size_t classes) {
     std::string text;
@@ -39,7 +33,7 @@ Result<void> report(const EvaluateOptions& options, const std::string& text, con
 }
 
 Result<void> evaluate_k(const EvaluateOptions& options, const model::Model& model) {
-    auto sets = load_protocol_k(options.data);
+    const auto sets = analysis::load_protocol_k(options.data / "mitdb", asset("protocol_k_test_beats.txt"));
     BEATLENS_TRY(sets);
     const auto predictions = analysis::classify_kachuee_rows(model, sets->test.values);
     BEATLENS_TRY(predictions);
@@ -77,21 +71,15 @@ Json detector_json(const analysis::DetectorAgreement& one) {
 }
 
 Result<void> evaluate_detector(const EvaluateOptions& options, const model::Model& model) {
-    analysis::DetectorAgreement total;
+    const auto records = analysis::detector_agreements(options.data / "mitdb", model);
+    BEATLENS_TRY(records);
+    const analysis::DetectorAgreement total = analysis::sum_of(*records);
     Json rows = Json::array();
     std::string lines;
-    for (const std::string_view name : analysis::mitdb_records()) {
-        if (analysis::is_paced(name)) {
-            continue;
-        }
-        const auto record = formats::load_record(options.data / "mitdb" / name);
-        BEATLENS_TRY(record);
-        const auto one = analysis::detector_agreement(*record, model);
-        BEATLENS_TRY(one);
-        total.add(*one);
-        lines += detector_line(std::string(name), *one);
-        rows.push_back({{"record", name}});
-        rows.back().update(detector_json(*one));
+    for (const analysis::RecordAgreement& one : *records) {
+        lines += detector_line(one.record, one.agreement);
+        rows.push_back({{"record", one.record}});
+        rows.back().update(detector_json(one.agreement));
     }
     Json json = {{"protocol", "detector"}, {"model", model.name}};
     json.update(detector_json(total));
@@ -106,7 +94,7 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
 }  // namespace
 
 Result<void> evaluate(const EvaluateOptions& options) {
-    const auto model = load_model(options.model);
+    const auto model = model::load_model(options.model);
     BEATLENS_TRY(model);
     if (options.protocol == "K") {
         return evaluate_k(options, *model);

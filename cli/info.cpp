@@ -5,6 +5,7 @@
 #include "ecg/overloaded.h"
 #include "formats/record_files.h"
 #include "model/model.h"
+#include "model/model_file.h"
 #include "model/zoo.h"
 
 namespace beatlens::cli {
@@ -137,9 +138,7 @@ Result<void> info_systems() {
 
 Result<void> info(const std::filesystem::path& file, const std::optional<double>& sampling_rate_hz) {
     if (file.extension() == ".safetensors") {
-        const auto bytes = formats::read_file(file);
-        BEATLENS_TRY(bytes);
-        const auto model = model::parse_model(*bytes);
+        const auto model = model::load_model(file);
         BEATLENS_TRY(model);
         return print_model(*model);
     }

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-torch::Tensor rows_tensor(std::vector<float> values, std::size_t row_length) {
+torch::Tensor rows_tensor(const std::vector<float>& values, std::size_t row_length) {
     const auto length = static_cast<std::int64_t>(row_length);
     torch::Tensor rows = torch::empty({static_cast<std::int64_t>(values.size()) / length, length});
     std::memcpy(rows.data_ptr<float>(), values.data(), values.size() * sizeof(float));
@@ -70,9 +70,7 @@ Result<void> add_windows(const Record& record, const analysis::TestBeats& test_b
 }
 
 Result<Dataset> load_protocol_k(const Config& config, const fs::path& data_dir, const fs::path& test_beats_file) {
-    const auto list = formats::read_file(test_beats_file);
-    BEATLENS_TRY(list);
-    const auto test_beats = analysis::parse_test_beats({reinterpret_cast<const char*>(list->data()), list->size()});
+    const auto test_beats = analysis::load_test_beats(test_beats_file);
     BEATLENS_TRY(test_beats);
     Dataset dataset;
     dataset.protocol = "K";
@@ -86,7 +84,6 @@ Result<Dataset> load_protocol_k(const Config& config, const fs::path& data_dir, 
     }
     analysis::ProtocolK sets;
     std::vector<std::int64_t> train_records;
-    std::vector<std::int64_t> test_records;
     for (const std::string_view name : analysis::mitdb_records()) {
         const auto record = formats::load_record(data_dir / "mitdb" / name);
         BEATLENS_TRY(record);
@@ -96,35 +93,12 @@ Result<Dataset> load_protocol_k(const Config& config, const fs::path& data_dir, 
         }
         const auto index = static_cast<std::int64_t>(dataset.records.size());
         train_records.resize(sets.train.rows(), index);
-        test_records.resize(sets.test.rows(), index);
         dataset.records.emplace_back(name);
     }
     BEATLENS_TRY(beats::convert_kachuee_rows(dataset.recipe, sets.train.values));
-    BEATLENS_TRY(beats::convert_kachuee_rows(dataset.recipe, sets.test.values));
-    dataset.train = {rows_tensor(std::move(sets.train.values), beats::kachuee_length), labels_tensor(sets.train.labels),
+    dataset.train = {rows_tensor(sets.train.values, beats::kachuee_length), labels_tensor(sets.train.labels),
                      long_tensor(train_records)};
-    dataset.test = {rows_tensor(std::move(sets.test.values), beats::kachuee_length), labels_tensor(sets.test.labels),
-                    long_tensor(test_records)};
     return dataset;
-}
-
-BeatSet beat_set(const analysis::ProtocolDSet& set, const model::FeatureScaler& scaler, std::int64_t first_record) {
-    BeatSet beats;
-    beats.rows = rows_tensor(set.values, set.row_length);
-    const auto features = static_cast<std::int64_t>(scaler.centre.size());
-    if (features > 0) {
-        auto part = beats.rows.narrow(1, static_cast<std::int64_t>(set.row_length) - features, features);
-        const auto scaled = (part.to(torch::kDouble) - torch::tensor(scaler.centre, torch::kDouble)) /
-                            torch::tensor(scaler.scale, torch::kDouble);
-        part.copy_(scaled);
-    }
-    beats.labels = labels_tensor(set.labels);
-    std::vector<std::int64_t> records;
-    for (std::size_t i = 0; i < set.records.size(); ++i) {
-        records.resize(records.size() + set.records[i].rows, first_record + static_cast<std::int64_t>(i));
-    }
-    beats.records = long_tensor(records);
-    return beats;
 }
 
 Result<Dataset> load_protocol_d(const Config& config, const fs::path& data_dir) {
@@ -137,22 +111,27 @@ Result<Dataset> load_protocol_d(const Config& config, const fs::path& data_dir) 
     }
     const auto ds1 = analysis::load_protocol_d(data_dir / "mitdb", analysis::ds1_records(), dataset.recipe);
     BEATLENS_TRY(ds1);
-    const auto ds2 = analysis::load_protocol_d(data_dir / "mitdb", analysis::ds2_records(), dataset.recipe);
-    BEATLENS_TRY(ds2);
     const auto architecture = model::zoo_architecture(config.system);
     BEATLENS_TRY(architecture);
     dataset.scaler = analysis::fit_feature_scaler(*ds1, architecture->feature_length);
-    for (const auto* set : {&*ds1, &*ds2}) {
-        for (const analysis::ProtocolDRecord& record : set->records) {
-            dataset.records.push_back(record.name);
-        }
+    std::vector<std::int64_t> records;
+    for (const analysis::ProtocolDRecord& record : ds1->records) {
+        records.resize(records.size() + record.rows, static_cast<std::int64_t>(dataset.records.size()));
+        dataset.records.push_back(record.name);
     }
-    dataset.train = beat_set(*ds1, dataset.scaler, 0);
-    dataset.test = beat_set(*ds2, dataset.scaler, static_cast<std::int64_t>(ds1->records.size()));
+    dataset.train = {rows_tensor(ds1->values, ds1->row_length), labels_tensor(ds1->labels), long_tensor(records)};
+    scale_features(dataset.train.rows, dataset.scaler);
     return dataset;
 }
 
 }  // namespace
+
+void scale_features(torch::Tensor& rows, const model::FeatureScaler& scaler) {
+    const auto features = static_cast<std::int64_t>(scaler.centre.size());
+    auto part = rows.narrow(1, rows.size(1) - features, features);
+    part.copy_((part.to(torch::kDouble) - torch::tensor(scaler.centre, torch::kDouble)) /
+               torch::tensor(scaler.scale, torch::kDouble));
+}
 
 BeatSet BeatSet::select(const torch::Tensor& indices) const {
     return {rows.index_select(0, indices), labels.index_select(0, indices), records.index_select(0, indices)};
@@ -192,11 +171,6 @@ Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std
     dataset.train = {torch::rand({rows, length}),
                      torch::randint(static_cast<std::int64_t>(classes), {rows}, torch::kLong),
                      torch::zeros({rows}, torch::kLong)};
-    dataset.test = dataset.train;
-    if (!dataset.scaler.centre.empty() || architecture->feature_length > 0) {
-        dataset.scaler.centre.assign(architecture->feature_length, 0.0);
-        dataset.scaler.scale.assign(architecture->feature_length, 1.0);
-    }
     return dataset;
 }
 

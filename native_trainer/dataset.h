@@ -1,4 +1,5 @@
-// Training and test beats as tensors, made once and kept in memory or on the device.
+// Training beats as tensors, made once and kept in memory or on the device. Test beats are scored by the core, as the
+// page would label them: see scoring.h.
 #pragma once
 
 #include <torch/torch.h>
@@ -49,13 +50,15 @@ public:
     torch::Tensor cut(const torch::Tensor& indices, const Augmentation& augmentation, std::mt19937_64& random) const;
 };
 
+// Scales the last columns of `rows` ([n, row_length], on the CPU) in place, as many as `scaler` has entries.
+void scale_features(torch::Tensor& rows, const model::FeatureScaler& scaler);
+
 struct Dataset {
     std::string protocol;
     std::string recipe;
     std::vector<std::string> classes;
     std::vector<std::string> records;
     BeatSet train;
-    BeatSet test;
     model::FeatureScaler scaler;         // fitted on train; empty without features
     std::shared_ptr<Recutter> recutter;  // protocol K, where asked for
     std::string description;             // for the model file: what it was trained on

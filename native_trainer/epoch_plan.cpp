@@ -86,6 +86,16 @@ torch::Tensor epoch_order(const torch::Tensor& labels, std::size_t classes, cons
     return torch::tensor(order, torch::kLong);
 }
 
+std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Config& config) {
+    const auto& wanted = config.augmentation.upsample_to;
+    std::int64_t size = 0;
+    for (std::size_t c = 0; c < class_counts.size(); ++c) {
+        const bool fills_up = config.sampler_ratio == 0.0 && c < wanted.size() && class_counts[c] > 0;
+        size += fills_up ? std::max(class_counts[c], wanted[c]) : class_counts[c];
+    }
+    return size;
+}
+
 bool changes_samples(const Augmentation& augmentation) {
     return augmentation.amplitude_sd > 0.0 || augmentation.stretch > 0.0 || augmentation.noise_sd > 0.0 ||
            augmentation.baseline_wander_sd > 0.0;

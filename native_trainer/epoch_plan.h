@@ -18,6 +18,9 @@ namespace beatlens::trainer {
 torch::Tensor epoch_order(const torch::Tensor& labels, std::size_t classes, const Config& config,
                           std::mt19937_64& random);
 
+// As many beats as epoch_order() gives for training beats with these counts per class.
+std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Config& config);
+
 // Amplitude, time stretch, noise and baseline wander for rows [n, row_length], of which the first `samples` are
 // samples; features stay. On the rows' device; draws from torch's generator of that device.
 torch::Tensor augment(const torch::Tensor& rows, std::int64_t samples, const Augmentation& augmentation);

@@ -6,8 +6,9 @@
 #include "analysis/analyze.h"
 #include "checkpoint.h"
 #include "commands.h"
+#include "dataset.h"
 #include "formats/record_files.h"
-#include "model/model.h"
+#include "model/model_file.h"
 #include "run/picture.h"
 #include "torch_net.h"
 
@@ -99,9 +100,7 @@ Result<void> write_picture(const std::filesystem::path& output, const Picture& p
 }  // namespace
 
 Result<void> layers_command(const LayersOptions& options) {
-    const auto bytes = formats::read_file(options.model);
-    BEATLENS_TRY(bytes);
-    const auto model = model::parse_model(*bytes);
+    const auto model = model::load_model(options.model);
     BEATLENS_TRY(model);
     const auto record = formats::load_record(options.record);
     BEATLENS_TRY(record);
@@ -116,11 +115,7 @@ Result<void> layers_command(const LayersOptions& options) {
     BEATLENS_TRY(inputs);
     const auto length = static_cast<std::int64_t>(inputs->length);
     auto row = torch::from_blob(inputs->values.data() + (options.beat - 1) * length, {1, length}).clone();
-    const auto samples = static_cast<std::int64_t>(model->architecture.input_length);
-    for (std::size_t i = 0; i < model->scaler.centre.size(); ++i) {
-        auto feature = row[0][samples + static_cast<std::int64_t>(i)];
-        feature.sub_(model->scaler.centre[i]).div_(model->scaler.scale[i]);
-    }
+    scale_features(row, model->scaler);
     const torch::NoGradGuard no_grad;
     TorchNet net(model->architecture);
     BEATLENS_TRY(net.import_parameters(model->parameters));

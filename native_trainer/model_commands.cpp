@@ -5,8 +5,9 @@
 #include "checkpoint.h"
 #include "commands.h"
 #include "formats/record_files.h"
+#include "formats/text.h"
 #include "model/fold.h"
-#include "model/model.h"
+#include "model/model_file.h"
 #include "scoring.h"
 #include "train.h"
 
@@ -21,36 +22,30 @@ using Json = nlohmann::ordered_json;
 Result<model::Model> read_model(const fs::path& file_or_run) {
     std::error_code error;
     const RunPaths run{file_or_run};
-    const bool is_run = fs::is_directory(file_or_run, error);
-    const bool is_finished = !is_run || fs::exists(run.model(), error);
-    const auto bytes = formats::read_file(!is_run ? file_or_run : is_finished ? run.model() : run.kept());
-    BEATLENS_TRY(bytes);
-    auto model = model::parse_model(*bytes);
-    BEATLENS_TRY(model);
-    return is_finished ? std::move(model) : model::fold_batch_norm(std::move(*model));
+    if (!fs::is_directory(file_or_run, error)) {
+        return model::load_model(file_or_run);
+    }
+    if (fs::exists(run.model(), error)) {
+        return model::load_model(run.model());
+    }
+    auto kept = model::load_model(run.kept());
+    BEATLENS_TRY(kept);
+    return model::fold_batch_norm(std::move(*kept));
 }
 
 // The protocol that a run was trained on.
 Result<std::string> protocol_of(const fs::path& run) {
     const auto text = formats::read_file(RunPaths{run}.config());
     BEATLENS_TRY(text);
-    const auto config = parse_config({reinterpret_cast<const char*>(text->data()), text->size()});
+    const auto config = parse_config(formats::as_text(*text));
     BEATLENS_TRY(config);
     return config->protocol;
 }
 
 Result<Json> agreement_figures(const model::Model& model, const CommandPaths& paths) {
-    analysis::DetectorAgreement agreement;
-    for (const std::string_view name : analysis::mitdb_records()) {
-        if (analysis::is_paced(name)) {
-            continue;
-        }
-        const auto record = formats::load_record(paths.data / "mitdb" / name);
-        BEATLENS_TRY(record);
-        const auto one = analysis::detector_agreement(*record, model);
-        BEATLENS_TRY(one);
-        agreement.add(*one);
-    }
+    const auto records = analysis::detector_agreements(paths.data / "mitdb", model);
+    BEATLENS_TRY(records);
+    const analysis::DetectorAgreement agreement = analysis::sum_of(*records);
     std::printf("matched beats labelled as annotated: %.4f at reference positions, %.4f at detected ones\n",
                 agreement.share_at_reference(), agreement.share_at_detected());
     return Json{{"records", "44 non-paced"},
@@ -64,7 +59,9 @@ Result<Json> agreement_figures(const model::Model& model, const CommandPaths& pa
 Result<void> evaluate_command(const EvaluateOptions& options, const CommandPaths& paths) {
     const auto model = read_model(options.model);
     BEATLENS_TRY(model);
-    const auto score = score_model(*model, options.protocol, paths);
+    const auto test = TestSet::load(options.protocol, model->recipe, paths);
+    BEATLENS_TRY(test);
+    const auto score = test->score(*model);
     BEATLENS_TRY(score);
     std::printf("%s\n", score->text.c_str());
     return options.json.empty() ? Result<void>() : replace_text(options.json, score->json.dump(2) + "\n");
@@ -78,7 +75,9 @@ Result<void> export_command(const ExportOptions& options, const CommandPaths& pa
     if (!options.name.empty()) {
         model->name = options.name;
     }
-    const auto score = score_model(*model, *protocol, paths);
+    const auto test = TestSet::load(*protocol, model->recipe, paths);
+    BEATLENS_TRY(test);
+    const auto score = test->score(*model);
     BEATLENS_TRY(score);
     std::printf("%s\n", score->text.c_str());
     Json figures = {{*protocol == "K" ? "protocol_k_test" : "protocol_d_test", score->json}};

@@ -1,5 +1,5 @@
-// Adam, AdamW and SGD over a network's flat parameters. LibTorch has them per tensor; one pass over flat memory is
-// several times as fast for networks of this size, and nothing has to wait for the device.
+// Adam, AdamW and SGD over a network's flat parameters. LibTorch has them per tensor, with a dozen passes over each;
+// here it is one pass over everything, and nothing has to wait for the device.
 #pragma once
 
 #include <torch/torch.h>
@@ -19,7 +19,8 @@ struct OptimizerSettings {
 class Optimizer {
 public:
     // `parameters`, `gradients`, `weight_mask`: [n], contiguous, float32; the first two are used in place.
-    Optimizer(OptimizerSettings settings, torch::Tensor parameters, torch::Tensor gradients, torch::Tensor weight_mask);
+    Optimizer(OptimizerSettings settings, torch::Tensor parameters, torch::Tensor gradients,
+              torch::Tensor weight_mask);
 
     // One step with the gradients as they are; leaves them 0.
     void step(double learning_rate);

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "dataset.h"
+
 namespace beatlens::trainer {
 
 namespace {
@@ -22,13 +24,6 @@ MiBeats part_of(const analysis::ProtocolMSet& set, analysis::MiSplit split) {
         }
     }
     return part;
-}
-
-void scale_features(torch::Tensor& rows, const model::FeatureScaler& scaler) {
-    const auto features = static_cast<std::int64_t>(scaler.centre.size());
-    auto part = rows.narrow(1, rows.size(1) - features, features);
-    part.copy_((part.to(torch::kDouble) - torch::tensor(scaler.centre, torch::kDouble)) /
-               torch::tensor(scaler.scale, torch::kDouble));
 }
 
 }  // namespace
@@ -76,9 +71,7 @@ Result<MiData> mi_data(const analysis::ProtocolMSet& set, const model::FeatureSc
                                                      std::string(analysis::to_string(split)) + ".\n" + data.text);
             }
         }
-        if (!scaler.centre.empty()) {
-            scale_features(part.rows, scaler);
-        }
+        scale_features(part.rows, scaler);
     }
     return data;
 }

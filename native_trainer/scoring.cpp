@@ -1,14 +1,13 @@
 #include "scoring.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 #include "analysis/evaluate.h"
 #include "checkpoint.h"
-#include "formats/record_files.h"
+#include "model/model_file.h"
 #include "run/confusion_picture.h"
 #include "run/event_file.h"
+#include "spread_json.h"
 
 namespace beatlens::trainer {
 
@@ -16,31 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-Result<Score> score_protocol_k(const model::Model& model, const CommandPaths& paths) {
-    const auto list = formats::read_file(paths.test_beats);
-    BEATLENS_TRY(list);
-    const auto test_beats = analysis::parse_test_beats({reinterpret_cast<const char*>(list->data()), list->size()});
-    BEATLENS_TRY(test_beats);
-    analysis::ProtocolK sets;
-    for (const std::string_view name : analysis::mitdb_records()) {
-        const auto record = formats::load_record(paths.data / "mitdb" / name);
-        BEATLENS_TRY(record);
-        BEATLENS_TRY(analysis::append_record(*record, *test_beats, sets));
-    }
-    const auto predictions = analysis::classify_kachuee_rows(model, sets.test.values);
-    BEATLENS_TRY(predictions);
-    const analysis::ProtocolKReport report{model.name, analysis::confusion_of(sets.test.labels, predictions->labels)};
-    return Score{Json::parse(analysis::to_json(report)), analysis::to_text(report)};
-}
-
-Result<Score> score_protocol_d(const model::Model& model, const CommandPaths& paths) {
-    const auto set = analysis::load_protocol_d(paths.data / "mitdb", analysis::ds2_records(), model.recipe);
-    BEATLENS_TRY(set);
-    const auto report = analysis::evaluate_protocol_d(model, *set);
-    BEATLENS_TRY(report);
-    return Score{Json::parse(analysis::to_json(*report)), analysis::to_text(*report)};
-}
 
 // The figures that tables are made of, as JSON pointers into an evaluation.
 struct Figure {
@@ -66,23 +40,6 @@ constexpr Figure main_figures[] = {
     {"f1_Q", "/per_class/Q/f1"},
     {"f1_S_without_232", "/without_232/S/f1"},
 };
-
-Json spread_of(const std::vector<double>& values) {
-    const auto n = static_cast<double>(values.size());
-    double mean = 0.0;
-    for (const double value : values) {
-        mean += value / n;
-    }
-    double squares = 0.0;
-    for (const double value : values) {
-        squares += (value - mean) * (value - mean);
-    }
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    return {{"mean", mean},
-            {"sd", values.size() > 1 ? std::sqrt(squares / (n - 1.0)) : 0.0},
-            {"min", *low},
-            {"max", *high}};
-}
 
 // The confusion matrix as SVG beside the figures, and as a picture in an event file.
 Result<void> write_pictures(const RunPaths& run, const model::Model& model, const Json& figures) {
@@ -111,16 +68,34 @@ Result<void> write_pictures(const RunPaths& run, const model::Model& model, cons
 
 }  // namespace
 
-Result<Score> score_model(const model::Model& model, const std::string& protocol, const CommandPaths& paths) {
-    return protocol == "K" ? score_protocol_k(model, paths) : score_protocol_d(model, paths);
+Result<TestSet> TestSet::load(const std::string& protocol, const std::string& recipe, const CommandPaths& paths) {
+    const fs::path mitdb = paths.data / "mitdb";
+    if (protocol == "K") {
+        auto sets = analysis::load_protocol_k(mitdb, paths.test_beats);
+        BEATLENS_TRY(sets);
+        return TestSet(std::move(sets->test));
+    }
+    auto set = analysis::load_protocol_d(mitdb, analysis::ds2_records(), recipe);
+    BEATLENS_TRY(set);
+    return TestSet(std::move(*set));
 }
 
-Result<Json> score_run(const RunPaths& run, const std::string& protocol, const CommandPaths& paths) {
-    const auto bytes = formats::read_file(run.model());
-    BEATLENS_TRY(bytes);
-    const auto model = model::parse_model(*bytes);
+Result<Score> TestSet::score(const model::Model& model) const {
+    if (const auto* rows = std::get_if<analysis::ProtocolKSet>(&set_)) {
+        const auto predictions = analysis::classify_kachuee_rows(model, rows->values);
+        BEATLENS_TRY(predictions);
+        const analysis::ProtocolKReport report{model.name, analysis::confusion_of(rows->labels, predictions->labels)};
+        return Score{Json::parse(analysis::to_json(report)), analysis::to_text(report)};
+    }
+    const auto report = analysis::evaluate_protocol_d(model, std::get<analysis::ProtocolDSet>(set_));
+    BEATLENS_TRY(report);
+    return Score{Json::parse(analysis::to_json(*report)), analysis::to_text(*report)};
+}
+
+Result<Json> score_run(const RunPaths& run, const TestSet& test) {
+    const auto model = model::load_model(run.model());
     BEATLENS_TRY(model);
-    const auto score = score_model(*model, protocol, paths);
+    const auto score = test.score(*model);
     BEATLENS_TRY(score);
     BEATLENS_TRY(write_pictures(run, *model, score->json));
     std::printf("%s\n%s\n", run.folder.string().c_str(), score->text.c_str());
@@ -139,7 +114,7 @@ Json summary_of(const std::vector<Json>& evaluations) {
             }
         }
         if (!values.empty() && values.size() == evaluations.size()) {
-            summary[figure.name] = spread_of(values);
+            summary[figure.name] = to_json(analysis::spread(values));
         }
     }
     return summary;

@@ -3,8 +3,11 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "analysis/protocol_d.h"
+#include "analysis/protocol_k.h"
 #include "commands.h"
 #include "ecg/error.h"
 #include "model/model.h"
@@ -12,15 +15,28 @@
 
 namespace beatlens::trainer {
 
-// The report of `beatlens evaluate` as JSON and text. `protocol`: K or D.
+// The report of `beatlens evaluate` as JSON and text.
 struct Score {
     nlohmann::ordered_json json;
     std::string text;
 };
-Result<Score> score_model(const model::Model& model, const std::string& protocol, const CommandPaths& paths);
+
+// The test beats of a protocol, read once for any number of models.
+class TestSet {
+public:
+    // `protocol`: K or D; `recipe`: of the models that will be scored. Errors: those of reading the records.
+    static Result<TestSet> load(const std::string& protocol, const std::string& recipe, const CommandPaths& paths);
+    // Errors: model_mismatch (a model of another recipe), internal.
+    Result<Score> score(const model::Model& model) const;
+
+private:
+    using Set = std::variant<analysis::ProtocolKSet, analysis::ProtocolDSet>;
+    explicit TestSet(Set set) : set_(std::move(set)) {}
+    Set set_;
+};
 
 // Scores run.model(), prints the report, writes evaluation.json and confusion.svg, adds the figures to the event files.
-Result<nlohmann::ordered_json> score_run(const RunPaths& run, const std::string& protocol, const CommandPaths& paths);
+Result<nlohmann::ordered_json> score_run(const RunPaths& run, const TestSet& test);
 
 // Mean, sample standard deviation, smallest and largest of the main figures over several runs' evaluations:
 // {"runs": n, "accuracy": {"mean", "sd", "min", "max"}, "macro_f1": ..., ...}

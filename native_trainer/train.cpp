@@ -9,6 +9,7 @@
 #include "epoch.h"
 #include "formats/record_files.h"
 #include "model/fold.h"
+#include "model/model_file.h"
 #include "model/zoo.h"
 #include "progress.h"
 #include "run_log.h"
@@ -55,9 +56,7 @@ Result<void> keep_weights(const RunPaths& run, const Config& config, const Datas
 }
 
 Result<void> write_folded(const RunPaths& run) {
-    const auto bytes = formats::read_file(run.kept());
-    BEATLENS_TRY(bytes);
-    auto kept = model::parse_model(*bytes);
+    auto kept = model::load_model(run.kept());
     BEATLENS_TRY(kept);
     const auto folded = model::fold_batch_norm(std::move(*kept));
     BEATLENS_TRY(folded);
@@ -126,9 +125,10 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     const auto initial = config.initial_weights == "he-normal" ? InitialWeights::he_normal : InitialWeights::uniform;
     TorchNet net(std::move(*architecture), initial, *device);
     net.set_precision(config.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
-    if (config.micro_batch > 0 && net.has_batch_norm()) {
-        return fail(ErrorCode::out_of_range, "Configuration: 'micro_batch' cannot be used with " + config.system +
-                                                 ", whose batch normalisation needs the whole batch.");
+    if ((config.micro_batch > 0 || config.batch == 1) && net.has_batch_norm()) {
+        const std::string which = config.batch == 1 ? "'batch' of 1" : "'micro_batch'";
+        return fail(ErrorCode::out_of_range, "Configuration: " + which + " cannot be used with " + config.system +
+                                                 ", whose batch normalisation needs the whole of a batch of several.");
     }
     Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.weight_mask());
 

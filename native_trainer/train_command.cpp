@@ -3,6 +3,7 @@
 #include "checkpoint.h"
 #include "commands.h"
 #include "formats/record_files.h"
+#include "formats/text.h"
 #include "scoring.h"
 #include "train.h"
 
@@ -13,10 +14,9 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-Result<Json> train_and_score(const Config& config, const Dataset& dataset, const RunPaths& run,
-                             const CommandPaths& paths) {
+Result<Json> train_and_score(const Config& config, const Dataset& dataset, const TestSet& test, const RunPaths& run) {
     BEATLENS_TRY(train(config, dataset, run));
-    return score_run(run, config.protocol, paths);
+    return score_run(run, test);
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ Result<Json> train_and_score(const Config& config, const Dataset& dataset, const
 Result<void> train_command(const TrainOptions& options, const CommandPaths& paths) {
     const auto text = formats::read_file(options.config);
     BEATLENS_TRY(text);
-    auto config = parse_config({reinterpret_cast<const char*>(text->data()), text->size()}, options.settings);
+    auto config = parse_config(formats::as_text(*text), options.settings);
     BEATLENS_TRY(config);
     // Not part of the configuration then, so that a run may go on with another number.
     if (options.threads > 0) {
@@ -32,8 +32,10 @@ Result<void> train_command(const TrainOptions& options, const CommandPaths& path
     }
     const auto dataset = load_dataset(*config, paths.data, paths.test_beats);
     BEATLENS_TRY(dataset);
+    const auto test = TestSet::load(config->protocol, dataset->recipe, paths);
+    BEATLENS_TRY(test);
     if (config->seeds == 1) {
-        const auto figures = train_and_score(*config, *dataset, {options.run}, paths);
+        const auto figures = train_and_score(*config, *dataset, *test, {options.run});
         BEATLENS_TRY(figures);
         return {};
     }
@@ -44,7 +46,7 @@ Result<void> train_command(const TrainOptions& options, const CommandPaths& path
     for (int i = 0; i < seeds; ++i) {
         config->seed = first + static_cast<std::uint64_t>(i);
         const RunPaths run{options.run / ("seed-" + std::to_string(config->seed))};
-        auto figures = train_and_score(*config, *dataset, run, paths);
+        auto figures = train_and_score(*config, *dataset, *test, run);
         BEATLENS_TRY(figures);
         all.push_back(std::move(*figures));
     }

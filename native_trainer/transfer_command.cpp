@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "formats/record_files.h"
 #include "formats/text.h"
+#include "model/model_file.h"
 #include "train.h"
 #include "transfer_sweep.h"
 
@@ -16,9 +17,7 @@ namespace fs = std::filesystem;
 Result<model::Model> read_base(const fs::path& file_or_run) {
     std::error_code error;
     const bool is_run = fs::is_directory(file_or_run, error);
-    const auto bytes = formats::read_file(is_run ? RunPaths{file_or_run}.kept() : file_or_run);
-    BEATLENS_TRY(bytes);
-    return model::parse_model(*bytes);
+    return model::load_model(is_run ? RunPaths{file_or_run}.kept() : file_or_run);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "frozen_prefix.h"
 #include "run/line_chart.h"
+#include "spread_json.h"
 
 namespace beatlens::trainer {
 
@@ -46,10 +47,6 @@ Spread of_records(const TransferGroup& group, const Column& column) {
 }
 
 bool has_records(const TransferGroup& group) { return group.runs.front().test.records.has_value(); }
-
-Json to_json(const Spread& spread) {
-    return {{"mean", spread.mean}, {"sd", spread.sd}, {"min", spread.min}, {"max", spread.max}};
-}
 
 std::string text_of(const Spread& spread) {
     char text[40];

@@ -7,6 +7,7 @@
 #include "formats/record_files.h"
 #include "formats/text.h"
 #include "model/fold.h"
+#include "model/model_file.h"
 #include "progress.h"
 
 namespace beatlens::trainer {
@@ -124,9 +125,7 @@ Result<std::vector<TransferGroup>> run_sweep(const TransferSetting& setting, con
 
 Result<void> export_transferred(const TransferPaths& paths, const TransferRun& run, const std::string& name,
                                 const fs::path& output) {
-    const auto bytes = formats::read_file(paths.model(run.kind, run.seed));
-    BEATLENS_TRY(bytes);
-    auto model = model::parse_model(*bytes);
+    auto model = model::load_model(paths.model(run.kind, run.seed));
     BEATLENS_TRY(model);
     auto folded = model::fold_batch_norm(*std::move(model));
     BEATLENS_TRY(folded);

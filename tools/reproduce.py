@@ -15,9 +15,11 @@ import pathlib
 import subprocess
 import sys
 
+from summarise_runs import cell, seeds_of
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 EXPERIMENTS = ROOT / "native_trainer" / "experiments.json"
-FIGURES = ["accuracy", "weighted_recall", "weighted_specificity", "weighted_precision", "weighted_f1", "macro_f1"]
+FIGURES = ["accuracy", "weighted.se", "weighted.specificity", "weighted.ppv", "weighted.f1", "macro.f1"]
 
 
 def command_of(experiment, options, folder):
@@ -34,29 +36,14 @@ def command_of(experiment, options, folder):
     return command + [part for setting in settings for part in ("--set", setting)]
 
 
-def figures_of(folder):
-    """name -> (mean, standard deviation or None) of a finished experiment; None if it is not finished."""
-    if (folder / "summary.json").exists():
-        summary = json.loads((folder / "summary.json").read_text())
-        return {name: (summary[name]["mean"], summary[name]["sd"]) for name in FIGURES if name in summary}
-    if not (folder / "evaluation.json").exists():
-        return None
-    evaluation = json.loads((folder / "evaluation.json").read_text())
-    names = {"recall": "se", "specificity": "specificity", "precision": "ppv", "f1": "f1"}
-    figures = {"accuracy": (evaluation["accuracy"], None), "macro_f1": (evaluation["macro"]["f1"], None)}
-    for name, key in names.items():
-        figures[f"weighted_{name}"] = (evaluation["weighted"][key], None)
-    return figures
-
-
-def table_row(experiment, figures):
+def table_row(experiment, folder):
     """A markdown row: published figure and ours, in the order of FIGURES."""
+    evaluations = seeds_of(folder) if folder.is_dir() else []
     cells = []
-    for name in FIGURES:
-        published = experiment.get("published", {}).get(name)
-        ours = figures.get(name) if figures else None
-        text = "–" if ours is None else f"{ours[0]:.4f}" + (f" ± {ours[1]:.4f}" if ours[1] is not None else "")
-        cells.append(text if published is None else f"{published:.4f} → {text}")
+    for key in FIGURES:
+        published = experiment.get("published", {}).get(key)
+        ours = cell(evaluations, key, digits=4, percent=False)
+        cells.append(ours if published is None else f"{published:.4f} → {ours}")
     return f"| {experiment['name']} | " + " | ".join(cells) + " |"
 
 
@@ -88,9 +75,9 @@ def main():
             print(" ".join(command), flush=True)
             if subprocess.run(command, check=False).returncode != 0:
                 return 1
-        rows.append(table_row(experiment, figures_of(folder)))
+        rows.append(table_row(experiment, folder))
     print("\npublished → ours\n")
-    print("| experiment | " + " | ".join(name.replace("_", " ") for name in FIGURES) + " |")
+    print("| experiment | " + " | ".join(FIGURES) + " |")
     print("|---|" + "---|" * len(FIGURES))
     print("\n".join(rows))
     return 0

@@ -40,14 +40,6 @@ struct RecordScores {
 RecordScores mean_by_record(std::span<const double> log_odds, std::span<const std::uint8_t> labels,
                             std::span<const std::size_t> records);
 
-struct Spread {
-    double mean = 0.0;
-    double sd = 0.0;  // of the sample (n - 1); 0 for fewer than two values
-    double min = 0.0;
-    double max = 0.0;
-};
-Spread spread(std::span<const double> values);
-
 // {"total", "positives", "auc", "se", "specificity", "ppv", "f1", "accuracy"}
 std::string to_json(const BinaryFigures& figures);
 

@@ -18,11 +18,7 @@ struct ConfusionMatrix {
     bool operator==(const ConfusionMatrix&) const = default;
 
     std::size_t total() const;
-    double accuracy() const;                          // 0 for an empty matrix
-    double sensitivity(AamiClass c) const;            // recall, Se; 0 where the class has no beats
-    double positive_predictivity(AamiClass c) const;  // precision, +P; 0 where nothing was called so
-    double f1(AamiClass c) const;
-    double macro_f1() const;  // mean over the five classes
+    double accuracy() const;  // 0 for an empty matrix
 };
 
 // The matrix as text and as JSON with all figures, averages over the five classes: see analysis/figures.h.

@@ -4,8 +4,10 @@
 #include <array>
 
 #include "analysis/analyze.h"
+#include "analysis/annotated_beats.h"
 #include "analysis/beat_matching.h"
 #include "beats/recipe.h"
+#include "formats/record_files.h"
 #include "model/classifier.h"
 
 namespace beatlens::analysis {
@@ -100,15 +102,9 @@ double DetectorAgreement::share_at_detected() const {
 }
 
 Result<DetectorAgreement> detector_agreement(const Record& record, const model::Model& model) {
+    const AnnotatedBeats annotated = annotated_beats(record.annotations);
     AnalyzeOptions at_reference;
-    at_reference.beat_samples.emplace();
-    std::vector<AamiClass> labels;
-    for (const Annotation& annotation : record.annotations) {
-        if (const auto label = aami_class_of_symbol(annotation.symbol)) {
-            at_reference.beat_samples->push_back(annotation.sample);
-            labels.push_back(*label);
-        }
-    }
+    at_reference.beat_samples = annotated.samples;
     const auto reference = analyze(record, model, at_reference);
     BEATLENS_TRY(reference);
     const auto detected = analyze(record, model);
@@ -118,13 +114,38 @@ Result<DetectorAgreement> detector_agreement(const Record& record, const model::
         detected_samples.push_back(beat.sample);
     }
     DetectorAgreement agreement;
-    const auto matching = match_beats(*at_reference.beat_samples, detected_samples, record.sampling_rate_hz);
+    const auto matching = match_beats(annotated.samples, detected_samples, record.sampling_rate_hz);
     for (const MatchedBeat& pair : matching.matched) {
         ++agreement.matched;
-        agreement.right_at_reference += reference->beats[pair.reference].aami() == labels[pair.reference] ? 1 : 0;
-        agreement.right_at_detected += detected->beats[pair.detected].aami() == labels[pair.reference] ? 1 : 0;
+        const AamiClass label = annotated.labels[pair.reference];
+        agreement.right_at_reference += reference->beats[pair.reference].aami() == label ? 1 : 0;
+        agreement.right_at_detected += detected->beats[pair.detected].aami() == label ? 1 : 0;
     }
     return agreement;
+}
+
+Result<std::vector<RecordAgreement>> detector_agreements(const std::filesystem::path& mitdb,
+                                                         const model::Model& model) {
+    std::vector<RecordAgreement> records;
+    for (const std::string_view name : mitdb_records()) {
+        if (is_paced(name)) {
+            continue;
+        }
+        const auto record = formats::load_record(mitdb / name);
+        BEATLENS_TRY(record);
+        const auto agreement = detector_agreement(*record, model);
+        BEATLENS_TRY(agreement);
+        records.push_back({std::string(name), *agreement});
+    }
+    return records;
+}
+
+DetectorAgreement sum_of(std::span<const RecordAgreement> records) {
+    DetectorAgreement sum;
+    for (const RecordAgreement& one : records) {
+        sum.add(one.agreement);
+    }
+    return sum;
 }
 
 bool is_paced(std::string_view mitdb_record) {

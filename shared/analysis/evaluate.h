@@ -1,6 +1,7 @@
 // How well a model does: on protocols K and D, and on the beats that our own detector finds.
 #pragma once
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -74,6 +75,15 @@ struct DetectorAgreement {
 };
 // Errors: those of analyze().
 Result<DetectorAgreement> detector_agreement(const Record& record, const model::Model& model);
+
+// The same for the 44 records of the folder `mitdb` without a pacemaker. Errors: those of formats::load_record and
+// detector_agreement.
+struct RecordAgreement {
+    std::string record;
+    DetectorAgreement agreement;
+};
+Result<std::vector<RecordAgreement>> detector_agreements(const std::filesystem::path& mitdb, const model::Model& model);
+DetectorAgreement sum_of(std::span<const RecordAgreement> records);
 
 // 102, 104, 107 and 217: left out wherever labels of detected beats are scored (EC57).
 bool is_paced(std::string_view mitdb_record);

@@ -1,5 +1,6 @@
 #include "analysis/protocol_d.h"
 
+#include "analysis/annotated_beats.h"
 #include "beats/recipe.h"
 #include "beats/robust_scaler.h"
 #include "formats/record_files.h"
@@ -42,16 +43,7 @@ Result<void> append_record(const Record& record, ProtocolDSet& set) {
     if (record.signals.empty()) {
         return fail(ErrorCode::out_of_range, "Record " + record.name + " has no signals.");
     }
-    std::vector<std::int64_t> marks;
-    std::vector<std::int64_t> beat_samples;
-    std::vector<AamiClass> labels;
-    for (const Annotation& annotation : record.annotations) {
-        marks.push_back(annotation.sample);
-        if (const auto label = aami_class_of_symbol(annotation.symbol)) {
-            beat_samples.push_back(annotation.sample);
-            labels.push_back(*label);
-        }
-    }
+    const auto [beat_samples, labels, marks] = annotated_beats(record.annotations);
     const auto inputs =
         beats::cut_beats(set.recipe, record.signals.front(), record.sampling_rate_hz, beat_samples, marks);
     BEATLENS_TRY(inputs);

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analysis/annotated_beats.h"
+#include "formats/record_files.h"
+#include "formats/text.h"
+
 namespace beatlens::analysis {
 
 namespace {
@@ -65,16 +69,7 @@ Result<std::vector<ProtocolKRow>> protocol_k_rows(const Record& record, const Te
         return fail(ErrorCode::out_of_range,
                     "Record " + record.name + " is not a 360 Hz record of the MIT-BIH database.");
     }
-    std::vector<std::int64_t> marks;
-    std::vector<std::int64_t> beat_samples;
-    std::vector<AamiClass> labels;
-    for (const Annotation& annotation : record.annotations) {
-        marks.push_back(annotation.sample);
-        if (const auto label = aami_class_of_symbol(annotation.symbol)) {
-            beat_samples.push_back(annotation.sample);
-            labels.push_back(*label);
-        }
-    }
+    const auto [beat_samples, labels, marks] = annotated_beats(record.annotations);
     const auto windows = beats::kachuee_windows(beat_samples, marks);
     const std::size_t rows = windows.empty() ? 0 : windows.size() - 1;  // the last beat has no full window
     std::vector<ProtocolKRow> result(rows);
@@ -116,6 +111,24 @@ Result<void> append_record(const Record& record, const TestBeats& test_beats, Pr
         set.labels.push_back(row.label);
     }
     return {};
+}
+
+Result<TestBeats> load_test_beats(const std::filesystem::path& file) {
+    const auto bytes = formats::read_file(file);
+    BEATLENS_TRY(bytes);
+    return parse_test_beats(formats::as_text(*bytes));
+}
+
+Result<ProtocolK> load_protocol_k(const std::filesystem::path& mitdb, const std::filesystem::path& test_beats_file) {
+    const auto test_beats = load_test_beats(test_beats_file);
+    BEATLENS_TRY(test_beats);
+    ProtocolK sets;
+    for (const std::string_view name : mitdb_records()) {
+        const auto record = formats::load_record(mitdb / name);
+        BEATLENS_TRY(record);
+        BEATLENS_TRY(append_record(*record, *test_beats, sets));
+    }
+    return sets;
 }
 
 }  // namespace beatlens::analysis

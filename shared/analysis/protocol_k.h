@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <span>
 #include <string>
@@ -28,6 +29,8 @@ using TestBeats = std::map<std::string, std::vector<std::size_t>, std::less<>>;
 
 // Reads assets/protocol_k_test_beats.txt: lines "RECORD: ORDINAL ORDINAL ..." and '#' comments. Errors: malformed.
 Result<TestBeats> parse_test_beats(std::string_view text);
+// The same from that file. Errors: those of reading it, too.
+Result<TestBeats> load_test_beats(const std::filesystem::path& file);
 
 struct ProtocolKRow {
     beats::KachueeWindow window;  // window.start is the annotated sample
@@ -54,5 +57,9 @@ struct ProtocolK {
 
 // Appends the rows of `record`. Errors: those of protocol_k_rows.
 Result<void> append_record(const Record& record, const TestBeats& test_beats, ProtocolK& sets);
+
+// All rows, from the folder `mitdb` and the list of test beats. Errors: those of load_test_beats, formats::load_record
+// and append_record.
+Result<ProtocolK> load_protocol_k(const std::filesystem::path& mitdb, const std::filesystem::path& test_beats_file);
 
 }  // namespace beatlens::analysis

@@ -11,7 +11,7 @@ export const sample = path.join(root, 'assets/samples/sample');
 const native = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
 const wasm = process.env.BEATLENS_CLI_WASM ?? path.join(root, 'build/wasm/beatlens.js');
 export const makeModel = process.env.BEATLENS_MAKE_MODEL ?? path.join(root, 'build/native/make_model');
-const trainer = path.join(root, 'build/trainer/native_trainer');
+const trainer = process.env.BEATLENS_TRAINER ?? path.join(root, 'build/trainer/native_trainer');
 
 function run(command, args) {
   const result = spawnSync(command, args, {
@@ -30,6 +30,10 @@ export const sides = [
 export const runNative = sides[0][1];
 export const runWasm = sides[1][1];
 export const runTrainer = (...args) => run(trainer, args);
+
+/** Published weights of a reference system (a file of reference_models/) as a model file. */
+export const importPublished = (system, file, model) =>
+  runTrainer('import', '--system', system, path.join(dataDir, 'reference_models', file), '--out', model);
 
 /** Options for a test that needs the published data: skipped, with a line that says so, where it is not there. */
 export function needsData(folder) {

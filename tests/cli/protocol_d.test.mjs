@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { dataDir, needsData, runTrainer, sides } from './programs.mjs';
+import { importPublished, needsData, sides } from './programs.mjs';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'beatlens-d-'));
 after(() => rmSync(scratch, { recursive: true }));
@@ -20,14 +20,7 @@ const published = [
 ];
 
 test('the published weights are imported', needsData('reference_models'), () => {
-  const result = runTrainer(
-    'import',
-    '--system',
-    'focal-rr-cnn',
-    path.join(dataDir, 'reference_models/focal_rr_cnn.safetensors'),
-    '--out',
-    model,
-  );
+  const result = importPublished('focal-rr-cnn', 'focal_rr_cnn.safetensors', model);
   assert.equal(result.code, 0, result.err);
 });
 

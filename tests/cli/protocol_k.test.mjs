@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { dataDir, needsData, runNative, runTrainer, runWasm, sides } from './programs.mjs';
+import { importPublished, needsData, runNative, runWasm, sides } from './programs.mjs';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'beatlens-k-'));
 after(() => rmSync(scratch, { recursive: true }));
@@ -20,14 +20,7 @@ const published = [
 ];
 
 test('the published weights are imported', needsData('reference_models'), () => {
-  const result = runTrainer(
-    'import',
-    '--system',
-    'kachuee-residual',
-    path.join(dataDir, 'reference_models/kachuee_residual.safetensors'),
-    '--out',
-    model,
-  );
+  const result = importPublished('kachuee-residual', 'kachuee_residual.safetensors', model);
   assert.equal(result.code, 0, result.err);
 });
 

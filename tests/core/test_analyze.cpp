@@ -7,7 +7,7 @@
 #include "analysis/analyze.h"
 #include "analysis/beat_matching.h"
 #include "analysis/beat_table.h"
-#include "analysis/confusion.h"
+#include "analysis/figures.h"
 #include "analysis/report.h"
 #include "assets.h"
 #include "synthesis/ecg_model.h"
@@ -160,10 +160,10 @@ TEST_CASE("a confusion matrix, by hand", "[analysis]") {
     matrix.counts[2] = {2, 0, 6, 0, 0};
     CHECK(matrix.total() == 18);
     CHECK(std::abs(matrix.accuracy() - 14.0 / 18.0) < 1e-12);
-    CHECK(std::abs(matrix.sensitivity(AamiClass::N) - 0.8) < 1e-12);
-    CHECK(std::abs(matrix.positive_predictivity(AamiClass::V) - 6.0 / 7.0) < 1e-12);
-    CHECK(std::abs(matrix.f1(AamiClass::N) - 0.8) < 1e-12);
-    CHECK(matrix.f1(AamiClass::Q) == 0.0);
+    CHECK(std::abs(class_figures(matrix, AamiClass::N).recall - 0.8) < 1e-12);
+    CHECK(std::abs(class_figures(matrix, AamiClass::V).precision - 6.0 / 7.0) < 1e-12);
+    CHECK(std::abs(class_figures(matrix, AamiClass::N).f1 - 0.8) < 1e-12);
+    CHECK(class_figures(matrix, AamiClass::Q).f1 == 0.0);
     const auto json = nlohmann::json::parse(to_json(matrix), nullptr, false);
     CHECK(json["confusion"][2][0] == 2);
 }

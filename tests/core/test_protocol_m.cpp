@@ -10,6 +10,7 @@
 #include "analysis/analyze.h"
 #include "analysis/binary_figures.h"
 #include "analysis/protocol_m.h"
+#include "analysis/spread.h"
 #include "beats/recipe.h"
 #include "data_dir.h"
 #include "format_files.h"

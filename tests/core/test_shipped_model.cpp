@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/evaluate.h"
+#include "analysis/figures.h"
 #include "analysis/protocol_k.h"
 #include "assets.h"
 #include "formats/record_files.h"
@@ -28,20 +29,14 @@ TEST_CASE("the shipped model keeps what its file promises", "[data]") {
     const auto figures = nlohmann::json::parse(model.figures, nullptr, false);
     REQUIRE(figures.is_object());
 
-    const auto test_beats = analysis::parse_test_beats(test::asset_text("protocol_k_test_beats.txt"));
-    REQUIRE(test_beats);
-    analysis::ProtocolK sets;
-    for (const auto name : analysis::mitdb_records()) {
-        const auto record = formats::load_record(mitdb / name);
-        REQUIRE(record);
-        REQUIRE(analysis::append_record(*record, *test_beats, sets));
-    }
-    const auto predictions = analysis::classify_rows(model, sets.test.values);
+    const auto sets = analysis::load_protocol_k(mitdb, test::asset("protocol_k_test_beats.txt"));
+    REQUIRE(sets);
+    const auto predictions = analysis::classify_rows(model, sets->test.values);
     REQUIRE(predictions);
-    const auto matrix = analysis::confusion_of(sets.test.labels, predictions->labels);
+    const auto matrix = analysis::confusion_of(sets->test.labels, predictions->labels);
     CHECK(matrix.accuracy() >= 0.9707);
     CHECK(std::abs(matrix.accuracy() - figures["protocol_k_test"]["accuracy"].get<double>()) < 1e-4);
-    CHECK(std::abs(matrix.macro_f1() - figures["protocol_k_test"]["macro_f1"].get<double>()) < 1e-3);
+    CHECK(std::abs(analysis::figures(matrix).macro.f1 - figures["protocol_k_test"]["macro_f1"].get<double>()) < 1e-3);
 }
 
 TEST_CASE("from detector to label nothing is lost", "[data]") {

@@ -162,7 +162,7 @@ TEST_CASE("a run learns, and an interrupted one gives the same weights") {
         config.validation.by = "record";
         config.validation.records = {"d"};
     }
-    const Dataset dataset = two_kinds_of_beats(config.augmentation.detected_share > 0.0);
+    const auto [dataset, held_out] = two_kinds_of_beats(config.augmentation.detected_share > 0.0);
     const RunPaths whole{fresh_folder("whole")};
     REQUIRE(train(config, dataset, whole));
     const model::Model expected = model_of(whole.kept());
@@ -179,19 +179,39 @@ TEST_CASE("a run learns, and an interrupted one gives the same weights") {
 
     auto classifier = model::Classifier::create(model_of(whole.model()));
     REQUIRE(classifier);
-    const auto rows = dataset.test.rows.contiguous();
-    std::vector<float> logits(static_cast<std::size_t>(dataset.test.size()) * 5);
-    REQUIRE(classifier->logits({rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, logits));
+    std::vector<float> logits(static_cast<std::size_t>(held_out.size()) * 5);
+    REQUIRE(
+        classifier->logits({held_out.rows.data_ptr<float>(), static_cast<std::size_t>(held_out.rows.numel())}, logits));
     std::int64_t right = 0;
-    for (std::int64_t i = 0; i < dataset.test.size(); ++i) {
+    for (std::int64_t i = 0; i < held_out.size(); ++i) {
         const auto* row = logits.data() + i * 5;
-        right += std::max_element(row, row + 5) - row == dataset.test.labels[i].item<std::int64_t>() ? 1 : 0;
+        right += std::max_element(row, row + 5) - row == held_out.labels[i].item<std::int64_t>() ? 1 : 0;
     }
-    CHECK(right > dataset.test.size() * 9 / 10);
+    CHECK(right > held_out.size() * 9 / 10);
+}
+
+TEST_CASE("a beat that is left over does not spoil batch normalisation") {
+    const Dataset dataset = two_kinds_of_beats(false).dataset;
+    Config config = small_config();
+    config.system = "four-layer-cnn";
+    config.validation.fraction = 0.0;
+    config.keep = "last";
+    config.epochs = 1;
+    config.batch = 303;  // of 304 beats
+    const RunPaths run{fresh_folder("left-over")};
+    REQUIRE(train(config, dataset, run));
+    for (const auto& [name, tensor] : model_of(run.kept()).parameters) {
+        INFO(name);
+        CHECK(std::all_of(tensor.values.begin(), tensor.values.end(), [](float v) { return std::isfinite(v); }));
+    }
+    config.batch = 1;
+    const auto refused = train(config, dataset, RunPaths{fresh_folder("one-by-one")});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("'batch' of 1") != std::string::npos);
 }
 
 TEST_CASE("a checkpoint that does not fit is refused with a sentence") {
-    const Dataset dataset = two_kinds_of_beats(false);
+    const Dataset dataset = two_kinds_of_beats(false).dataset;
     Config config = small_config();
     config.system = "conv4-fc4";
     config.epochs = 1;
@@ -212,7 +232,7 @@ TEST_CASE("a checkpoint that does not fit is refused with a sentence") {
 }
 
 TEST_CASE("a batch in parts gives the gradients of the whole batch") {
-    const Dataset dataset = two_kinds_of_beats(false);
+    const Dataset dataset = two_kinds_of_beats(false).dataset;
     Config config = small_config();
     config.system = "conv4-fc4";
     config.loss.kind = "cross-entropy";
