@@ -26,7 +26,7 @@ Result<void> bench_command(const BenchOptions& options) {
     config.optimizer.kind = "adamw";
     TorchNet net(std::move(*architecture), InitialWeights::uniform, *device);
     net.set_precision(options.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
-    Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.weight_mask());
+    Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.penalty_mask());
     const BeatSet train = dataset->train.to(*device);
     EpochRunner runner(config, net, train, dataset->classes.size(), {});
     nlohmann::ordered_json seconds = nlohmann::ordered_json::array();

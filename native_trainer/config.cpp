@@ -124,6 +124,7 @@ Result<Config> parse_config(std::string_view text, const std::vector<std::string
     reader.integer("pairs", 3, 6, config.pairs);
     reader.choice("protocol", {"K", "D"}, config.protocol);
     reader.choice("initial_weights", {"uniform", "he-normal"}, config.initial_weights);
+    reader.number("batch_norm_momentum", 0.0, 1.0, config.batch_norm_momentum);
     BEATLENS_TRY(read_loss(reader.object("loss"), config.loss));
     reader.number("sampler_ratio", 0.0, 1.0, config.sampler_ratio);
     reader.choice("optimizer", {"adam", "adamw", "sgd"}, config.optimizer.kind);
@@ -157,6 +158,7 @@ std::string to_json(const Config& config) {
         {"pairs", config.pairs},
         {"protocol", config.protocol},
         {"initial_weights", config.initial_weights},
+        {"batch_norm_momentum", config.batch_norm_momentum},
         {"loss",
          {{"kind", config.loss.kind},
           {"gamma", config.loss.gamma},

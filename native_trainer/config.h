@@ -52,6 +52,7 @@ struct Config {
     int pairs = 6;               // of convolutions in two-fold-focal
     std::string protocol = "K";  // K, D
     std::string initial_weights = "uniform";
+    double batch_norm_momentum = 0.1;  // share of a batch in the running statistics; Keras' 0.99 is 0.01 here
     LossSettings loss;
     double sampler_ratio = 0.0;  // classes are drawn as if each had at least this share of the largest one's beats
     OptimizerSettings optimizer;

@@ -17,11 +17,11 @@ constexpr double epsilon = 1e-8;
 }  // namespace
 
 Optimizer::Optimizer(OptimizerSettings settings, torch::Tensor parameters, torch::Tensor gradients,
-                     torch::Tensor weight_mask)
+                     torch::Tensor penalty_mask)
     : settings_(std::move(settings)),
       parameters_(std::move(parameters)),
       gradients_(std::move(gradients)),
-      weight_mask_(std::move(weight_mask)),
+      penalty_mask_(std::move(penalty_mask)),
       first_moment_(torch::zeros_like(parameters_)) {
     if (settings_.kind != "sgd") {
         second_moment_ = torch::zeros_like(parameters_);
@@ -57,7 +57,7 @@ void Optimizer::step_adam_on_cpu(double learning_rate, double step_size, double 
     const auto tiny = static_cast<float>(epsilon);
     auto* p = parameters_.data_ptr<float>();
     const auto* g = gradients_.data_ptr<float>();
-    const auto* w = weight_mask_.data_ptr<float>();
+    const auto* w = penalty_mask_.data_ptr<float>();
     auto* m = first_moment_.data_ptr<float>();
     auto* v = second_moment_.data_ptr<float>();
     constexpr std::int64_t values_per_task = 16384;
@@ -73,7 +73,7 @@ void Optimizer::step_adam_on_cpu(double learning_rate, double step_size, double 
 
 void Optimizer::step_adam(double learning_rate, double step_size, double root) {
     if (settings_.l2 > 0.0) {
-        gradients_.addcmul_(parameters_, weight_mask_, 2.0 * settings_.l2);
+        gradients_.addcmul_(parameters_, penalty_mask_, 2.0 * settings_.l2);
     }
     if (settings_.kind == "adamw") {
         parameters_.mul_(1.0 - learning_rate * settings_.weight_decay);
@@ -87,7 +87,7 @@ void Optimizer::step_adam(double learning_rate, double step_size, double root) {
 
 void Optimizer::step_sgd(double learning_rate) {
     if (settings_.l2 > 0.0) {
-        gradients_.addcmul_(parameters_, weight_mask_, 2.0 * settings_.l2);
+        gradients_.addcmul_(parameters_, penalty_mask_, 2.0 * settings_.l2);
     }
     if (settings_.weight_decay > 0.0) {
         gradients_.add_(parameters_, settings_.weight_decay);

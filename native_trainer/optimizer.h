@@ -13,14 +13,14 @@ struct OptimizerSettings {
     std::string kind = "adam";  // adam, adamw, sgd
     double momentum = 0.9;      // of sgd
     double weight_decay = 0.0;  // adam, sgd: added to the gradient; adamw: decoupled (Loshchilov and Hutter 2019)
-    double l2 = 0.0;            // l2 * sum(w^2) over the weights of convolutions and linear layers joins the loss
+    double l2 = 0.0;            // l2 * sum(w^2) over all values of convolutions and linear layers joins the loss
 };
 
 class Optimizer {
 public:
-    // `parameters`, `gradients`, `weight_mask`: [n], contiguous, float32; the first two are used in place.
+    // `parameters`, `gradients`, `penalty_mask`: [n], contiguous, float32; the first two are used in place.
     Optimizer(OptimizerSettings settings, torch::Tensor parameters, torch::Tensor gradients,
-              torch::Tensor weight_mask);
+              torch::Tensor penalty_mask);
 
     // One step with the gradients as they are; leaves them 0.
     void step(double learning_rate);
@@ -36,7 +36,7 @@ private:
     OptimizerSettings settings_;
     torch::Tensor parameters_;
     torch::Tensor gradients_;
-    torch::Tensor weight_mask_;
+    torch::Tensor penalty_mask_;
     torch::Tensor first_moment_;   // of the gradient; sgd: the momentum
     torch::Tensor second_moment_;  // not for sgd
     std::int64_t steps_ = 0;

@@ -81,6 +81,7 @@ struct RunLog::Files {
             json[figure.name] = figure.value;
             events->scalar(std::string(figure.name) + "/" + pass, epoch, figure.value);
         }
+        json["confusion"] = figures.matrix.counts;
         return json;
     }
 };

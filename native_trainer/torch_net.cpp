@@ -29,8 +29,6 @@ std::string registered_name(std::string name) {
 
 bool is_variance(const std::string& name) { return name.ends_with(".running_var"); }
 
-constexpr double batch_norm_momentum = 0.1;  // PyTorch's default
-
 }  // namespace
 
 TorchNet::TorchNet(model::Architecture architecture, InitialWeights initial, const torch::Device& device)
@@ -44,10 +42,10 @@ TorchNet::TorchNet(model::Architecture architecture, InitialWeights initial, con
     const auto count = static_cast<std::int64_t>(model::parameter_count(architecture_));
     flat_ = torch::zeros({count});
     flat_gradients_ = torch::zeros({count}, torch::TensorOptions(device_));
-    weight_mask_ = torch::zeros({count});
+    penalty_mask_ = torch::zeros({count});
     initialise(initial);
     flat_ = flat_.to(device_);
-    weight_mask_ = weight_mask_.to(device_);
+    penalty_mask_ = penalty_mask_.to(device_);
     std::int64_t offset = 0;
     for (const model::ParameterSpec& spec : model::parameters(architecture_)) {
         const std::int64_t size = size_of(spec.shape);
@@ -76,8 +74,8 @@ void TorchNet::initialise(InitialWeights initial) {
         if (is_weight) {
             in_weighted_layer = spec.shape.size() > 1;
             fan_in = static_cast<double>(size) / static_cast<double>(spec.shape[0]);
-            weight_mask_.narrow(0, offset - size, size).fill_(in_weighted_layer ? 1.0 : 0.0);
         }
+        penalty_mask_.narrow(0, offset - size, size).fill_(in_weighted_layer ? 1.0 : 0.0);
         if (!in_weighted_layer) {
             values.fill_(is_weight ? 1.0 : 0.0);  // batch normalisation
         } else if (initial == InitialWeights::uniform) {
@@ -117,7 +115,7 @@ torch::Tensor TorchNet::normalise(std::size_t index, const model::BatchNorm1d& o
     const bool learns = is_training() && index >= first_trained_;
     return torch::batch_norm(x, parameter(layer, ".weight"), parameter(layer, ".bias"),
                              parameter(layer, ".running_mean"), parameter(layer, ".running_var"), learns,
-                             batch_norm_momentum, op.epsilon, torch::globalContext().userEnabledCuDNN());
+                             batch_norm_momentum_, op.epsilon, torch::globalContext().userEnabledCuDNN());
 }
 
 torch::Tensor TorchNet::drop(std::size_t index, const model::Dropout& op, const torch::Tensor& x) const {

@@ -52,14 +52,16 @@ public:
     const torch::Device& device() const { return device_; }
     bool has_batch_norm() const;
     void set_precision(Precision precision) { precision_ = precision; }
+    // Share of a batch in the running statistics of batch normalisation.
+    void set_batch_norm_momentum(double momentum) { batch_norm_momentum_ = momentum; }
     // Everything that dropout draws on the CPU until the next call follows from `seed`.
     void seed_dropout(std::uint64_t seed) { dropout_seed_ = seed; }
 
-    // [parameters]: all of them in layer order, their gradients, and 1 where a value belongs to a convolution's or
-    // linear layer's weight (what an L2 penalty is put on), else 0.
+    // [parameters]: all of them in layer order, their gradients, and 1 where a value belongs to a convolution or
+    // a linear layer (what an L2 penalty is put on), else 0.
     torch::Tensor& flat_parameters() { return flat_; }
     torch::Tensor& flat_gradients() { return flat_gradients_; }
-    const torch::Tensor& weight_mask() const { return weight_mask_; }
+    const torch::Tensor& penalty_mask() const { return penalty_mask_; }
     // Where the parameters of layer `layer` begin in them; those of later layers follow.
     std::size_t flat_offset(std::size_t layer) const;
     // Layers before `first_layer` no longer get gradients, and their batch normalisations keep their statistics.
@@ -83,13 +85,14 @@ private:
     model::Architecture architecture_;
     torch::Device device_;
     Precision precision_ = Precision::float32;
+    double batch_norm_momentum_ = 0.1;  // PyTorch's default
     std::uint64_t dropout_seed_ = 0;
     std::size_t first_trained_ = 0;
     std::set<std::string> referenced_;              // names of layers that others take
     std::map<std::string, torch::Tensor> tensors_;  // parameters and buffers, by the Architecture's names
     torch::Tensor flat_;
     torch::Tensor flat_gradients_;
-    torch::Tensor weight_mask_;
+    torch::Tensor penalty_mask_;
 };
 
 }  // namespace beatlens::trainer

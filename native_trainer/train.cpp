@@ -125,12 +125,13 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     const auto initial = config.initial_weights == "he-normal" ? InitialWeights::he_normal : InitialWeights::uniform;
     TorchNet net(std::move(*architecture), initial, *device);
     net.set_precision(config.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
+    net.set_batch_norm_momentum(config.batch_norm_momentum);
     if ((config.micro_batch > 0 || config.batch == 1) && net.has_batch_norm()) {
         const std::string which = config.batch == 1 ? "'batch' of 1" : "'micro_batch'";
         return fail(ErrorCode::out_of_range, "Configuration: " + which + " cannot be used with " + config.system +
                                                  ", whose batch normalisation needs the whole of a batch of several.");
     }
-    Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.weight_mask());
+    Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.penalty_mask());
 
     TrainingState state;
     if (fs::exists(run.checkpoint(), error)) {

@@ -191,7 +191,7 @@ Result<TransferRun> run_transfer(const TransferSetting& setting, const TransferK
     const auto offset = static_cast<std::int64_t>(net.flat_offset(first));
     const auto trained = [&](const torch::Tensor& flat) { return flat.narrow(0, offset, flat.size(0) - offset); };
     Optimizer optimizer(config.training.optimizer, trained(net.flat_parameters()), trained(net.flat_gradients()),
-                        trained(net.weight_mask()));
+                        trained(net.penalty_mask()));
 
     const MiBeats& train_beats = setting.data.of(analysis::MiSplit::train);
     const MiBeats& validation_beats = setting.data.of(analysis::MiSplit::validation);

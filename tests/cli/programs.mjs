@@ -11,7 +11,7 @@ export const sample = path.join(root, 'assets/samples/sample');
 const native = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
 const wasm = process.env.BEATLENS_CLI_WASM ?? path.join(root, 'build/wasm/beatlens.js');
 export const makeModel = process.env.BEATLENS_MAKE_MODEL ?? path.join(root, 'build/native/make_model');
-const trainer = process.env.BEATLENS_TRAINER ?? path.join(root, 'build/trainer/native_trainer');
+export const trainer = process.env.BEATLENS_TRAINER ?? path.join(root, 'build/trainer/native_trainer');
 
 function run(command, args) {
   const result = spawnSync(command, args, {

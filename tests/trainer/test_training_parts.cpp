@@ -8,8 +8,10 @@
 #include "epoch_plan.h"
 #include "loss.h"
 #include "made_beats.h"
+#include "model/zoo.h"
 #include "optimizer.h"
 #include "schedule.h"
+#include "torch_net.h"
 
 using namespace beatlens;
 using namespace beatlens::trainer;
@@ -70,7 +72,7 @@ TEST_CASE("optimizers do what LibTorch's do") {
         return std::make_unique<torch::optim::SGD>(Tensors{p},
                                                    torch::optim::SGDOptions(0.01).momentum(0.9).weight_decay(0.1));
     });
-    // An L2 penalty is a weight decay of twice its size, on weights only.
+    // An L2 penalty is a weight decay of twice its size, where the mask says so.
     compare({.kind = "sgd", .momentum = 0.0, .l2 = 0.05}, [](torch::Tensor& p) {
         return std::make_unique<torch::optim::SGD>(Tensors{p}, torch::optim::SGDOptions(0.01).weight_decay(0.1));
     });
@@ -80,6 +82,24 @@ TEST_CASE("optimizers do what LibTorch's do") {
     masked.step(0.1);
     CHECK(parameters[0].item<double>() == Approx(0.9));
     CHECK(parameters[1].item<double>() == 1.0);
+}
+
+TEST_CASE("what an L2 penalty is put on, and how far a batch moves the running statistics") {
+    auto architecture = model::zoo_architecture("focal-rr-cnn");
+    REQUIRE(architecture);
+    TorchNet net(*std::move(architecture));
+    // 30,276 parameters, of which scale and shift of 16, 32 and 64 normalised channels go free.
+    CHECK(net.penalty_mask().sum().item<double>() == 30276 - 2 * (16 + 32 + 64));
+    net.set_batch_norm_momentum(0.25);
+    net.train();
+    const auto before = net.export_parameters().at("norm_1.running_var").values;
+    net.forward(torch::zeros({2, 204}));
+    const auto after = net.export_parameters().at("norm_1.running_var").values;  // every channel is constant here
+    REQUIRE(before.size() == 16);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        CHECK(before[i] == 1.0F);
+        CHECK(after[i] == Approx(0.75));
+    }
 }
 
 TEST_CASE("schedules") {
