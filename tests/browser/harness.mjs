@@ -212,14 +212,19 @@ export class Visit {
     return this.page.evaluate(() => window.beatlensViewer.framesDrawn);
   }
 
-  /** Waits until the viewer stands still. */
+  /** Waits until the viewer and the page around it stand still. A busy machine may take its time to draw what was asked for. */
   async settled() {
-    let before = -1;
-    let now = await this.framesDrawn();
+    const state = () =>
+      this.page.evaluate(async () => {
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+        return `${window.beatlensViewer.framesDrawn} ${window.scrollX} ${window.scrollY}`;
+      });
+    let before = '';
+    let now = await state();
     while (now !== before) {
       await pause(250);
       before = now;
-      now = await this.framesDrawn();
+      now = await state();
     }
   }
 

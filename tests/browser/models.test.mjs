@@ -15,6 +15,7 @@ const entries = [
     task: 'aami-beats',
     figures: 'Protocol K: made up.',
   },
+  { file: 'scaled.safetensors', name: 'Brief one', task: 'aami-beats', brief: true },
   { file: 'infarction.safetensors', name: 'Infarction', description: 'One lead.', task: 'myocardial-infarction' },
   { file: 'nowhere.safetensors', name: 'Not there', task: 'aami-beats' },
 ];
@@ -74,9 +75,13 @@ describe('the chooser', { skip: withoutModels }, () => {
       const groups = await page.$$eval('#model-choice optgroup', (nodes) =>
         nodes.map((node) => [node.label, [...node.children].map((option) => option.textContent)]),
       );
-      assert.equal(groups.length, 2);
+      assert.deepEqual(
+        groups.map(([label]) => label),
+        ['Beat classes', 'Beat classes, trained briefly: to compare networks', 'Myocardial infarction, research only'],
+      );
       assert.deepEqual(groups[0][1].slice(-3), ['Four classes with rhythm', 'Scaled beats', 'Not there']);
-      assert.equal(groups[1][1].at(-1), 'Infarction');
+      assert.equal(groups[1][1].at(-1), 'Brief one');
+      assert.equal(groups[2][1].at(-1), 'Infarction');
       await page.focus('#model-choice');
       await page.keyboard.press('ArrowDown');
       await page.waitForFunction(

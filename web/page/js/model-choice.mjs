@@ -9,10 +9,15 @@ import { element } from './dom.mjs';
  * @property {'aami-beats' | 'myocardial-infarction'} [task]
  * @property {string} [figures] how good it is, and by which protocol
  * @property {string} [data] what it learned from, with the licence
+ * @property {boolean} [brief] trained on a part of the beats or for a few epochs: to compare networks with
  * @property {Uint8Array} [bytes] of a file that was dropped
  */
 
-const groups = { 'aami-beats': 'Beat classes', 'myocardial-infarction': 'Myocardial infarction, research only' };
+const groups = {
+  'aami-beats': 'Beat classes',
+  brief: 'Beat classes, trained briefly: to compare networks',
+  'myocardial-infarction': 'Myocardial infarction, research only',
+};
 const modelsUrl = new URL('assets/models/', document.baseURI);
 
 export class ModelChoice {
@@ -61,14 +66,14 @@ export class ModelChoice {
   }
 
   #render() {
-    const taskOf = ({ task }) => (task in groups ? task : 'aami-beats');
+    const groupOf = ({ task, brief }) => (brief ? 'brief' : task in groups ? task : 'aami-beats');
     const options = this.#entries.map((entry, index) => ({
-      task: taskOf(entry),
+      group: groupOf(entry),
       option: element('option', { value: String(index), selected: entry === this.#inUse }, entry.name ?? entry.file),
     }));
-    const grouped = Object.entries(groups).map(([task, label]) => ({
+    const grouped = Object.entries(groups).map(([group, label]) => ({
       label,
-      members: options.filter((one) => one.task === task).map(({ option }) => option),
+      members: options.filter((one) => one.group === group).map(({ option }) => option),
     }));
     this.#select.replaceChildren(
       ...grouped
