@@ -131,6 +131,7 @@ Result<Config> parse_config(std::string_view text, const std::vector<std::string
     reader.number("momentum", 0.0, 0.9999, config.optimizer.momentum);
     reader.number("weight_decay", 0.0, 10.0, config.optimizer.weight_decay);
     reader.number("l2", 0.0, 10.0, config.optimizer.l2);
+    reader.boolean("l2_on_last_layer", config.l2_on_last_layer);
     reader.number("learning_rate", 1e-9, 10.0, config.learning_rate);
     BEATLENS_TRY(read_schedule(reader.object("schedule"), config.schedule));
     reader.integer("batch", 1, 1'000'000, config.batch);
@@ -170,6 +171,7 @@ std::string to_json(const Config& config) {
         {"momentum", config.optimizer.momentum},
         {"weight_decay", config.optimizer.weight_decay},
         {"l2", config.optimizer.l2},
+        {"l2_on_last_layer", config.l2_on_last_layer},
         {"learning_rate", config.learning_rate},
         {"schedule",
          {{"kind", config.schedule.kind},

@@ -56,6 +56,7 @@ struct Config {
     LossSettings loss;
     double sampler_ratio = 0.0;  // classes are drawn as if each had at least this share of the largest one's beats
     OptimizerSettings optimizer;
+    bool l2_on_last_layer = true;
     double learning_rate = 1e-3;  // the largest one of the schedule
     Schedule schedule;
     std::int64_t batch = 256;

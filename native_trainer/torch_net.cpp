@@ -209,6 +209,11 @@ std::size_t TorchNet::flat_offset(std::size_t layer) const {
     return model::parameter_count(before);
 }
 
+void TorchNet::exempt_last_layer() {
+    const auto begin = static_cast<std::int64_t>(flat_offset(architecture_.layers.size() - 1));
+    penalty_mask_.narrow(0, begin, penalty_mask_.numel() - begin).zero_();
+}
+
 void TorchNet::freeze_before(std::size_t first_layer) {
     first_trained_ = first_layer;
     for (std::size_t i = 0; i < architecture_.layers.size(); ++i) {

@@ -62,6 +62,8 @@ public:
     torch::Tensor& flat_parameters() { return flat_; }
     torch::Tensor& flat_gradients() { return flat_gradients_; }
     const torch::Tensor& penalty_mask() const { return penalty_mask_; }
+    // Takes the last layer out of that penalty.
+    void exempt_last_layer();
     // Where the parameters of layer `layer` begin in them; those of later layers follow.
     std::size_t flat_offset(std::size_t layer) const;
     // Layers before `first_layer` no longer get gradients, and their batch normalisations keep their statistics.

@@ -126,6 +126,9 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     TorchNet net(std::move(*architecture), initial, *device);
     net.set_precision(config.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
     net.set_batch_norm_momentum(config.batch_norm_momentum);
+    if (!config.l2_on_last_layer) {
+        net.exempt_last_layer();
+    }
     if ((config.micro_batch > 0 || config.batch == 1) && net.has_batch_norm()) {
         const std::string which = config.batch == 1 ? "'batch' of 1" : "'micro_batch'";
         return fail(ErrorCode::out_of_range, "Configuration: " + which + " cannot be used with " + config.system +

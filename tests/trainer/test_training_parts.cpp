@@ -90,6 +90,8 @@ TEST_CASE("what an L2 penalty is put on, and how far a batch moves the running s
     TorchNet net(*std::move(architecture));
     // 30,276 parameters, of which scale and shift of 16, 32 and 64 normalised channels go free.
     CHECK(net.penalty_mask().sum().item<double>() == 30276 - 2 * (16 + 32 + 64));
+    net.exempt_last_layer();
+    CHECK(net.penalty_mask().sum().item<double>() == 30276 - 2 * (16 + 32 + 64) - (64 * 4 + 4));
     net.set_batch_norm_momentum(0.25);
     net.train();
     const auto before = net.export_parameters().at("norm_1.running_var").values;
