@@ -45,7 +45,7 @@ macro(beatlens_own_code_options)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU) # gcc 12 sees overlaps in std::string's operator+ that are not there (PR 105651)
     add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
     if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13) # likewise bounds, in copies of std::vector that are inlined
-      add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-array-bounds>)
+      add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-array-bounds$<SEMICOLON>-Wno-stringop-overflow>)
     endif()
   endif()
   if(BEATLENS_WERROR)
