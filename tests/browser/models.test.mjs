@@ -77,7 +77,7 @@ describe('the chooser', { skip: withoutModels }, () => {
       );
       assert.deepEqual(
         groups.map(([label]) => label),
-        ['Beat classes', 'Beat classes, trained briefly: to compare networks', 'Myocardial infarction, research only'],
+        ['Beat classes', 'Trained briefly, to compare', 'Myocardial infarction, research only'],
       );
       assert.deepEqual(groups[0][1].slice(-3), ['Four classes with rhythm', 'Scaled beats', 'Not there']);
       assert.equal(groups[1][1].at(-1), 'Brief one');

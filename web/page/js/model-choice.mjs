@@ -15,7 +15,7 @@ import { element } from './dom.mjs';
 
 const groups = {
   'aami-beats': 'Beat classes',
-  brief: 'Beat classes, trained briefly: to compare networks',
+  brief: 'Trained briefly, to compare',
   'myocardial-infarction': 'Myocardial infarction, research only',
 };
 const modelsUrl = new URL('assets/models/', document.baseURI);
