@@ -156,6 +156,8 @@ test('fingers: sideways moves the trace, up and down the page, two zoom, a tap m
     await pause(300);
     assert.ok((await page.evaluate(() => window.scrollY)) > scrolled + 50, 'up and down the page scrolls');
     assert.deepEqual(await view(page), pinched);
+    await visit.settled();
+    assert.equal(await page.$('#beat-table tr[aria-current]'), null, 'and no beat is marked');
 
     if (!withoutData) {
       await page.evaluate(() => {

@@ -168,6 +168,15 @@ void App::set_pinching(bool pinching) {
     hover_allowed_ = false;
 }
 
+void App::cancel_press() {
+    handle_events();  // the press itself may still wait there
+    ImGuiIO& io = ImGui::GetIO();
+    io.ClearEventsQueue();
+    io.ClearInputKeys();
+    drag_ = Drag::none;
+    hover_allowed_ = false;
+}
+
 bool App::handle_events() {
     bool any = false;
     const float to_pixels = scale_;

@@ -37,6 +37,8 @@ public:
     int take_clicked_beat();
     // Two fingers are on the canvas: the first one must not drag the paper as well.
     void set_pinching(bool pinching);
+    // The browser has taken a finger that was on the canvas for itself, to scroll: its press marks no beat.
+    void cancel_press();
 
     Recording& recording() { return recording_; }
     Viewport& view() { return view_; }

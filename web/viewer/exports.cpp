@@ -108,6 +108,7 @@ EMSCRIPTEN_KEEPALIVE int viewer_step_abnormal(int direction) { return app().step
 
 EMSCRIPTEN_KEEPALIVE int viewer_take_clicked_beat() { return app().take_clicked_beat(); }
 
+EMSCRIPTEN_KEEPALIVE void viewer_cancel_press() { app().cancel_press(); }
 EMSCRIPTEN_KEEPALIVE void viewer_set_pinching(int pinching) { app().set_pinching(pinching != 0); }
 
 EMSCRIPTEN_KEEPALIVE double viewer_start_s() { return app().view().start_s(); }

@@ -226,6 +226,7 @@ export class TraceView {
     for (const type of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel']) {
       canvas.addEventListener(type, (event) => this.#pinch(event));
     }
+    canvas.addEventListener('pointercancel', () => this.#module._viewer_cancel_press());
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
       this.#contextLost = true;
