@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "analysis/protocol_k.h"
 #include "ecg/error.h"
 
 namespace beatlens::cli {
@@ -35,8 +34,6 @@ struct DatasetOptions {
     std::filesystem::path output;
 };
 Result<void> dataset_kaggle(const DatasetOptions& options);
-
-// Train and test rows rebuilt from `data`/mitdb.
 
 // Prints the systems of the zoo: parameters, multiply-adds a beat and beat recipe, as published.
 Result<void> info_systems();
