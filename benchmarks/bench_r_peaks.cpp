@@ -13,14 +13,14 @@
 #include <string>
 #include <vector>
 
-#include "analysis/beat_matching.h"
+#include "metrics/beat_matching.h"
 #include "ecg/annotation_codes.h"
 #include "formats/record_files.h"
 #include "signal/r_peaks.h"
 
 using namespace beatlens;
-using analysis::BeatMatching;
-using analysis::match_beats;
+using metrics::BeatMatching;
+using metrics::match_beats;
 
 namespace {
 
@@ -87,9 +87,9 @@ int main() {
             }
         }
         const double rate_hz = record->sampling_rate_hz;
-        const auto flutter = analysis::flutter_spans(record->annotations);
-        const auto reference = analysis::outside_spans(beats, flutter);
-        const auto detected = analysis::outside_spans(*peaks, flutter);
+        const auto flutter = metrics::flutter_spans(record->annotations);
+        const auto reference = metrics::outside_spans(beats, flutter);
+        const auto detected = metrics::outside_spans(*peaks, flutter);
         const BeatMatching matching = match_beats(reference, detected, rate_hz);
         at_150_ms.add(matching);
         at_50_ms.add(match_beats(reference, detected, rate_hz, 0.05));

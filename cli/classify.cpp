@@ -12,7 +12,7 @@ namespace beatlens::cli {
 
 namespace {
 
-Result<std::size_t> find_lead(const Record& record, const std::string& wanted) {
+Result<std::size_t> find_lead(const Recording& record, const std::string& wanted) {
     if (wanted.empty()) {
         return 0;
     }
@@ -50,7 +50,7 @@ Result<void> classify(const ClassifyOptions& options) {
 
     const bool as_json = options.format == "json";
     std::string text;
-    if (const auto* record = std::get_if<Record>(&*document)) {
+    if (const auto* record = std::get_if<Recording>(&*document)) {
         const auto lead = find_lead(*record, options.lead);
         BEATLENS_TRY(lead);
         analysis::AnalyzeOptions analyze_options;

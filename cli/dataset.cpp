@@ -1,14 +1,14 @@
 #include <cstdio>
 #include <string>
 
-#include "analysis/protocol_k.h"
+#include "protocols/protocol_k.h"
 #include "commands.h"
 
 namespace beatlens::cli {
 
 namespace {
 
-Result<void> write_csv(const std::filesystem::path& path, const analysis::ProtocolKSet& set) {
+Result<void> write_csv(const std::filesystem::path& path, const protocols::ProtocolKSet& set) {
     std::string text;
     text.reserve(set.rows() * (beats::kachuee_length + 1) * 25);
     char number[40];
@@ -25,7 +25,7 @@ Result<void> write_csv(const std::filesystem::path& path, const analysis::Protoc
     return write_text(path, text);
 }
 
-void print_counts(const char* name, const analysis::ProtocolKSet& set) {
+void print_counts(const char* name, const protocols::ProtocolKSet& set) {
     std::printf("%s: %zu rows", name, set.rows());
     for (const AamiClass c : aami_classes) {
         std::printf("  %c %zu", letter(c), set.class_counts()[index_of(c)]);
@@ -36,7 +36,7 @@ void print_counts(const char* name, const analysis::ProtocolKSet& set) {
 }  // namespace
 
 Result<void> dataset_kaggle(const DatasetOptions& options) {
-    const auto sets = analysis::load_protocol_k(options.data / "mitdb", asset("protocol_k_test_beats.txt"));
+    const auto sets = protocols::load_protocol_k(options.data / "mitdb", asset("protocol_k_test_beats.txt"));
     BEATLENS_TRY(sets);
     std::error_code error;
     std::filesystem::create_directories(options.output, error);

@@ -1,7 +1,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "analysis/evaluate.h"
+#include "protocols/evaluate.h"
 #include "commands.h"
 #include "model/model_file.h"
 
@@ -33,50 +33,50 @@ Result<void> report(const EvaluateOptions& options, const std::string& text, con
 }
 
 Result<void> evaluate_k(const EvaluateOptions& options, const model::Model& model) {
-    const auto sets = analysis::load_protocol_k(options.data / "mitdb", asset("protocol_k_test_beats.txt"));
+    const auto sets = protocols::load_protocol_k(options.data / "mitdb", asset("protocol_k_test_beats.txt"));
     BEATLENS_TRY(sets);
-    const auto predictions = analysis::classify_kachuee_rows(model, sets->test.values);
+    const auto predictions = protocols::classify_kachuee_rows(model, sets->test.values);
     BEATLENS_TRY(predictions);
     if (!options.logits.empty()) {
         BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.classes.size()));
     }
-    const analysis::ProtocolKReport result{model.name, analysis::confusion_of(sets->test.labels, predictions->labels)};
+    const protocols::ProtocolKReport result{model.name, protocols::confusion_of(sets->test.labels, predictions->labels)};
     return report(options, to_text(result), to_json(result));
 }
 
 Result<void> evaluate_d(const EvaluateOptions& options, const model::Model& model) {
-    const auto set = analysis::load_protocol_d(options.data / "mitdb", analysis::ds2_records(), model.recipe);
+    const auto set = protocols::load_protocol_d(options.data / "mitdb", protocols::ds2_records(), model.recipe);
     BEATLENS_TRY(set);
-    const auto predictions = analysis::classify_rows(model, set->values);
+    const auto predictions = protocols::classify_rows(model, set->values);
     BEATLENS_TRY(predictions);
     if (!options.logits.empty()) {
         BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.classes.size()));
     }
-    const auto result = analysis::protocol_d_report(model.name, *set, predictions->labels);
+    const auto result = protocols::protocol_d_report(model.name, *set, predictions->labels);
     BEATLENS_TRY(result);
     return report(options, to_text(*result), to_json(*result));
 }
 
-std::string detector_line(const std::string& record, const analysis::DetectorAgreement& one) {
+std::string detector_line(const std::string& record, const protocols::DetectorAgreement& one) {
     char line[160];
     std::snprintf(line, sizeof line, "%-6s   %7zu   %22.4f   %21.4f\n", record.c_str(), one.matched,
                   one.share_at_reference(), one.share_at_detected());
     return line;
 }
 
-Json detector_json(const analysis::DetectorAgreement& one) {
+Json detector_json(const protocols::DetectorAgreement& one) {
     return {{"matched", one.matched},
             {"share_at_reference", one.share_at_reference()},
             {"share_at_detected", one.share_at_detected()}};
 }
 
 Result<void> evaluate_detector(const EvaluateOptions& options, const model::Model& model) {
-    const auto records = analysis::detector_agreements(options.data / "mitdb", model);
+    const auto records = protocols::detector_agreements(options.data / "mitdb", model);
     BEATLENS_TRY(records);
-    const analysis::DetectorAgreement total = analysis::sum_of(*records);
+    const protocols::DetectorAgreement total = protocols::sum_of(*records);
     Json rows = Json::array();
     std::string lines;
-    for (const analysis::RecordAgreement& one : *records) {
+    for (const protocols::RecordAgreement& one : *records) {
         lines += detector_line(one.record, one.agreement);
         rows.push_back({{"record", one.record}});
         rows.back().update(detector_json(one.agreement));

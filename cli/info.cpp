@@ -6,18 +6,19 @@
 #include "formats/record_files.h"
 #include "model/model.h"
 #include "model/model_file.h"
-#include "model/zoo.h"
+#include "model/zoo/zoo.h"
 
 namespace beatlens::cli {
 
 namespace {
 
-void print_record(const Record& record) {
-    std::printf("recording %s: %zu lead(s), %g Hz, %lld samples, %.1f s\n", record.name.c_str(), record.signals.size(),
-                record.sampling_rate_hz, static_cast<long long>(record.length_samples()), record.duration_s());
+void print_record(const Recording& record) {
+    std::printf("recording %s: %zu lead(s), %.1f s\n", record.name.c_str(), record.signals.size(),
+                record.duration_s());
     for (std::size_t i = 0; i < record.signals.size(); ++i) {
         const Signal& signal = record.signals[i];
-        std::printf("  lead %zu: %s, in %s", i + 1, signal.lead.c_str(), signal.units.c_str());
+        std::printf("  lead %zu: %s, in %s, %g Hz, %lld samples", i + 1, signal.lead.c_str(), signal.units.c_str(),
+                    signal.sampling_rate_hz, static_cast<long long>(signal.length_samples()));
         if (signal.gain_adu_per_unit > 0.0) {
             std::printf(", %g ADC units per %s, baseline %d", signal.gain_adu_per_unit, signal.units.c_str(),
                         signal.baseline_adu);
@@ -144,7 +145,7 @@ Result<void> info(const std::filesystem::path& file, const std::optional<double>
     }
     const auto document = formats::load_path(file, {sampling_rate_hz});
     BEATLENS_TRY(document);
-    if (const auto* record = std::get_if<Record>(&*document)) {
+    if (const auto* record = std::get_if<Recording>(&*document)) {
         print_record(*record);
     } else {
         const auto& table = std::get<BeatTable>(*document);

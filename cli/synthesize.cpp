@@ -4,7 +4,7 @@
 
 #include "commands.h"
 #include "formats/record_files.h"
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 
 namespace beatlens::cli {
 

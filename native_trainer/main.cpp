@@ -9,8 +9,8 @@
 #include <malloc.h>
 #endif
 
-#include "commands.h"
-#include "model/zoo.h"
+#include "commands/commands.h"
+#include "model/zoo/zoo.h"
 
 namespace {
 

@@ -12,7 +12,7 @@ namespace {
 // Beats that are classified between two calls of the progress function.
 constexpr std::size_t progress_step = 256;
 
-Result<void> check_lead(const Record& record, std::size_t lead) {
+Result<void> check_lead(const Recording& record, std::size_t lead) {
     if (record.signals.empty()) {
         return fail(ErrorCode::no_signal, "The record has no signals.");
     }
@@ -43,7 +43,7 @@ Result<void> classify_all(const model::Model& model, const beats::BeatInputs& in
 
 }  // namespace
 
-Result<std::vector<std::int64_t>> locate_beats(const Record& record, std::size_t lead) {
+Result<std::vector<std::int64_t>> locate_beats(const Recording& record, std::size_t lead) {
     BEATLENS_TRY(check_lead(record, lead));
     const Signal& signal = record.signals[lead];
     // "adu": raw ADC numbers without a gain. Detector and recipe do not depend on the scale.
@@ -51,7 +51,7 @@ Result<std::vector<std::int64_t>> locate_beats(const Record& record, std::size_t
         return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' is in " + signal.units +
                                               ", so it is not an electrocardiogram: choose another lead.");
     }
-    auto peaks = signal::detect_r_peaks(signal.samples, record.sampling_rate_hz);
+    auto peaks = signal::detect_r_peaks(signal.samples, signal.sampling_rate_hz);
     BEATLENS_TRY(peaks);
     if (peaks->empty()) {
         return fail(ErrorCode::no_beats, "No heartbeat was found in lead '" + signal.lead +
@@ -60,10 +60,10 @@ Result<std::vector<std::int64_t>> locate_beats(const Record& record, std::size_t
     return peaks;
 }
 
-Result<beats::BeatInputs> cut_beats(const Record& record, std::size_t lead, const model::Model& model,
+Result<beats::BeatInputs> cut_beats(const Recording& record, std::size_t lead, const model::Model& model,
                                     std::span<const std::int64_t> beat_samples) {
     BEATLENS_TRY(check_lead(record, lead));
-    return beats::cut_beats(model.recipe, record.signals[lead], record.sampling_rate_hz, beat_samples, beat_samples);
+    return beats::cut_beats(model.recipe, record.signals[lead], beat_samples, beat_samples);
 }
 
 HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz) {
@@ -129,7 +129,7 @@ Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::spa
     return beats;
 }
 
-Result<Analysis> summarise(const Record& record, std::size_t lead, const model::Model& model,
+Result<Analysis> summarise(const Recording& record, std::size_t lead, const model::Model& model,
                            std::span<const std::int64_t> beat_samples, std::span<const float> logits) {
     BEATLENS_TRY(check_lead(record, lead));
     auto beats = label_rows(model, logits);
@@ -146,21 +146,21 @@ Result<Analysis> summarise(const Record& record, std::size_t lead, const model::
     analysis.record_name = record.name;
     analysis.lead = record.signals[lead].lead;
     analysis.model_name = model.name;
-    analysis.sampling_rate_hz = record.sampling_rate_hz;
+    analysis.sampling_rate_hz = record.signals[lead].sampling_rate_hz;
     analysis.duration_s = record.duration_s();
-    analysis.heart_rate = heart_rate(beat_samples, record.sampling_rate_hz);
+    analysis.heart_rate = heart_rate(beat_samples, analysis.sampling_rate_hz);
     analysis.warnings = record.warnings;
     analysis.beats = std::move(*beats);
     for (std::size_t i = 0; i < beat_samples.size(); ++i) {
         LabelledBeat& beat = analysis.beats[i];
         beat.sample = beat_samples[i];
-        beat.time_s = static_cast<double>(beat.sample) / record.sampling_rate_hz;
+        beat.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
         ++analysis.counts[beat.label];
     }
     return analysis;
 }
 
-Result<Analysis> analyze(const Record& record, const model::Model& model, const AnalyzeOptions& options) {
+Result<Analysis> analyze(const Recording& record, const model::Model& model, const AnalyzeOptions& options) {
     BEATLENS_TRY(check_lead(record, options.lead));
     std::vector<std::int64_t> beat_samples;
     if (options.beat_samples) {

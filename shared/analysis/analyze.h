@@ -14,7 +14,7 @@
 #include "beats/recipe.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
-#include "ecg/record.h"
+#include "ecg/recording.h"
 #include "model/classifier.h"
 #include "model/model.h"
 
@@ -68,14 +68,14 @@ struct AnalyzeOptions {
 std::vector<std::string> class_names(model::Task task);
 
 // Errors: out_of_range (lead), no_signal, no_beats, model_mismatch, internal.
-Result<Analysis> analyze(const Record& record, const model::Model& model, const AnalyzeOptions& options = {});
+Result<Analysis> analyze(const Recording& record, const model::Model& model, const AnalyzeOptions& options = {});
 
 // The parts of analyze().
-Result<std::vector<std::int64_t>> locate_beats(const Record& record, std::size_t lead);
-Result<beats::BeatInputs> cut_beats(const Record& record, std::size_t lead, const model::Model& model,
+Result<std::vector<std::int64_t>> locate_beats(const Recording& record, std::size_t lead);
+Result<beats::BeatInputs> cut_beats(const Recording& record, std::size_t lead, const model::Model& model,
                                     std::span<const std::int64_t> beat_samples);
 // `logits`: [beats, classes of the model].
-Result<Analysis> summarise(const Record& record, std::size_t lead, const model::Model& model,
+Result<Analysis> summarise(const Recording& record, std::size_t lead, const model::Model& model,
                            std::span<const std::int64_t> beat_samples, std::span<const float> logits);
 
 // A label and probabilities for each row of `logits` ([beats, classes of the model]); sample and time stay 0.

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ecg/aami.h"
-#include "ecg/record.h"
+#include "ecg/recording.h"
 
 namespace beatlens::analysis {
 
@@ -16,7 +16,7 @@ struct AnnotatedBeats {
     std::vector<std::int64_t> marks;    // samples of all annotations, whatever their kind
 };
 
-// All in the order of `annotations`.
-AnnotatedBeats annotated_beats(std::span<const Annotation> annotations);
+// All in the order of `annotations`, in samples of a signal of this rate.
+AnnotatedBeats annotated_beats(std::span<const Annotation> annotations, double sampling_rate_hz);
 
 }  // namespace beatlens::analysis

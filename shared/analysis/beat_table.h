@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "analysis/analyze.h"
-#include "analysis/confusion.h"
+#include "metrics/confusion.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
-#include "ecg/record.h"
+#include "ecg/recording.h"
 #include "model/model.h"
 
 namespace beatlens::analysis {
@@ -25,7 +25,7 @@ struct TableAnalysis {
     std::vector<std::uint8_t> labels;                           // indices into class_names
     std::vector<std::array<float, max_classes>> probabilities;  // in the order of class_names
     ClassCounts counts{};
-    std::optional<ConfusionMatrix> confusion;  // where the table has classes and the model tells them
+    std::optional<metrics::ConfusionMatrix> confusion;  // where the table has classes and the model tells them
     std::vector<std::string> warnings;
 };
 

@@ -25,7 +25,8 @@ struct GridSamples {
 
 // At the recipe's own rate the recorder's integers where there are any: the exact mV are had from those, and not from
 // samples that were rounded to float.
-Result<GridSamples> at_grid(const Signal& signal, double sampling_rate_hz) {
+Result<GridSamples> at_grid(const Signal& signal) {
+    const double sampling_rate_hz = signal.sampling_rate_hz;
     if (sampling_rate_hz == focal_rr_grid_hz) {
         const double gain = signal.gain_adu_per_unit;
         return GridSamples{kachuee_samples(signal), gain > 0.0 ? gain : 1.0};
@@ -37,12 +38,12 @@ Result<GridSamples> at_grid(const Signal& signal, double sampling_rate_hz) {
 
 }  // namespace
 
-Result<std::vector<double>> focal_rr_signal(const Signal& signal, double sampling_rate_hz) {
+Result<std::vector<double>> focal_rr_signal(const Signal& signal) {
     if (signal.units != "mV") {
         return fail(ErrorCode::out_of_range, "Lead '" + signal.lead + "' is in " + signal.units +
                                                  "; this model needs an electrocardiogram in mV.");
     }
-    const auto grid = at_grid(signal, sampling_rate_hz);
+    const auto grid = at_grid(signal);
     BEATLENS_TRY(grid);
     std::vector<float> samples;
     const auto gaps = signal::bridge_gaps(grid->values, samples);

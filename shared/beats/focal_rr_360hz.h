@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "ecg/error.h"
-#include "ecg/record.h"
+#include "ecg/recording.h"
 
 namespace beatlens::beats {
 
@@ -24,7 +24,7 @@ inline constexpr std::size_t focal_rr_length = focal_rr_samples + focal_rr_featu
 // bridged. In double from the recorder's integers: the top of an R-peak often holds two samples of the same height over
 // the baseline, and which of them is the larger one after rounding decided where the published beats were cut. Errors:
 // out_of_range (not in mV: the network depends on the scale), no_signal, those of signal::resample.
-Result<std::vector<double>> focal_rr_signal(const Signal& signal, double sampling_rate_hz);
+Result<std::vector<double>> focal_rr_signal(const Signal& signal);
 
 // For each beat the position of the largest value within [t - 18, t + 18), the first where several are equal.
 // `beat_samples`: ascending, on the 360 Hz grid; so is the result.

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "ecg/record.h"
+#include "ecg/recording.h"
 
 namespace beatlens::beats {
 

@@ -19,10 +19,11 @@ std::vector<std::int64_t> to_grid(std::span<const std::int64_t> samples, double 
     return moved;
 }
 
-Result<BeatInputs> cut_kachuee(const Signal& signal, double sampling_rate_hz,
+Result<BeatInputs> cut_kachuee(const Signal& signal,
                                std::span<const std::int64_t> beat_samples, std::span<const std::int64_t> mark_samples) {
     std::vector<float> samples;
     std::vector<KachueeWindow> windows;
+    const double sampling_rate_hz = signal.sampling_rate_hz;
     if (sampling_rate_hz == kachuee_grid_hz) {
         samples = kachuee_samples(signal);
         windows = kachuee_windows(beat_samples, mark_samples);
@@ -41,9 +42,10 @@ Result<BeatInputs> cut_kachuee(const Signal& signal, double sampling_rate_hz,
     return inputs;
 }
 
-Result<BeatInputs> cut_focal_rr(const Signal& signal, double sampling_rate_hz,
+Result<BeatInputs> cut_focal_rr(const Signal& signal,
                                 std::span<const std::int64_t> beat_samples) {
-    const auto samples = focal_rr_signal(signal, sampling_rate_hz);
+    const double sampling_rate_hz = signal.sampling_rate_hz;
+    const auto samples = focal_rr_signal(signal);
     BEATLENS_TRY(samples);
     if (sampling_rate_hz == focal_rr_grid_hz) {
         return BeatInputs{focal_rr_length, cut_focal_rr_beats(*samples, beat_samples)};
@@ -78,11 +80,12 @@ Result<void> convert_kachuee_rows(std::string_view recipe, std::span<float> rows
     return {};
 }
 
-Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal, double sampling_rate_hz,
+Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal,
                              std::span<const std::int64_t> beat_samples, std::span<const std::int64_t> mark_samples) {
     if (!is_known_recipe(recipe)) {
         return fail(ErrorCode::out_of_range, "There is no beat recipe '" + std::string(recipe) + "'.");
     }
+    const double sampling_rate_hz = signal.sampling_rate_hz;
     if (!(sampling_rate_hz > 0.0) || !std::isfinite(sampling_rate_hz)) {
         return fail(ErrorCode::out_of_range, "The sampling rate must be positive.");
     }
@@ -98,9 +101,9 @@ Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal, doub
         return fail(ErrorCode::out_of_range, "Beat and mark positions must be in ascending order.");
     }
     if (recipe == focal_rr_360hz) {
-        return cut_focal_rr(signal, sampling_rate_hz, beat_samples);
+        return cut_focal_rr(signal, beat_samples);
     }
-    auto inputs = cut_kachuee(signal, sampling_rate_hz, beat_samples, mark_samples);
+    auto inputs = cut_kachuee(signal, beat_samples, mark_samples);
     BEATLENS_TRY(inputs);
     BEATLENS_TRY(convert_kachuee_rows(recipe, inputs->values));
     return inputs;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ecg/error.h"
-#include "ecg/record.h"
+#include "ecg/recording.h"
 
 namespace beatlens::beats {
 
@@ -38,7 +38,7 @@ struct BeatInputs {
 };
 
 // Cuts one beat per entry of `beat_samples` out of `signal`, in order.
-//   `sampling_rate_hz`  of the signal; rates other than the recipe's grid go through the resampler.
+//   `signal`            rates other than the recipe's grid go through the resampler.
 //   `beat_samples`      R-peaks, ascending, in samples of the signal; for focal-rr-360hz all beats of the recording,
 //                       since its features depend on the neighbours.
 //   `mark_samples`      all marks that end a window, ascending: for kachuee-120hz every annotation of any kind in a
@@ -46,7 +46,7 @@ struct BeatInputs {
 //                       preceding interval. focal-rr-360hz does not use them.
 // Errors: out_of_range (unknown recipe, position outside of the signal, sampling rate, a lead that is not in mV where
 // the recipe needs it), no_signal.
-Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal, double sampling_rate_hz,
+Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal,
                              std::span<const std::int64_t> beat_samples, std::span<const std::int64_t> mark_samples);
 
 }  // namespace beatlens::beats

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 
 namespace beatlens::formats {
 
@@ -122,10 +122,10 @@ Result<Document> load_path(const fs::path& path, const LoadOptions& options) {
     return load(inputs, options);
 }
 
-Result<Record> load_record(const fs::path& path, const LoadOptions& options) {
+Result<Recording> load_record(const fs::path& path, const LoadOptions& options) {
     auto document = load_path(path, options);
     BEATLENS_TRY(document);
-    if (auto* record = std::get_if<Record>(&*document)) {
+    if (auto* record = std::get_if<Recording>(&*document)) {
         return std::move(*record);
     }
     return fail(ErrorCode::out_of_range, "'" + path.string() + "' holds cut beats, not a recording.");

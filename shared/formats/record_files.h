@@ -20,6 +20,6 @@ Result<void> write_file(const std::filesystem::path& path, std::span<const std::
 Result<Document> load_path(const std::filesystem::path& path, const LoadOptions& options = {});
 
 // The same, for a path that must be a record. Errors: out_of_range where it is a beat table.
-Result<Record> load_record(const std::filesystem::path& path, const LoadOptions& options = {});
+Result<Recording> load_record(const std::filesystem::path& path, const LoadOptions& options = {});
 
 }  // namespace beatlens::formats

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "formats/csv.h"
-#include "formats/text.h"
-#include "formats/wfdb.h"
+#include "formats/text/csv.h"
+#include "formats/parsing.h"
+#include "formats/wfdb/wfdb.h"
 
 namespace beatlens::formats {
 

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "ecg/error.h"
-#include "ecg/record.h"
+#include "ecg/recording.h"
 
 namespace beatlens::formats {
 
@@ -23,7 +23,7 @@ struct LoadOptions {
     std::optional<double> sampling_rate_hz;
 };
 
-using Document = std::variant<Record, BeatTable>;
+using Document = std::variant<Recording, BeatTable>;
 
 // Recognises what the files are by name and content, and reads them:
 //  - a WFDB record: NAME.hea with the signal files that it names and, if given, NAME.atr (or any one annotation file);

@@ -1,6 +1,6 @@
 #include "formats/units.h"
 
-#include "formats/text.h"
+#include "formats/parsing.h"
 
 namespace beatlens::formats {
 

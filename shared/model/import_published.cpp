@@ -5,7 +5,7 @@
 #include "beats/recipe.h"
 #include "model/model.h"
 #include "model/parameter_check.h"
-#include "model/zoo.h"
+#include "model/zoo/zoo.h"
 
 namespace beatlens::model {
 

@@ -170,7 +170,7 @@ bool within(double value, double low, double high) { return value >= low && valu
 
 }  // namespace
 
-Result<Record> synthesize(const EcgModelOptions& options) {
+Result<Recording> synthesize(const EcgModelOptions& options) {
     constexpr double max_duration_s = 24.0 * 3600.0;
     constexpr double max_samples = 5e7;
     if (!within(options.duration_s, 1.0, max_duration_s) || !within(options.sampling_rate_hz, 100.0, 2000.0) ||
@@ -206,21 +206,22 @@ Result<Record> synthesize(const EcgModelOptions& options) {
         }
     }
 
-    Record record;
+    Recording record;
     record.name = "synthetic";
-    record.sampling_rate_hz = rate;
+    record.frame_rate_hz = rate;
     record.has_annotations = true;
     record.comments = {
         "Synthetic electrocardiogram, no patient: after McSharry et al., IEEE Trans Biomed Eng 50(3), 2003"};
     for (const Beat& beat : beats) {
         Annotation annotation;
-        annotation.sample = sample_of_peak(mv, rate, beat.time_s);
+        annotation.time_s = time_of(sample_of_peak(mv, rate, beat.time_s), rate);
         annotation.symbol = std::string(1, beat.symbol);
         record.annotations.push_back(std::move(annotation));
     }
 
     Signal signal;
     signal.lead = "MLII";
+    signal.sampling_rate_hz = rate;
     signal.gain_adu_per_unit = gain_adu_per_mv;
     signal.baseline_adu = baseline_adu;
     signal.adc_resolution_bits = resolution_bits;

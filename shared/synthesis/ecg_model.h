@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "ecg/error.h"
-#include "ecg/record.h"
+#include "ecg/recording.h"
 
 namespace beatlens::synthesis {
 
@@ -23,6 +23,6 @@ struct EcgModelOptions {
 
 // One lead "MLII", gain 200 adu/mV, baseline 1024, 11 bits, samples rounded to ADC integers, with a reference
 // annotation at every R-peak. Errors: out_of_range.
-Result<Record> synthesize(const EcgModelOptions& options);
+Result<Recording> synthesize(const EcgModelOptions& options);
 
 }  // namespace beatlens::synthesis

@@ -27,12 +27,12 @@ public:
         return formats::load(_files, options);
     }
     // The record, or a failed test with the error's message.
-    Record record(const formats::LoadOptions& options = {}) const {
+    Recording record(const formats::LoadOptions& options = {}) const {
         auto document = load(options);
         INFO((document ? "" : document.error().message));
         REQUIRE(document.has_value());
-        REQUIRE(std::holds_alternative<Record>(*document));
-        return std::get<Record>(*std::move(document));
+        REQUIRE(std::holds_alternative<Recording>(*document));
+        return std::get<Recording>(*std::move(document));
     }
     // The error, or a failed test.
     Error error(const formats::LoadOptions& options = {}) const {

@@ -11,7 +11,7 @@
 
 #include "beats/recipe.h"
 #include "model/model.h"
-#include "model/zoo.h"
+#include "model/zoo/zoo.h"
 
 namespace beatlens::test {
 

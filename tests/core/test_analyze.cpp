@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/analyze.h"
-#include "analysis/beat_matching.h"
+#include "metrics/beat_matching.h"
 #include "analysis/beat_table.h"
-#include "analysis/figures.h"
+#include "metrics/figures.h"
 #include "analysis/report.h"
 #include "assets.h"
 #include "synthesis/ecg_model.h"
@@ -26,7 +26,7 @@ const model::Model& shipped_model() {
     return model;
 }
 
-Record synthetic(double sveb_share = 0.0, double veb_share = 0.0) {
+Recording synthetic(double sveb_share = 0.0, double veb_share = 0.0) {
     synthesis::EcgModelOptions options;
     options.duration_s = 60.0;
     options.sveb_share = sveb_share;
@@ -39,7 +39,7 @@ Record synthetic(double sveb_share = 0.0, double veb_share = 0.0) {
 }  // namespace
 
 TEST_CASE("a synthetic record is labelled beat by beat", "[analysis]") {
-    const Record record = synthetic();
+    const Recording record = synthetic();
     const auto analysis = analyze(record, shipped_model());
     REQUIRE(analysis);
     std::vector<std::int64_t> reference;
@@ -67,7 +67,7 @@ TEST_CASE("a synthetic record is labelled beat by beat", "[analysis]") {
 }
 
 TEST_CASE("the parts of analyze() give what analyze() gives", "[analysis]") {
-    const Record record = synthetic(0.05, 0.1);
+    const Recording record = synthetic(0.05, 0.1);
     const auto& model = shipped_model();
     const auto whole = analyze(record, model);
     REQUIRE(whole);
@@ -91,7 +91,7 @@ TEST_CASE("the parts of analyze() give what analyze() gives", "[analysis]") {
 
 TEST_CASE("bad records give a sentence", "[analysis]") {
     const auto& model = shipped_model();
-    Record record = synthetic();
+    Recording record = synthetic();
     const auto code = [&](const AnalyzeOptions& options = {}) {
         const auto result = analyze(record, model, options);
         REQUIRE_FALSE(result);
@@ -138,7 +138,7 @@ TEST_CASE("heart rate, by hand", "[analysis]") {
 }
 
 TEST_CASE("the JSON report is JSON, whatever a record is called", "[analysis]") {
-    Record record = synthetic();
+    Recording record = synthetic();
     record.name = "bad \xFF\xFE \" name";
     const auto analysis = analyze(record, shipped_model());
     REQUIRE(analysis);

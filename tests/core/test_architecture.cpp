@@ -1,7 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "model/architecture.h"
-#include "model/zoo.h"
+#include "model/zoo/zoo.h"
 
 using namespace beatlens;
 using namespace beatlens::model;

@@ -3,7 +3,7 @@
 
 #include "model/classifier.h"
 #include "model/fold.h"
-#include "model/zoo.h"
+#include "model/zoo/zoo.h"
 #include "random_model.h"
 #include "reference_network.h"
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "format_files.h"
-#include "formats/csv.h"
+#include "formats/text/csv.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;
@@ -14,13 +14,13 @@ namespace {
 
 LoadOptions rate(double hz) { return {.sampling_rate_hz = hz}; }
 
-Record record_of(std::string_view text, const LoadOptions& options = {}) {
+Recording record_of(std::string_view text, const LoadOptions& options = {}) {
     auto document = parse_csv(text, "t.csv", options);
     INFO(text.substr(0, 200));
     INFO((document ? "" : document.error().message));
     REQUIRE(document.has_value());
-    REQUIRE(std::holds_alternative<Record>(*document));
-    return std::get<Record>(*std::move(document));
+    REQUIRE(std::holds_alternative<Recording>(*document));
+    return std::get<Recording>(*std::move(document));
 }
 
 Error error_of(std::string_view text, const LoadOptions& options = {}) {
@@ -68,7 +68,7 @@ TEST_CASE("separators, decimal commas, quotes, comments and line ends", "[csv]")
              "Patient: nobody\na,b\n0.5,1.5\n-1.25,0.25\n3,-.75\n",
          }) {
         INFO(text);
-        const Record record = record_of(text, rate(250.0));
+        const Recording record = record_of(text, rate(250.0));
         REQUIRE(record.signals.size() == 2);
         CHECK(record.signals[0].samples == first);
         CHECK(record.signals[1].samples == second);
@@ -78,14 +78,14 @@ TEST_CASE("separators, decimal commas, quotes, comments and line ends", "[csv]")
         CHECK(record.warnings.empty());
     }
     // One column of decimal commas, told from two columns of whole numbers by the zeros behind the comma.
-    const Record one = record_of("0,125\n-0,05\n0,075\n", rate(250.0));
+    const Recording one = record_of("0,125\n-0,05\n0,075\n", rate(250.0));
     REQUIRE(one.signals.size() == 1);
     CHECK(one.signals[0].samples == std::vector<float>{0.125f, -0.05f, 0.075f});
     CHECK(record_of("0.1\n0.2\n0.3\n", rate(250.0)).signals.size() == 1);
 }
 
 TEST_CASE("headings give names, units and roles", "[csv]") {
-    const Record record = record_of("Time (s),MLII (mV),V5 [uV],\"resp, chest\",V\n0,1,1500,2,3\n0.01,2,-500,3,4\n");
+    const Recording record = record_of("Time (s),MLII (mV),V5 [uV],\"resp, chest\",V\n0,1,1500,2,3\n0.01,2,-500,3,4\n");
     CHECK(record.name == "t");
     CHECK(record.sampling_rate_hz == 100.0);
     REQUIRE(record.signals.size() == 4);
@@ -96,7 +96,7 @@ TEST_CASE("headings give names, units and roles", "[csv]") {
     CHECK(record.signals[2].lead == "resp, chest");
     CHECK(record.signals[3].lead == "V");
 
-    const Record other = record_of("time_ms;II_uV;ABP (mmHg);raw (ADC)\n0;1000;80,5;700\n4;2000;81;710\n");
+    const Recording other = record_of("time_ms;II_uV;ABP (mmHg);raw (ADC)\n0;1000;80,5;700\n4;2000;81;710\n");
     CHECK(other.sampling_rate_hz == 250.0);
     CHECK(other.signals[0].lead == "II");
     CHECK(other.signals[0].samples == std::vector<float>{1.0f, 2.0f});
@@ -104,7 +104,7 @@ TEST_CASE("headings give names, units and roles", "[csv]") {
     CHECK(other.signals[2].units == "adu");
     CHECK(other.warnings.empty());
 
-    const Record micro = record_of("s,\xC2\xB5V\n0,1000\n0.002,2000\n");
+    const Recording micro = record_of("s,\xC2\xB5V\n0,1000\n0.002,2000\n");
     CHECK(micro.sampling_rate_hz == 500.0);
     CHECK(micro.signals[0].lead == "lead 1");
     CHECK(micro.signals[0].samples == std::vector<float>{1.0f, 2.0f});
@@ -116,7 +116,7 @@ TEST_CASE("headings give names, units and roles", "[csv]") {
 
 // As rdsamp -c -v and rdsamp -c -p -v print records.
 TEST_CASE("tables printed by WFDB's rdsamp", "[csv]") {
-    const Record samples = record_of("'sample #','MLII','V5'\n0,995,1011\n1,995,1011\n2,1100,1012\n", rate(360.0));
+    const Recording samples = record_of("'sample #','MLII','V5'\n0,995,1011\n1,995,1011\n2,1100,1012\n", rate(360.0));
     REQUIRE(samples.signals.size() == 2);
     CHECK(samples.signals[0].lead == "MLII");
     CHECK(samples.signals[0].samples[2] == 1100.0f);
@@ -124,7 +124,7 @@ TEST_CASE("tables printed by WFDB's rdsamp", "[csv]") {
     CHECK(samples.signals[1].units == "mV");
     CHECK(any_contains(samples.warnings, "values of MLII are too large for millivolts"));
 
-    const Record physical = record_of(
+    const Recording physical = record_of(
         "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','uV'\n"
         "'59:59.994',-0.145,-65\n'59:59.997',-0.145,-\n'1:00:00.000',-0.15,-60\n");
     REQUIRE(physical.signals.size() == 2);
@@ -133,7 +133,7 @@ TEST_CASE("tables printed by WFDB's rdsamp", "[csv]") {
     CHECK(std::isnan(physical.signals[1].samples[1]));  // rdsamp's "-"
     CHECK(any_contains(physical.warnings, "1 sample is missing"));
 
-    const Record seconds =
+    const Recording seconds =
         record_of("   Elapsed time\t   MLII\n      (seconds)\t   (mV)\n  0.000\t -0.145\n  0.008\t -0.1\n");
     CHECK(seconds.sampling_rate_hz == 125.0);
     CHECK(seconds.signals.at(0).lead == "MLII");
@@ -175,7 +175,7 @@ TEST_CASE("tables without times need a sampling rate", "[csv]") {
         const Error error = error_of(text);
         CHECK(error.code == ErrorCode::sampling_rate_needed);
         CHECK(contains(error.message, "sampling rate"));
-        const Record record = record_of(text, rate(360.0));
+        const Recording record = record_of(text, rate(360.0));
         CHECK(record.sampling_rate_hz == 360.0);
     }
     CHECK(record_of("0,0.5\n1,0.4\n2,0.6\n", rate(360.0)).signals.size() == 1);  // the first column counts rows
@@ -190,7 +190,7 @@ TEST_CASE("times with jumps and times that run backwards", "[csv]") {
         std::snprintf(row, sizeof row, "%.3f,0.5\n", i * 0.004 + (i >= 60 ? 2.0 : 0.0));
         text += row;
     }
-    const Record record = record_of(text);
+    const Recording record = record_of(text);
     CHECK(std::abs(record.sampling_rate_hz - 250.0) < 0.01);
     CHECK(any_contains(record.warnings, "jump in 1 places (first in row 62)"));
 
@@ -203,7 +203,7 @@ TEST_CASE("times with jumps and times that run backwards", "[csv]") {
 }
 
 TEST_CASE("missing cells are missing samples", "[csv]") {
-    const Record record = record_of("I,II\n1,\nNaN,2\nnull,NA\n4,5\n", rate(250.0));
+    const Recording record = record_of("I,II\n1,\nNaN,2\nnull,NA\n4,5\n", rate(250.0));
     CHECK(std::isnan(record.signals[0].samples[1]));
     CHECK(std::isnan(record.signals[0].samples[2]));
     CHECK(std::isnan(record.signals[1].samples[0]));
@@ -249,7 +249,7 @@ TEST_CASE("text that is no table of numbers", "[csv]") {
 }
 
 TEST_CASE("large numbers in millivolts by heading are kept, with a warning", "[csv]") {
-    const Record record = record_of("time_ms,II (mV)\n0,0\n4,1000\n8,0\n");
+    const Recording record = record_of("time_ms,II (mV)\n0,0\n4,1000\n8,0\n");
     CHECK(record.signals[0].units == "mV");
     CHECK(any_contains(record.warnings, "more than 50 mV"));
 }

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "analysis/beat_matching.h"
+#include "metrics/beat_matching.h"
 #include "signal/r_peaks.h"
 
 using namespace beatlens;
@@ -16,20 +16,20 @@ using synthesis::synthesize;
 
 namespace {
 
-Record make(const EcgModelOptions& options) {
+Recording make(const EcgModelOptions& options) {
     auto record = synthesize(options);
     INFO((record ? "" : record.error().message));
     REQUIRE(record.has_value());
     return *std::move(record);
 }
 
-std::size_t count(const Record& record, const char* symbol) {
+std::size_t count(const Recording& record, const char* symbol) {
     return static_cast<std::size_t>(std::count_if(record.annotations.begin(), record.annotations.end(),
                                                   [&](const Annotation& a) { return a.symbol == symbol; }));
 }
 
 // FNV-1a over the converter's integers.
-std::uint64_t fingerprint(const Record& record) {
+std::uint64_t fingerprint(const Recording& record) {
     std::uint64_t hash = 0xcbf29ce484222325U;
     for (const float sample : record.signals[0].samples) {
         hash ^= static_cast<std::uint64_t>(std::lround(sample * 200.0F) + 1024);
@@ -41,7 +41,7 @@ std::uint64_t fingerprint(const Record& record) {
 }  // namespace
 
 TEST_CASE("a synthetic record is a whole record", "[ecg_model]") {
-    const Record record = make({});
+    const Recording record = make({});
     CHECK(record.sampling_rate_hz == 360.0);
     CHECK(record.has_annotations);
     REQUIRE(record.signals.size() == 1);
@@ -71,7 +71,7 @@ TEST_CASE("annotations stand at the R-peaks", "[ecg_model]") {
     options.veb_share = 0.1;
     for (const double rate_hz : {100.0, 360.0, 1000.0}) {
         options.sampling_rate_hz = rate_hz;
-        const Record record = make(options);
+        const Recording record = make(options);
         const auto& mv = record.signals[0].samples;
         const auto reach = static_cast<std::int64_t>(0.08 * rate_hz);
         for (const Annotation& beat : record.annotations) {
@@ -95,7 +95,7 @@ TEST_CASE("heart rate and its spread are as asked for", "[ecg_model]") {
         options.duration_s = 600.0;
         options.heart_rate_bpm = heart_rate_bpm;
         options.heart_rate_sd_bpm = 0.04 * heart_rate_bpm;
-        const Record record = make(options);
+        const Recording record = make(options);
         std::vector<double> rr_s;
         for (std::size_t i = 1; i < record.annotations.size(); ++i) {
             rr_s.push_back(static_cast<double>(record.annotations[i].sample - record.annotations[i - 1].sample) /
@@ -121,7 +121,7 @@ TEST_CASE("ectopic beats come early, and pauses follow as they should", "[ecg_mo
     options.heart_rate_sd_bpm = 0.0;
     options.sveb_share = 0.08;
     options.veb_share = 0.12;
-    const Record record = make(options);
+    const Recording record = make(options);
     const auto& beats = record.annotations;
     const auto total = static_cast<double>(beats.size());
     CHECK(std::abs(static_cast<double>(count(record, "A")) / total - 0.08) < 0.02);
@@ -142,7 +142,7 @@ TEST_CASE("ectopic beats come early, and pauses follow as they should", "[ecg_mo
     }
     EcgModelOptions bigeminy;
     bigeminy.veb_share = 0.5;
-    const Record alternating = make(bigeminy);
+    const Recording alternating = make(bigeminy);
     for (std::size_t i = 0; i < alternating.annotations.size(); ++i) {
         CHECK(alternating.annotations[i].symbol == (i % 2 == 0 ? "N" : "V"));
     }
@@ -152,7 +152,7 @@ TEST_CASE("the same seed makes the same record, another one another", "[ecg_mode
     EcgModelOptions options;
     options.sveb_share = 0.1;
     options.veb_share = 0.1;
-    const Record one = make(options);
+    const Recording one = make(options);
     CHECK(fingerprint(make(options)) == fingerprint(one));
     CHECK(make(options).annotations == one.annotations);
     options.seed = 2;
@@ -174,14 +174,14 @@ TEST_CASE("the detector finds the beats of synthetic records", "[ecg_model]") {
     std::size_t extra = 0;
     for (std::uint32_t seed = 1; seed <= 4; ++seed) {
         options.seed = seed;
-        const Record record = make(options);
+        const Recording record = make(options);
         std::vector<std::int64_t> reference;
         for (const Annotation& beat : record.annotations) {
             reference.push_back(beat.sample);
         }
         const auto detected = signal::detect_r_peaks(record.signals[0].samples, 360.0);
         REQUIRE(detected.has_value());
-        const auto matching = analysis::match_beats(reference, *detected, 360.0);
+        const auto matching = metrics::match_beats(reference, *detected, 360.0);
         beats += reference.size();
         missed += matching.missed.size();
         extra += matching.extra.size();

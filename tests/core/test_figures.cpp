@@ -2,8 +2,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "analysis/evaluate.h"
-#include "analysis/figures.h"
+#include "protocols/evaluate.h"
+#include "metrics/figures.h"
 
 using namespace beatlens;
 using namespace beatlens::analysis;

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "analysis/evaluate.h"
-#include "analysis/figures.h"
+#include "protocols/evaluate.h"
+#include "metrics/figures.h"
 #include "beats/recipe.h"
 #include "data_dir.h"
 

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <sstream>
 
-#include "analysis/evaluate.h"
-#include "analysis/protocol_k.h"
+#include "protocols/evaluate.h"
+#include "protocols/protocol_k.h"
 #include "assets.h"
 #include "beats/zscore.h"
 #include "formats/record_files.h"
@@ -141,7 +141,7 @@ TEST_CASE("a bad list of test beats is refused", "[beats]") {
 }
 
 TEST_CASE("protocol K rows of a small record, by hand", "[beats]") {
-    Record record;
+    Recording record;
     record.name = "tiny";
     record.sampling_rate_hz = 360.0;
     record.signals.resize(1);

@@ -8,15 +8,15 @@
 #include <set>
 
 #include "analysis/analyze.h"
-#include "analysis/binary_figures.h"
-#include "analysis/protocol_m.h"
-#include "analysis/spread.h"
+#include "metrics/binary_figures.h"
+#include "protocols/protocol_m.h"
+#include "metrics/spread.h"
 #include "beats/recipe.h"
 #include "data_dir.h"
 #include "format_files.h"
-#include "formats/csv_text_table.h"
+#include "formats/text/text_table.h"
 #include "formats/record_files.h"
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 #include "synthesis/ecg_model.h"
 
 using namespace beatlens;
@@ -42,7 +42,7 @@ void write_text(const fs::path& path, const std::string& text) {
     REQUIRE(out.good());
 }
 
-Record ten_seconds(double rate_hz, std::uint32_t seed) {
+Recording ten_seconds(double rate_hz, std::uint32_t seed) {
     auto record = synthesis::synthesize({.duration_s = 10.0, .sampling_rate_hz = rate_hz, .seed = seed});
     REQUIRE(record);
     record->annotations.clear();
@@ -50,7 +50,7 @@ Record ten_seconds(double rate_hz, std::uint32_t seed) {
     return *std::move(record);
 }
 
-void write_record(const fs::path& folder, const Record& record) {
+void write_record(const fs::path& folder, const Recording& record) {
     const auto files = formats::write_wfdb_record(record, 16);
     REQUIRE(files);
     write_text(folder / (record.name + ".hea"), files->header);
@@ -60,7 +60,7 @@ void write_record(const fs::path& folder, const Record& record) {
 // As PhysioNet has them: 1,000 Hz, several leads with names in lower case, the group in the header's comments.
 void write_ptbdb_record(const fs::path& root, const std::string& patient, const std::string& name,
                         const std::string& reason, std::uint32_t seed) {
-    Record record = ten_seconds(1000.0, seed);
+    Recording record = ten_seconds(1000.0, seed);
     record.name = name;
     record.comments = {"age: 60", "Reason for admission: " + reason, "Smoker: no"};
     Signal flat = record.signals[0];
@@ -248,7 +248,7 @@ TEST_CASE("PTBDB: groups from the headers, lead ii, patients on one side only", 
 TEST_CASE("a list of labels: folds, likelihoods, records without beats, wrong cells", "[protocol-m]") {
     const auto folder = fresh_folder("labels");
     for (int i = 1; i <= 4; ++i) {
-        Record record = ten_seconds(500.0, static_cast<std::uint32_t>(i));
+        Recording record = ten_seconds(500.0, static_cast<std::uint32_t>(i));
         record.name = "0000" + std::to_string(i);
         record.signals[0].lead = "II";
         if (i == 4) {
@@ -296,7 +296,7 @@ TEST_CASE("a list of labels: folds, likelihoods, records without beats, wrong ce
 TEST_CASE("a patient in two folds is told", "[protocol-m]") {
     auto set = protocol_m_set("test", beats::kachuee_120hz);
     REQUIRE(set);
-    Record record = ten_seconds(360.0, 1);
+    Recording record = ten_seconds(360.0, 1);
     REQUIRE(append_record(record, {"a", "p", true, MiSplit::train, 0, 0}, *set));
     CHECK(note_of(*set) == mi_note_patients);
     REQUIRE(append_record(record, {"b", "p", true, MiSplit::test, 0, 0}, *set));

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/beat_matching.h"
+#include "metrics/beat_matching.h"
 #include "data_dir.h"
 #include "ecg/annotation_codes.h"
 #include "format_files.h"
@@ -19,8 +19,8 @@
 #include "synthesis/ecg_model.h"
 
 using namespace beatlens;
-using analysis::BeatMatching;
-using analysis::match_beats;
+using metrics::BeatMatching;
+using metrics::match_beats;
 
 namespace {
 
@@ -28,7 +28,7 @@ using Samples = std::vector<std::int64_t>;
 
 constexpr float invalid = std::numeric_limits<float>::quiet_NaN();
 
-Samples beats_of(const Record& record) {
+Samples beats_of(const Recording& record) {
     Samples beats;
     for (const Annotation& annotation : record.annotations) {
         if (is_beat_symbol(annotation.symbol)) {
@@ -45,7 +45,7 @@ Samples detect(std::span<const float> mv, double sampling_rate_hz) {
     return *std::move(peaks);
 }
 
-Record mitdb_record(const std::filesystem::path& folder, const std::string& name) {
+Recording mitdb_record(const std::filesystem::path& folder, const std::string& name) {
     return test::Files()
         .add(name + ".hea", test::read_file(folder / (name + ".hea")))
         .add(name + ".dat", test::read_file(folder / (name + ".dat")))
@@ -53,7 +53,7 @@ Record mitdb_record(const std::filesystem::path& folder, const std::string& name
         .record();
 }
 
-Record synthetic(double duration_s, double sveb_share = 0.0, double veb_share = 0.0, double heart_rate_bpm = 72.0) {
+Recording synthetic(double duration_s, double sveb_share = 0.0, double veb_share = 0.0, double heart_rate_bpm = 72.0) {
     synthesis::EcgModelOptions options;
     options.duration_s = duration_s;
     options.sveb_share = sveb_share;
@@ -129,7 +129,7 @@ TEST_CASE("signals without heartbeats give few or no beats and no trouble", "[r_
 
 TEST_CASE("every beat of a synthetic record is found at its R-peak", "[r_peaks]") {
     for (const double heart_rate_bpm : {40.0, 72.0, 120.0, 180.0}) {
-        const Record record = synthetic(120.0, 0.1, 0.1, heart_rate_bpm);
+        const Recording record = synthetic(120.0, 0.1, 0.1, heart_rate_bpm);
         INFO("heart rate " << heart_rate_bpm);
         const Samples reference = beats_of(record);
         const Samples detected = detect(record.signals[0].samples, 360.0);
@@ -142,7 +142,7 @@ TEST_CASE("every beat of a synthetic record is found at its R-peak", "[r_peaks]"
 }
 
 TEST_CASE("bigeminy: small beats between large ones are found", "[r_peaks]") {
-    Record record = synthetic(60.0, 0.0, 0.5);
+    Recording record = synthetic(60.0, 0.0, 0.5);
     std::vector<float>& mv = record.signals[0].samples;
     const Samples reference = beats_of(record);
     // Shrink the normal beats, those at even places, to a third.
@@ -157,7 +157,7 @@ TEST_CASE("bigeminy: small beats between large ones are found", "[r_peaks]") {
 }
 
 TEST_CASE("scale, sign, offset and slow wander do not matter", "[r_peaks]") {
-    const Record record = synthetic(60.0, 0.1, 0.1);
+    const Recording record = synthetic(60.0, 0.1, 0.1);
     const std::vector<float>& mv = record.signals[0].samples;
     const Samples plain = detect(mv, 360.0);
     REQUIRE(plain.size() > 60);
@@ -181,7 +181,7 @@ TEST_CASE("scale, sign, offset and slow wander do not matter", "[r_peaks]") {
 }
 
 TEST_CASE("the sampling rate does not matter", "[r_peaks]") {
-    const Record record = synthetic(60.0, 0.1, 0.1);
+    const Recording record = synthetic(60.0, 0.1, 0.1);
     const Samples reference = beats_of(record);
     for (const double rate_hz : {100.0, 128.0, 250.0, 500.0, 1000.0, 2000.0}) {
         INFO("at " << rate_hz << " Hz");
@@ -200,9 +200,9 @@ TEST_CASE("the sampling rate does not matter", "[r_peaks]") {
 }
 
 TEST_CASE("gaps hide their own beats and no others", "[r_peaks]") {
-    const Record record = synthetic(120.0);
+    const Recording record = synthetic(120.0);
     std::vector<float> mv = record.signals[0].samples;
-    const std::vector<analysis::SampleSpan> gaps = {{0, 1000}, {9000, 9030}, {14000, 30000}, {43000, 43199}};
+    const std::vector<metrics::SampleSpan> gaps = {{0, 1000}, {9000, 9030}, {14000, 30000}, {43000, 43199}};
     for (const auto& gap : gaps) {
         for (std::int64_t i = gap.first; i <= gap.last; ++i) {
             mv[static_cast<std::size_t>(i)] = invalid;
@@ -210,13 +210,13 @@ TEST_CASE("gaps hide their own beats and no others", "[r_peaks]") {
     }
     const Samples detected = detect(mv, 360.0);
     // Beats that a gap cuts in two may be found or not.
-    std::vector<analysis::SampleSpan> surely_hidden = gaps;
-    std::vector<analysis::SampleSpan> doubtful;
+    std::vector<metrics::SampleSpan> surely_hidden = gaps;
+    std::vector<metrics::SampleSpan> doubtful;
     for (const auto& gap : gaps) {
         doubtful.push_back({gap.first - 36, gap.last + 36});
     }
-    const Samples clear = analysis::outside_spans(beats_of(record), doubtful);
-    const BeatMatching matching = match_beats(clear, analysis::outside_spans(detected, doubtful), 360.0);
+    const Samples clear = metrics::outside_spans(beats_of(record), doubtful);
+    const BeatMatching matching = match_beats(clear, metrics::outside_spans(detected, doubtful), 360.0);
     CHECK(matching.missed.empty());
     CHECK(matching.extra.empty());
     for (const std::int64_t sample : detected) {
@@ -232,34 +232,34 @@ TEST_CASE("gaps hide their own beats and no others", "[r_peaks]") {
 }
 
 TEST_CASE("one wild sample does not blind the detector", "[r_peaks]") {
-    const Record record = synthetic(60.0);
+    const Recording record = synthetic(60.0);
     for (const float wild : {-32.768F, 8388.607F, 1e6F, 1e12F, std::numeric_limits<float>::max()}) {
         INFO("value " << wild);
         std::vector<float> mv = record.signals[0].samples;
         mv[10000] = wild;
-        const std::vector<analysis::SampleSpan> around = {{10000 - 1440, 10000 + 1440}};
-        const BeatMatching matching = match_beats(analysis::outside_spans(beats_of(record), around),
-                                                  analysis::outside_spans(detect(mv, 360.0), around), 360.0);
+        const std::vector<metrics::SampleSpan> around = {{10000 - 1440, 10000 + 1440}};
+        const BeatMatching matching = match_beats(metrics::outside_spans(beats_of(record), around),
+                                                  metrics::outside_spans(detect(mv, 360.0), around), 360.0);
         CHECK(matching.missed.empty());
         CHECK(matching.extra.empty());
     }
 }
 
 TEST_CASE("pauses and short records", "[r_peaks]") {
-    const Record record = synthetic(60.0);
+    const Recording record = synthetic(60.0);
     const Samples reference = beats_of(record);
     std::vector<float> mv = record.signals[0].samples;
     // Eight seconds without a beat, only noise.
     for (std::size_t i = 8000; i < 8000 + 2880; ++i) {
         mv[i] = mv[i - 8000 + 100] * 0.01F;
     }
-    const std::vector<analysis::SampleSpan> pause = {{7960, 10920}};
+    const std::vector<metrics::SampleSpan> pause = {{7960, 10920}};
     const Samples detected = detect(mv, 360.0);
     const BeatMatching matching =
-        match_beats(analysis::outside_spans(reference, pause), analysis::outside_spans(detected, pause), 360.0);
+        match_beats(metrics::outside_spans(reference, pause), metrics::outside_spans(detected, pause), 360.0);
     CHECK(matching.missed.empty());
     CHECK(matching.extra.empty());
-    CHECK(detected.size() - analysis::outside_spans(detected, pause).size() <= 2);
+    CHECK(detected.size() - metrics::outside_spans(detected, pause).size() <= 2);
 
     for (const std::int64_t seconds : {1, 2, 3, 5, 10}) {
         INFO(seconds << " s");
@@ -290,13 +290,13 @@ TEST_CASE("R-peaks of the MIT-BIH Arrhythmia Database", "[r_peaks][mitdb][data]"
     Totals at_50_ms;
     Totals with_flutter;
     for (const std::string& name : names) {
-        const Record record = mitdb_record(folder, name);
-        const auto flutter = analysis::flutter_spans(record.annotations);
+        const Recording record = mitdb_record(folder, name);
+        const auto flutter = metrics::flutter_spans(record.annotations);
         const Samples all_reference = beats_of(record);
         const Samples all_detected = detect(record.signals[0].samples, record.sampling_rate_hz);
         REQUIRE(ascending(all_detected));
-        const Samples reference = analysis::outside_spans(all_reference, flutter);
-        const Samples detected = analysis::outside_spans(all_detected, flutter);
+        const Samples reference = metrics::outside_spans(all_reference, flutter);
+        const Samples detected = metrics::outside_spans(all_detected, flutter);
         at_150_ms.add(match_beats(reference, detected, 360.0), reference, detected);
         at_50_ms.add(match_beats(reference, detected, 360.0, 0.05), reference, detected);
         with_flutter.add(match_beats(all_reference, all_detected, 360.0), all_reference, all_detected);
@@ -318,7 +318,7 @@ TEST_CASE("R-peaks of the MIT-BIH Arrhythmia Database", "[r_peaks][mitdb][data]"
 TEST_CASE("real recordings at other sampling rates and upside down", "[r_peaks][mitdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     for (const std::string name : {"100", "119", "203", "208", "233"}) {
-        const Record record = mitdb_record(folder, name);
+        const Recording record = mitdb_record(folder, name);
         const auto five_minutes = std::span(record.signals[0].samples).first(300 * 360);
         const Samples plain = detect(five_minutes, 360.0);
         for (const double rate_hz : {100.0, 128.0, 250.0, 500.0, 1000.0, 2000.0}) {
@@ -387,10 +387,10 @@ TEST_CASE("flutter is left out of the comparison", "[beat_matching]") {
         annotations[i].sample = static_cast<std::int64_t>(100 * i);
         annotations[i].symbol = symbols[i];
     }
-    const auto spans = analysis::flutter_spans(annotations);
+    const auto spans = metrics::flutter_spans(annotations);
     REQUIRE(spans.size() == 2);
     CHECK(spans[0].first == 100);
     CHECK(spans[0].last == 300);
     CHECK(spans[1].first == 500);
-    CHECK(analysis::outside_spans(Samples{0, 100, 200, 300, 301, 499, 500, 100000}, spans) == Samples{0, 301, 499});
+    CHECK(metrics::outside_spans(Samples{0, 100, 200, 300, 301, 499, 500, 100000}, spans) == Samples{0, 301, 499});
 }

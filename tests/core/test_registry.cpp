@@ -19,7 +19,7 @@ const Bytes one_beat = {0x02, 1 << 2, 0x00, 0x00};  // N at 2
 }  // namespace
 
 TEST_CASE("a record's files are found in any order and any case", "[registry]") {
-    const Record record =
+    const Recording record =
         Files().add("100.ATR", one_beat).add("folder/100.DAT", samples).add("C:\\ecg\\100.Hea", header).record();
     CHECK(record.name == "100");
     CHECK(record.length_samples() == 4);
@@ -28,7 +28,7 @@ TEST_CASE("a record's files are found in any order and any case", "[registry]") 
     CHECK(record.annotations[0].sample == 2);
     CHECK(record.warnings.empty());
 
-    const Record without = Files().add("100.hea", header).add("100.dat", samples).record();
+    const Recording without = Files().add("100.hea", header).add("100.dat", samples).record();
     CHECK_FALSE(without.has_annotations);
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("a header is known by its content too", "[registry]") {
 }
 
 TEST_CASE("annotation files of any extension, the reference before others", "[registry]") {
-    const Record record = Files()
+    const Recording record = Files()
                               .add("100.qrs", Bytes{0x03, 5 << 2, 0x00, 0x00})
                               .add("100.hea", header)
                               .add("100.dat", samples)
@@ -55,7 +55,7 @@ TEST_CASE("annotation files of any extension, the reference before others", "[re
 }
 
 TEST_CASE("files that do not belong to the record are named in a warning", "[registry]") {
-    const Record record = Files()
+    const Recording record = Files()
                               .add("100.hea", header)
                               .add("100.dat", samples)
                               .add("101.atr", one_beat)
@@ -71,7 +71,7 @@ TEST_CASE("files that do not belong to the record are named in a warning", "[reg
 }
 
 TEST_CASE("annotations after the record's end are kept, with a warning", "[registry]") {
-    const Record record = Files()
+    const Recording record = Files()
                               .add("100.hea", header)
                               .add("100.dat", samples)
                               .add("100.atr", Bytes{0x02, 1 << 2, 0x02, 1 << 2, 0x01, 1 << 2, 0x00, 0x00})
@@ -95,7 +95,7 @@ TEST_CASE("missing parts of a record are named", "[registry]") {
     check(Files().add("100.atr", one_beat).add("100.dat", samples), "100.atr and 100.dat", "100.hea");
 
     // A record with a part of its signal files can still be looked at.
-    const Record record =
+    const Recording record =
         Files().add("100.hea", "100 2 360 4\n100.dat 16\n100.xyz 16\n").add("100.dat", samples).record();
     CHECK(record.signals.size() == 1);
     CHECK(any_contains(record.warnings, "100.xyz"));
@@ -159,7 +159,7 @@ TEST_CASE("a table that begins with a long text is read all the same", "[registr
 }
 
 TEST_CASE("a table among other files", "[registry]") {
-    const Record record = Files()
+    const Recording record = Files()
                               .add("ecg.csv", "time,II\n0.000,0.1\n0.004,0.2\n0.008,0.1\n")
                               .add("photo.jpg", Bytes{0xFF, 0xD8, 0x00})
                               .record();

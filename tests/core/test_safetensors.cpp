@@ -7,7 +7,7 @@
 #include "data_dir.h"
 #include "model/model.h"
 #include "model/safetensors.h"
-#include "model/zoo.h"
+#include "model/zoo/zoo.h"
 #include "random_model.h"
 
 using namespace beatlens;

@@ -4,9 +4,9 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "analysis/evaluate.h"
-#include "analysis/figures.h"
-#include "analysis/protocol_k.h"
+#include "protocols/evaluate.h"
+#include "metrics/figures.h"
+#include "protocols/protocol_k.h"
 #include "assets.h"
 #include "formats/record_files.h"
 #include "model/classifier.h"
@@ -29,33 +29,33 @@ TEST_CASE("the shipped model keeps what its file promises", "[data]") {
     const auto figures = nlohmann::json::parse(model.figures, nullptr, false);
     REQUIRE(figures.is_object());
 
-    const auto sets = analysis::load_protocol_k(mitdb, test::asset("protocol_k_test_beats.txt"));
+    const auto sets = protocols::load_protocol_k(mitdb, test::asset("protocol_k_test_beats.txt"));
     REQUIRE(sets);
-    const auto predictions = analysis::classify_rows(model, sets->test.values);
+    const auto predictions = protocols::classify_rows(model, sets->test.values);
     REQUIRE(predictions);
-    const auto matrix = analysis::confusion_of(sets->test.labels, predictions->labels);
+    const auto matrix = protocols::confusion_of(sets->test.labels, predictions->labels);
     CHECK(matrix.accuracy() >= 0.9707);
     CHECK(std::abs(matrix.accuracy() - figures["protocol_k_test"]["accuracy"].get<double>()) < 1e-4);
-    CHECK(std::abs(analysis::figures(matrix).macro.f1 - figures["protocol_k_test"]["macro_f1"].get<double>()) < 1e-3);
+    CHECK(std::abs(metrics::figures(matrix).macro.f1 - figures["protocol_k_test"]["macro_f1"].get<double>()) < 1e-3);
 }
 
 TEST_CASE("from detector to label nothing is lost", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     const model::Model model = shipped_model();
-    analysis::DetectorAgreement total;
-    for (const auto name : analysis::mitdb_records()) {
+    protocols::DetectorAgreement total;
+    for (const auto name : protocols::mitdb_records()) {
 #ifdef __EMSCRIPTEN__
         // All 44 would take most of a minute here, and natively they are all run.
         constexpr bool few = true;
 #else
         constexpr bool few = false;
 #endif
-        if (analysis::is_paced(name) || (few && name.back() != '0')) {
+        if (protocols::is_paced(name) || (few && name.back() != '0')) {
             continue;
         }
         const auto record = formats::load_record(mitdb / name);
         REQUIRE(record);
-        const auto one = analysis::detector_agreement(*record, model);
+        const auto one = protocols::detector_agreement(*record, model);
         REQUIRE(one);
         total.add(*one);
     }

@@ -15,7 +15,7 @@ using namespace beatlens::analysis;
 
 namespace {
 
-Record synthetic() {
+Recording synthetic() {
     synthesis::EcgModelOptions options;
     options.duration_s = 15.0;
     auto record = synthesis::synthesize(options);
@@ -33,7 +33,7 @@ model::Model infarction_model() {
 }  // namespace
 
 TEST_CASE("every system of the zoo labels a recording", "[analysis]") {
-    const Record record = synthetic();
+    const Recording record = synthetic();
     for (const auto system : model::zoo_systems()) {
         INFO(system);
         const auto net = model::zoo_architecture(system);
@@ -87,7 +87,7 @@ TEST_CASE("the result of a recording for myocardial infarction, by hand", "[anal
 }
 
 TEST_CASE("a model for myocardial infarction tells about the recording", "[analysis]") {
-    Record record = synthetic();
+    Recording record = synthetic();
     const auto analysis = analyze(record, infarction_model());
     REQUIRE(analysis);
     REQUIRE(analysis->infarction);

@@ -3,7 +3,7 @@
 
 #include "ecg/annotation_codes.h"
 #include "format_files.h"
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;

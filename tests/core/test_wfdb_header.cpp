@@ -2,7 +2,7 @@
 #include <string>
 
 #include "format_files.h"
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;

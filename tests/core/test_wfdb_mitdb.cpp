@@ -8,8 +8,8 @@
 #include "ecg/aami.h"
 #include "ecg/annotation_codes.h"
 #include "format_files.h"
-#include "formats/text.h"
-#include "formats/wfdb.h"
+#include "formats/parsing.h"
+#include "formats/wfdb/wfdb.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;
@@ -40,7 +40,7 @@ TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
             CHECK(wfdb_checksum(212, (*samples)[i]) == header->signals[i].checksum);
         }
 
-        const Record record = Files()
+        const Recording record = Files()
                                   .add(name + ".atr", test::read_file(folder / (name + ".atr")))
                                   .add(name + ".dat", signal_bytes)
                                   .add(name + ".hea", header_bytes)
@@ -86,7 +86,7 @@ TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
 
 TEST_CASE("record 100's first samples and annotations", "[wfdb][mitdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
-    const Record record = Files()
+    const Recording record = Files()
                               .add("100.HEA", test::read_file(folder / "100.hea"))
                               .add("100.DAT", test::read_file(folder / "100.dat"))
                               .add("100.ATR", test::read_file(folder / "100.atr"))

@@ -3,8 +3,8 @@
 
 #include "data_dir.h"
 #include "format_files.h"
-#include "formats/text.h"
-#include "formats/wfdb.h"
+#include "formats/parsing.h"
+#include "formats/wfdb/wfdb.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;
@@ -135,7 +135,7 @@ TEST_CASE("physical values: units, baseline, frames, skew and invalid samples", 
             .add("r.dat", bytes)
             .record();
     };
-    const Record mv = record("10(10)/mV", "1/mmHg 16 0 0 0 0 ABP");
+    const Recording mv = record("10(10)/mV", "1/mmHg 16 0 0 0 0 ABP");
     CHECK(mv.signals[0].lead == "lead 1");
     CHECK(mv.signals[0].samples == std::vector<float>{0.0f, 1.0f, 2.0f});
     CHECK(mv.signals[0].gain_adu_per_unit == 10.0);
@@ -155,7 +155,7 @@ TEST_CASE("physical values: units, baseline, frames, skew and invalid samples", 
         CHECK(signal.samples == std::vector<float>{1.0f, 2.0f, 3.0f});
     }
 
-    const Record no_gain = record("0/mV", "1");
+    const Recording no_gain = record("0/mV", "1");
     CHECK(no_gain.signals[0].samples[0] == 0.05f);
     CHECK(any_contains(no_gain.warnings, "no gain for lead lead 1"));
 
@@ -185,8 +185,8 @@ TEST_CASE("a skew moves a signal against the others", "[wfdb][signals][data]") {
             .add("test01_00s.dat", test::read_file(folder / "test01_00s.dat"))
             .record();
     };
-    const Record plain = record("test01_00s");
-    const Record skewed = record("test01_00s_skew");
+    const Recording plain = record("test01_00s");
+    const Recording skewed = record("test01_00s_skew");
     REQUIRE(skewed.length_samples() == 4000);
     CHECK(skewed.signals[0].samples == plain.signals[0].samples);
     for (std::size_t i = 0; i + 3 < 4000; ++i) {
@@ -200,7 +200,7 @@ TEST_CASE("a damaged signal file is noticed by its checksum", "[wfdb][signals][d
     BEATLENS_REQUIRE_DATA(folder, "formats/wfdb");
     auto bytes = test::read_file(folder / "100_3chan.dat");
     bytes[300] ^= 0x10;
-    const Record record =
+    const Recording record =
         Files().add("100_3chan.hea", test::read_file(folder / "100_3chan.hea")).add("100_3chan.dat", bytes).record();
     REQUIRE(record.warnings.size() == 1);
     CHECK(contains(record.warnings[0], "checksum"));

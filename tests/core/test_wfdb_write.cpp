@@ -4,7 +4,7 @@
 #include <random>
 
 #include "format_files.h"
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;
@@ -13,7 +13,7 @@ using beatlens::test::Files;
 
 namespace {
 
-Record read_back(const WfdbFiles& files, const std::string& name) {
+Recording read_back(const WfdbFiles& files, const std::string& name) {
     return Files().add(name + ".hea", files.header).add(name + ".dat", files.signals).record();
 }
 
@@ -25,7 +25,7 @@ bool same_samples(const std::vector<float>& a, const std::vector<float>& b) {
 }  // namespace
 
 TEST_CASE("a written record, by hand", "[wfdb][write]") {
-    Record record;
+    Recording record;
     record.name = "demo";
     record.sampling_rate_hz = 360.0;
     record.start_time = "12:00:00 01/02/2003";
@@ -58,7 +58,7 @@ TEST_CASE("records come back as they were written", "[wfdb][write]") {
     for (const int format : {16, 212}) {
         const int most = format == 16 ? 32767 : 2047;
         for (int trial = 0; trial < 60; ++trial) {
-            Record record;
+            Recording record;
             record.name = "r";
             record.sampling_rate_hz = trial % 2 == 0 ? 360.0 : 1000.0 / 3.0;
             const int signals = 1 + below(4);
@@ -81,7 +81,7 @@ TEST_CASE("records come back as they were written", "[wfdb][write]") {
             const auto files = write_wfdb_record(record, format);
             INFO((files ? files->header : files.error().message));
             REQUIRE(files.has_value());
-            const Record back = read_back(*files, "r");
+            const Recording back = read_back(*files, "r");
             CHECK(back.warnings.empty());
             CHECK(back.sampling_rate_hz == record.sampling_rate_hz);
             REQUIRE(back.signals.size() == record.signals.size());
@@ -97,7 +97,7 @@ TEST_CASE("records come back as they were written", "[wfdb][write]") {
 }
 
 TEST_CASE("samples that never were integers get a gain that fits", "[wfdb][write]") {
-    Record record;
+    Recording record;
     record.name = "from csv";
     record.sampling_rate_hz = 250.0;
     record.signals.resize(1);
@@ -106,7 +106,7 @@ TEST_CASE("samples that never were integers get a gain that fits", "[wfdb][write
         record.signals[0].samples = {0.5f * scale, -0.25f * scale, scale};
         const auto files = write_wfdb_record(record, 16);
         REQUIRE(files.has_value());
-        const Record back = read_back(*files, "from_csv");
+        const Recording back = read_back(*files, "from_csv");
         CHECK(back.signals[0].lead == "II of two lines");
         for (std::size_t i = 0; i < 3; ++i) {
             const float wanted = record.signals[0].samples[i];
@@ -116,7 +116,7 @@ TEST_CASE("samples that never were integers get a gain that fits", "[wfdb][write
 }
 
 TEST_CASE("records that cannot be written are refused", "[wfdb][write]") {
-    Record record;
+    Recording record;
     record.name = "r";
     record.sampling_rate_hz = 360.0;
     CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::no_signal);

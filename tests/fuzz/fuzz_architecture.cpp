@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "analysis/protocol_k.h"
+#include "protocols/protocol_k.h"
 #include "model/architecture.h"
 #include "model/model.h"
 
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (architecture && !model::architecture_from_json(model::to_json(*architecture))) {
         std::abort();  // what we write we must be able to read
     }
-    (void)analysis::parse_test_beats(text);
+    (void)protocols::parse_test_beats(text);
     (void)model::import_published("kachuee-residual", {data, size});
     return 0;
 }

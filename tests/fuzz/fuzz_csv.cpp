@@ -2,12 +2,12 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "formats/csv.h"
-#include "formats/text.h"
+#include "formats/text/csv.h"
+#include "formats/parsing.h"
 
 namespace {
 
-void check(const beatlens::Record& record, std::size_t size) {
+void check(const beatlens::Recording& record, std::size_t size) {
     if (!std::isfinite(record.sampling_rate_hz) || record.sampling_rate_hz <= 0.0 || record.signals.empty()) {
         std::abort();
     }

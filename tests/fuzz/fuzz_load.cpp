@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "formats/registry.h"
-#include "formats/text.h"
+#include "formats/parsing.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace beatlens::formats;
@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!document) {
         return document.error().message.empty() ? std::abort(), 0 : 0;
     }
-    if (const auto* const record = std::get_if<beatlens::Record>(&*document)) {
+    if (const auto* const record = std::get_if<beatlens::Recording>(&*document)) {
         std::size_t count = 0;
         for (const auto& signal : record->signals) {
             count += signal.samples.size();

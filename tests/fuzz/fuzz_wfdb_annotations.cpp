@@ -1,7 +1,7 @@
 // MIT-format annotation files. What can be written comes back as it was.
 #include <cstdlib>
 
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace beatlens::formats;

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "formats/text.h"
-#include "formats/wfdb.h"
+#include "formats/parsing.h"
+#include "formats/wfdb/wfdb.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace beatlens::formats;

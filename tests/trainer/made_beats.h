@@ -6,8 +6,8 @@
 #include <memory>
 #include <random>
 
-#include "config.h"
-#include "dataset.h"
+#include "config/config.h"
+#include "data/dataset.h"
 
 namespace beatlens::test {
 

@@ -6,9 +6,9 @@
 #include <regex>
 #include <sstream>
 
-#include "run/confusion_picture.h"
-#include "run/event_file.h"
-#include "run/revision.h"
+#include "report/confusion_picture.h"
+#include "report/event_file.h"
+#include "report/revision.h"
 #include "run_command.h"
 
 using namespace beatlens::test;

@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "run/axis.h"
-#include "run/confusion_picture.h"
-#include "run/curves.h"
-#include "run/line_chart.h"
+#include "report/axis.h"
+#include "report/confusion_picture.h"
+#include "report/curves.h"
+#include "report/line_chart.h"
 #include "run_command.h"
 
 using namespace beatlens::test;

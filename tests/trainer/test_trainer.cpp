@@ -5,17 +5,17 @@
 #include <filesystem>
 #include <fstream>
 
-#include "analysis/protocol_d.h"
-#include "analysis/protocol_k.h"
+#include "protocols/protocol_d.h"
+#include "protocols/protocol_k.h"
 #include "beats/recipe.h"
 #include "core/data_dir.h"
 #include "formats/record_files.h"
 #include "made_beats.h"
 #include "model/classifier.h"
 #include "model/fold.h"
-#include "model/zoo.h"
-#include "torch_net.h"
-#include "train.h"
+#include "model/zoo/zoo.h"
+#include "net/torch_net.h"
+#include "loop/train.h"
 
 using namespace beatlens;
 using namespace beatlens::trainer;
@@ -57,11 +57,11 @@ double largest_difference(TorchNet& net, const torch::Tensor& rows) {
 
 // `count` beats of record 208 (N, V and F by turns) as `recipe` cuts them.
 torch::Tensor real_rows(const std::filesystem::path& mitdb, std::string_view recipe, std::int64_t count) {
-    auto set = analysis::protocol_d_set(recipe);
+    auto set = protocols::protocol_d_set(recipe);
     REQUIRE(set);
     const auto record = formats::load_record(mitdb / "208");
     REQUIRE(record);
-    REQUIRE(analysis::append_record(*record, *set));
+    REQUIRE(protocols::append_record(*record, *set));
     return torch::from_blob(set->values.data(), {count, static_cast<std::int64_t>(set->row_length)}).clone();
 }
 

@@ -7,26 +7,26 @@
 
 #include "beats/recipe.h"
 #include "formats/record_files.h"
-#include "formats/text.h"
-#include "frozen_prefix.h"
+#include "formats/parsing.h"
+#include "transfer/frozen_prefix.h"
 #include "model/classifier.h"
-#include "model/zoo.h"
+#include "model/zoo/zoo.h"
 #include "trainer/made_beats.h"
-#include "transfer.h"
-#include "transfer_report.h"
-#include "transfer_sweep.h"
+#include "transfer/transfer.h"
+#include "transfer/report.h"
+#include "transfer/sweep.h"
 
 using namespace beatlens;
 using namespace beatlens::trainer;
-using analysis::MiSplit;
+using protocols::MiSplit;
 
 namespace {
 
 bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 // Records of four beats: a bump each, wider where there is an infarction. Other features are noise.
-analysis::ProtocolMSet made_set(std::string_view recipe, std::size_t row_length) {
-    auto set = analysis::protocol_m_set("made", recipe);
+protocols::ProtocolMSet made_set(std::string_view recipe, std::size_t row_length) {
+    auto set = protocols::protocol_m_set("made", recipe);
     REQUIRE(set);
     REQUIRE(set->row_length == row_length);
     std::mt19937 random(11);
@@ -34,7 +34,7 @@ analysis::ProtocolMSet made_set(std::string_view recipe, std::size_t row_length)
     for (std::size_t r = 0; r < 90; ++r) {
         const bool infarction = r % 3 == 0;
         const MiSplit split = r < 50 ? MiSplit::train : r < 70 ? MiSplit::validation : MiSplit::test;
-        analysis::MiRecord record{"r" + std::to_string(r), "p" + std::to_string(r), infarction, split, set->rows(), 4};
+        protocols::MiRecord record{"r" + std::to_string(r), "p" + std::to_string(r), infarction, split, set->rows(), 4};
         for (int beat = 0; beat < 4; ++beat) {
             for (std::size_t t = 0; t < row_length; ++t) {
                 const double x = (static_cast<double>(t) - 60.0) / (infarction ? 30.0 : 12.0);
@@ -250,7 +250,7 @@ TEST_CASE("a sweep reports, exports, and goes on where it was cut off", "[transf
             log_odds.push_back(static_cast<double>(logits[2 * row + 1]) - static_cast<double>(logits[2 * row]));
         }
         const MiBeats& beats = setting.data.of(MiSplit::test);
-        CHECK(analysis::auc(log_odds, beats.labels) == best.test.beats.auc);
+        CHECK(metrics::auc(log_odds, beats.labels) == best.test.beats.auc);
 
         const auto kept = formats::read_file(paths.model(best.kind, best.seed));
         REQUIRE(kept);

@@ -1,13 +1,13 @@
 #include "comparison.h"
 
-#include "analysis/beat_matching.h"
+#include "metrics/beat_matching.h"
 
 namespace beatlens::engine {
 
 namespace {
 
-bool inside(std::int64_t position, const std::vector<analysis::SampleSpan>& spans) {
-    for (const analysis::SampleSpan& span : spans) {
+bool inside(std::int64_t position, const std::vector<metrics::SampleSpan>& spans) {
+    for (const metrics::SampleSpan& span : spans) {
         if (position >= span.first && position <= span.last) {
             return true;
         }
@@ -27,23 +27,23 @@ void append_text(std::string& texts, const Annotation& annotation, bool is_beat)
 
 }  // namespace
 
-Comparison compare(const Record& record, const analysis::Analysis& analysis) {
+Comparison compare(const Recording& record, const analysis::Analysis& analysis) {
     Comparison out;
     const std::vector<Annotation>& annotations = record.annotations;
-    const auto flutter = analysis::flutter_spans(annotations);
+    const auto flutter = metrics::flutter_spans(annotations, analysis.sampling_rate_hz);
 
     std::vector<std::int64_t> reference_samples;
     std::vector<std::size_t> annotation_of_reference;
     for (std::size_t i = 0; i < annotations.size(); ++i) {
         const auto label = aami_class_of_symbol(annotations[i].symbol);
-        out.samples.push_back(static_cast<std::int32_t>(annotations[i].sample));
+        out.samples.push_back(static_cast<std::int32_t>(sample_at(annotations[i].time_s, analysis.sampling_rate_hz)));
         out.labels.push_back(label ? static_cast<std::uint8_t>(*label) : no_class);
         out.statuses.push_back(
             static_cast<std::uint8_t>(label ? ReferenceStatus::missed : ReferenceStatus::not_a_beat));
         out.beats.push_back(-1);
         append_text(out.texts, annotations[i], label.has_value());
         if (label) {
-            reference_samples.push_back(annotations[i].sample);
+            reference_samples.push_back(sample_at(annotations[i].time_s, analysis.sampling_rate_hz));
             annotation_of_reference.push_back(i);
         }
     }
@@ -57,8 +57,8 @@ Comparison compare(const Record& record, const analysis::Analysis& analysis) {
         }
     }
 
-    const auto matching = analysis::match_beats(reference_samples, found_samples, record.sampling_rate_hz);
-    for (const analysis::MatchedBeat& match : matching.matched) {
+    const auto matching = metrics::match_beats(reference_samples, found_samples, analysis.sampling_rate_hz);
+    for (const metrics::MatchedBeat& match : matching.matched) {
         const std::size_t annotation = annotation_of_reference[match.reference];
         const std::size_t beat = beat_of_found[match.detected];
         const auto reference = static_cast<AamiClass>(out.labels[annotation]);

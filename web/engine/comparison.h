@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "analysis/analyze.h"
-#include "analysis/confusion.h"
-#include "ecg/record.h"
+#include "metrics/confusion.h"
+#include "ecg/recording.h"
 
 namespace beatlens::engine {
 
@@ -23,7 +23,7 @@ struct Comparison {
     std::size_t extra = 0;  // outside of ventricular flutter, where there are no single beats to find
     double sensitivity = 0.0;
     double positive_predictivity = 0.0;
-    analysis::ConfusionMatrix confusion;  // of the matched beats
+    metrics::ConfusionMatrix confusion;  // of the matched beats
 
     // One entry per annotation, in order.
     std::vector<std::int32_t> samples;
@@ -33,6 +33,6 @@ struct Comparison {
     std::string texts;                   // a line each: the symbol, or the note ("(AFIB")
 };
 
-Comparison compare(const Record& record, const analysis::Analysis& analysis);
+Comparison compare(const Recording& record, const analysis::Analysis& analysis);
 
 }  // namespace beatlens::engine

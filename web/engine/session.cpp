@@ -38,20 +38,21 @@ Json json_or_text(const std::string& text) {
     return json.is_discarded() ? Json(text) : json;
 }
 
-Json confusion_json(const analysis::ConfusionMatrix& matrix) {
+Json confusion_json(const metrics::ConfusionMatrix& matrix) {
     return Json::parse(analysis::to_json(matrix), nullptr, false);
 }
 
-Json describe(const Record& record) {
+Json describe(const Recording& record) {
     Json leads = Json::array();
     for (const Signal& signal : record.signals) {
-        leads.push_back({{"name", signal.lead}, {"units", signal.units}});
+        leads.push_back({{"name", signal.lead},
+                         {"units", signal.units},
+                         {"sampling_rate_hz", signal.sampling_rate_hz},
+                         {"samples", signal.length_samples()}});
     }
     return {{"kind", "record"},
             {"name", record.name},
-            {"sampling_rate_hz", record.sampling_rate_hz},
             {"duration_s", record.duration_s()},
-            {"samples", record.length_samples()},
             {"leads", std::move(leads)},
             {"annotations", record.annotations.size()},
             {"has_annotations", record.has_annotations},
@@ -136,7 +137,7 @@ std::string Session::load(double sampling_rate_hz) {
     if (!document) {
         return error_text(document.error());
     }
-    if (const auto* record = std::get_if<Record>(&*document);
+    if (const auto* record = std::get_if<Recording>(&*document);
         record != nullptr && record->length_samples() > std::numeric_limits<std::int32_t>::max()) {
         return error_text(ErrorCode::out_of_range,
                           "The record has more than two thousand million samples; cut it into parts.");
@@ -149,13 +150,13 @@ std::string Session::trace(std::size_t lead) {
     if (!document_) {
         return error_text(ErrorCode::empty_input, "No file is loaded.");
     }
-    if (const auto* record = std::get_if<Record>(&*document_)) {
+    if (const auto* record = std::get_if<Recording>(&*document_)) {
         if (lead >= record->signals.size()) {
             return error_text(ErrorCode::out_of_range, "The record has no such lead.");
         }
         const Signal& signal = record->signals[lead];
         return text_of({{"samples", array_of(signal.samples)},
-                        {"sampling_rate_hz", record->sampling_rate_hz},
+                        {"sampling_rate_hz", signal.sampling_rate_hz},
                         {"beat_length", 0},
                         {"lead", signal.lead}});
     }
@@ -177,7 +178,7 @@ std::string Session::locate(std::size_t lead) {
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
         return text_of({{"beats", table->beats()}});
     }
-    auto located = analysis::locate_beats(std::get<Record>(*document_), lead);
+    auto located = analysis::locate_beats(std::get<Recording>(*document_), lead);
     if (!located) {
         return error_text(located.error());
     }
@@ -198,7 +199,7 @@ std::string Session::cut() {
         inputs_ = {table->length, *std::move(rows)};
         return text_of({{"beats", inputs_.beats()}, {"length", inputs_.length}, {"values", array_of(inputs_.values)}});
     }
-    auto inputs = analysis::cut_beats(std::get<Record>(*document_), lead_, *model_, beat_samples_);
+    auto inputs = analysis::cut_beats(std::get<Recording>(*document_), lead_, *model_, beat_samples_);
     if (!inputs) {
         return error_text(inputs.error());
     }
@@ -224,10 +225,10 @@ std::string Session::summarise(std::span<const float> logits) {
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
         return summarise_beat_table(*table, logits);
     }
-    return summarise_record(std::get<Record>(*document_), logits);
+    return summarise_record(std::get<Recording>(*document_), logits);
 }
 
-std::string Session::summarise_record(const Record& record, std::span<const float> logits) {
+std::string Session::summarise_record(const Recording& record, std::span<const float> logits) {
     auto summary = analysis::summarise(record, lead_, *model_, beat_samples_, logits);
     if (!summary) {
         return error_text(summary.error());

@@ -61,7 +61,7 @@ private:
         std::vector<std::uint8_t> bytes;
     };
 
-    std::string summarise_record(const Record& record, std::span<const float> logits);
+    std::string summarise_record(const Recording& record, std::span<const float> logits);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     void forget_document();
     void forget_labels();

@@ -1,0 +1,177 @@
+#include "data/dataset.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "metrics/beat_matching.h"
+#include "metrics/figures.h"
+#include "protocols/protocol_d.h"
+#include "protocols/protocol_k.h"
+#include "beats/recipe.h"
+#include "formats/record_files.h"
+#include "model/zoo/zoo.h"
+#include "signal/r_peaks.h"
+
+namespace beatlens::trainer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+torch::Tensor rows_tensor(const std::vector<float>& values, std::size_t row_length) {
+    const auto length = static_cast<std::int64_t>(row_length);
+    torch::Tensor rows = torch::empty({static_cast<std::int64_t>(values.size()) / length, length});
+    std::memcpy(rows.data_ptr<float>(), values.data(), values.size() * sizeof(float));
+    return rows;
+}
+
+torch::Tensor labels_tensor(const std::vector<AamiClass>& labels) {
+    torch::Tensor tensor = torch::empty({static_cast<std::int64_t>(labels.size())}, torch::kLong);
+    std::transform(labels.begin(), labels.end(), tensor.data_ptr<std::int64_t>(),
+                   [](AamiClass c) { return static_cast<std::int64_t>(index_of(c)); });
+    return tensor;
+}
+
+torch::Tensor long_tensor(const std::vector<std::int64_t>& values) { return torch::tensor(values, torch::kLong); }
+
+// Gives each row of `record` the window that our detector's beats make around the same heartbeat.
+Result<void> add_detected_windows(const Recording& record, std::span<Recutter::Window> rows) {
+    const auto peaks = signal::detect_r_peaks(record.signals.front().samples, beats::kachuee_grid_hz);
+    BEATLENS_TRY(peaks);
+    const auto windows = beats::kachuee_windows(*peaks, *peaks);
+    std::vector<std::int64_t> reference;
+    for (const Recutter::Window& row : rows) {
+        reference.push_back(row.reference.start);
+    }
+    const auto matching = metrics::match_beats(reference, *peaks, beats::kachuee_grid_hz);
+    for (const metrics::MatchedBeat& pair : matching.matched) {
+        rows[pair.reference].detected = windows[pair.detected];
+    }
+    return {};
+}
+
+// The windows of the training rows of one record, as protocols::append_record puts them in order.
+Result<void> add_windows(const Recording& record, const analysis::TestBeats& test_beats, Recutter& recutter) {
+    const auto rows = protocols::protocol_k_rows(record, test_beats);
+    BEATLENS_TRY(rows);
+    std::vector<Recutter::Window> windows;
+    for (const protocols::ProtocolKRow& row : *rows) {
+        windows.push_back({recutter.leads.size(), row.window, std::nullopt});
+    }
+    BEATLENS_TRY(add_detected_windows(record, windows));
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        if (!(*rows)[i].is_test) {
+            recutter.windows.push_back(windows[i]);
+        }
+    }
+    recutter.leads.push_back(beats::kachuee_samples(record.signals.front()));
+    return {};
+}
+
+Result<Dataset> load_protocol_k(const Config& config, const fs::path& data_dir, const fs::path& test_beats_file) {
+    const auto test_beats = protocols::load_test_beats(test_beats_file);
+    BEATLENS_TRY(test_beats);
+    Dataset dataset;
+    dataset.protocol = "K";
+    dataset.recipe = model::zoo_recipe(config.system);
+    dataset.description = "MIT-BIH Arrhythmia Database, train rows of protocol K";
+    for (const AamiClass c : aami_classes) {
+        dataset.classes.emplace_back(1, letter(c));
+    }
+    if (config.augmentation.detected_share > 0.0 || config.augmentation.jitter_share > 0.0) {
+        dataset.recutter = std::make_shared<Recutter>();
+    }
+    protocols::ProtocolK sets;
+    std::vector<std::int64_t> train_records;
+    for (const std::string_view name : protocols::mitdb_records()) {
+        const auto record = formats::load_record(data_dir / "mitdb" / name);
+        BEATLENS_TRY(record);
+        BEATLENS_TRY(protocols::append_record(*record, *test_beats, sets));
+        if (dataset.recutter) {
+            BEATLENS_TRY(add_windows(*record, *test_beats, *dataset.recutter));
+        }
+        const auto index = static_cast<std::int64_t>(dataset.records.size());
+        train_records.resize(sets.train.rows(), index);
+        dataset.records.emplace_back(name);
+    }
+    BEATLENS_TRY(beats::convert_kachuee_rows(dataset.recipe, sets.train.values));
+    dataset.train = {rows_tensor(sets.train.values, beats::kachuee_length), labels_tensor(sets.train.labels),
+                     long_tensor(train_records)};
+    return dataset;
+}
+
+Result<Dataset> load_protocol_d(const Config& config, const fs::path& data_dir) {
+    Dataset dataset;
+    dataset.protocol = "D";
+    dataset.recipe = model::zoo_recipe(config.system);
+    dataset.description = "MIT-BIH Arrhythmia Database, DS1 of protocol D";
+    for (const AamiClass c : metrics::classes_nsvf) {
+        dataset.classes.emplace_back(1, letter(c));
+    }
+    const auto ds1 = protocols::load_protocol_d(data_dir / "mitdb", protocols::ds1_records(), dataset.recipe);
+    BEATLENS_TRY(ds1);
+    const auto architecture = model::zoo_architecture(config.system);
+    BEATLENS_TRY(architecture);
+    dataset.scaler = protocols::fit_feature_scaler(*ds1, architecture->feature_length);
+    std::vector<std::int64_t> records;
+    for (const protocols::ProtocolDRecord& record : ds1->records) {
+        records.resize(records.size() + record.rows, static_cast<std::int64_t>(dataset.records.size()));
+        dataset.records.push_back(record.name);
+    }
+    dataset.train = {rows_tensor(ds1->values, ds1->row_length), labels_tensor(ds1->labels), long_tensor(records)};
+    scale_features(dataset.train.rows, dataset.scaler);
+    return dataset;
+}
+
+}  // namespace
+
+void scale_features(torch::Tensor& rows, const model::FeatureScaler& scaler) {
+    const auto features = static_cast<std::int64_t>(scaler.centre.size());
+    auto part = rows.narrow(1, rows.size(1) - features, features);
+    part.copy_((part.to(torch::kDouble) - torch::tensor(scaler.centre, torch::kDouble)) /
+               torch::tensor(scaler.scale, torch::kDouble));
+}
+
+BeatSet BeatSet::select(const torch::Tensor& indices) const {
+    return {rows.index_select(0, indices), labels.index_select(0, indices), records.index_select(0, indices)};
+}
+
+BeatSet BeatSet::to(const torch::Device& device) const {
+    return {rows.to(device), labels.to(device), records.to(device)};
+}
+
+std::vector<std::int64_t> BeatSet::class_counts(std::size_t classes) const {
+    const auto counts = torch::bincount(labels, {}, static_cast<std::int64_t>(classes)).to(torch::kCPU);
+    const auto* first = counts.data_ptr<std::int64_t>();
+    return {first, first + classes};
+}
+
+Result<Dataset> load_dataset(const Config& config, const fs::path& data_dir, const fs::path& test_beats_file) {
+    return config.protocol == "K" ? load_protocol_k(config, data_dir, test_beats_file)
+                                  : load_protocol_d(config, data_dir);
+}
+
+Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std::uint64_t seed) {
+    const auto architecture = model::zoo_architecture(system);
+    BEATLENS_TRY(architecture);
+    const auto shapes = model::infer_shapes(*architecture);
+    BEATLENS_TRY(shapes);
+    torch::manual_seed(seed);
+    Dataset dataset;
+    dataset.protocol = "random";
+    dataset.recipe = model::zoo_recipe(system);
+    dataset.records = {"random"};
+    dataset.description = "random numbers";
+    const std::size_t classes = shapes->back()[0];
+    for (std::size_t c = 0; c < classes; ++c) {
+        dataset.classes.emplace_back(1, letter(aami_classes[c]));
+    }
+    const auto length = static_cast<std::int64_t>(architecture->row_length());
+    dataset.train = {torch::rand({rows, length}),
+                     torch::randint(static_cast<std::int64_t>(classes), {rows}, torch::kLong),
+                     torch::zeros({rows}, torch::kLong)};
+    return dataset;
+}
+
+}  // namespace beatlens::trainer

@@ -1,0 +1,61 @@
+// One pass over the training beats, and the scoring of a validation set. Everything is on the device; nothing is read
+// back before the end of a pass, but for the progress line of a terminal.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <functional>
+
+#include "metrics/confusion.h"
+#include "config/config.h"
+#include "data/dataset.h"
+#include "optim/loss.h"
+#include "optim/optimizer.h"
+#include "net/torch_net.h"
+
+namespace beatlens::trainer {
+
+struct PassFigures {
+    double loss = 0.0;  // mean of the training loss (without the L2 penalty)
+    metrics::ConfusionMatrix matrix;
+};
+
+// Called after a step with the number of steps done; returns whether figures so far are wanted, which are then given to
+// `show`.
+struct StepObserver {
+    std::function<bool(std::int64_t step)> wants;
+    std::function<void(std::int64_t step, double loss, double accuracy)> show;
+};
+
+class EpochRunner {
+public:
+    // `train`: on the net's device. `recut`: gives the rows of an epoch anew where the configuration asks for it, from
+    // the epoch's order; else empty.
+    using Recut = std::function<torch::Tensor(const torch::Tensor& order, std::mt19937_64& random)>;
+    EpochRunner(const Config& config, TorchNet& net, const BeatSet& train, std::size_t classes, Recut recut);
+
+    std::int64_t steps() const;  // of an epoch
+    // `rate(share of the epoch done)` is the learning rate of a step. Everything random follows from the
+    // configuration's seed and `epoch` (from 0), so that an interrupted run goes on as if it had not been.
+    PassFigures train_epoch(int epoch, const std::function<double(double)>& rate, Optimizer& optimizer,
+                            const StepObserver& observer);
+    PassFigures score(const BeatSet& beats);
+    const Loss& loss() const { return loss_; }
+
+private:
+    std::int64_t beats_at_once() const;
+    void step(const torch::Tensor& rows, const torch::Tensor& target, std::uint64_t seed, torch::Tensor& loss_sum,
+              torch::Tensor& counts);
+
+    const Config& config_;
+    TorchNet& net_;
+    const BeatSet& train_;
+    torch::Tensor cpu_labels_;
+    std::size_t classes_;
+    Recut recut_;
+    Loss loss_;
+    std::int64_t epoch_size_ = 0;
+};
+
+}  // namespace beatlens::trainer

@@ -1,0 +1,122 @@
+#include "loop/epoch_plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace beatlens::trainer {
+
+namespace {
+
+using Indices = std::vector<std::int64_t>;
+
+std::vector<Indices> by_class(const torch::Tensor& labels, std::size_t classes) {
+    std::vector<Indices> rows(classes);
+    const auto* label = labels.data_ptr<std::int64_t>();
+    for (std::int64_t i = 0; i < labels.size(0); ++i) {
+        rows[static_cast<std::size_t>(label[i])].push_back(i);
+    }
+    return rows;
+}
+
+std::int64_t any_of(const Indices& rows, std::mt19937_64& random) {
+    return rows[std::uniform_int_distribution<std::size_t>(0, rows.size() - 1)(random)];
+}
+
+Indices weighted_draws(const std::vector<Indices>& rows, double ratio, std::size_t count, std::mt19937_64& random) {
+    std::size_t largest = 0;
+    for (const Indices& members : rows) {
+        largest = std::max(largest, members.size());
+    }
+    std::vector<double> weights;
+    for (const Indices& members : rows) {
+        const double wanted = std::max(static_cast<double>(members.size()), ratio * static_cast<double>(largest));
+        weights.push_back(members.empty() ? 0.0 : wanted);
+    }
+    std::discrete_distribution<std::size_t> draw_class(weights.begin(), weights.end());
+    Indices order(count);
+    for (std::int64_t& row : order) {
+        row = any_of(rows[draw_class(random)], random);
+    }
+    return order;
+}
+
+// A wave that is slow next to a beat: at most one and a half periods over it.
+torch::Tensor slow_waves(const torch::Tensor& beats) {
+    constexpr double pi = 3.14159265358979323846;
+    const auto time = torch::linspace(0.0, 1.0, beats.size(1), beats.options()).unsqueeze(0);
+    const auto periods = 0.25 + 1.25 * torch::rand({beats.size(0), 1}, beats.options());
+    const auto phase = torch::rand({beats.size(0), 1}, beats.options());
+    return torch::sin(2.0 * pi * (time * periods + phase));
+}
+
+torch::Tensor stretched(const torch::Tensor& beats, double most) {
+    const std::int64_t length = beats.size(1);
+    const auto factor = 1.0 + most * (2.0 * torch::rand({beats.size(0), 1}, beats.options()) - 1.0);
+    const auto position = torch::arange(length, beats.options()).unsqueeze(0) / factor;
+    const auto inside = position <= static_cast<double>(length - 1);
+    const auto left = position.floor().clamp(0, length - 1);
+    const auto share = position - left;
+    const auto from = left.to(torch::kLong);
+    const auto to = (from + 1).clamp_max(length - 1);
+    const auto values = beats.gather(1, from) * (1.0 - share) + beats.gather(1, to) * share;
+    return torch::where(inside, values, torch::zeros_like(values));
+}
+
+}  // namespace
+
+torch::Tensor epoch_order(const torch::Tensor& labels, std::size_t classes, const Config& config,
+                          std::mt19937_64& random) {
+    const auto rows = by_class(labels, classes);
+    const auto count = static_cast<std::size_t>(labels.size(0));
+    Indices order;
+    if (config.sampler_ratio > 0.0) {
+        order = weighted_draws(rows, config.sampler_ratio, count, random);
+    } else {
+        for (std::size_t i = 0; i < count; ++i) {
+            order.push_back(static_cast<std::int64_t>(i));
+        }
+        const auto& wanted = config.augmentation.upsample_to;
+        for (std::size_t c = 0; c < std::min(classes, wanted.size()); ++c) {
+            for (auto n = static_cast<std::int64_t>(rows[c].size()); n < wanted[c] && !rows[c].empty(); ++n) {
+                order.push_back(any_of(rows[c], random));
+            }
+        }
+        std::shuffle(order.begin(), order.end(), random);
+    }
+    return torch::tensor(order, torch::kLong);
+}
+
+std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Config& config) {
+    const auto& wanted = config.augmentation.upsample_to;
+    std::int64_t size = 0;
+    for (std::size_t c = 0; c < class_counts.size(); ++c) {
+        const bool fills_up = config.sampler_ratio == 0.0 && c < wanted.size() && class_counts[c] > 0;
+        size += fills_up ? std::max(class_counts[c], wanted[c]) : class_counts[c];
+    }
+    return size;
+}
+
+bool changes_samples(const Augmentation& augmentation) {
+    return augmentation.amplitude_sd > 0.0 || augmentation.stretch > 0.0 || augmentation.noise_sd > 0.0 ||
+           augmentation.baseline_wander_sd > 0.0;
+}
+
+torch::Tensor augment(const torch::Tensor& rows, std::int64_t samples, const Augmentation& augmentation) {
+    torch::Tensor beats = rows.narrow(1, 0, samples);
+    const auto sd = beats.std(1, false, true);  // [n, 1], of each beat
+    if (augmentation.stretch > 0.0) {
+        beats = stretched(beats, augmentation.stretch);
+    }
+    if (augmentation.amplitude_sd > 0.0) {
+        beats = beats * (1.0 + augmentation.amplitude_sd * torch::randn_like(sd));
+    }
+    if (augmentation.noise_sd > 0.0) {
+        beats = beats + augmentation.noise_sd * sd * torch::randn_like(beats);
+    }
+    if (augmentation.baseline_wander_sd > 0.0) {
+        beats = beats + augmentation.baseline_wander_sd * sd * torch::randn_like(sd) * slow_waves(beats);
+    }
+    return torch::cat({beats, rows.narrow(1, samples, rows.size(1) - samples)}, 1);
+}
+
+}  // namespace beatlens::trainer

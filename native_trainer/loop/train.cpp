@@ -1,0 +1,204 @@
+#include "loop/train.h"
+
+#include <torch/torch.h>
+
+#include <cstdio>
+
+#include "metrics/figures.h"
+#include "loop/checkpoint.h"
+#include "loop/epoch.h"
+#include "formats/record_files.h"
+#include "model/fold.h"
+#include "model/model_file.h"
+#include "model/zoo/zoo.h"
+#include "loop/progress.h"
+#include "loop/run_log.h"
+#include "net/torch_net.h"
+
+namespace beatlens::trainer {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::span<const AamiClass> classes_of(const Dataset& dataset) {
+    return std::span(aami_classes).first(dataset.classes.size());
+}
+
+// Larger is better.
+double score_of(const EarlyStopping& stopping, const PassFigures& figures, std::span<const AamiClass> classes) {
+    if (stopping.metric == "loss") {
+        return -figures.loss;
+    }
+    return stopping.metric == "accuracy" ? figures.matrix.accuracy()
+                                         : metrics::figures(figures.matrix, classes).macro.f1;
+}
+
+Result<void> keep_weights(const RunPaths& run, const Config& config, const Dataset& dataset, const TorchNet& net,
+                          const EpochLine& line) {
+    model::Model model;
+    model.version = "1";
+    model.name = config.system;
+    model.architecture = net.architecture();
+    model.recipe = dataset.recipe;
+    model.classes = dataset.classes;
+    model.scaler = dataset.scaler;
+    Json training = {{"data", dataset.description}, {"config", Json::parse(to_json(config))}, {"epoch", line.epoch}};
+    if (line.validation) {
+        training["validation_accuracy"] = line.validation->matrix.accuracy();
+    }
+    model.training = training.dump();
+    model.figures = "{}";
+    model.parameters = net.export_parameters();
+    return replace_file(run.kept(),
+                        [&](const fs::path& fresh) { return formats::write_file(fresh, model::write_model(model)); });
+}
+
+Result<void> write_folded(const RunPaths& run) {
+    auto kept = model::load_model(run.kept());
+    BEATLENS_TRY(kept);
+    const auto folded = model::fold_batch_norm(std::move(*kept));
+    BEATLENS_TRY(folded);
+    return replace_file(run.model(),
+                        [&](const fs::path& fresh) { return formats::write_file(fresh, model::write_model(*folded)); });
+}
+
+// The beats of a run on its device.
+struct RunData {
+    torch::Tensor train_indices;
+    BeatSet train;
+    BeatSet validation;
+    EpochRunner::Recut recut;
+};
+
+Result<RunData> prepare(const Config& config, const Dataset& dataset, const torch::Device& device) {
+    const auto split = split_training(dataset, config);
+    BEATLENS_TRY(split);
+    RunData data;
+    data.train_indices = split->train;
+    data.train = dataset.train.select(split->train).to(device);
+    data.validation = dataset.train.select(split->validation).to(device);
+    if (dataset.recutter) {
+        data.recut = [&config, recutter = dataset.recutter, rows = split->train](const torch::Tensor& order,
+                                                                                 std::mt19937_64& random) {
+            return recutter->cut(rows.index_select(0, order), config.augmentation, random);
+        };
+        // A model for beats that a detector finds is chosen on such beats too.
+        if (config.augmentation.detected_share > 0.0 && data.validation.size() > 0) {
+            const auto detected = dataset.recutter->cut(split->validation, Recutter::Cut::detected).to(device);
+            data.validation.rows = torch::cat({data.validation.rows, detected});
+            data.validation.labels = torch::cat({data.validation.labels, data.validation.labels});
+            data.validation.records = torch::cat({data.validation.records, data.validation.records});
+        }
+    }
+    return data;
+}
+
+}  // namespace
+
+Result<torch::Device> choose_device(const std::string& wanted) {
+    const bool has_cuda = torch::cuda::is_available();
+    if (wanted == "cuda" && !has_cuda) {
+        return fail(ErrorCode::out_of_range, "The configuration asks for 'cuda', but LibTorch finds no such device.");
+    }
+    return wanted == "cpu" || !has_cuda ? torch::Device(torch::kCPU) : torch::Device(torch::kCUDA);
+}
+
+Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run,
+                   const std::function<bool(int)>& go_on) {
+    const auto device = choose_device(config.device);
+    BEATLENS_TRY(device);
+    if (config.threads > 0) {
+        torch::set_num_threads(config.threads);
+    }
+    std::error_code error;
+    fs::create_directories(run.folder, error);
+    if (error) {
+        return fail(ErrorCode::io, "The folder '" + run.folder.string() + "' cannot be made: " + error.message() + ".");
+    }
+    const std::string config_text = to_json(config);
+    auto architecture =
+        model::zoo_architecture(config.system, {dataset.classes.size(), static_cast<std::size_t>(config.pairs)});
+    BEATLENS_TRY(architecture);
+    torch::manual_seed(config.seed);
+    const auto initial = config.initial_weights == "he-normal" ? InitialWeights::he_normal : InitialWeights::uniform;
+    TorchNet net(std::move(*architecture), initial, *device);
+    net.set_precision(config.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
+    net.set_batch_norm_momentum(config.batch_norm_momentum);
+    if (!config.l2_on_last_layer) {
+        net.exempt_last_layer();
+    }
+    if ((config.micro_batch > 0 || config.batch == 1) && net.has_batch_norm()) {
+        const std::string which = config.batch == 1 ? "'batch' of 1" : "'micro_batch'";
+        return fail(ErrorCode::out_of_range, "Configuration: " + which + " cannot be used with " + config.system +
+                                                 ", whose batch normalisation needs the whole of a batch of several.");
+    }
+    Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.penalty_mask());
+
+    TrainingState state;
+    if (fs::exists(run.checkpoint(), error)) {
+        auto loaded = load_checkpoint(run.checkpoint(), net, optimizer, config_text);
+        BEATLENS_TRY(loaded);
+        state = std::move(*loaded);
+        std::fprintf(stderr, "resuming after epoch %d\n", state.next_epoch);
+    }
+    BEATLENS_TRY(replace_text(run.config(), config_text + "\n"));
+    const auto data = prepare(config, dataset, *device);
+    BEATLENS_TRY(data);
+    EpochRunner runner(config, net, data->train, dataset.classes.size(), data->recut);
+    std::fprintf(stderr, "%s on %s: %lld training beats, %lld validation beats\n", config.system.c_str(),
+                 device->str().c_str(), static_cast<long long>(data->train.size()),
+                 static_cast<long long>(data->validation.size()));
+    auto log = RunLog::start(config, run, dataset, device->str(), state);
+    BEATLENS_TRY(log);
+
+    const int patience = config.early_stopping.patience;
+    const auto stopped_early = [&] {
+        return patience > 0 && state.best_epoch >= 0 && state.next_epoch - state.best_epoch > patience;
+    };
+    Progress progress(state.next_epoch, config.epochs, runner.steps());
+    while (state.next_epoch < config.epochs && !stopped_early()) {
+        const int epoch = state.next_epoch;
+        const auto rate = [&](double share) {
+            const double done = (static_cast<double>(epoch) + share) / static_cast<double>(config.epochs);
+            return config.learning_rate * state.plateau.factor * schedule_factor(config.schedule, epoch, done);
+        };
+        const StepObserver observer = {
+            [&](std::int64_t step) { return progress.wants(step); },
+            [&](std::int64_t step, double loss, double accuracy) { progress.step(epoch, step, loss, accuracy); }};
+        EpochLine line;
+        line.epoch = epoch + 1;
+        line.learning_rate = rate(0.0);
+        line.train = runner.train_epoch(epoch, rate, optimizer, observer);
+        line.best = true;  // without validation: the last one
+        if (data->validation.size() > 0) {
+            line.validation = runner.score(data->validation);
+            const double score = score_of(config.early_stopping, *line.validation, classes_of(dataset));
+            line.best = state.best_epoch < 0 || score > state.best_score;
+            if (line.best) {
+                state.best_score = score;
+            }
+            if (config.schedule.kind == "plateau") {
+                state.plateau.after_epoch(config.schedule, line.validation->loss);
+            }
+        }
+        if (line.best) {
+            state.best_epoch = epoch;
+        }
+        state.next_epoch = epoch + 1;
+        if (line.best || config.keep == "last") {
+            BEATLENS_TRY(keep_weights(run, config, dataset, net, line));
+        }
+        BEATLENS_TRY(log->epoch(line, state));
+        BEATLENS_TRY(save_checkpoint(run.checkpoint(), net, optimizer, state, config_text));
+        progress.epoch_done(epoch, summary(line));
+        if (go_on && !go_on(state.next_epoch)) {
+            return {};
+        }
+    }
+    BEATLENS_TRY(log->finish(state));
+    return write_folded(run);
+}
+
+}  // namespace beatlens::trainer

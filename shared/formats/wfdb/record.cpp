@@ -1,0 +1,248 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "formats/parsing.h"
+#include "formats/units.h"
+#include "formats/wfdb/wfdb.h"
+
+namespace beatlens::formats {
+
+namespace {
+
+const InputFile* find_file(std::span<const InputFile> files, std::string_view name) {
+    const std::string_view wanted = last_component(name);
+    for (const InputFile& file : files) {
+        if (last_component(file.name) == wanted) {
+            return &file;
+        }
+    }
+    for (const InputFile& file : files) {
+        if (equal_ignoring_case(last_component(file.name), wanted)) {
+            return &file;
+        }
+    }
+    return nullptr;
+}
+
+// One signal from the file's integers: skew and frames undone, in its physical units.
+Signal to_signal(const WfdbSignalSpec& spec, std::size_t number, std::span<const std::int32_t> samples,
+                 std::size_t frames, double frame_rate_hz, std::vector<std::string>& warnings) {
+    Signal signal;
+    signal.lead = spec.description.empty() ? "lead " + std::to_string(number) : spec.description;
+    signal.units = spec.units;
+    signal.baseline_adu = spec.baseline_adu;
+    signal.adc_resolution_bits = std::max(spec.adc_resolution_bits, 0);
+    signal.adc_zero_adu = spec.adc_zero_adu;
+    signal.gain_adu_per_unit = spec.gain_adu_per_unit;
+    if (signal.gain_adu_per_unit == 0.0) {
+        signal.gain_adu_per_unit = 200.0;
+        warnings.push_back("The header gives no gain for lead " + signal.lead +
+                           "; 200 ADC units per mV are assumed, so amplitudes may be wrong.");
+    }
+    if (const double factor = millivolts_per_unit(spec.units); factor > 0.0) {
+        signal.gain_adu_per_unit /= factor;
+        signal.units = "mV";
+    }
+
+    const auto in_frame = static_cast<std::size_t>(spec.samples_per_frame);
+    const std::size_t skipped = static_cast<std::size_t>(spec.skew_samples) * in_frame;
+    signal.sampling_rate_hz = frame_rate_hz * spec.samples_per_frame;
+    const double gain = signal.gain_adu_per_unit;
+    const double baseline = signal.baseline_adu;
+    signal.samples.assign(frames * in_frame, std::numeric_limits<float>::quiet_NaN());
+    for (std::size_t i = 0; i < signal.samples.size() && i + skipped < samples.size(); ++i) {
+        if (const std::int32_t sample = samples[i + skipped]; sample != wfdb_invalid_sample) {
+            signal.samples[i] = static_cast<float>((static_cast<double>(sample) - baseline) / gain);
+        }
+    }
+    return signal;
+}
+
+void check_checksum(const WfdbSignalSpec& spec, const std::string& lead, std::span<const std::int32_t> samples,
+                    std::int64_t length, std::vector<std::string>& warnings) {
+    if (!spec.has_checksum) {
+        return;
+    }
+    // Programs differ in whether the samples that a skew leaves over at the end are counted.
+    const std::size_t stated =
+        std::min(samples.size(), static_cast<std::size_t>(length) * static_cast<std::size_t>(spec.samples_per_frame));
+    if (wfdb_checksum(spec.format, samples.first(stated)) != spec.checksum &&
+        wfdb_checksum(spec.format, samples) != spec.checksum) {
+        warnings.push_back("The samples of lead " + lead + " do not add up to the checksum in the header; " +
+                           spec.file_name + " may be damaged.");
+    }
+}
+
+// Consecutive signals in the same file.
+struct Group {
+    std::size_t first = 0;
+    std::size_t count = 0;
+};
+
+std::vector<Group> groups_of(const WfdbHeader& header) {
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        if (!groups.empty() && header.signals[groups.back().first].file_name == header.signals[i].file_name) {
+            ++groups.back().count;
+        } else {
+            groups.push_back({i, 1});
+        }
+    }
+    return groups;
+}
+
+Result<void> read_signals(const WfdbHeader& header, const std::string& header_name, std::span<const InputFile> files,
+                          std::vector<const InputFile*>& used, Recording& record) {
+    struct Decoded {
+        Group group;
+        std::vector<std::vector<std::int32_t>> samples;
+    };
+    std::vector<Decoded> decoded;
+    std::vector<std::string> missing;
+    std::int64_t length = header.length_samples;
+    for (const Group& group : groups_of(header)) {
+        const std::span<const WfdbSignalSpec> specs = std::span(header.signals).subspan(group.first, group.count);
+        const std::string file_name(last_component(specs.front().file_name));
+        const InputFile* const file = find_file(files, file_name);
+        if (file == nullptr) {
+            missing.push_back(file_name);
+            continue;
+        }
+        if (std::find(used.begin(), used.end(), file) != used.end()) {
+            std::string message = header_name;
+            message.append(" names ").append(file_name);
+            message.append(
+                " for signals that do not follow one another; signals of one file must. Correct the header.");
+            return fail(ErrorCode::malformed, std::move(message));
+        }
+        used.push_back(file);
+        if (file->bytes.empty()) {
+            return fail(ErrorCode::empty_input, file_name + " is empty (0 bytes); get the file again.");
+        }
+        auto samples = decode_wfdb_signals(specs, header.length_samples, file->bytes);
+        BEATLENS_TRY(samples);
+        if (header.length_samples == 0) {
+            const auto frames = static_cast<std::int64_t>(samples->front().size()) / specs.front().samples_per_frame;
+            length = decoded.empty() ? frames : std::min(length, frames);
+        }
+        decoded.push_back({group, *std::move(samples)});
+    }
+    if (decoded.empty()) {
+        return fail(ErrorCode::missing_file, header_name + " describes signals that are stored in " + joined(missing) +
+                                                 ", which was not given; choose or drop the files together.");
+    }
+    if (!missing.empty()) {
+        record.warnings.push_back(header_name + " also names " + joined(missing) +
+                                  ", which was not given; the leads stored there are left out.");
+    }
+    for (Decoded& part : decoded) {
+        for (std::size_t i = 0; i < part.group.count; ++i) {
+            const std::size_t at = part.group.first + i;
+            record.signals.push_back(to_signal(header.signals[at], at + 1, part.samples[i],
+                                               static_cast<std::size_t>(length), header.sampling_rate_hz,
+                                               record.warnings));
+            check_checksum(header.signals[at], record.signals.back().lead, part.samples[i], length, record.warnings);
+            part.samples[i] = {};  // long records: do not hold every sample twice
+        }
+    }
+    return {};
+}
+
+bool is_annotation_name(const InputFile& file, std::string_view record_stem) {
+    const std::string_view name = last_component(file.name);
+    return equal_ignoring_case(stem(name), record_stem) && !extension(name).empty() &&
+           !equal_ignoring_case(extension(name), "hea");
+}
+
+Result<void> read_annotations(std::span<const InputFile> files, std::string_view record_stem,
+                              std::vector<const InputFile*>& used, Recording& record) {
+    std::vector<const InputFile*> candidates;
+    for (const InputFile& file : files) {
+        if (is_annotation_name(file, record_stem) && std::find(used.begin(), used.end(), &file) == used.end()) {
+            candidates.push_back(&file);
+        }
+    }
+    const auto is_reference = [](const InputFile* file) {
+        return equal_ignoring_case(extension(last_component(file->name)), "atr");
+    };
+    // Reference annotations first: a detector's or another reader's file only where there are none.
+    std::stable_partition(candidates.begin(), candidates.end(), is_reference);
+    for (const InputFile* const file : candidates) {
+        const std::string name(last_component(file->name));
+        if (record.has_annotations) {
+            break;
+        }
+        auto parsed = parse_wfdb_annotations(file->bytes, record.frame_rate_hz);
+        if (!parsed) {
+            if (is_reference(file)) {
+                return tl::make_unexpected(with_prefix(name + ": ", std::move(parsed).error()));
+            }
+            continue;  // some other file of that name, such as 100.xws
+        }
+        used.push_back(file);
+        record.has_annotations = true;
+        record.annotations = std::move(parsed->annotations);
+        for (const std::string& warning : parsed->warnings) {
+            record.warnings.push_back(std::string(name).append(": ").append(warning));
+        }
+        record.annotations_from = name;
+        const double end_s = record.duration_s();
+        const auto beyond = std::count_if(record.annotations.begin(), record.annotations.end(),
+                                          [&](const Annotation& annotation) { return annotation.time_s >= end_s; });
+        if (beyond > 0) {
+            record.warnings.push_back(name + ": " + std::to_string(beyond) + " of " +
+                                      std::to_string(record.annotations.size()) +
+                                      " annotations lie after the end of the record; is it this record's file?");
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Recording> read_wfdb_record(const InputFile& header_file, std::span<const InputFile> files) {
+    const std::string header_name(last_component(header_file.name));
+    if (header_file.bytes.empty()) {
+        return fail(ErrorCode::empty_input, header_name + " is empty (0 bytes); get the file again.");
+    }
+    auto header = parse_wfdb_header(as_text(header_file.bytes));
+    if (!header) {
+        return tl::make_unexpected(with_prefix(header_name + ", ", std::move(header).error()));
+    }
+    if (header->segments > 0) {
+        return fail(ErrorCode::unknown_format,
+                    header_name + " is the header of a record of " + std::to_string(header->segments) +
+                        " segments, which is not read as a whole; choose the files of one segment.");
+    }
+    if (header->signals.empty()) {
+        return fail(ErrorCode::no_signal, header_name + " describes no signals, so there is nothing to show.");
+    }
+
+    Recording record;
+    record.name = header->record_name;
+    record.frame_rate_hz = header->sampling_rate_hz;
+    record.comments = std::move(header->comments);
+    record.warnings = std::move(header->warnings);
+    record.start_time = header->base_time + (header->base_date.empty() ? "" : " " + header->base_date);
+
+    std::vector<const InputFile*> used = {&header_file};
+    BEATLENS_TRY(read_signals(*header, header_name, files, used, record));
+    const std::string_view header_stem = stem(header_name);
+    BEATLENS_TRY(read_annotations(files, header_stem, used, record));
+
+    std::vector<std::string> unused;
+    for (const InputFile& file : files) {
+        if (std::none_of(used.begin(), used.end(), [&](const InputFile* one) {
+                return one == &file || last_component(one->name) == last_component(file.name);
+            })) {
+            unused.push_back(std::string(last_component(file.name)));
+        }
+    }
+    if (!unused.empty()) {
+        record.warnings.push_back("Not part of record " + record.name + " and not read: " + joined(unused) + ".");
+    }
+    return record;
+}
+
+}  // namespace beatlens::formats
