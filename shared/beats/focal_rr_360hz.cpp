@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "beats/kachuee_120hz.h"
+#include "beats/grid_lead.h"
 #include "signal/gaps.h"
 #include "signal/median_filter.h"
-#include "signal/resample.h"
 
 namespace beatlens::beats {
 
@@ -17,49 +16,102 @@ constexpr std::size_t second_baseline_width = 215;  // three fifths: takes out P
 constexpr std::int64_t align_reach = 18;
 constexpr std::int64_t samples_before_peak = 90;
 constexpr std::size_t local_intervals = 10;
+// What the two medians see of the surroundings of a sample.
+constexpr std::int64_t baseline_reach = static_cast<std::int64_t>(first_baseline_width + second_baseline_width) / 2;
+constexpr std::int64_t stretch_samples = 60 * static_cast<std::int64_t>(focal_rr_grid_hz);
 
-struct GridSamples {
-    std::vector<float> values;
-    double per_mv = 1.0;
-};
-
-// At the recipe's own rate the recorder's integers where there are any: the exact mV are had from those, and not from
-// samples that were rounded to float.
-Result<GridSamples> at_grid(const Signal& signal) {
-    const double sampling_rate_hz = signal.sampling_rate_hz;
-    if (sampling_rate_hz == focal_rr_grid_hz) {
-        const double gain = signal.gain_adu_per_unit;
-        return GridSamples{kachuee_samples(signal), gain > 0.0 ? gain : 1.0};
+// Samples [first, end) of the lead without its baseline, in mV.
+Result<std::vector<double>> without_baseline(const GridLead& lead, std::int64_t first, std::int64_t end) {
+    const std::int64_t begin = std::max<std::int64_t>(first - baseline_reach, 0);
+    const auto values = lead.read(begin, end + baseline_reach);
+    BEATLENS_TRY(values);
+    std::vector<float> samples;
+    signal::bridge_gaps(*values, samples);
+    const auto narrow = signal::median_filter(samples, first_baseline_width);
+    BEATLENS_TRY(narrow);
+    const auto baseline = signal::median_filter(*narrow, second_baseline_width);
+    BEATLENS_TRY(baseline);
+    std::vector<double> result(static_cast<std::size_t>(end - first));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const std::size_t at = i + static_cast<std::size_t>(first - begin);
+        result[i] =
+            static_cast<double>(samples[at]) / lead.per_unit() - static_cast<double>((*baseline)[at]) / lead.per_unit();
     }
-    auto resampled = signal::resample(signal.samples, sampling_rate_hz, focal_rr_grid_hz);
-    BEATLENS_TRY(resampled);
-    return GridSamples{std::move(*resampled), 1.0};
+    return result;
 }
+
+class FocalRrCutter : public BeatCutter {
+public:
+    // Takes the beats in stretches of about a minute: each beat's samples are kept, the lead is not.
+    static Result<std::unique_ptr<BeatCutter>> create(const GridLead& lead, std::vector<std::int64_t> beats) {
+        auto cutter = std::make_unique<FocalRrCutter>();
+        cutter->samples_.resize(beats.size() * focal_rr_samples, 0.0F);
+        std::vector<std::int64_t> peaks(beats.size());
+        for (std::size_t begin = 0; begin < beats.size();) {
+            std::size_t end = begin + 1;
+            while (end < beats.size() && beats[end] - beats[begin] < stretch_samples) {
+                ++end;
+            }
+            const std::int64_t from = std::max<std::int64_t>(beats[begin] - align_reach - samples_before_peak, 0);
+            const std::int64_t to =
+                std::min(beats[end - 1] + align_reach + static_cast<std::int64_t>(focal_rr_samples), lead.length());
+            const auto signal = without_baseline(lead, from, std::max(from, to));
+            BEATLENS_TRY(signal);
+            for (std::int64_t& beat : std::span(beats).subspan(begin, end - begin)) {
+                beat -= from;
+            }
+            const auto aligned = align_r_peaks(*signal, std::span(beats).subspan(begin, end - begin));
+            for (std::size_t i = begin; i < end; ++i) {
+                peaks[i] = aligned[i - begin] + from;
+                cutter->copy_samples(*signal, aligned[i - begin], i);
+            }
+            begin = end;
+        }
+        cutter->features_ = rr_features(peaks);
+        return std::unique_ptr<BeatCutter>(std::move(cutter));
+    }
+
+    Result<void> cut(std::size_t first, std::span<float> rows) const override {
+        for (std::size_t i = 0; i < rows.size() / focal_rr_length; ++i) {
+            const auto row = rows.subspan(i * focal_rr_length, focal_rr_length);
+            std::copy_n(samples_.begin() + static_cast<std::ptrdiff_t>((first + i) * focal_rr_samples),
+                        focal_rr_samples, row.begin());
+            std::transform(features_[first + i].begin(), features_[first + i].end(), row.begin() + focal_rr_samples,
+                           [](double value) { return static_cast<float>(value); });
+        }
+        return {};
+    }
+
+private:
+    // Zeros where the row reaches beyond the ends of the lead.
+    void copy_samples(std::span<const double> signal, std::int64_t peak, std::size_t beat) {
+        const auto size = static_cast<std::int64_t>(signal.size());
+        for (std::size_t k = 0; k < focal_rr_samples; ++k) {
+            const std::int64_t at = peak - samples_before_peak + static_cast<std::int64_t>(k);
+            if (at >= 0 && at < size) {
+                samples_[beat * focal_rr_samples + k] = static_cast<float>(signal[static_cast<std::size_t>(at)]);
+            }
+        }
+    }
+
+    std::vector<float> samples_;  // [beats, 200]
+    std::vector<std::array<double, focal_rr_features>> features_;
+};
 
 }  // namespace
 
-Result<std::vector<double>> focal_rr_signal(const Signal& signal) {
+Result<std::unique_ptr<BeatCutter>> make_focal_rr_cutter(const BeatSource& source) {
+    const Signal& signal = source.signals[source.lead];
     if (signal.units != "mV") {
         return fail(ErrorCode::out_of_range, "Lead '" + signal.lead + "' is in " + signal.units +
                                                  "; this model needs an electrocardiogram in mV.");
     }
-    const auto grid = at_grid(signal);
-    BEATLENS_TRY(grid);
-    std::vector<float> samples;
-    const auto gaps = signal::bridge_gaps(grid->values, samples);
-    const auto size = static_cast<std::int64_t>(samples.size());
-    if (size == 0 || (!gaps.empty() && gaps.front().first == 0 && gaps.front().end == size)) {
-        return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' has no valid sample.");
-    }
-    const auto first = signal::median_filter(samples, first_baseline_width);
-    BEATLENS_TRY(first);
-    const auto baseline = signal::median_filter(*first, second_baseline_width);
-    BEATLENS_TRY(baseline);
-    std::vector<double> result(samples.size());
-    std::transform(samples.begin(), samples.end(), baseline->begin(), result.begin(), [&](float sample, float base) {
-        return static_cast<double>(sample) / grid->per_mv - static_cast<double>(base) / grid->per_mv;
-    });
-    return result;
+    const auto lead = GridLead::create(signal, focal_rr_grid_hz);
+    BEATLENS_TRY(lead);
+    std::vector<std::int64_t> beats(source.beat_samples.size());
+    std::transform(source.beat_samples.begin(), source.beat_samples.end(), beats.begin(),
+                   [&](std::int64_t sample) { return lead->to_grid(sample); });
+    return FocalRrCutter::create(*lead, std::move(beats));
 }
 
 std::vector<std::int64_t> align_r_peaks(std::span<const double> signal, std::span<const std::int64_t> beat_samples) {
@@ -100,24 +152,6 @@ std::vector<std::array<double, focal_rr_features>> rr_features(std::span<const s
                        sum / static_cast<double>(end - begin) - mean};
     }
     return features;
-}
-
-std::vector<float> cut_focal_rr_beats(std::span<const double> signal, std::span<const std::int64_t> beat_samples) {
-    const auto peaks = align_r_peaks(signal, beat_samples);
-    const auto features = rr_features(peaks);
-    const auto size = static_cast<std::int64_t>(signal.size());
-    std::vector<float> rows(peaks.size() * focal_rr_length, 0.0F);
-    for (std::size_t i = 0; i < peaks.size(); ++i) {
-        float* const row = rows.data() + i * focal_rr_length;
-        const std::int64_t start = peaks[i] - samples_before_peak;
-        for (std::size_t k = 0; k < focal_rr_samples; ++k) {
-            const std::int64_t at = start + static_cast<std::int64_t>(k);
-            row[k] = at >= 0 && at < size ? static_cast<float>(signal[static_cast<std::size_t>(at)]) : 0.0F;
-        }
-        std::transform(features[i].begin(), features[i].end(), row + focal_rr_samples,
-                       [](double value) { return static_cast<float>(value); });
-    }
-    return rows;
 }
 
 }  // namespace beatlens::beats

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "beats/recipe.h"
 #include "ecg/error.h"
 #include "ecg/recording.h"
 
@@ -20,11 +21,12 @@ inline constexpr std::size_t focal_rr_samples = 200;
 inline constexpr std::size_t focal_rr_features = 4;
 inline constexpr std::size_t focal_rr_length = focal_rr_samples + focal_rr_features;
 
-// The lead in mV at 360 Hz without its baseline (a median over 71 samples, then over 215 of that). Invalid samples are
-// bridged. In double from the recorder's integers: the top of an R-peak often holds two samples of the same height over
-// the baseline, and which of them is the larger one after rounding decided where the published beats were cut. Errors:
-// out_of_range (not in mV: the network depends on the scale), no_signal, those of signal::resample.
-Result<std::vector<double>> focal_rr_signal(const Signal& signal);
+// For the table of recipes. The lead is brought to mV at 360 Hz and freed of its baseline (a median over 71 samples,
+// then over 215 of that); invalid samples are bridged. In double from the recorder's integers: the top of an R-peak
+// often holds two samples of the same height over the baseline, and which of them is the larger one after rounding
+// decided where the published beats were cut. Errors: out_of_range (not in mV: the network depends on the scale), those
+// of GridLead::create().
+Result<std::unique_ptr<BeatCutter>> make_focal_rr_cutter(const BeatSource& source);
 
 // For each beat the position of the largest value within [t - 18, t + 18), the first where several are equal.
 // `beat_samples`: ascending, on the 360 Hz grid; so is the result.
@@ -34,9 +36,5 @@ std::vector<std::int64_t> align_r_peaks(std::span<const double> signal, std::spa
 // following; mean of the last up to 10 intervals before it (the preceding one included) - mean RR. In samples.
 // In the quotient a following interval of 0 counts as one sample.
 std::vector<std::array<double, focal_rr_features>> rr_features(std::span<const std::int64_t> peaks);
-
-// [beats, 204]: signal[R - 90 .. R + 110) and the features, unscaled. `signal` and `beat_samples` as above: all beats
-// of the recording, since the features depend on the neighbours.
-std::vector<float> cut_focal_rr_beats(std::span<const double> signal, std::span<const std::int64_t> beat_samples);
 
 }  // namespace beatlens::beats

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "beats/grid_lead.h"
+#include "beats/zscore.h"
+
 namespace beatlens::beats {
 
 namespace {
@@ -14,6 +17,61 @@ std::int64_t window_values(const KachueeWindow& window) {
     const std::int64_t following = window.after_next - window.next;
     const std::int64_t samples = rr + following / 5;  // floor(0.2 x), exact for whole numbers
     return (samples + decimation - 1) / decimation;
+}
+
+class KachueeCutter : public BeatCutter {
+public:
+    KachueeCutter(GridLead lead, std::vector<KachueeWindow> windows, bool zscore)
+        : lead_(std::move(lead)), windows_(std::move(windows)), zscore_(zscore) {}
+
+    Result<void> cut(std::size_t first, std::span<float> rows) const override {
+        const std::size_t count = rows.size() / kachuee_length;
+        for (std::size_t begin = 0; begin < count;) {
+            // Neighbouring windows overlap or nearly do, so the lead is read for some of them at once.
+            const std::int64_t from = windows_[first + begin].start;
+            std::int64_t to = from;
+            std::size_t end = begin;
+            do {
+                const KachueeWindow& window = windows_[first + end++];
+                to = std::max(to, window.start + window_values(window) * decimation);
+            } while (end < count && to - from < stretch_samples);
+            const auto samples = lead_.read(from, to);
+            BEATLENS_TRY(samples);
+            for (std::size_t i = begin; i < end; ++i) {
+                KachueeWindow window = windows_[first + i];
+                window.start -= from;
+                window.next -= from;
+                window.after_next -= from;
+                const auto row = rows.subspan(i * kachuee_length, kachuee_length);
+                cut_kachuee_beat(*samples, window, std::span<float, kachuee_length>(row.data(), kachuee_length));
+            }
+            begin = end;
+        }
+        if (zscore_) {
+            zscore_rows(rows, kachuee_length);
+        }
+        return {};
+    }
+
+private:
+    static constexpr std::int64_t stretch_samples = 30 * static_cast<std::int64_t>(kachuee_grid_hz);
+
+    GridLead lead_;
+    std::vector<KachueeWindow> windows_;
+    bool zscore_;
+};
+
+Result<std::unique_ptr<BeatCutter>> make(const BeatSource& source, bool zscore) {
+    auto lead = GridLead::create(source.signals[source.lead], kachuee_grid_hz);
+    BEATLENS_TRY(lead);
+    const auto to_grid = [&](std::span<const std::int64_t> samples) {
+        std::vector<std::int64_t> moved(samples.size());
+        std::transform(samples.begin(), samples.end(), moved.begin(),
+                       [&](std::int64_t sample) { return lead->to_grid(sample); });
+        return moved;
+    };
+    auto windows = kachuee_windows(to_grid(source.beat_samples), to_grid(source.mark_samples));
+    return std::unique_ptr<BeatCutter>(std::make_unique<KachueeCutter>(*std::move(lead), std::move(windows), zscore));
 }
 
 }  // namespace
@@ -83,5 +141,8 @@ std::vector<float> kachuee_samples(const Signal& signal) {
     }
     return samples;
 }
+
+Result<std::unique_ptr<BeatCutter>> make_kachuee_cutter(const BeatSource& source) { return make(source, false); }
+Result<std::unique_ptr<BeatCutter>> make_kachuee_zscore_cutter(const BeatSource& source) { return make(source, true); }
 
 }  // namespace beatlens::beats

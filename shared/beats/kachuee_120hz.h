@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "beats/recipe.h"
 #include "ecg/recording.h"
 
 namespace beatlens::beats {
@@ -38,5 +39,9 @@ void cut_kachuee_beat(std::span<const float> signal, const KachueeWindow& window
 // The samples of `signal` that beats are cut from: its ADC integers as float where it has a gain (the scaling to [0, 1]
 // takes out gain and baseline, and integers make the result exact in the last bit), else its samples.
 std::vector<float> kachuee_samples(const Signal& signal);
+
+// For the table of recipes. Errors: those of GridLead::create().
+Result<std::unique_ptr<BeatCutter>> make_kachuee_cutter(const BeatSource& source);
+Result<std::unique_ptr<BeatCutter>> make_kachuee_zscore_cutter(const BeatSource& source);
 
 }  // namespace beatlens::beats

@@ -1,12 +1,15 @@
-// Beat recipes: how a heartbeat is cut out of a lead and scaled for a model. Recipes are named and versioned; the name
-// stands in the model file, so that beats are cut for a model as they were when it was trained.
+// Beat recipes: how a heartbeat is cut out of a recording and scaled for a model. Recipes are named and versioned; the
+// name stands in the model file, so that beats are cut for a model as they were when it was trained. A recipe declares
+// named inputs; it never sees a network.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "beats/input_spec.h"
 #include "ecg/error.h"
 #include "ecg/recording.h"
 
@@ -20,10 +23,49 @@ inline constexpr std::string_view kachuee_120hz_zscore = "kachuee-120hz-zscore";
 // (see beats/focal_rr_360hz.h).
 inline constexpr std::string_view focal_rr_360hz = "focal-rr-360hz";
 
-bool is_known_recipe(std::string_view name);
+struct BeatContext;
 
-// Values per beat of a recipe, samples and features together; 0 for an unknown name.
+// What beats are cut from. Everything in it must outlive the cutter that is made of it.
+struct BeatSource {
+    std::span<const Signal> signals;  // of the recording
+    std::size_t lead = 0;  // index of the lead that positions are counted in and that one-lead recipes look at
+    // R-peaks, ascending, in samples of that lead: all beats of the recording, since what is made of one may depend on
+    // its neighbours.
+    std::span<const std::int64_t> beat_samples;
+    // All marks that end a window, ascending, likewise: for kachuee-120hz every annotation of any kind in a reference
+    // record, or the R-peaks themselves. Windows without a following mark take the preceding interval.
+    std::span<const std::int64_t> mark_samples;
+    const BeatContext* context = nullptr;  // for the recipes that need it, see Recipe::needs_context
+};
+
+// Rows of one recording for one recipe, cut when they are asked for, so that nobody holds the rows of a whole day.
+class BeatCutter {
+public:
+    virtual ~BeatCutter() = default;
+    // Writes the rows of beats first, ..., first + rows.size() / row length - 1: [n, row length], unscaled. Does not
+    // change the cutter: several threads may cut at once. Errors: internal.
+    virtual Result<void> cut(std::size_t first, std::span<float> rows) const = 0;
+};
+
+struct Recipe {
+    std::string_view name;
+    std::vector<InputSpec> inputs;  // in the order in which they stand in a row
+    bool needs_context;             // BeatSource::context
+    bool from_published_rows;       // can be made of rows of the published heartbeat files
+    // Errors: see make_cutter().
+    Result<std::unique_ptr<BeatCutter>> (*make)(const BeatSource& source);
+};
+
+// Nothing for an unknown name.
+const Recipe* find_recipe(std::string_view name);
+inline bool is_known_recipe(std::string_view name) { return find_recipe(name) != nullptr; }
+
+// Values per beat of a recipe, all inputs together; 0 for an unknown name.
 std::size_t row_length(std::string_view recipe);
+
+// Errors: out_of_range (unknown recipe, position outside of the lead, order, sampling rate, a lead that is not in mV
+// where the recipe needs it), no_signal.
+Result<std::unique_ptr<BeatCutter>> make_cutter(std::string_view recipe, const BeatSource& source);
 
 // Turns rows of "kachuee-120hz" ([n, 187]: the published heartbeat files) into those of `recipe`, in place: nothing to
 // do for "kachuee-120hz", scaling for "kachuee-120hz-zscore". Errors: model_mismatch (a recipe that is not made from
@@ -32,21 +74,16 @@ Result<void> convert_kachuee_rows(std::string_view recipe, std::span<float> rows
 
 // Beats ready for a classifier.
 struct BeatInputs {
-    std::size_t length = 0;     // values per beat: samples, then features, unscaled
+    std::size_t length = 0;     // values per beat: all inputs, unscaled
     std::vector<float> values;  // [beats, length], row-major
+
     std::size_t beats() const { return length == 0 ? 0 : values.size() / length; }
 };
 
-// Cuts one beat per entry of `beat_samples` out of `signal`, in order.
-//   `signal`            rates other than the recipe's grid go through the resampler.
-//   `beat_samples`      R-peaks, ascending, in samples of the signal; for focal-rr-360hz all beats of the recording,
-//                       since its features depend on the neighbours.
-//   `mark_samples`      all marks that end a window, ascending: for kachuee-120hz every annotation of any kind in a
-//                       reference record, or the R-peaks themselves. Windows without a following mark take the
-//                       preceding interval. focal-rr-360hz does not use them.
-// Errors: out_of_range (unknown recipe, position outside of the signal, sampling rate, a lead that is not in mV where
-// the recipe needs it), no_signal.
-Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal,
-                             std::span<const std::int64_t> beat_samples, std::span<const std::int64_t> mark_samples);
+// All rows at once. Errors: those of make_cutter() and BeatCutter::cut().
+Result<BeatInputs> cut_all(std::string_view recipe, const BeatSource& source);
+// The same for recipes that look at one lead and need no context.
+Result<BeatInputs> cut_beats(std::string_view recipe, const Signal& signal, std::span<const std::int64_t> beat_samples,
+                             std::span<const std::int64_t> mark_samples);
 
 }  // namespace beatlens::beats

@@ -1,0 +1,124 @@
+#include "analysis/located.h"
+
+#include <algorithm>
+
+#include "analysis/annotated_beats.h"
+
+namespace beatlens::analysis {
+namespace {
+
+// The leads to look for beats in, as indices into the recording's signals.
+Result<std::vector<std::size_t>> candidate_leads(const Recording& recording, const std::optional<std::size_t>& wanted) {
+    if (recording.signals.empty()) {
+        return fail(ErrorCode::no_signal, "The record has no signals.");
+    }
+    if (wanted && *wanted >= recording.signals.size()) {
+        return fail(ErrorCode::out_of_range, "The record has " + std::to_string(recording.signals.size()) +
+                                                 " lead(s); there is no lead number " + std::to_string(*wanted + 1) +
+                                                 ".");
+    }
+    if (wanted) {
+        const Signal& signal = recording.signals[*wanted];
+        if (!may_be_ecg(signal)) {
+            return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' is in " + signal.units +
+                                                  ", so it is not an electrocardiogram: choose another lead.");
+        }
+        return std::vector{*wanted};
+    }
+    std::vector<std::size_t> leads;
+    std::string others;
+    for (std::size_t i = 0; i < recording.signals.size(); ++i) {
+        const Signal& signal = recording.signals[i];
+        if (may_be_ecg(signal)) {
+            leads.push_back(i);
+        } else {
+            others += (others.empty() ? "" : ", ") + signal.lead + " (" + signal.units + ")";
+        }
+    }
+    if (leads.empty()) {
+        return fail(ErrorCode::no_signal, "No lead is a voltage, so none is an electrocardiogram: " + others + ".");
+    }
+    return leads;
+}
+
+Result<Located> at_reference(const Recording& recording, std::size_t lead) {
+    Located located;
+    located.lead = lead;
+    located.at_reference = true;
+    const Signal& signal = recording.signals[lead];
+    auto annotated = annotated_beats(recording.annotations, signal.sampling_rate_hz);
+    const auto outside = [&](std::int64_t sample) { return sample < 0 || sample >= signal.length_samples(); };
+    const std::size_t all = annotated.samples.size();
+    std::erase_if(annotated.samples, outside);
+    if (annotated.samples.empty()) {
+        return fail(ErrorCode::no_beats, recording.has_annotations
+                                             ? "The record's annotations hold no beats within the recording."
+                                             : "The record has no annotations, so no reference positions.");
+    }
+    if (annotated.samples.size() < all) {
+        located.notes.push_back(std::to_string(all - annotated.samples.size()) +
+                                " annotated beats lie outside of the recording and are left out.");
+    }
+    located.samples = std::move(annotated.samples);
+    located.marks = std::move(annotated.marks);
+    located.usable.assign(located.samples.size(), 1);
+    located.quality.resize(recording.signals.size());
+    return located;
+}
+
+}  // namespace
+
+Result<Located> locate(const Recording& recording, const LocateOptions& options) {
+    const auto leads = candidate_leads(recording, options.lead);
+    BEATLENS_TRY(leads);
+    if (options.at_reference) {
+        return at_reference(recording, leads->front());
+    }
+    std::vector<signal::LeadView> views;
+    for (const std::size_t lead : *leads) {
+        const Signal& signal = recording.signals[lead];
+        views.push_back({signal.samples, signal.sampling_rate_hz, signal.units == "mV"});
+    }
+    auto detection = signal::detect_beats(views, {0.0, options.progress});
+    BEATLENS_TRY(detection);
+
+    Located located;
+    located.lead = (*leads)[detection->main_lead];
+    located.lead_was_chosen = !options.lead.has_value();
+    located.usable_share = detection->usable_share;
+    located.overall = std::move(detection->overall);
+    located.notes = std::move(detection->notes);
+    located.quality.resize(recording.signals.size());
+    for (std::size_t i = 0; i < leads->size(); ++i) {
+        located.quality[(*leads)[i]] = std::move(detection->quality[i]);
+    }
+    for (signal::LeadChoice choice : detection->leads) {
+        choice.lead = (*leads)[choice.lead];
+        located.detection_leads.push_back(choice);
+    }
+    const Signal& main = recording.signals[located.lead];
+    for (const signal::DetectedBeat& beat : detection->beats) {
+        const std::int64_t sample = (*leads)[beat.lead] == located.lead
+                                        ? beat.sample
+                                        : sample_at(beat.time_s, main.sampling_rate_hz);
+        // Leads may differ in length: beats that the main lead does not reach are not labelled.
+        if (sample < main.length_samples() && (located.samples.empty() || sample > located.samples.back())) {
+            located.samples.push_back(sample);
+            located.usable.push_back(beat.usable ? 1 : 0);
+        }
+    }
+    if (located.samples.empty()) {
+        std::string message = options.lead || recording.signals.size() == 1
+                                  ? "No heartbeat was found in lead '" + main.lead + "'"
+                                  : std::string("No heartbeat was found in any lead");
+        message += located.notes.empty() ? ": choose another lead, or check its units and sampling rate." : ".";
+        for (const std::string& note : located.notes) {
+            message += " " + note;
+        }
+        return fail(ErrorCode::no_beats, std::move(message));
+    }
+    located.marks = located.samples;
+    return located;
+}
+
+}  // namespace beatlens::analysis
