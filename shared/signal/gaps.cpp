@@ -9,32 +9,41 @@ namespace {
 
 constexpr float largest_value = 1e15F;  // its square is still a float
 
-bool is_valid(float sample) { return std::abs(sample) <= largest_value; }
-
 }  // namespace
 
-std::vector<Gap> bridge_gaps(std::span<const float> samples, std::vector<float>& out) {
-    out.assign(samples.begin(), samples.end());
+bool is_valid(float sample) { return std::abs(sample) <= largest_value; }
+
+std::vector<Gap> find_gaps(std::span<const float> samples) {
     std::vector<Gap> gaps;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        if (is_valid(out[i])) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (is_valid(samples[i])) {
             continue;
         }
         std::size_t end = i + 1;
-        while (end < out.size() && !is_valid(out[end])) {
+        while (end < samples.size() && !is_valid(samples[end])) {
             ++end;
-        }
-        const bool has_left = i > 0;
-        const bool has_right = end < out.size();
-        const float left = has_left ? out[i - 1] : has_right ? out[end] : 0.0F;
-        const float right = has_right ? out[end] : left;
-        const float steps = static_cast<float>(end - i + 1);
-        for (std::size_t k = i; k < end; ++k) {
-            const float share = static_cast<float>(k - i + 1) / steps;
-            out[k] = left + (right - left) * share;
         }
         gaps.push_back({static_cast<std::int64_t>(i), static_cast<std::int64_t>(end)});
         i = end;
+    }
+    return gaps;
+}
+
+std::vector<Gap> bridge_gaps(std::span<const float> samples, std::vector<float>& out) {
+    out.assign(samples.begin(), samples.end());
+    std::vector<Gap> gaps = find_gaps(samples);
+    for (const Gap& gap : gaps) {
+        const auto first = static_cast<std::size_t>(gap.first);
+        const auto end = static_cast<std::size_t>(gap.end);
+        const bool has_left = first > 0;
+        const bool has_right = end < out.size();
+        const float left = has_left ? out[first - 1] : has_right ? out[end] : 0.0F;
+        const float right = has_right ? out[end] : left;
+        const float steps = static_cast<float>(end - first + 1);
+        for (std::size_t k = first; k < end; ++k) {
+            const float share = static_cast<float>(k - first + 1) / steps;
+            out[k] = left + (right - left) * share;
+        }
     }
     return gaps;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 #include "signal/filters.h"
 
@@ -21,6 +22,18 @@ constexpr double min_distance_s = 0.1;
 constexpr double short_gap_s = qrs_width_s;
 // Of the sample's own value: below it there are only rounding errors.
 constexpr float rounding_share = 1e-6F;
+// The peak is sought in a wider band than the beat: wide ventricular beats keep their shape, while T waves and wander
+// stay out. Reference annotations agree best with the extremum of this band.
+constexpr double peak_band_low_hz = 4.0;
+constexpr double peak_band_high_hz = 24.0;
+constexpr double peak_search_s = 0.08;
+constexpr double shape_step_s = 0.01;
+// Slow recorders end below the bands' upper corners.
+constexpr double highest_corner = 0.4;  // of the sampling rate
+// What a filter remembers dies away in less (and so does whatever the choice among close maxima depends on).
+constexpr double margin_s = 3.0;
+// The filters see half of a wave that the end of the signal cuts; what they make of it is no peak.
+constexpr double edge_s = 0.05;
 
 std::size_t samples_in(double seconds, double sampling_rate_hz) {
     return static_cast<std::size_t>(seconds * sampling_rate_hz);
@@ -44,43 +57,128 @@ std::vector<std::int64_t> separated_maxima(std::span<const float> envelope, std:
     return maxima;
 }
 
+std::int64_t largest_deflection(std::span<const float> band, std::int64_t around, std::int64_t first,
+                                std::int64_t last) {
+    std::int64_t peak = around;
+    float height = -1.0F;
+    for (std::int64_t i = first; i <= last; ++i) {
+        const float deflection = std::abs(band[static_cast<std::size_t>(i)]);
+        if (deflection > height) {
+            height = deflection;
+            peak = i;
+        }
+    }
+    return peak;
+}
+
+void set_shape(std::span<const float> band, std::int64_t peak, double sampling_rate_hz, QrsCandidate& candidate) {
+    std::array<float, qrs_shape_points> values{};
+    float largest = 0.0F;
+    for (std::size_t k = 0; k < qrs_shape_points; ++k) {
+        const double offset_s = (static_cast<double>(k) - static_cast<double>(qrs_shape_points / 2)) * shape_step_s;
+        const double position = static_cast<double>(peak) + offset_s * sampling_rate_hz;
+        const double whole = std::floor(position);
+        const auto i = static_cast<std::size_t>(whole);
+        const auto share = static_cast<float>(position - whole);
+        values[k] = band[i] + (band[i + 1] - band[i]) * share;
+        largest = std::max(largest, std::abs(values[k]));
+    }
+    for (std::size_t k = 0; k < qrs_shape_points; ++k) {
+        candidate.shape[k] = static_cast<std::int8_t>(std::lround(127.0F * values[k] / std::max(largest, 1e-30F)));
+    }
+}
+
+// Filters one block and its margins, and keeps the candidates of the block.
+class BlockSearch {
+public:
+    BlockSearch(const ConditionedLead& lead, const Gap& segment)
+        : lead_(lead), segment_(segment), rate_hz_(lead.sampling_rate_hz()) {
+        gap_ = std::upper_bound(lead.hidden().begin(), lead.hidden().end(), segment.first,
+                                [](std::int64_t i, const Gap& gap) { return i < gap.end; });
+    }
+
+    void run(std::int64_t first, std::int64_t end, std::vector<QrsCandidate>& candidates) {
+        const auto margin = static_cast<std::int64_t>(margin_s * rate_hz_);
+        lead_.read(segment_, first, end, margin, samples_);
+        band_ = band_pass(samples_, band_low_hz, corner(band_high_hz), rate_hz_);
+        samples_ = band_pass(std::move(samples_), peak_band_low_hz, corner(peak_band_high_hz), rate_hz_);
+        for (float& value : band_) {
+            value *= value;
+        }
+        // The envelope over the width of a QRS and its mean over the surroundings: the two moving averages of M.
+        // Elgendi, "Fast QRS detection with an optimized knowledge-based method", PLoS ONE 8(9):e73557, 2013.
+        moving_average(band_, samples_in(qrs_width_s, rate_hz_), envelope_);
+        for (float& value : envelope_) {
+            value = std::sqrt(value);
+        }
+        std::vector<float>& surroundings = band_;
+        moving_average(envelope_, samples_in(surroundings_s, rate_hz_), surroundings);
+        const auto edge = static_cast<std::int64_t>(edge_s * rate_hz_);
+        const std::int64_t low = std::max(first, segment_.first + edge);
+        const std::int64_t high = std::min(end, segment_.end - edge);
+        for (const std::int64_t maximum :
+             separated_maxima(envelope_, static_cast<std::int64_t>(samples_in(min_distance_s, rate_hz_)))) {
+            const std::int64_t sample = maximum + first - margin;
+            if (sample >= low && sample < high) {
+                add(maximum, sample, surroundings, candidates);
+            }
+        }
+    }
+
+private:
+    double corner(double corner_hz) const { return std::min(corner_hz, highest_corner * rate_hz_); }
+
+    void add(std::int64_t maximum, std::int64_t sample, std::span<const float> surroundings,
+             std::vector<QrsCandidate>& candidates) {
+        while (gap_ != lead_.hidden().end() && gap_->end <= sample) {
+            ++gap_;
+        }
+        const auto short_gap = static_cast<std::int64_t>(samples_in(short_gap_s, rate_hz_));
+        const bool in_gap =
+            gap_ != lead_.hidden().end() && gap_->first <= sample && gap_->end - gap_->first > short_gap;
+        const float strength = envelope_[static_cast<std::size_t>(maximum)];
+        const float mean = surroundings[static_cast<std::size_t>(maximum)];
+        const float value = lead_.at(sample);
+        const float least_strength = std::isfinite(value) ? std::abs(value) * rounding_share : 0.0F;
+        if (in_gap || !(strength > least_strength) || !(mean > 0.0F)) {
+            return;
+        }
+        const auto reach = static_cast<std::int64_t>(peak_search_s * rate_hz_);
+        const std::int64_t peak =
+            largest_deflection(samples_, maximum, maximum - std::min(reach, sample - segment_.first),
+                               maximum + std::min(reach, segment_.end - 1 - sample));
+        QrsCandidate candidate;
+        candidate.sample = sample;
+        candidate.to_peak = static_cast<std::int32_t>(peak - maximum);
+        candidate.log_strength = std::log(strength);
+        candidate.log_crest = std::log(strength / mean);
+        set_shape(samples_, peak, rate_hz_, candidate);
+        candidates.push_back(candidate);
+    }
+
+    const ConditionedLead& lead_;
+    Gap segment_;
+    double rate_hz_;
+    std::span<const Gap>::iterator gap_;
+    std::vector<float> samples_;  // in the peak's band
+    std::vector<float> band_;
+    std::vector<float> envelope_;
+};
+
 }  // namespace
 
-std::vector<QrsCandidate> find_qrs_candidates(std::span<const float> samples, double sampling_rate_hz,
-                                              std::span<const Gap> gaps) {
-    if (samples.empty()) {
-        return {};
-    }
-    std::vector<float> band = band_pass({samples.begin(), samples.end()}, band_low_hz, band_high_hz, sampling_rate_hz);
-    for (float& value : band) {
-        value *= value;
-    }
-    // The envelope over the width of a QRS and its mean over the surroundings: the two moving averages of M. Elgendi,
-    // "Fast QRS detection with an optimized knowledge-based method", PLoS ONE 8(9):e73557, 2013.
-    std::vector<float> envelope;
-    moving_average(band, samples_in(qrs_width_s, sampling_rate_hz), envelope);
-    for (float& value : envelope) {
-        value = std::sqrt(value);
-    }
-    std::vector<float>& surroundings = band;
-    moving_average(envelope, samples_in(surroundings_s, sampling_rate_hz), surroundings);
-
-    const auto short_gap = static_cast<std::int64_t>(samples_in(short_gap_s, sampling_rate_hz));
+Result<std::vector<QrsCandidate>> find_qrs_candidates(const ConditionedLead& lead, const Gap& segment, double block_s,
+                                                      const std::function<bool(std::int64_t)>& progress) {
+    const double longest = static_cast<double>(segment.end - segment.first);
+    const auto block = static_cast<std::int64_t>(
+        std::clamp(block_s * lead.sampling_rate_hz(), std::min(lead.sampling_rate_hz(), longest), longest));
     std::vector<QrsCandidate> candidates;
-    auto gap = gaps.begin();
-    const auto min_distance = static_cast<std::int64_t>(samples_in(min_distance_s, sampling_rate_hz));
-    for (const std::int64_t sample : separated_maxima(envelope, min_distance)) {
-        while (gap != gaps.end() && gap->end <= sample) {
-            ++gap;
+    BlockSearch search(lead, segment);
+    for (std::int64_t first = segment.first; first < segment.end; first += block) {
+        search.run(first, std::min(first + block, segment.end), candidates);
+        if (progress && !progress(first + block)) {
+            return fail(ErrorCode::cancelled, "The search for beats was stopped.");
         }
-        const float strength = envelope[static_cast<std::size_t>(sample)];
-        const float mean = surroundings[static_cast<std::size_t>(sample)];
-        const float least_strength = std::abs(samples[static_cast<std::size_t>(sample)]) * rounding_share;
-        const bool in_gap = gap != gaps.end() && gap->first <= sample && gap->end - gap->first > short_gap;
-        if (in_gap || !(strength > least_strength) || !(mean > 0.0F)) {
-            continue;
-        }
-        candidates.push_back({sample, std::log(strength), std::log(strength / mean)});
     }
     return candidates;
 }

@@ -1,0 +1,139 @@
+#include "signal/beat_detection.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "signal/lead_beats.h"
+
+namespace beatlens::signal {
+
+namespace {
+
+// Beats nearer than this at a change of leads are one beat.
+constexpr double same_beat_s = 0.15;
+constexpr double worth_a_note = 0.005;  // share of the recording
+
+std::string percent(double share) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", share < 0.1 ? 1 : 0, 100.0 * share);
+    return text.data();
+}
+
+bool is_supported(double sampling_rate_hz) {
+    return sampling_rate_hz >= min_sampling_rate_hz && sampling_rate_hz <= max_sampling_rate_hz;
+}
+
+Result<void> check(std::span<const LeadView> leads) {
+    if (leads.empty()) {
+        return fail(ErrorCode::empty_input, "There is no lead to find beats in.");
+    }
+    double longest_s = 0.0;
+    bool supported = false;
+    for (const LeadView& lead : leads) {
+        if (is_supported(lead.sampling_rate_hz)) {
+            supported = true;
+            longest_s = std::max(longest_s, static_cast<double>(lead.samples.size()) / lead.sampling_rate_hz);
+        }
+    }
+    if (!supported) {
+        return unsupported_rate(leads.front().sampling_rate_hz);
+    }
+    if (longest_s < 1.0) {
+        return fail(ErrorCode::no_signal, "The signal is shorter than a second: too short to find beats in it.");
+    }
+    return {};
+}
+
+// The chosen leads' beats and qualities, put together.
+void join(std::span<const LeadBeats> leads, Detection& detection) {
+    for (const LeadChoice& choice : detection.leads) {
+        const LeadBeats& lead = leads[choice.lead];
+        for (const QualityStretch& stretch : lead.quality.stretches) {
+            const double first_s = std::max(stretch.first_s, choice.first_s);
+            const double end_s = std::min(stretch.end_s, choice.end_s);
+            if (!(end_s > first_s)) {
+                continue;
+            }
+            if (!detection.overall.empty() && detection.overall.back().quality == stretch.quality) {
+                detection.overall.back().end_s = end_s;
+            } else {
+                detection.overall.push_back({first_s, end_s, stretch.quality});
+            }
+        }
+        auto stretch = lead.quality.stretches.begin();
+        for (std::size_t i = 0; i < lead.beats.size(); ++i) {
+            const double time_s = lead.time_s(i);
+            const bool again = !detection.beats.empty() && detection.beats.back().lead != choice.lead &&
+                               time_s - detection.beats.back().time_s < same_beat_s;
+            if (time_s < choice.first_s || time_s >= choice.end_s || again) {
+                continue;
+            }
+            while (stretch->end_s <= time_s && stretch + 1 != lead.quality.stretches.end()) {
+                ++stretch;
+            }
+            detection.beats.push_back({time_s, lead.beats[i].peak(), static_cast<std::uint16_t>(choice.lead),
+                                       stretch->quality == Quality::usable});
+        }
+    }
+}
+
+void add_notes(Detection& detection) {
+    std::array<double, 6> seconds{};
+    double all_s = 0.0;
+    for (const QualityStretch& stretch : detection.overall) {
+        seconds[static_cast<std::size_t>(stretch.quality)] += stretch.end_s - stretch.first_s;
+        all_s += stretch.end_s - stretch.first_s;
+    }
+    detection.usable_share = all_s > 0.0 ? seconds[0] / all_s : 0.0;
+    const auto share = [&](Quality quality) { return seconds[static_cast<std::size_t>(quality)] / all_s; };
+    const std::array<std::pair<Quality, const char*>, 5> sentences = {{
+        {Quality::not_ecg, " % of the recording does not look like an electrocardiogram; its beats are not counted."},
+        {Quality::noisy, " % of the recording is too noisy to tell beats from noise; its beats are not counted."},
+        {Quality::lead_off, " % of the recording has no signal: an electrode was off or samples are missing."},
+        {Quality::flat, " % of the recording is flat."},
+        {Quality::clipped, " % of the recording is clipped at the recorder's limits; its beats are not counted."},
+    }};
+    for (const auto& [quality, sentence] : sentences) {
+        if (all_s > 0.0 && share(quality) > worth_a_note) {
+            detection.notes.push_back(percent(share(quality)) + sentence);
+        }
+    }
+}
+
+}  // namespace
+
+Result<Detection> detect_beats(std::span<const LeadView> leads, const DetectionOptions& options) {
+    BEATLENS_TRY(check(leads));
+    Detection detection;
+    std::vector<LeadBeats> found;
+    for (std::size_t i = 0; i < leads.size(); ++i) {
+        const LeadView& view = leads[i];
+        if (!is_supported(view.sampling_rate_hz)) {
+            detection.notes.push_back(unsupported_rate(view.sampling_rate_hz).value().message);
+            found.emplace_back();
+            continue;
+        }
+        const auto progress = [&](double share) {
+            return !options.progress ||
+                   options.progress((static_cast<double>(i) + share) / static_cast<double>(leads.size()));
+        };
+        auto beats = find_lead_beats(view.samples, view.sampling_rate_hz, view.in_mv, options.block_s, progress);
+        if (!beats) {
+            return tl::make_unexpected(std::move(beats).error());
+        }
+        found.push_back(*std::move(beats));
+    }
+    detection.leads = choose_leads(found);
+    detection.main_lead = choose_main_lead(found);
+    join(found, detection);
+    add_notes(detection);
+    for (LeadBeats& lead : found) {
+        detection.quality.push_back(std::move(lead.quality.stretches));
+    }
+    return detection;
+}
+
+}  // namespace beatlens::signal

@@ -1,0 +1,32 @@
+// One lead from samples to beats and their quality: conditioning, candidates, selection, assessment.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "ecg/error.h"
+#include "signal/lead_quality.h"
+#include "signal/qrs_candidates.h"
+
+namespace beatlens::signal {
+
+// What was found in one lead.
+struct LeadBeats {
+    double sampling_rate_hz = 0.0;
+    double duration_s = 0.0;
+    std::vector<QrsCandidate> beats;  // ascending, in samples of the lead
+    LeadQuality quality;
+
+    double time_s(std::size_t beat) const { return static_cast<double>(beats[beat].peak()) / sampling_rate_hz; }
+};
+
+// Any length; leads without a beat give none. `block_s`: 0 for a usual length. `progress` hears the share that is done.
+// Errors: cancelled.
+Result<LeadBeats> find_lead_beats(std::span<const float> samples, double sampling_rate_hz, bool in_mv, double block_s,
+                                  const std::function<bool(double)>& progress = {});
+
+// The sentence for a sampling rate at which no beats can be found. Error: out_of_range.
+tl::unexpected<Error> unsupported_rate(double sampling_rate_hz);
+
+}  // namespace beatlens::signal

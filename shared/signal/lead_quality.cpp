@@ -1,0 +1,281 @@
+#include "signal/lead_quality.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace beatlens::signal {
+
+namespace {
+
+constexpr std::size_t neighbours = 6;  // on each side
+constexpr std::size_t alike = 3;       // so many of them must look like the beat
+constexpr float crest_weight = 0.25F;
+constexpr double half_window_s = 6.0;
+// Noise stays below the first one, electrocardiograms whose beats can be told from noise above the second.
+constexpr float least_usable_score = 0.95F;
+// Of a lead that has less of it there is no electrocardiogram to be noisy.
+constexpr double least_ecg_share = 0.2;
+constexpr double long_part_s = 60.0;
+constexpr double hiding_gap_s = 0.25;
+constexpr float flat_range_mv = 0.01F;
+constexpr float flat_share = 0.005F;    // of the range that is usual in the lead
+constexpr float clipped_share = 0.15F;  // of a second at a rail
+
+float correlation(const QrsCandidate& a, const QrsCandidate& b) {
+    float best = -1.0F;
+    constexpr int last = static_cast<int>(qrs_shape_points) - 1;
+    for (int shift = -1; shift <= 1; ++shift) {
+        int ab = 0;
+        int aa = 0;
+        int bb = 0;
+        for (int k = 1; k < last; ++k) {
+            const int x = a.shape[static_cast<std::size_t>(k)];
+            const int y = b.shape[static_cast<std::size_t>(k + shift)];
+            ab += x * y;
+            aa += x * x;
+            bb += y * y;
+        }
+        const float size = std::sqrt(static_cast<float>(aa) * static_cast<float>(bb));
+        best = std::max(best, size > 0.0F ? static_cast<float>(ab) / size : 0.0F);
+    }
+    return best;
+}
+
+float median(std::vector<float>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+// Per beat: its correlation with the `alike`-th most similar of its neighbours. Pairs are computed once.
+std::vector<float> likeness(std::span<const QrsCandidate> beats) {
+    std::vector<std::array<float, neighbours>> with_next(beats.size());
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        for (std::size_t k = 0; k < neighbours && i + k + 1 < beats.size(); ++k) {
+            with_next[i][k] = correlation(beats[i], beats[i + k + 1]);
+        }
+    }
+    std::vector<float> result(beats.size(), 0.0F);
+    std::vector<float> values;
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        values.clear();
+        for (std::size_t k = 0; k < neighbours; ++k) {
+            if (i + k + 1 < beats.size()) {
+                values.push_back(with_next[i][k]);
+            }
+            if (i >= k + 1) {
+                values.push_back(with_next[i - k - 1][k]);
+            }
+        }
+        if (!values.empty()) {
+            const std::size_t rank = std::min(alike, values.size()) - 1;
+            std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(rank), values.end(),
+                             std::greater<>());
+            result[i] = values[rank];
+        }
+    }
+    return result;
+}
+
+void append(std::vector<QualityStretch>& stretches, double first_s, double end_s, Quality quality) {
+    if (!(end_s > first_s)) {
+        return;
+    }
+    if (!stretches.empty() && stretches.back().quality == quality) {
+        stretches.back().end_s = end_s;
+    } else {
+        stretches.push_back({first_s, end_s, quality});
+    }
+}
+
+// Where there is a mark, it wins. Both are ascending.
+std::vector<QualityStretch> overlay(std::span<const QualityStretch> base, std::span<const QualityStretch> marks) {
+    std::vector<QualityStretch> result;
+    auto mark = marks.begin();
+    for (const QualityStretch& stretch : base) {
+        double from_s = stretch.first_s;
+        while (mark != marks.end() && mark->first_s < stretch.end_s) {
+            append(result, from_s, mark->first_s, stretch.quality);
+            const double end_s = std::min(mark->end_s, stretch.end_s);
+            append(result, std::max(mark->first_s, stretch.first_s), end_s, mark->quality);
+            from_s = std::max(from_s, end_s);
+            if (mark->end_s > stretch.end_s) {
+                break;
+            }
+            ++mark;
+        }
+        append(result, from_s, stretch.end_s, stretch.quality);
+    }
+    return result;
+}
+
+class Assessment {
+public:
+    Assessment(const ConditionedLead& lead, bool in_mv)
+        : lead_(lead), in_mv_(in_mv), duration_s_(static_cast<double>(lead.size()) / lead.sampling_rate_hz()) {
+        const auto steps = static_cast<std::size_t>(std::ceil(duration_s_ / quality_step_s));
+        quality_.scores.assign(steps, no_beats_score);
+    }
+
+    LeadQuality run(std::span<const QrsCandidate> beats) {
+        score(beats);
+        mark_by_scores();
+        mark_seconds();
+        mark_hidden();
+        return std::move(quality_);
+    }
+
+private:
+    double time_s(std::int64_t sample) const { return static_cast<double>(sample) / lead_.sampling_rate_hz(); }
+
+    void score(std::span<const QrsCandidate> beats) {
+        const std::vector<float> alikeness = likeness(beats);
+        std::vector<float> window;
+        std::size_t first = 0;
+        std::size_t end = 0;
+        for (std::size_t s = 0; s < quality_.scores.size(); ++s) {
+            const double middle_s = (static_cast<double>(s) + 0.5) * quality_step_s;
+            while (first < beats.size() && time_s(beats[first].peak()) < middle_s - half_window_s) {
+                ++first;
+            }
+            while (end < beats.size() && time_s(beats[end].peak()) < middle_s + half_window_s) {
+                ++end;
+            }
+            if (first == end) {
+                continue;
+            }
+            window.clear();
+            for (std::size_t i = first; i < end; ++i) {
+                window.push_back(alikeness[i]);
+            }
+            quality_.scores[s] = median(window);
+            window.clear();
+            for (std::size_t i = first; i < end; ++i) {
+                window.push_back(beats[i].log_crest);
+            }
+            quality_.scores[s] += crest_weight * median(window);
+        }
+    }
+
+    void mark_by_scores() {
+        const std::vector<float>& scores = quality_.scores;
+        double good_s = 0.0;
+        double all_s = 0.0;
+        for (const Gap& segment : lead_.segments()) {
+            all_s += time_s(segment.end - segment.first);
+        }
+        for (const float score : scores) {
+            good_s += score >= least_usable_score ? quality_step_s : 0.0;
+        }
+        for (std::size_t s = 0; s < scores.size();) {
+            const bool usable = scores[s] >= least_usable_score;
+            const std::size_t first = s;
+            while (s < scores.size() && (scores[s] >= least_usable_score) == usable) {
+                ++s;
+            }
+            const bool is_long = static_cast<double>(s - first) * quality_step_s >= long_part_s;
+            const Quality bad = good_s > least_ecg_share * all_s && !is_long ? Quality::noisy : Quality::not_ecg;
+            append(quality_.stretches, static_cast<double>(first) * quality_step_s,
+                   std::min(static_cast<double>(s) * quality_step_s, duration_s_), usable ? Quality::usable : bad);
+        }
+    }
+
+    void mark_seconds() {
+        const auto seconds = lead_.seconds();
+        std::vector<float> ranges;
+        std::vector<float> middles;
+        float low = std::numeric_limits<float>::max();
+        float high = std::numeric_limits<float>::lowest();
+        for (const SecondStats& second : seconds) {
+            if (second.share_valid > 0.0F && second.high > second.low) {
+                ranges.push_back(second.high - second.low);
+                middles.push_back(second.low + (second.high - second.low) / 2.0F);
+                low = std::min(low, second.low);
+                high = std::max(high, second.high);
+            }
+        }
+        if (ranges.empty()) {
+            return;
+        }
+        const float range = median(ranges);
+        const float middle = median(middles);
+        const float flat = std::max(flat_share * range, in_mv_ ? flat_range_mv : 0.0F);
+        const double second_s = std::round(lead_.sampling_rate_hz()) / lead_.sampling_rate_hz();
+        const auto is_flat = [&](std::size_t s) {
+            return s < seconds.size() && seconds[s].high - seconds[s].low <= flat;
+        };
+        std::vector<QualityStretch> marks;
+        for (std::size_t s = 0; s < seconds.size(); ++s) {
+            const SecondStats& second = seconds[s];
+            const double first_s = static_cast<double>(s) * second_s;
+            const double end_s = std::min(first_s + second_s, duration_s_);
+            // A rail is an extreme of the lead that lies apart from where the signal usually is.
+            const bool at_low = second.low == low && middle - low > range && second.share_low > clipped_share;
+            const bool at_high = second.high == high && high - middle > range && second.share_high > clipped_share;
+            if (second.share_valid > 0.0F && (at_low || at_high)) {
+                marks.push_back({first_s, end_s, Quality::clipped});
+            } else if (is_flat(s) && (is_flat(s + 1) || (s > 0 && is_flat(s - 1)))) {  // not between two slow beats
+                marks.push_back({first_s, end_s, Quality::flat});
+            }
+        }
+        quality_.stretches = overlay(quality_.stretches, marks);
+        low_ = low;
+        high_ = high;
+        has_range_ = true;
+    }
+
+    void mark_hidden() {
+        std::vector<QualityStretch> marks;
+        for (const Gap& constant : lead_.constants()) {
+            const float value = lead_.at(constant.first);
+            const bool at_rail = has_range_ && (value <= low_ || value >= high_);
+            marks.push_back(
+                {time_s(constant.first), time_s(constant.end), at_rail ? Quality::lead_off : Quality::flat});
+        }
+        quality_.stretches = overlay(quality_.stretches, marks);
+        marks.clear();
+        for (const Gap& gap : lead_.gaps()) {
+            if (time_s(gap.end) - time_s(gap.first) >= hiding_gap_s) {
+                marks.push_back({time_s(gap.first), time_s(gap.end), Quality::lead_off});
+            }
+        }
+        quality_.stretches = overlay(quality_.stretches, marks);
+    }
+
+    const ConditionedLead& lead_;
+    bool in_mv_;
+    double duration_s_;
+    LeadQuality quality_;
+    float low_ = 0.0F;
+    float high_ = 0.0F;
+    bool has_range_ = false;
+};
+
+}  // namespace
+
+const char* to_string(Quality quality) {
+    switch (quality) {
+        case Quality::usable:
+            return "usable";
+        case Quality::noisy:
+            return "noisy";
+        case Quality::flat:
+            return "flat";
+        case Quality::clipped:
+            return "clipped";
+        case Quality::lead_off:
+            return "lead off";
+        case Quality::not_ecg:
+            return "not an ECG";
+    }
+    return "";
+}
+
+LeadQuality assess_lead(const ConditionedLead& lead, std::span<const QrsCandidate> beats, bool in_mv) {
+    return Assessment(lead, in_mv).run(beats);
+}
+
+}  // namespace beatlens::signal

@@ -1,0 +1,30 @@
+// How good one lead is over time, judged by its signal and by the beats that were found in it.
+//
+// Heartbeats look alike; what a detector picks from noise does not. The measure is how well a beat's shape correlates
+// with that of the most similar beats around it, together with how far it stands out of its surroundings. A beat needs
+// only a few others of its kind, so rhythms with several kinds of beats keep their quality.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "signal/conditioned_lead.h"
+#include "signal/qrs_candidates.h"
+#include "signal/quality.h"
+
+namespace beatlens::signal {
+
+inline constexpr double quality_step_s = 2.0;
+inline constexpr float no_beats_score = 0.0F;
+
+struct LeadQuality {
+    // Per quality_step_s of the lead: the correlation and the standing out of its beats, about 1.3 in a clean lead and
+    // 0.5 to 0.9 in noise; no_beats_score where nothing is known.
+    std::vector<float> scores;
+    std::vector<QualityStretch> stretches;
+};
+
+// `beats`: of the whole lead, ascending. `in_mv`: the samples are in mV, so that their size tells something.
+LeadQuality assess_lead(const ConditionedLead& lead, std::span<const QrsCandidate> beats, bool in_mv);
+
+}  // namespace beatlens::signal
