@@ -13,10 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "metrics/beat_matching.h"
 #include "ecg/annotation_codes.h"
 #include "formats/record_files.h"
 #include "formats/wfdb.h"
+#include "metrics/beat_matching.h"
 #include "signal/beat_detection.h"
 #include "synthesis/random.h"
 

@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
-#include "metrics/beat_matching.h"
 #include "ecg/annotation_codes.h"
 #include "formats/record_files.h"
+#include "metrics/beat_matching.h"
 #include "signal/r_peaks.h"
 
 using namespace beatlens;

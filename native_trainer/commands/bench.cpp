@@ -5,8 +5,8 @@
 #include "commands/commands.h"
 #include "loop/epoch.h"
 
-#include "model/zoo/zoo.h"
 #include "loop/train.h"
+#include "model/zoo/zoo.h"
 
 namespace beatlens::trainer {
 

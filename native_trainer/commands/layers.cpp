@@ -4,13 +4,13 @@
 #include <fstream>
 
 #include "analysis/analyze.h"
-#include "loop/checkpoint.h"
 #include "commands/commands.h"
 #include "data/dataset.h"
 #include "formats/record_files.h"
+#include "loop/checkpoint.h"
 #include "model/model_file.h"
-#include "report/picture.h"
 #include "net/torch_net.h"
+#include "report/picture.h"
 
 namespace beatlens::trainer {
 
@@ -104,17 +104,17 @@ Result<void> layers_command(const LayersOptions& options) {
     BEATLENS_TRY(model);
     const auto record = formats::load_record(options.record);
     BEATLENS_TRY(record);
-    const auto peaks = analysis::locate_beats(*record, 0);
-    BEATLENS_TRY(peaks);
-    if (options.beat < 1 || options.beat > static_cast<std::int64_t>(peaks->size())) {
-        return fail(ErrorCode::out_of_range, "The record has " + std::to_string(peaks->size()) +
+    const auto located = analysis::locate(*record);
+    BEATLENS_TRY(located);
+    const auto run = analysis::AnalysisRun::start(*record, *located, *model);
+    BEATLENS_TRY(run);
+    if (options.beat < 1 || options.beat > static_cast<std::int64_t>(run->beats())) {
+        return fail(ErrorCode::out_of_range, "The record has " + std::to_string(run->beats()) +
                                                  " beats; there is no beat number " + std::to_string(options.beat) +
                                                  ".");
     }
-    auto inputs = analysis::cut_beats(*record, 0, *model, *peaks);
-    BEATLENS_TRY(inputs);
-    const auto length = static_cast<std::int64_t>(inputs->length);
-    auto row = torch::from_blob(inputs->values.data() + (options.beat - 1) * length, {1, length}).clone();
+    auto row = torch::empty({1, static_cast<std::int64_t>(run->row_length())});
+    BEATLENS_TRY(run->rows(static_cast<std::size_t>(options.beat - 1), {row.data_ptr<float>(), run->row_length()}));
     scale_features(row, model->scaler);
     const torch::NoGradGuard no_grad;
     TorchNet net(model->architecture);

@@ -1,15 +1,15 @@
 #include <cstdio>
 
-#include "protocols/evaluate.h"
 #include "beats/recipe.h"
-#include "loop/checkpoint.h"
 #include "commands/commands.h"
-#include "formats/record_files.h"
 #include "formats/parsing.h"
-#include "model/fold.h"
-#include "model/model_file.h"
+#include "formats/record_files.h"
+#include "loop/checkpoint.h"
 #include "loop/scoring.h"
 #include "loop/train.h"
+#include "model/fold.h"
+#include "model/model_file.h"
+#include "protocols/evaluate.h"
 
 namespace beatlens::trainer {
 

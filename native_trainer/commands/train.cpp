@@ -1,9 +1,9 @@
 #include <cstdio>
 
-#include "loop/checkpoint.h"
 #include "commands/commands.h"
-#include "formats/record_files.h"
 #include "formats/parsing.h"
+#include "formats/record_files.h"
+#include "loop/checkpoint.h"
 #include "loop/scoring.h"
 #include "loop/train.h"
 

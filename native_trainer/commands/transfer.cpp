@@ -1,10 +1,10 @@
 #include <cstdio>
 
 #include "commands/commands.h"
-#include "formats/record_files.h"
 #include "formats/parsing.h"
-#include "model/model_file.h"
+#include "formats/record_files.h"
 #include "loop/train.h"
+#include "model/model_file.h"
 #include "transfer/sweep.h"
 
 namespace beatlens::trainer {

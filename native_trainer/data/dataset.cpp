@@ -4,13 +4,13 @@
 #include <array>
 #include <cstring>
 
-#include "metrics/beat_matching.h"
-#include "metrics/figures.h"
-#include "protocols/protocol_d.h"
-#include "protocols/protocol_k.h"
 #include "beats/recipe.h"
 #include "formats/record_files.h"
+#include "metrics/beat_matching.h"
+#include "metrics/figures.h"
 #include "model/zoo/zoo.h"
+#include "protocols/protocol_d.h"
+#include "protocols/protocol_k.h"
 #include "signal/r_peaks.h"
 
 namespace beatlens::trainer {

@@ -49,7 +49,7 @@ Result<protocols::ProtocolMSet> load_mi_set(const MiSource& source, const fs::pa
     if (source.source == "ptbdb-csv") {
         const fs::path tables = folder("ptbdb_csv");
         return protocols::load_ptbdb_csv(tables / "ptbdb_normal.csv", tables / "ptbdb_abnormal.csv", recipe,
-                                        source.split);
+                                         source.split);
     }
     return protocols::load_ptbxl_mi(folder("ptbxl_mi"), recipe, source.least_likelihood);
 }

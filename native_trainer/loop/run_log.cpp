@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <optional>
 
-#include "metrics/figures.h"
 #include "formats/record_files.h"
+#include "metrics/figures.h"
 #include "report/curves.h"
 #include "report/event_file.h"
 #include "report/revision.h"

@@ -2,9 +2,9 @@
 
 #include <cstdio>
 
-#include "protocols/evaluate.h"
 #include "loop/checkpoint.h"
 #include "model/model_file.h"
+#include "protocols/evaluate.h"
 #include "report/confusion_picture.h"
 #include "report/event_file.h"
 #include "report/spread_json.h"

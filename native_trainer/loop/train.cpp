@@ -4,15 +4,15 @@
 
 #include <cstdio>
 
-#include "metrics/figures.h"
+#include "formats/record_files.h"
 #include "loop/checkpoint.h"
 #include "loop/epoch.h"
-#include "formats/record_files.h"
+#include "loop/progress.h"
+#include "loop/run_log.h"
+#include "metrics/figures.h"
 #include "model/fold.h"
 #include "model/model_file.h"
 #include "model/zoo/zoo.h"
-#include "loop/progress.h"
-#include "loop/run_log.h"
 #include "net/torch_net.h"
 
 namespace beatlens::trainer {

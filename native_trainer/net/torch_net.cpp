@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstring>
 
-#include "net/cpu_layers.h"
 #include "ecg/overloaded.h"
+#include "net/cpu_layers.h"
 
 namespace beatlens::trainer {
 

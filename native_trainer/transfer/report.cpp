@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <functional>
 
-#include "transfer/frozen_prefix.h"
 #include "report/line_chart.h"
 #include "report/spread_json.h"
+#include "transfer/frozen_prefix.h"
 
 namespace beatlens::trainer {
 

@@ -3,12 +3,12 @@
 #include <chrono>
 #include <cstdio>
 
-#include "loop/checkpoint.h"
-#include "formats/record_files.h"
 #include "formats/parsing.h"
+#include "formats/record_files.h"
+#include "loop/checkpoint.h"
+#include "loop/progress.h"
 #include "model/fold.h"
 #include "model/model_file.h"
-#include "loop/progress.h"
 
 namespace beatlens::trainer {
 

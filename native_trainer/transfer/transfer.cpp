@@ -6,12 +6,12 @@
 #include <limits>
 #include <random>
 
-#include "transfer/frozen_prefix.h"
+#include "loop/train.h"
+#include "net/torch_net.h"
 #include "optim/loss.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
-#include "net/torch_net.h"
-#include "loop/train.h"
+#include "transfer/frozen_prefix.h"
 
 namespace beatlens::trainer {
 

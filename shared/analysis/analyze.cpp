@@ -3,85 +3,106 @@
 #include <algorithm>
 #include <cmath>
 
-#include "signal/r_peaks.h"
-
 namespace beatlens::analysis {
 
 namespace {
 
-// Beats that are classified between two calls of the progress function.
-constexpr std::size_t progress_step = 256;
+// Beats that are cut and classified between two calls of the progress function.
+constexpr std::size_t block_beats = 256;
+// Of the whole, as the progress function is told: the rest is classification.
+constexpr double locating_share = 0.3;
 
-Result<void> check_lead(const Recording& record, std::size_t lead) {
-    if (record.signals.empty()) {
-        return fail(ErrorCode::no_signal, "The record has no signals.");
-    }
-    if (lead >= record.signals.size()) {
-        return fail(ErrorCode::out_of_range, "The record has " + std::to_string(record.signals.size()) +
-                                                 " lead(s); there is no lead number " + std::to_string(lead + 1) + ".");
-    }
-    return {};
-}
-
-Result<void> classify_all(const model::Model& model, const beats::BeatInputs& inputs, std::vector<float>& logits,
-                          const std::function<bool(double)>& progress) {
+Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Model& model,
+                                        const std::function<bool(double)>& progress) {
     auto classifier = model::Classifier::create(model);
     BEATLENS_TRY(classifier);
     const std::size_t classes = classifier->classes();
-    const std::size_t beats = inputs.beats();
-    logits.resize(beats * classes);
-    for (std::size_t begin = 0; begin < beats; begin += progress_step) {
-        const std::size_t count = std::min(progress_step, beats - begin);
-        BEATLENS_TRY(classifier->logits(std::span(inputs.values).subspan(begin * inputs.length, count * inputs.length),
-                                        std::span(logits).subspan(begin * classes, count * classes)));
-        if (progress && !progress(static_cast<double>(begin + count) / static_cast<double>(beats))) {
+    const std::size_t beats = run.beats();
+    std::vector<float> logits(beats * classes);
+    std::vector<float> rows;
+    for (std::size_t begin = 0; begin < beats; begin += block_beats) {
+        const std::size_t count = std::min(block_beats, beats - begin);
+        rows.resize(count * run.row_length());
+        BEATLENS_TRY(run.rows(begin, rows));
+        BEATLENS_TRY(classifier->logits(rows, std::span(logits).subspan(begin * classes, count * classes)));
+        const double done = static_cast<double>(begin + count) / static_cast<double>(beats);
+        if (progress && !progress(locating_share + (1.0 - locating_share) * done)) {
             return fail(ErrorCode::cancelled, "The analysis was cancelled.");
         }
     }
-    return {};
+    return logits;
+}
+
+// What the person must know before reading the figures: none of them counts what cannot be trusted.
+void note_quality(const Located& located, Analysis& analysis) {
+    analysis.warnings.insert(analysis.warnings.end(), located.notes.begin(), located.notes.end());
+    if (analysis.unusable_beats == 0) {
+        return;
+    }
+    const std::size_t all = analysis.beats.size();
+    std::string note = std::to_string(analysis.unusable_beats) + " of " + std::to_string(all) +
+                       (all == 1 ? " beat lies" : " beats lie") +
+                       " where the signal cannot be trusted; they are marked and left out of counts and heart rate.";
+    if (analysis.unusable_beats == all) {
+        note = "The signal cannot be trusted anywhere that beats were found: there are no counts and no heart rate.";
+    }
+    analysis.warnings.push_back(std::move(note));
 }
 
 }  // namespace
 
-Result<std::vector<std::int64_t>> locate_beats(const Recording& record, std::size_t lead) {
-    BEATLENS_TRY(check_lead(record, lead));
-    const Signal& signal = record.signals[lead];
-    // "adu": raw ADC numbers without a gain. Detector and recipe do not depend on the scale.
-    if (signal.units != "mV" && signal.units != "adu") {
-        return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' is in " + signal.units +
-                                              ", so it is not an electrocardiogram: choose another lead.");
-    }
-    auto peaks = signal::detect_r_peaks(signal.samples, signal.sampling_rate_hz);
-    BEATLENS_TRY(peaks);
-    if (peaks->empty()) {
-        return fail(ErrorCode::no_beats, "No heartbeat was found in lead '" + signal.lead +
-                                             "': choose another lead, or check its units and sampling rate.");
-    }
-    return peaks;
-}
-
-Result<beats::BeatInputs> cut_beats(const Recording& record, std::size_t lead, const model::Model& model,
-                                    std::span<const std::int64_t> beat_samples) {
-    BEATLENS_TRY(check_lead(record, lead));
-    return beats::cut_beats(model.recipe, record.signals[lead], beat_samples, beat_samples);
-}
-
-HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz) {
+HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz,
+                     std::span<const std::uint8_t> usable, std::span<const Gap> gaps) {
     HeartRate rate;
-    if (beat_samples.size() < 2 || !(sampling_rate_hz > 0.0)) {
+    if (!(sampling_rate_hz > 0.0)) {
         return rate;
     }
-    const auto bpm = [&](std::size_t first, std::size_t last) {
-        const auto span_samples = static_cast<double>(beat_samples[last] - beat_samples[first]);
-        return span_samples > 0.0 ? 60.0 * sampling_rate_hz * static_cast<double>(last - first) / span_samples : 0.0;
+    std::size_t intervals = 0;
+    std::int64_t total = 0;
+    auto gap = gaps.begin();
+    const auto add_piece = [&](std::size_t first, std::size_t last) {
+        if (last <= first) {
+            return;
+        }
+        const auto bpm = [&](std::size_t from, std::size_t to) {
+            const auto span_samples = static_cast<double>(beat_samples[to] - beat_samples[from]);
+            return span_samples > 0.0 ? 60.0 * sampling_rate_hz * static_cast<double>(to - from) / span_samples : 0.0;
+        };
+        const std::size_t run = std::min<std::size_t>(8, last - first);
+        for (std::size_t i = first + run; i <= last; ++i) {
+            const double now = bpm(i - run, i);
+            rate.min_bpm = intervals == 0 && i == first + run ? now : std::min(rate.min_bpm, now);
+            rate.max_bpm = std::max(rate.max_bpm, now);
+        }
+        intervals += last - first;
+        total += beat_samples[last] - beat_samples[first];
     };
-    const std::size_t last = beat_samples.size() - 1;
-    rate.mean_bpm = bpm(0, last);
-    const std::size_t run = std::min<std::size_t>(8, last);
-    rate.min_bpm = rate.max_bpm = bpm(0, run);
-    for (std::size_t i = run; i <= last; ++i) {
-        rate.min_bpm = std::min(rate.min_bpm, bpm(i - run, i));
-        rate.max_bpm = std::max(rate.max_bpm, bpm(i - run, i));
+    const auto is_usable = [&](std::size_t i) { return usable.empty() || usable[i] != 0; };
+    // Whether a gap lies between two neighbouring beats; asked in order of time.
+    const auto gap_between = [&](std::size_t from, std::size_t to) {
+        const double from_s = time_of(beat_samples[from], sampling_rate_hz);
+        while (gap != gaps.end() && gap->end_s <= from_s) {
+            ++gap;
+        }
+        return gap != gaps.end() && gap->first_s < time_of(beat_samples[to], sampling_rate_hz);
+    };
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < beat_samples.size(); ++i) {
+        if (!is_usable(i)) {
+            if (i > first) {
+                add_piece(first, i - 1);
+            }
+            first = i + 1;
+        } else if (i > first && gap_between(i - 1, i)) {
+            add_piece(first, i - 1);
+            first = i;
+        }
+    }
+    if (!beat_samples.empty() && first < beat_samples.size()) {
+        add_piece(first, beat_samples.size() - 1);
+    }
+    if (total > 0) {
+        rate.mean_bpm = 60.0 * sampling_rate_hz * static_cast<double>(intervals) / static_cast<double>(total);
     }
     return rate;
 }
@@ -129,52 +150,82 @@ Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::spa
     return beats;
 }
 
-Result<Analysis> summarise(const Recording& record, std::size_t lead, const model::Model& model,
-                           std::span<const std::int64_t> beat_samples, std::span<const float> logits) {
-    BEATLENS_TRY(check_lead(record, lead));
-    auto beats = label_rows(model, logits);
+Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
+    AnalysisRun run(recording, located, model);
+    run.row_length_ = beats::row_length(model.recipe);
+    auto cutter =
+        beats::make_cutter(model.recipe, {recording.signals, located.lead, located.samples, located.marks, nullptr});
+    BEATLENS_TRY(cutter);
+    run.cutter_ = *std::move(cutter);
+    return run;
+}
+
+Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
+    auto beats = label_rows(*model_, logits);
     BEATLENS_TRY(beats);
-    if (beats->size() != beat_samples.size()) {
+    if (beats->size() != located_->samples.size()) {
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
+    const Signal& signal = recording_->signals[located_->lead];
     Analysis analysis;
-    analysis.task = model.task;
-    analysis.class_names = class_names(model.task);
-    if (model.task == model::Task::myocardial_infarction) {
-        analysis.infarction = infarction_result(logits);
+    analysis.task = model_->task;
+    analysis.class_names = class_names(model_->task);
+    analysis.record_name = recording_->name;
+    analysis.lead = signal.lead;
+    analysis.model_name = model_->name;
+    analysis.sampling_rate_hz = signal.sampling_rate_hz;
+    analysis.duration_s = recording_->duration_s();
+    analysis.warnings = recording_->warnings;
+    analysis.usable_share = located_->usable_share;
+    analysis.quality = located_->overall;
+    for (const signal::LeadChoice& choice : located_->detection_leads) {
+        const std::string& name = recording_->signals[choice.lead].lead;
+        if (std::find(analysis.detection_leads.begin(), analysis.detection_leads.end(), name) ==
+            analysis.detection_leads.end()) {
+            analysis.detection_leads.push_back(name);
+        }
     }
-    analysis.record_name = record.name;
-    analysis.lead = record.signals[lead].lead;
-    analysis.model_name = model.name;
-    analysis.sampling_rate_hz = record.signals[lead].sampling_rate_hz;
-    analysis.duration_s = record.duration_s();
-    analysis.heart_rate = heart_rate(beat_samples, analysis.sampling_rate_hz);
-    analysis.warnings = record.warnings;
     analysis.beats = std::move(*beats);
-    for (std::size_t i = 0; i < beat_samples.size(); ++i) {
+    std::vector<float> usable_logits;
+    const std::size_t classes = model_->classes.size();
+    for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
         LabelledBeat& beat = analysis.beats[i];
-        beat.sample = beat_samples[i];
+        beat.sample = located_->samples[i];
         beat.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
-        ++analysis.counts[beat.label];
+        beat.usable = located_->usable[i] != 0;
+        if (beat.usable) {
+            ++analysis.counts[beat.label];
+            const auto row = logits.subspan(i * classes, classes);
+            usable_logits.insert(usable_logits.end(), row.begin(), row.end());
+        } else {
+            ++analysis.unusable_beats;
+        }
     }
+    if (model_->task == model::Task::myocardial_infarction) {
+        analysis.infarction = infarction_result(usable_logits);
+    }
+    analysis.heart_rate = heart_rate(located_->samples, analysis.sampling_rate_hz, located_->usable, recording_->gaps);
+    note_quality(*located_, analysis);
     return analysis;
 }
 
-Result<Analysis> analyze(const Recording& record, const model::Model& model, const AnalyzeOptions& options) {
-    BEATLENS_TRY(check_lead(record, options.lead));
-    std::vector<std::int64_t> beat_samples;
-    if (options.beat_samples) {
-        beat_samples = *options.beat_samples;
-    } else {
-        auto located = locate_beats(record, options.lead);
-        BEATLENS_TRY(located);
-        beat_samples = std::move(*located);
+Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Model& model,
+                         const std::function<bool(double)>& progress) {
+    const auto run = AnalysisRun::start(recording, located, model);
+    BEATLENS_TRY(run);
+    const auto logits = classify_all(*run, model, progress);
+    BEATLENS_TRY(logits);
+    return run->finish(*logits);
+}
+
+Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options) {
+    LocateOptions locating{options.lead, options.at_reference, {}};
+    if (options.progress) {
+        locating.progress = [&](double done) { return options.progress(locating_share * done); };
     }
-    const auto inputs = cut_beats(record, options.lead, model, beat_samples);
-    BEATLENS_TRY(inputs);
-    std::vector<float> logits;
-    BEATLENS_TRY(classify_all(model, *inputs, logits, options.progress));
-    return summarise(record, options.lead, model, beat_samples, logits);
+    const auto located = locate(recording, locating);
+    BEATLENS_TRY(located);
+    return analyze(recording, *located, model, options.progress);
 }
 
 }  // namespace beatlens::analysis

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "analysis/analyze.h"
-#include "metrics/confusion.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
 #include "ecg/recording.h"
+#include "metrics/confusion.h"
 #include "model/model.h"
 
 namespace beatlens::analysis {

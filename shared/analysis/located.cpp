@@ -98,9 +98,8 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
     }
     const Signal& main = recording.signals[located.lead];
     for (const signal::DetectedBeat& beat : detection->beats) {
-        const std::int64_t sample = (*leads)[beat.lead] == located.lead
-                                        ? beat.sample
-                                        : sample_at(beat.time_s, main.sampling_rate_hz);
+        const std::int64_t sample =
+            (*leads)[beat.lead] == located.lead ? beat.sample : sample_at(beat.time_s, main.sampling_rate_hz);
         // Leads may differ in length: beats that the main lead does not reach are not labelled.
         if (sample < main.length_samples() && (located.samples.empty() || sample > located.samples.back())) {
             located.samples.push_back(sample);

@@ -16,8 +16,8 @@
 namespace beatlens::analysis {
 
 struct Located {
-    std::size_t lead = 0;              // what one-lead models look at; positions are samples of it
-    bool lead_was_chosen = false;      // by the program, not by the caller
+    std::size_t lead = 0;               // what one-lead models look at; positions are samples of it
+    bool lead_was_chosen = false;       // by the program, not by the caller
     std::vector<std::int64_t> samples;  // R-peaks, ascending
     std::vector<std::int64_t> marks;    // what ends a beat's window, ascending: the R-peaks, or all annotations
     std::vector<std::uint8_t> usable;   // 0 where the signal around the beat cannot be trusted

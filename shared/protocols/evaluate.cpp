@@ -5,9 +5,9 @@
 
 #include "analysis/analyze.h"
 #include "analysis/annotated_beats.h"
-#include "metrics/beat_matching.h"
 #include "beats/recipe.h"
 #include "formats/record_files.h"
+#include "metrics/beat_matching.h"
 #include "model/classifier.h"
 
 namespace beatlens::protocols {
@@ -102,13 +102,14 @@ double DetectorAgreement::share_at_detected() const {
 }
 
 Result<DetectorAgreement> detector_agreement(const Recording& record, const model::Model& model) {
-    const analysis::AnnotatedBeats annotated = analysis::annotated_beats(record.annotations, record.signals.front().sampling_rate_hz);
-    analysis::AnalyzeOptions at_reference;
-    at_reference.beat_samples = annotated.samples;
-    const auto reference = analysis::analyze(record, model, at_reference);
+    auto positions = analysis::locate(record, {0, true, {}});
+    BEATLENS_TRY(positions);
+    positions->marks = positions->samples;  // as it is at detected positions, where there are no other marks
+    const auto reference = analysis::analyze(record, *positions, model);
     BEATLENS_TRY(reference);
-    const auto detected = analysis::analyze(record, model);
+    const auto detected = analysis::analyze(record, model, {0, false, {}});
     BEATLENS_TRY(detected);
+    const auto annotated = analysis::annotated_beats(record.annotations, detected->sampling_rate_hz);
     std::vector<std::int64_t> detected_samples;
     for (const analysis::LabelledBeat& beat : detected->beats) {
         detected_samples.push_back(beat.sample);

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "metrics/confusion.h"
-#include "protocols/protocol_d.h"
-#include "protocols/protocol_k.h"
 #include "ecg/error.h"
 #include "ecg/recording.h"
+#include "metrics/confusion.h"
 #include "model/model.h"
+#include "protocols/protocol_d.h"
+#include "protocols/protocol_k.h"
 
 namespace beatlens::protocols {
 

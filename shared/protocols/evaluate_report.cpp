@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "protocols/evaluate.h"
 #include "metrics/figures.h"
+#include "protocols/evaluate.h"
 
 namespace beatlens::protocols {
 

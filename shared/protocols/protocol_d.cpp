@@ -43,9 +43,9 @@ Result<void> append_record(const Recording& record, ProtocolDSet& set) {
     if (record.signals.empty()) {
         return fail(ErrorCode::out_of_range, "Record " + record.name + " has no signals.");
     }
-    const auto [beat_samples, labels, marks] = analysis::annotated_beats(record.annotations, record.signals.front().sampling_rate_hz);
-    const auto inputs =
-        beats::cut_beats(set.recipe, record.signals.front(), beat_samples, marks);
+    const auto [beat_samples, labels, marks] =
+        analysis::annotated_beats(record.annotations, record.signals.front().sampling_rate_hz);
+    const auto inputs = beats::cut_beats(set.recipe, record.signals.front(), beat_samples, marks);
     BEATLENS_TRY(inputs);
     ProtocolDRecord part{record.name, set.rows(), 0};
     for (std::size_t i = 1; i + 1 < labels.size(); ++i) {

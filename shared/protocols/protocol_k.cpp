@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "analysis/annotated_beats.h"
-#include "formats/record_files.h"
 #include "formats/parsing.h"
+#include "formats/record_files.h"
 
 namespace beatlens::protocols {
 

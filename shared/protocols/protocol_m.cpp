@@ -163,11 +163,11 @@ Result<void> append_record(const Recording& record, MiRecord entry, ProtocolMSet
         set.without_beats.push_back(entry.name);
         return {};
     };
-    const auto peaks = analysis::locate_beats(record, *lead);
-    if (!peaks) {
-        return leave_out(peaks.error());
+    const auto located = analysis::locate(record, {*lead, false, {}});
+    if (!located) {
+        return leave_out(located.error());
     }
-    const auto inputs = beats::cut_beats(set.recipe, record.signals[*lead], *peaks, *peaks);
+    const auto inputs = beats::cut_beats(set.recipe, record.signals[*lead], located->samples, located->marks);
     if (!inputs) {
         return leave_out(inputs.error());
     }

@@ -4,13 +4,13 @@
 #include <map>
 #include <numeric>
 
-#include "protocols/protocol_m.h"
 #include "beats/kachuee_120hz.h"
 #include "beats/recipe.h"
-#include "formats/text/text_table.h"
-#include "formats/record_files.h"
 #include "formats/parsing.h"
+#include "formats/record_files.h"
+#include "formats/text/text_table.h"
 #include "formats/wfdb/wfdb.h"
+#include "protocols/protocol_m.h"
 #include "synthesis/random.h"
 
 namespace beatlens::protocols {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "analysis/analyze.h"
-#include "metrics/confusion.h"
 #include "ecg/recording.h"
+#include "metrics/confusion.h"
 
 namespace beatlens::engine {
 

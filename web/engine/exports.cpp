@@ -42,11 +42,11 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t le
     return answer(session->trace(lead));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, std::size_t lead) {
-    return answer(session->locate(lead));
-}
+EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, int lead) { return answer(session->locate(lead)); }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_cut(Session* session) { return answer(session->cut()); }
+EMSCRIPTEN_KEEPALIVE const char* beatlens_cut(Session* session, std::size_t first, std::size_t count) {
+    return answer(session->cut(first, count));
+}
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_infer(Session* session, const float* beats, std::size_t count) {
     return answer(session->infer({beats, count}));

@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -110,12 +111,13 @@ std::uint8_t* Session::add_file(std::string name, std::size_t size) {
 void Session::forget_document() {
     document_.reset();
     table_trace_ = {};
-    beat_samples_ = {};
     forget_labels();
+    located_.reset();
 }
 
 void Session::forget_labels() {
-    inputs_ = {};
+    run_.reset();
+    rows_ = {};
     logits_ = {};
     analysis_.reset();
     table_analysis_.reset();
@@ -137,8 +139,11 @@ std::string Session::load(double sampling_rate_hz) {
     if (!document) {
         return error_text(document.error());
     }
+    const auto too_long = [](const Signal& signal) {
+        return signal.length_samples() > std::numeric_limits<std::int32_t>::max();
+    };
     if (const auto* record = std::get_if<Recording>(&*document);
-        record != nullptr && record->length_samples() > std::numeric_limits<std::int32_t>::max()) {
+        record != nullptr && std::any_of(record->signals.begin(), record->signals.end(), too_long)) {
         return error_text(ErrorCode::out_of_range,
                           "The record has more than two thousand million samples; cut it into parts.");
     }
@@ -171,40 +176,69 @@ std::string Session::trace(std::size_t lead) {
                     {"lead", table.name}});
 }
 
-std::string Session::locate(std::size_t lead) {
+std::string Session::locate(int lead) {
     if (!document_) {
         return error_text(ErrorCode::empty_input, "No file is loaded.");
     }
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
-        return text_of({{"beats", table->beats()}});
+        return text_of({{"beats", table->beats()}, {"lead", 0}, {"lead_was_chosen", false}});
     }
-    auto located = analysis::locate_beats(std::get<Recording>(*document_), lead);
+    analysis::LocateOptions options;
+    if (lead >= 0) {
+        options.lead = static_cast<std::size_t>(lead);
+    }
+    auto located = analysis::locate(std::get<Recording>(*document_), options);
     if (!located) {
         return error_text(located.error());
     }
-    lead_ = lead;
-    beat_samples_ = *std::move(located);
-    return text_of({{"beats", beat_samples_.size()}});
+    forget_labels();
+    located_ = *std::move(located);
+    return text_of({{"beats", located_->samples.size()},
+                    {"lead", located_->lead},
+                    {"lead_was_chosen", located_->lead_was_chosen}});
 }
 
-std::string Session::cut() {
+std::string Session::cut(std::size_t first, std::size_t count) {
     if (!document_ || !model_) {
         return error_text(ErrorCode::empty_input, "No file or no model is loaded.");
     }
+    std::size_t beats = 0;
+    std::size_t length = 0;
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
-        auto rows = analysis::table_rows(*table, *model_);
-        if (!rows) {
-            return error_text(rows.error());
+        if (rows_.empty()) {
+            auto rows = analysis::table_rows(*table, *model_);
+            if (!rows) {
+                return error_text(rows.error());
+            }
+            rows_ = *std::move(rows);
         }
-        inputs_ = {table->length, *std::move(rows)};
-        return text_of({{"beats", inputs_.beats()}, {"length", inputs_.length}, {"values", array_of(inputs_.values)}});
+        beats = table->beats();
+        length = table->length;
+        first = std::min(first, beats);
+        count = std::min(count, beats - first);
+        return text_of({{"beats", beats},
+                        {"length", length},
+                        {"values", array_at(rows_.data() + first * length, count * length)}});
     }
-    auto inputs = analysis::cut_beats(std::get<Recording>(*document_), lead_, *model_, beat_samples_);
-    if (!inputs) {
-        return error_text(inputs.error());
+    if (!located_) {
+        return error_text(ErrorCode::no_beats, "No beats were found yet.");
     }
-    inputs_ = *std::move(inputs);
-    return text_of({{"beats", inputs_.beats()}, {"length", inputs_.length}, {"values", array_of(inputs_.values)}});
+    if (!run_) {
+        auto run = analysis::AnalysisRun::start(std::get<Recording>(*document_), *located_, *model_);
+        if (!run) {
+            return error_text(run.error());
+        }
+        run_.emplace(*std::move(run));
+    }
+    beats = run_->beats();
+    length = run_->row_length();
+    first = std::min(first, beats);
+    count = std::min(count, beats - first);
+    rows_.resize(count * length);
+    if (const auto done = run_->rows(first, rows_); !done) {
+        return error_text(done.error());
+    }
+    return text_of({{"beats", beats}, {"length", length}, {"values", array_of(rows_)}});
 }
 
 std::string Session::infer(std::span<const float> beats) {
@@ -229,7 +263,10 @@ std::string Session::summarise(std::span<const float> logits) {
 }
 
 std::string Session::summarise_record(const Recording& record, std::span<const float> logits) {
-    auto summary = analysis::summarise(record, lead_, *model_, beat_samples_, logits);
+    if (!run_) {
+        return error_text(ErrorCode::no_beats, "No beats were cut yet.");
+    }
+    auto summary = run_->finish(logits);
     if (!summary) {
         return error_text(summary.error());
     }

@@ -40,10 +40,13 @@ public:
     // In a beat table every beat ends with a NaN, so that its line does not run on into the next one.
     std::string trace(std::size_t lead);
 
-    // Finds the beats: {"beats"}. A beat table has them already.
-    std::string locate(std::size_t lead);
-    // Cuts them for the model: {"beats", "length", "values": array of float [beats, length]}.
-    std::string cut();
+    // Finds the beats, in the given lead or, where that is negative, in all of them: {"beats", "lead",
+    // "lead_was_chosen"}: "lead" is the one that one-lead models look at and samples count. A beat table has its beats
+    // already.
+    std::string locate(int lead);
+    // Cuts beats first, ..., first + count - 1 (fewer at the end) for the model: {"beats" (of all), "length", "values":
+    // array of float [count, length]}.
+    std::string cut(std::size_t first, std::size_t count);
     // Class scores of beats that were cut: {"logits": array of float [beats, classes]}.
     std::string infer(std::span<const float> beats);
     // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8, indices of
@@ -72,9 +75,9 @@ private:
     std::optional<formats::Document> document_;
 
     std::vector<float> table_trace_;
-    std::size_t lead_ = 0;
-    std::vector<std::int64_t> beat_samples_;
-    beats::BeatInputs inputs_;
+    std::optional<analysis::Located> located_;
+    std::optional<analysis::AnalysisRun> run_;  // of the document, its beats and the model
+    std::vector<float> rows_;                   // of the last cut(); of a beat table: all
     std::vector<float> logits_;
     std::optional<analysis::Analysis> analysis_;
     std::optional<analysis::TableAnalysis> table_analysis_;
