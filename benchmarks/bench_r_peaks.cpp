@@ -73,7 +73,7 @@ int main() {
             return EXIT_FAILURE;
         }
         const auto start = std::chrono::steady_clock::now();
-        const auto peaks = signal::detect_r_peaks(record->signals[0].samples, record->sampling_rate_hz);
+        const auto peaks = signal::detect_r_peaks(record->signals[0].samples, record->signals[0].sampling_rate_hz);
         detection_s += seconds_since(start);
         samples += record->signals[0].samples.size();
         if (!peaks) {
@@ -83,11 +83,11 @@ int main() {
         std::vector<std::int64_t> beats;
         for (const Annotation& annotation : record->annotations) {
             if (is_beat_symbol(annotation.symbol)) {
-                beats.push_back(annotation.sample);
+                beats.push_back(sample_at(annotation.time_s, record->frame_rate_hz));
             }
         }
-        const double rate_hz = record->sampling_rate_hz;
-        const auto flutter = metrics::flutter_spans(record->annotations);
+        const double rate_hz = record->signals[0].sampling_rate_hz;
+        const auto flutter = metrics::flutter_spans(record->annotations, record->frame_rate_hz);
         const auto reference = metrics::outside_spans(beats, flutter);
         const auto detected = metrics::outside_spans(*peaks, flutter);
         const BeatMatching matching = match_beats(reference, detected, rate_hz);

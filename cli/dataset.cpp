@@ -1,8 +1,8 @@
 #include <cstdio>
 #include <string>
 
-#include "protocols/protocol_k.h"
 #include "commands.h"
+#include "protocols/protocol_k.h"
 
 namespace beatlens::cli {
 

@@ -1,9 +1,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "protocols/evaluate.h"
 #include "commands.h"
 #include "model/model_file.h"
+#include "protocols/evaluate.h"
 
 namespace beatlens::cli {
 
@@ -40,7 +40,8 @@ Result<void> evaluate_k(const EvaluateOptions& options, const model::Model& mode
     if (!options.logits.empty()) {
         BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.classes.size()));
     }
-    const protocols::ProtocolKReport result{model.name, protocols::confusion_of(sets->test.labels, predictions->labels)};
+    const protocols::ProtocolKReport result{model.name,
+                                            protocols::confusion_of(sets->test.labels, predictions->labels)};
     return report(options, to_text(result), to_json(result));
 }
 

@@ -13,8 +13,7 @@ namespace beatlens::cli {
 namespace {
 
 void print_record(const Recording& record) {
-    std::printf("recording %s: %zu lead(s), %.1f s\n", record.name.c_str(), record.signals.size(),
-                record.duration_s());
+    std::printf("recording %s: %zu lead(s), %.1f s\n", record.name.c_str(), record.signals.size(), record.duration_s());
     for (std::size_t i = 0; i < record.signals.size(); ++i) {
         const Signal& signal = record.signals[i];
         std::printf("  lead %zu: %s, in %s, %g Hz, %lld samples", i + 1, signal.lead.c_str(), signal.units.c_str(),

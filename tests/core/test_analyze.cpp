@@ -5,15 +5,16 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/analyze.h"
-#include "metrics/beat_matching.h"
 #include "analysis/beat_table.h"
-#include "metrics/figures.h"
 #include "analysis/report.h"
 #include "assets.h"
+#include "metrics/beat_matching.h"
+#include "metrics/figures.h"
 #include "synthesis/ecg_model.h"
 
 using namespace beatlens;
 using namespace beatlens::analysis;
+using namespace beatlens::metrics;
 
 namespace {
 
@@ -45,7 +46,7 @@ TEST_CASE("a synthetic record is labelled beat by beat", "[analysis]") {
     std::vector<std::int64_t> reference;
     std::vector<std::int64_t> detected;
     for (const Annotation& annotation : record.annotations) {
-        reference.push_back(annotation.sample);
+        reference.push_back(sample_at(annotation.time_s, record.frame_rate_hz));
     }
     for (const LabelledBeat& beat : analysis->beats) {
         detected.push_back(beat.sample);
@@ -56,7 +57,7 @@ TEST_CASE("a synthetic record is labelled beat by beat", "[analysis]") {
         CHECK(std::abs(sum - 1.0F) < 1e-5F);
         CHECK(beat.confidence() == *std::max_element(beat.probabilities.begin(), beat.probabilities.end()));
     }
-    const auto matching = match_beats(reference, detected, record.sampling_rate_hz);
+    const auto matching = match_beats(reference, detected, record.frame_rate_hz);
     CHECK(matching.sensitivity() > 0.98);
     CHECK(matching.positive_predictivity() > 0.98);
     CHECK(std::abs(analysis->heart_rate.mean_bpm - 72.0) < 3.0);
@@ -121,7 +122,7 @@ TEST_CASE("bad records give a sentence", "[analysis]") {
         CHECK(code() == ErrorCode::no_signal);
     }
     SECTION("a sampling rate that we do not take") {
-        record.sampling_rate_hz = 20.0;
+        record.signals[0].sampling_rate_hz = 20.0;
         CHECK(code() == ErrorCode::out_of_range);
     }
     SECTION("cancelled") {

@@ -42,10 +42,11 @@ std::uint64_t fingerprint(const Recording& record) {
 
 TEST_CASE("a synthetic record is a whole record", "[ecg_model]") {
     const Recording record = make({});
-    CHECK(record.sampling_rate_hz == 360.0);
+    CHECK(record.frame_rate_hz == 360.0);
     CHECK(record.has_annotations);
     REQUIRE(record.signals.size() == 1);
     const Signal& signal = record.signals[0];
+    CHECK(signal.sampling_rate_hz == 360.0);
     CHECK(signal.lead == "MLII");
     CHECK(signal.units == "mV");
     CHECK(signal.gain_adu_per_unit == 200.0);
@@ -59,7 +60,7 @@ TEST_CASE("a synthetic record is a whole record", "[ecg_model]") {
         REQUIRE(adu <= 2047.0F);
     }
     CHECK(std::is_sorted(record.annotations.begin(), record.annotations.end(),
-                         [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; }));
+                         [](const Annotation& a, const Annotation& b) { return a.time_s < b.time_s; }));
 }
 
 TEST_CASE("annotations stand at the R-peaks", "[ecg_model]") {
@@ -75,12 +76,13 @@ TEST_CASE("annotations stand at the R-peaks", "[ecg_model]") {
         const auto& mv = record.signals[0].samples;
         const auto reach = static_cast<std::int64_t>(0.08 * rate_hz);
         for (const Annotation& beat : record.annotations) {
-            if (beat.sample < reach || beat.sample + reach >= record.length_samples()) {
+            const std::int64_t sample = sample_at(beat.time_s, rate_hz);
+            if (sample < reach || sample + reach >= record.signals[0].length_samples()) {
                 continue;
             }
-            INFO(beat.symbol << " at " << beat.sample);
-            const float peak = mv[static_cast<std::size_t>(beat.sample)];
-            const auto around = std::span(mv).subspan(static_cast<std::size_t>(beat.sample - reach),
+            INFO(beat.symbol << " at " << sample);
+            const float peak = mv[static_cast<std::size_t>(sample)];
+            const auto around = std::span(mv).subspan(static_cast<std::size_t>(sample - reach),
                                                       static_cast<std::size_t>(2 * reach + 1));
             CHECK(peak == *std::max_element(around.begin(), around.end()));
             CHECK(peak > 0.9F);
@@ -98,8 +100,7 @@ TEST_CASE("heart rate and its spread are as asked for", "[ecg_model]") {
         const Recording record = make(options);
         std::vector<double> rr_s;
         for (std::size_t i = 1; i < record.annotations.size(); ++i) {
-            rr_s.push_back(static_cast<double>(record.annotations[i].sample - record.annotations[i - 1].sample) /
-                           360.0);
+            rr_s.push_back(record.annotations[i].time_s - record.annotations[i - 1].time_s);
         }
         double mean = 0.0;
         for (const double rr : rr_s) {
@@ -127,10 +128,11 @@ TEST_CASE("ectopic beats come early, and pauses follow as they should", "[ecg_mo
     CHECK(std::abs(static_cast<double>(count(record, "A")) / total - 0.08) < 0.02);
     CHECK(std::abs(static_cast<double>(count(record, "V")) / total - 0.12) < 0.02);
     CHECK(count(record, "N") + count(record, "A") + count(record, "V") == beats.size());
+    const auto sample_of = [](const Annotation& beat) { return sample_at(beat.time_s, 360.0); };
     const double rr = 360.0 * 60.0 / 72.0;
     for (std::size_t i = 1; i + 1 < beats.size(); ++i) {
-        const auto before = static_cast<double>(beats[i].sample - beats[i - 1].sample);
-        const auto after = static_cast<double>(beats[i + 1].sample - beats[i].sample);
+        const auto before = static_cast<double>(sample_of(beats[i]) - sample_of(beats[i - 1]));
+        const auto after = static_cast<double>(sample_of(beats[i + 1]) - sample_of(beats[i]));
         if (beats[i].symbol == "V") {
             CHECK(before < 0.8 * rr);
             CHECK(std::abs(before + after - 2.0 * rr) <= 2.0);  // full compensatory pause
@@ -177,7 +179,7 @@ TEST_CASE("the detector finds the beats of synthetic records", "[ecg_model]") {
         const Recording record = make(options);
         std::vector<std::int64_t> reference;
         for (const Annotation& beat : record.annotations) {
-            reference.push_back(beat.sample);
+            reference.push_back(sample_at(beat.time_s, 360.0));
         }
         const auto detected = signal::detect_r_peaks(record.signals[0].samples, 360.0);
         REQUIRE(detected.has_value());

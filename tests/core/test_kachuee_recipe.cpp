@@ -91,6 +91,7 @@ TEST_CASE("a beat is the same at other sampling rates", "[beats]") {
     // A smooth pulse train: 250 Hz and 1000 Hz versions of the same function of time.
     const auto sampled = [](double rate_hz) {
         Signal signal;
+        signal.sampling_rate_hz = rate_hz;
         for (int i = 0; i < static_cast<int>(10.0 * rate_hz); ++i) {
             const double t = static_cast<double>(i) / rate_hz;
             const double phase = t - std::floor(t) - 0.5;
@@ -103,7 +104,7 @@ TEST_CASE("a beat is the same at other sampling rates", "[beats]") {
         for (int beat = 2; beat < 8; ++beat) {
             peaks.push_back(std::llround((beat + 0.5) * rate_hz));
         }
-        const auto inputs = cut_beats(kachuee_120hz, sampled(rate_hz), rate_hz, peaks, peaks);
+        const auto inputs = cut_beats(kachuee_120hz, sampled(rate_hz), peaks, peaks);
         REQUIRE(inputs);
         CHECK(inputs->beats() == 6);
         return inputs->values;
@@ -119,12 +120,14 @@ TEST_CASE("a beat is the same at other sampling rates", "[beats]") {
 TEST_CASE("positions that make no sense are refused", "[beats]") {
     Signal signal;
     signal.samples = ramp(1000);
+    signal.sampling_rate_hz = 360.0;
     const std::vector<std::int64_t> outside = {1000};
     const std::vector<std::int64_t> unsorted = {500, 100};
     const std::vector<std::int64_t> good = {100, 500};
-    CHECK_FALSE(cut_beats(kachuee_120hz, signal, 360.0, outside, outside));
-    CHECK_FALSE(cut_beats(kachuee_120hz, signal, 360.0, unsorted, unsorted));
-    CHECK_FALSE(cut_beats(kachuee_120hz, signal, 0.0, good, good));
-    CHECK_FALSE(cut_beats("unheard-of", signal, 360.0, good, good));
-    CHECK(cut_beats(kachuee_120hz, signal, 360.0, good, good));
+    CHECK_FALSE(cut_beats(kachuee_120hz, signal, outside, outside));
+    CHECK_FALSE(cut_beats(kachuee_120hz, signal, unsorted, unsorted));
+    CHECK_FALSE(cut_beats("unheard-of", signal, good, good));
+    CHECK(cut_beats(kachuee_120hz, signal, good, good));
+    signal.sampling_rate_hz = 0.0;
+    CHECK_FALSE(cut_beats(kachuee_120hz, signal, good, good));
 }

@@ -3,13 +3,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "protocols/evaluate.h"
-#include "metrics/figures.h"
 #include "beats/recipe.h"
 #include "data_dir.h"
+#include "metrics/figures.h"
+#include "protocols/evaluate.h"
 
 using namespace beatlens;
-using namespace beatlens::analysis;
+using namespace beatlens::metrics;
+using namespace beatlens::protocols;
 
 namespace {
 

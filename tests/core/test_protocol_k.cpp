@@ -3,15 +3,16 @@
 #include <cmath>
 #include <sstream>
 
-#include "protocols/evaluate.h"
-#include "protocols/protocol_k.h"
 #include "assets.h"
 #include "beats/zscore.h"
 #include "formats/record_files.h"
+#include "protocols/evaluate.h"
+#include "protocols/protocol_k.h"
 #include "random_model.h"
 
 using namespace beatlens;
-using namespace beatlens::analysis;
+using namespace beatlens::metrics;
+using namespace beatlens::protocols;
 
 namespace {
 
@@ -143,14 +144,15 @@ TEST_CASE("a bad list of test beats is refused", "[beats]") {
 TEST_CASE("protocol K rows of a small record, by hand", "[beats]") {
     Recording record;
     record.name = "tiny";
-    record.sampling_rate_hz = 360.0;
+    record.frame_rate_hz = 360.0;
     record.signals.resize(1);
+    record.signals[0].sampling_rate_hz = 360.0;
     record.signals[0].samples.resize(2000, 0.0F);
-    record.annotations = {{10, "+", 0, 0, 0, "(N"},
-                          {100, "N", 0, 0, 0, ""},
-                          {250, "~", 0, 0, 0, ""},
-                          {400, "V", 0, 0, 0, ""},
-                          {700, "A", 0, 0, 0, ""}};
+    record.annotations = {{10 / 360.0, "+", 0, 0, 0, "(N"},
+                          {100 / 360.0, "N", 0, 0, 0, ""},
+                          {250 / 360.0, "~", 0, 0, 0, ""},
+                          {400 / 360.0, "V", 0, 0, 0, ""},
+                          {700 / 360.0, "A", 0, 0, 0, ""}};
     const auto rows = protocol_k_rows(record, {{"tiny", {1}}});
     REQUIRE(rows);
     REQUIRE(rows->size() == 2);  // not the last beat
@@ -161,6 +163,6 @@ TEST_CASE("protocol K rows of a small record, by hand", "[beats]") {
     CHECK_FALSE((*rows)[0].is_test);
     CHECK((*rows)[1].is_test);
     CHECK_FALSE(protocol_k_rows(record, {{"tiny", {2}}}));
-    record.sampling_rate_hz = 250.0;
+    record.signals[0].sampling_rate_hz = 250.0;
     CHECK_FALSE(protocol_k_rows(record, {}));
 }

@@ -8,19 +8,20 @@
 #include <set>
 
 #include "analysis/analyze.h"
-#include "metrics/binary_figures.h"
-#include "protocols/protocol_m.h"
-#include "metrics/spread.h"
 #include "beats/recipe.h"
 #include "data_dir.h"
 #include "format_files.h"
-#include "formats/text/text_table.h"
 #include "formats/record_files.h"
+#include "formats/text/text_table.h"
 #include "formats/wfdb/wfdb.h"
+#include "metrics/binary_figures.h"
+#include "metrics/spread.h"
+#include "protocols/protocol_m.h"
 #include "synthesis/ecg_model.h"
 
 using namespace beatlens;
-using namespace beatlens::analysis;
+using namespace beatlens::metrics;
+using namespace beatlens::protocols;
 using beatlens::test::contains;
 namespace fs = std::filesystem;
 
@@ -367,7 +368,7 @@ TEST_CASE("PTB-XL: rows are those that an analysis of the same file makes", "[pr
             const auto record = formats::load_record(folder / name);
             REQUIRE(record);
             REQUIRE(append_record(*record, {name, name, false, MiSplit::test, 0, 0}, *set));
-            const auto peaks = locate_beats(*record, 0);
+            const auto peaks = analysis::locate_beats(*record, 0);
             REQUIRE(peaks);
             CHECK(peaks->size() == set->records.back().rows);
             CHECK(peaks->size() >= 5);

@@ -21,6 +21,7 @@ bool close(double a, double b, double tolerance = 1e-12) { return std::abs(a - b
 // Narrow pulses of 1 mV on a baseline that wanders over 20 s, as a function of time.
 Signal pulses(double rate_hz, double duration_s) {
     Signal signal;
+    signal.sampling_rate_hz = rate_hz;
     for (int i = 0; i < static_cast<int>(duration_s * rate_hz); ++i) {
         const double t = static_cast<double>(i) / rate_hz;
         const double phase = t - std::floor(t) - 0.5;
@@ -57,8 +58,8 @@ TEST_CASE("a z-scored row, by hand", "[beats]") {
 TEST_CASE("z-scored beats are scaled rows of the published files", "[beats]") {
     const Signal signal = pulses(360.0, 10.0);
     const std::vector<std::int64_t> peaks = {180, 540, 900, 1260};
-    auto plain = cut_beats(kachuee_120hz, signal, 360.0, peaks, peaks);
-    const auto scaled = cut_beats(kachuee_120hz_zscore, signal, 360.0, peaks, peaks);
+    auto plain = cut_beats(kachuee_120hz, signal, peaks, peaks);
+    const auto scaled = cut_beats(kachuee_120hz_zscore, signal, peaks, peaks);
     REQUIRE(plain);
     REQUIRE(scaled);
     for (std::size_t i = 0; i < peaks.size(); ++i) {
@@ -116,7 +117,7 @@ TEST_CASE("a beat without its baseline holds what stands out from it", "[beats]"
     for (int beat = 0; beat < 20; ++beat) {
         peaks.push_back(beat * 360 + 175);  // 5 samples early
     }
-    const auto inputs = cut_beats(focal_rr_360hz, signal, 360.0, peaks, {});
+    const auto inputs = cut_beats(focal_rr_360hz, signal, peaks, {});
     REQUIRE(inputs);
     CHECK(inputs->length == 204);
     REQUIRE(inputs->beats() == 20);
@@ -129,7 +130,7 @@ TEST_CASE("a beat without its baseline holds what stands out from it", "[beats]"
     }
     const float* first = inputs->values.data();
     CHECK(first[90] > 0.5F);
-    const auto early = cut_beats(focal_rr_360hz, signal, 360.0, std::vector<std::int64_t>{10}, {});
+    const auto early = cut_beats(focal_rr_360hz, signal, std::vector<std::int64_t>{10}, {});
     REQUIRE(early);
     CHECK(early->values[0] == 0.0F);  // before the start of the signal
 }
@@ -140,7 +141,7 @@ TEST_CASE("focal-rr beats are the same at other sampling rates", "[beats]") {
         for (int beat = 2; beat < 18; ++beat) {
             peaks.push_back(std::llround((beat + 0.5) * rate_hz));
         }
-        const auto inputs = cut_beats(focal_rr_360hz, pulses(rate_hz, 20.0), rate_hz, peaks, {});
+        const auto inputs = cut_beats(focal_rr_360hz, pulses(rate_hz, 20.0), peaks, {});
         REQUIRE(inputs);
         return inputs->values;
     };
@@ -157,17 +158,18 @@ TEST_CASE("focal-rr beats need valid samples in mV", "[beats]") {
     const std::vector<std::int64_t> peaks = {180, 540, 900};
     const float nan = std::numeric_limits<float>::quiet_NaN();
     std::fill(signal.samples.begin() + 600, signal.samples.begin() + 800, nan);
-    const auto inputs = cut_beats(focal_rr_360hz, signal, 360.0, peaks, {});
+    const auto inputs = cut_beats(focal_rr_360hz, signal, peaks, {});
     REQUIRE(inputs);
     CHECK(std::all_of(inputs->values.begin(), inputs->values.end(), [](float v) { return std::isfinite(v); }));
     signal.units = "adu";
-    const auto adu = cut_beats(focal_rr_360hz, signal, 360.0, peaks, {});
+    const auto adu = cut_beats(focal_rr_360hz, signal, peaks, {});
     REQUIRE_FALSE(adu);
     CHECK(adu.error().code == ErrorCode::out_of_range);
     signal.units = "mV";
     std::fill(signal.samples.begin(), signal.samples.end(), nan);
     for (const double rate_hz : {360.0, 250.0}) {
-        const auto empty = cut_beats(focal_rr_360hz, signal, rate_hz, peaks, {});
+        signal.sampling_rate_hz = rate_hz;
+        const auto empty = cut_beats(focal_rr_360hz, signal, peaks, {});
         REQUIRE_FALSE(empty);
         CHECK(empty.error().code == ErrorCode::no_signal);
     }

@@ -187,7 +187,7 @@ TEST_CASE("a skew moves a signal against the others", "[wfdb][signals][data]") {
     };
     const Recording plain = record("test01_00s");
     const Recording skewed = record("test01_00s_skew");
-    REQUIRE(skewed.length_samples() == 4000);
+    REQUIRE(skewed.signals.at(0).length_samples() == 4000);
     CHECK(skewed.signals[0].samples == plain.signals[0].samples);
     for (std::size_t i = 0; i + 3 < 4000; ++i) {
         REQUIRE(skewed.signals[1].samples[i] == plain.signals[1].samples[i + 3]);

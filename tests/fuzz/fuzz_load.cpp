@@ -2,8 +2,8 @@
 #include <cstdlib>
 #include <vector>
 
-#include "formats/registry.h"
 #include "formats/parsing.h"
+#include "formats/registry.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace beatlens::formats;
@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 std::abort();
             }
         }
-        if (count > size || record->signals.empty() || !(record->sampling_rate_hz > 0.0)) {
+        if (count > size || record->signals.empty() || !(record->signals[0].sampling_rate_hz > 0.0)) {
             std::abort();
         }
     }
