@@ -83,7 +83,14 @@ export async function startServePy() {
   const script = 'import sys; from tools.setup import server; server.serve(0, False, sys.argv[1])';
   const child = spawn('python3', ['-c', script, site], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise((resolve, reject) => {
-    child.stdout.on('data', (text) => resolve(/http:\S+/.exec(text)[0]));
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+      const address = /http:\S+/.exec(said);
+      if (address) {
+        resolve(address[0]);
+      }
+    });
     child.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
   });
   return { origin: new URL(url).origin, url, close: () => child.kill() };
