@@ -18,6 +18,7 @@ let workerUrl = null;
 
 const lost = (reason) => ({ error: { code: 'worker_lost', message: `The engine stopped (${reason}).` } });
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
+const startPatience = 120_000; // ms
 const lossesInARow = 2; // a worker that stops so often without an answer is left until it is asked again
 
 export class EngineWorker {
@@ -117,7 +118,10 @@ export class EngineWorker {
     const lock = `beatlens-worker-${Date.now()}-${Math.random()}`; // unlike those of other pages of this host
     this.#watch = new AbortController();
     const { signal } = this.#watch;
+    const late = setTimeout(() => worker === this.#worker && this.#lose('it did not start'), startPatience);
+    signal.addEventListener('abort', () => clearTimeout(late));
     this.#ask('start', { wasmModule: this.#wasmModule, lock }).then(({ error }) => {
+      clearTimeout(late);
       if (!error && worker === this.#worker) {
         // Granted when the worker is gone: some ends of a worker raise no event.
         const ended = () => worker === this.#worker && this.#lose('its thread ended');
