@@ -1,6 +1,6 @@
 // The page in headless Chromium, served from a sub-path of a plain static host, as anyone may put it on the web.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -76,6 +76,24 @@ export async function startHost(overlay = {}, prefix = '/some/where/') {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
   return { origin, url: origin + prefix, close: () => server.close() };
+}
+
+/** The same site from serve.py's own server, with its headers. */
+export async function startServePy() {
+  const script = 'import sys; from tools.setup import server; server.serve(0, False, sys.argv[1])';
+  const child = spawn('python3', ['-c', script, site], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+      const address = /http:\S+/.exec(said);
+      if (address) {
+        resolve(address[0]);
+      }
+    });
+    child.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  return { origin: new URL(url).origin, url, close: () => child.kill() };
 }
 
 export function startBrowser() {

@@ -1,10 +1,12 @@
 """Debian's packages: what is missing, how to install it, and how to fetch a source tarball from the machine's own mirror."""
 
 import os
+import re
 import shutil
 import subprocess
+import time
 
-from tools.setup.console import SetupError, run_logged
+from tools.setup.console import SetupError, run_logged, say
 from tools.setup.paths import BUILD
 
 # What each part needs; unversioned names, so that Debian 12 and 13 both have them.
@@ -23,6 +25,13 @@ PACKAGES = {
 # Where one of these programs is on the path already, wherever it comes from, its package is not asked for.
 PROGRAMS = {"cmake": "cmake", "ninja-build": "ninja", "g++": "g++", "nodejs": "node", "npm": "npm", "chromium": "chromium",
             "ccache": "ccache"}
+
+
+LOCK_PATIENCE_S = 15 * 60  # an unattended upgrade of a whole system can take that long
+LOCK_PAUSE_S = 2
+APT_GET = ["env", "LC_ALL=C", "apt-get"]  # what it says is read here, so it says it in English
+_LOCKED = re.compile(r"^E: Could not get lock .*", re.MULTILINE)
+_HOLDER = re.compile(r"held by process (\d+)(?: \(([^)]*)\))?")
 
 
 def ensure(*parts):
@@ -44,10 +53,40 @@ def ensure(*parts):
         sudo = ["sudo"]
         subprocess.run(["sudo", "-v"], check=False)  # asks for the password where it can be seen
     # An update that failed in part (say, a third party's archive is down) may still do; the installation will tell.
-    run_logged("Updating the list of Debian packages", [*sudo, "apt-get", "update"], "apt-update", tolerate=(100,))
+    run_logged("Updating the list of Debian packages", [*sudo, *APT_GET, "update"], "apt-update", tolerate=(100,),
+               again=wait_for_locks())
     run_logged(f"Installing {len(missing)} Debian packages ({', '.join(missing)})",
-               [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", *missing],
-               "apt-install")
+               [*sudo, *APT_GET[:-1], "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", *missing],
+               "apt-install", again=wait_for_locks())
+
+
+def wait_for_locks():
+    """For run_logged's `again`: apt-get gives up at once where another program (another set-up, an unattended upgrade) holds one
+    of its locks; so say that, wait, and start it anew. Its own DPkg::Lock::Timeout knows nothing of the lock on the lists."""
+    begin = time.monotonic()
+    has_said = False
+
+    def again(output):
+        nonlocal has_said
+        locked = _LOCKED.search(output)
+        if locked is None:
+            return False
+        holder = _HOLDER.search(output)
+        who = f"process {holder[1]}, {holder[2] or 'unknown'}" if holder else "another program"
+        if time.monotonic() - begin > LOCK_PATIENCE_S:
+            raise SetupError(f"Debian's package system has been in use by another program ({who}) for {_minutes(LOCK_PATIENCE_S)}; "
+                             f"let that end, then start again. apt-get said: {locked[0]}")
+        if not has_said:
+            say(f"  Debian's package system is in use ({who}); waiting for it to be free, at most {_minutes(LOCK_PATIENCE_S)}")
+            has_said = True
+        time.sleep(LOCK_PAUSE_S)
+        return True
+
+    return again
+
+
+def _minutes(seconds):
+    return f"{seconds / 60:g} minutes"
 
 
 def _installed(names):
@@ -71,8 +110,12 @@ def download_source(package, suite, folder):
         (state / "cache").mkdir(parents=True, exist_ok=True)
         (state / "sources.list").write_text("".join(
             f"deb-src {signed}{mirror} {suite} main\n" for mirror, signed in _mirrors()), encoding="utf-8")
-        done = subprocess.run(["apt-get", *options, "update"], capture_output=True, text=True, check=False)
-        output = done.stdout + done.stderr
+        again = wait_for_locks()
+        while True:
+            done = subprocess.run([*APT_GET, *options, "update"], capture_output=True, text=True, check=False)
+            output = done.stdout + done.stderr
+            if done.returncode == 0 or not again(output):
+                break
         if done.returncode == 0:
             (state / "updated").touch()
     done = subprocess.run(["apt-get", *options, "source", "--download-only", package], cwd=folder,

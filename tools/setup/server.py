@@ -1,8 +1,12 @@
-"""Serves build/site on 127.0.0.1."""
+"""Serves build/site on 127.0.0.1, with the headers that docs/hosting.md recommends to every host."""
 
 import errno
+import functools
+import html
 import http.server
 import os
+import pathlib
+import re
 import sys
 import webbrowser
 
@@ -20,11 +24,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         ".safetensors": "application/octet-stream",
     }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, directory=str(SITE), **kwargs)
-
     def end_headers(self):
         self.send_header("Cache-Control", "no-cache")  # a rebuilt page is seen on reload
+        for name, value in security_headers(self.directory).items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_request(self, code="-", size="-"):
@@ -32,11 +35,27 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             super().log_request(code, size)
 
 
-def _bind(port):
+def security_headers(site=SITE):
+    """What keeps the promise "nothing leaves your browser", for the page and for scripts that run as workers.
+
+    The policy is the page's own, from its <meta>; only a header can add that no other page frames it.
+    """
+    page = pathlib.Path(site) / "index.html"
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""  # it may be under construction
+    policy = re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]*)"', text)
+    nothing = "default-src 'none'"
+    return {
+        "Content-Security-Policy": f"{html.unescape(policy[1]) if policy else nothing}; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+
+
+def _bind(port, site):
     """The port asked for, or the first free one from the default on."""
     for candidate in [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + 20):
         try:
-            return http.server.ThreadingHTTPServer(("127.0.0.1", candidate), _Handler)
+            return http.server.ThreadingHTTPServer(("127.0.0.1", candidate), functools.partial(_Handler, directory=str(site)))
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
@@ -44,8 +63,8 @@ def _bind(port):
                      else f"None of the ports {DEFAULT_PORT} to {DEFAULT_PORT + 19} is free; choose one with --port.")
 
 
-def serve(port, open_browser):
-    with _bind(port) as server:
+def serve(port, open_browser, site=SITE):
+    with _bind(port, site) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         print(f"Beatlens is at {address} (Ctrl+C ends it)", flush=True)
         has_screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

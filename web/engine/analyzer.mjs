@@ -1,31 +1,29 @@
 /**
- * From files to labelled beats in the browser: reading and finding beats in one worker, labelling in all of them.
- * A new run supersedes the one before it.
+ * From files to labelled beats in the browser: reading and finding beats in one worker, labelling in all of them. A new run
+ * supersedes the one before it. The beats of a run are always labelled by one model: the one that is in use when it ends.
  */
 
-import { compileEngine } from './beatlens.mjs';
-import { WorkerPool } from './pool.mjs';
+import { documentLost } from './pool.mjs';
 
 /**
  * @typedef {object} RunEvents
  * @property {(stage: 'reading' | 'locating' | 'labelling', done?: number, all?: number) => void} [onProgress]
  * @property {(opened: { document: object, trace: object }) => void} [onDocument] the trace can be drawn, beats follow
+ *
+ * @typedef {object} RunResult
+ * @property {object} document
+ * @property {object} trace
+ * @property {object} summary
+ * @property {import('./worker-messages.mjs').ModelDescription} model that labelled
+ * @property {object} timings milliseconds
  */
 export class Analyzer {
   #pool;
-  #abort = new AbortController();
-  #located = null; // { document, trace, lead } whose beats the engine has found
+  #model = null; // the LoadedModel in use
+  #modelChanges = 0;
+  #run = null;
 
-  /** Fetches engine and model and warms the workers up. @param {{ modelUrl: URL }} options */
-  static async create({ modelUrl }) {
-    const [wasmModule, response] = await Promise.all([compileEngine(), fetch(modelUrl)]);
-    if (!response.ok) {
-      throw new Error(`The model cannot be loaded (${response.status}).`);
-    }
-    const model = new Uint8Array(await response.arrayBuffer());
-    return new Analyzer(new WorkerPool({ wasmModule, model }));
-  }
-
+  /** @param {import('./pool.mjs').WorkerPool} pool */
   constructor(pool) {
     this.#pool = pool;
   }
@@ -34,39 +32,44 @@ export class Analyzer {
     return this.#pool.size;
   }
 
-  /** What the model file says of itself, or { error }. */
-  model() {
-    return this.#pool.model();
-  }
-
-  ready() {
-    return this.#pool.ready();
-  }
-
   /**
-   * Another model from now on; what runs is given up, if the file is a model.
-   * @param {Uint8Array} model the bytes of a model file
+   * Another model from now on, once all workers have it; a run that is labelling starts labelling again. A choice that comes
+   * later supersedes one that is still loading.
+   * @param {Uint8Array} bytes of a model file
+   * @param {{ rehearse?: boolean }} [options] `rehearse`: warm the workers up with it
    * @returns {Promise<object>} what it says of itself, or { error }: then the model is the one before
    */
-  useModel(model) {
-    return this.#pool.useModel(model, () => this.#abort.abort());
+  async useModel(bytes, options) {
+    const change = ++this.#modelChanges;
+    const model = await this.#pool.loadModel(bytes, options);
+    if (model.error) {
+      return model;
+    }
+    if (change !== this.#modelChanges) {
+      this.#pool.forgetModel(model);
+      return cancelled;
+    }
+    const before = this.#model;
+    this.#model = model;
+    if (before !== null) {
+      this.#pool.forgetModel(before);
+    }
+    return model.description;
+  }
+
+  /** Whether a run is under way; it ends with labels of the model in use. */
+  get isBusy() {
+    return this.#run?.busy ?? false;
   }
 
   /** Whether relabel() has beats to label. */
   get hasBeats() {
-    return this.#located !== null;
-  }
-
-  /** Labels the beats that were found already, with the model that is in use now. @param {RunEvents} [events] */
-  async relabel({ onProgress } = {}) {
-    const signal = this.#begin();
-    return this.#labelBeats(this.#located, { signal, lap: stopwatch(), read_ms: 0, detect_ms: 0, onProgress });
+    return this.#run?.located ?? false;
   }
 
   /** Stops the current run; its promise resolves to an error with the code "cancelled". */
   cancel() {
-    this.#abort.abort();
-    this.#located = null;
+    this.#run = null;
     this.#pool.cancelDocument();
   }
 
@@ -74,77 +77,130 @@ export class Analyzer {
    * Reads files and labels the beats of a lead.
    * @param {File[]} files
    * @param {{ lead?: number, samplingRateHz?: number } & RunEvents} [options]
-   * @returns {Promise<{ document: object, trace: object, summary: object, timings: object } | { error: object }>}
+   * @returns {Promise<RunResult | { error: object }>}
    */
-  async run(files, { lead = 0, samplingRateHz = 0, onProgress, onDocument } = {}) {
+  run(files, { lead = 0, samplingRateHz = 0, ...events } = {}) {
     this.cancel();
-    const signal = this.#begin();
-    const lap = stopwatch();
-    onProgress?.('reading');
-    const opened = await this.#pool.document('open', { files, lead, samplingRateHz });
-    if (signal.aborted || opened.error) {
-      return signal.aborted ? cancelled : opened;
-    }
-    return this.#label(opened, { lead, signal, lap, read_ms: lap(), onProgress, onDocument });
+    return this.#start({ files, lead, samplingRateHz, document: null, trace: null, located: false }, events);
   }
 
-  /** Labels another lead of the document that is open. */
-  async changeLead(document, lead, { onProgress, onDocument } = {}) {
-    const signal = this.#begin();
-    this.#located = null;
-    const lap = stopwatch();
-    const trace = await this.#pool.document('changeLead', { lead });
-    if (signal.aborted || trace.error) {
-      return signal.aborted ? cancelled : trace;
-    }
-    return this.#label({ document, trace }, { lead, signal, lap, read_ms: lap(), onProgress, onDocument });
+  /** Labels another lead of the document that is open. @param {number} lead @param {RunEvents} [events] */
+  changeLead(lead, events) {
+    return this.#start({ ...this.#run, lead, trace: null, located: false }, events);
   }
 
-  /** @param {'csv' | 'json'} format @returns {Promise<string>} */
+  /** Labels the beats that were found already, with the model that is in use now. @param {RunEvents} [events] */
+  relabel(events) {
+    return this.#start({ ...this.#run }, events);
+  }
+
+  /** What is open, as a text to save. @param {'csv' | 'json'} format @returns {Promise<{ text: string } | { error: object }>} */
   async report(format) {
-    const { text } = await this.#pool.document(format === 'csv' ? 'reportCsv' : 'reportJson');
-    return text ?? '';
-  }
-
-  /** A new run; the one before it is given up. */
-  #begin() {
-    this.#abort.abort();
-    this.#abort = new AbortController();
-    return this.#abort.signal;
-  }
-
-  async #label({ document, trace }, { lead, signal, lap, read_ms, onProgress, onDocument }) {
-    const locating = this.#pool.document('locate', { lead });
-    onDocument?.({ document, trace }); // while the worker is at it
-    onProgress?.('locating');
-    const located = await locating;
-    if (signal.aborted || located.error) {
-      return signal.aborted ? cancelled : located;
+    if (this.#run?.generation === this.#pool.documentGeneration) {
+      const report = await this.#pool.document('report', { format });
+      if (!report.error) {
+        return report;
+      }
     }
-    this.#located = { document, trace, lead };
-    return this.#labelBeats(this.#located, { signal, lap, read_ms, detect_ms: lap(), onProgress });
+    const again = await this.relabel(); // the worker with the document was lost
+    return again.error ? again : this.#pool.document('report', { format });
   }
 
-  async #labelBeats({ document, trace }, { signal, lap, read_ms, detect_ms, onProgress }) {
-    const cut = await this.#pool.document('cut');
-    if (signal.aborted || cut.error) {
-      return signal.aborted ? cancelled : cut;
+  async #start(run, { onProgress, onDocument } = {}) {
+    const own = { ...run, onProgress, onDocument, busy: true, timings: { read_ms: 0, detect_ms: 0 } };
+    this.#run = own;
+    let isRetry = false;
+    for (;;) {
+      const result = await this.#steps(own);
+      if (own !== this.#run) {
+        return cancelled;
+      }
+      if (own.model !== null && own.model !== this.#model) {
+        continue; // another model was chosen while this one labelled
+      }
+      if (result.error?.code === 'worker_lost' && !isRetry) {
+        isRetry = true;
+        continue;
+      }
+      own.busy = false;
+      return result;
     }
-    const cut_ms = lap();
-    onProgress?.('labelling', 0, cut.beats);
+  }
+
+  /** All steps of a run, in order; those that were taken already and are not lost are left out. */
+  async #steps(run) {
+    const lap = stopwatch();
+    const time = (name) => {
+      run.timings[name] = lap();
+    };
+    run.model = null;
+    if (run.generation !== this.#pool.documentGeneration) {
+      Object.assign(run, { document: null, trace: null, located: false });
+    }
+    /** A step in the worker with the document: an error where the run is over or the document is lost. */
+    const step = (method, args, options) => {
+      if (run !== this.#run) {
+        return cancelled;
+      }
+      const isLost = method !== 'open' && run.generation !== this.#pool.documentGeneration;
+      return isLost ? documentLost : this.#pool.document(method, args, options);
+    };
+
+    if (run.document === null) {
+      run.onProgress?.('reading');
+      run.generation = this.#pool.documentGeneration;
+      const document = await step('open', { files: run.files, samplingRateHz: run.samplingRateHz });
+      if (document.error) {
+        return document;
+      }
+      run.document = document;
+    }
+    if (run.trace === null) {
+      const trace = await step('trace', { lead: run.lead });
+      if (trace.error) {
+        return trace;
+      }
+      run.trace = trace;
+      time('read_ms');
+    }
+    if (!run.located) {
+      const locating = step('locate', { lead: run.lead });
+      if (run === this.#run) {
+        run.onDocument?.({ document: run.document, trace: run.trace }); // while the worker is at it
+        run.onProgress?.('locating');
+      }
+      const located = await locating;
+      if (located.error) {
+        return located;
+      }
+      run.located = true;
+      time('detect_ms');
+    }
+    const model = this.#model;
+    run.model = model;
+    const cut = await step('cut', {}, { model });
+    if (cut.error) {
+      return cut;
+    }
+    time('cut_ms');
+    run.onProgress?.('labelling', 0, cut.beats);
     const inferred = await this.#pool.infer(cut.values, cut.length, {
-      signal,
-      onProgress: (done) => onProgress?.('labelling', done, cut.beats),
+      model,
+      isOver: () => run !== this.#run || model !== this.#model,
+      onProgress: (done) => run.onProgress?.('labelling', done, cut.beats),
     });
     if (inferred.error) {
       return inferred;
     }
-    const infer_ms = lap();
-    const summary = await this.#pool.document('summarise', { logits: inferred.logits }, [inferred.logits.buffer]);
-    if (signal.aborted || summary.error) {
-      return signal.aborted ? cancelled : summary;
+    time('infer_ms');
+    const { logits } = inferred;
+    const summary = await step('summarise', { logits }, { model, transfer: [logits.buffer] });
+    if (summary.error) {
+      return summary;
     }
-    return { document, trace, summary, timings: { read_ms, detect_ms, cut_ms, infer_ms, summarise_ms: lap() } };
+    time('summarise_ms');
+    const { document, trace, timings } = run;
+    return { document, trace, summary, model: model.description, timings };
   }
 }
 

@@ -1,129 +1,87 @@
 /**
- * A pool of engine workers. Worker 0 holds the document; all of them infer. Plain workers and transferred buffers: no
- * SharedArrayBuffer, so no special headers.
+ * A pool of engine workers. The first one holds the document; all of them infer. Plain workers and transferred buffers: no
+ * SharedArrayBuffer, so no special headers. The pool knows no model "in use": every request names its model.
  */
-const workerUrl = new URL('./worker.mjs', import.meta.url);
+import { EngineWorker } from './engine-worker.mjs';
 
-/** One worker, and the promises of what was asked of it. */
-class EngineWorker {
-  #setup;
-  #worker;
-  #waiting = new Map();
-  #nextId = 0;
+const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
+export const documentLost = { error: { code: 'worker_lost', message: 'The engine stopped.' } };
+const triesOfASpan = 2;
 
-  constructor(setup) {
-    this.#setup = setup;
-    this.#spawn();
-  }
-
-  /** Resolves to the result, or to { error }. Never rejects. */
-  call(method, args = {}, transfer = []) {
-    return new Promise((resolve) => {
-      const id = this.#nextId++;
-      this.#waiting.set(id, resolve);
-      this.#worker.postMessage({ id, method, args }, transfer);
-    });
-  }
-
-  /** Ends whatever runs in it. Its calls are answered with "cancelled". */
-  restart() {
-    this.terminate();
-    this.#spawn();
-  }
-
-  terminate() {
-    this.#worker.terminate();
-    this.#answerAll({ code: 'cancelled', message: 'Cancelled.' });
-  }
-
-  #spawn() {
-    this.#worker = new Worker(workerUrl, { type: 'module' });
-    this.#worker.onmessage = ({ data: { id, result } }) => {
-      this.#waiting.get(id)?.(result);
-      this.#waiting.delete(id);
-    };
-    this.#worker.onerror = (event) => {
-      event.preventDefault?.();
-      this.#answerAll({
-        code: 'internal',
-        message: `The engine stopped (${event.message || 'it could not be loaded'}).`,
-      });
-    };
-    this.ready = this.call('start', this.#setup);
-  }
-
-  #answerAll(error) {
-    for (const resolve of this.#waiting.values()) {
-      resolve({ error });
-    }
-    this.#waiting.clear();
-  }
-}
+/**
+ * @typedef {object} LoadedModel
+ * @property {number} number names it in requests
+ * @property {Uint8Array} bytes of the file
+ * @property {import('./worker-messages.mjs').ModelDescription} description what the file says of itself
+ */
 
 export class WorkerPool {
   #workers;
-  #setup;
-  #description;
+  #models = 0; // how many were given a number
   #documentSteps = 0;
 
-  /** @param {{ wasmModule: WebAssembly.Module, model: Uint8Array, size?: number }} options */
-  constructor({ wasmModule, model, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
-    this.#setup = { wasmModule, model };
-    this.#workers = Array.from({ length: size }, () => new EngineWorker(this.#setup));
-    this.#description = this.#workers[0].ready;
+  /** @param {{ wasmModule: WebAssembly.Module, size?: number }} options */
+  constructor({ wasmModule, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
+    this.#workers = Array.from({ length: size }, () => new EngineWorker(wasmModule));
   }
 
   get size() {
     return this.#workers.length;
   }
 
-  /** What the model file says of itself, or { error }. */
-  async model() {
-    return this.#description;
+  /**
+   * A model in all workers, beside those that are there. Nothing is labelled with it until a request names it.
+   * @param {Uint8Array} bytes of a model file
+   * @param {{ rehearse?: boolean }} [options] `rehearse`: warm the workers up with it
+   * @returns {Promise<LoadedModel | { error: object }>} after an error no worker keeps anything of it
+   */
+  async loadModel(bytes, { rehearse = false } = {}) {
+    const model = { number: ++this.#models, bytes };
+    const load = async (worker) => {
+      const description = await this.#hold(worker, model);
+      if (rehearse && !description.error) {
+        await worker.call('rehearse', { model: model.number });
+      }
+      return description;
+    };
+    // One worker finds out whether the file is a model, and not the one with the document where there is another.
+    const [first, ...others] = this.#workers.toReversed();
+    const one = load(first);
+    const answers = rehearse || !(await one).error ? await Promise.all([one, ...others.map(load)]) : [await one];
+    const failed = answers.find(({ error }) => error);
+    if (failed) {
+      this.forgetModel(model);
+      return failed;
+    }
+    return { ...model, description: answers[0] };
+  }
+
+  /** @param {{ number: number }} model */
+  forgetModel({ number }) {
+    for (const worker of this.#workers) {
+      worker.forget(number);
+    }
+  }
+
+  /** Another number whenever the document is lost, with the worker that held it. */
+  get documentGeneration() {
+    return this.#workers[0].generation;
   }
 
   /**
-   * Another model in all workers; the document stays open. After an error the model is the one before.
-   * @param {Uint8Array} model
-   * @param {() => void} [onAccepted] called before the first answer of the new model
-   * @returns {Promise<object>} what the model file says of itself, or { error }
+   * A step on the document.
+   * @param {LoadedModel} [model] that the step needs
    */
-  async useModel(model, onAccepted) {
-    const before = this.#setup.model;
-    this.#setup.model = model; // for workers that start anew
-    const load = async (worker) => {
-      const started = await worker.ready;
-      return started.error ? started : worker.call('loadModel', { model });
-    };
-    const description = await load(this.#workers[0]); // it knows whether the file is a model
-    if (description.error) {
-      this.#setup.model = before;
-      return description;
-    }
-    onAccepted?.();
-    await Promise.all(this.#workers.slice(1).map(load));
-    this.#description = Promise.resolve(description);
-    return description;
-  }
-
-  /** All workers are warm. */
-  async ready() {
-    await Promise.all(this.#workers.map((worker) => worker.ready));
-  }
-
-  /** A step on the document, in worker 0. */
-  async document(method, args, transfer) {
-    const worker = this.#workers[0];
-    const started = await worker.ready;
-    if (started.error) {
-      return started;
-    }
+  async document(method, args = {}, { model, transfer } = {}) {
+    const [worker] = this.#workers;
     this.#documentSteps += 1;
-    const result = await worker.call(method, args, transfer);
+    const { generation } = worker;
+    const held = model ? await worker.holds(model) : {};
+    // In a worker that took its place there is no document.
+    const isThere = worker.generation === generation;
+    const ask = () => worker.call(method, model ? { ...args, model: model.number } : args, transfer);
+    const result = held.error ? held : isThere ? await ask() : documentLost;
     this.#documentSteps -= 1;
-    if (result.error?.code === 'internal') {
-      worker.restart(); // after a crash its memory is worth nothing
-    }
     return result;
   }
 
@@ -135,53 +93,79 @@ export class WorkerPool {
   }
 
   /**
-   * Class scores of many beats, cut into spans for all workers.
+   * Class scores of many beats, cut into spans for all workers. A span whose worker died goes to another one, once.
    * @param {Float32Array} values [beats, length]
    * @param {number} length values per beat
-   * @param {{ signal?: AbortSignal, onProgress?: (done: number) => void }} [options]
-   * @returns {Promise<{ logits: Float32Array } | { error: object }>}
+   * @param {{ model: LoadedModel, isOver?: () => boolean, onProgress?: (done: number) => void }} options
+   * @returns {Promise<{ logits: Float32Array } | { error: object }>} "cancelled" once isOver() says so
    */
-  async infer(values, length, { signal, onProgress } = {}) {
+  async infer(values, length, { model, isOver = () => false, onProgress }) {
     const beats = values.length / length;
-    // Small enough for even shares and a live progress, large enough that messages cost nothing beside them.
-    const span = Math.max(16, Math.min(256, 16 * Math.ceil(beats / (this.size * 8 * 16))));
-    let next = 0;
+    const spans = spansOf(beats, this.size);
     let done = 0;
     let logits = new Float32Array(0);
     let failure = null;
+    let loss = null;
 
     const drain = async (worker) => {
-      const started = await worker.ready;
-      if (started.error) {
-        failure ??= started.error;
-      }
-      while (next < beats && failure === null) {
-        if (signal?.aborted) {
-          failure = { code: 'cancelled', message: 'Cancelled.' };
+      while (spans.length > 0 && failure === null && !isOver()) {
+        const held = await this.#hold(worker, model);
+        if (held.error) {
+          loss = held;
+          return; // the others go on
+        }
+        const span = spans.pop();
+        if (span === undefined || isOver()) {
           return;
         }
-        const begin = next;
-        const end = Math.min(beats, begin + span);
-        next = end;
-        const part = values.slice(begin * length, end * length);
-        const result = await worker.call('infer', { values: part }, [part.buffer]);
+        const part = values.slice(span.begin * length, span.end * length);
+        const result = await worker.call('infer', { model: model.number, values: part }, [part.buffer]);
+        if (isOver()) {
+          return;
+        }
         if (result.error) {
-          failure ??= result.error;
-          return;
+          span.tries += 1;
+          const isLost = result.error.code === 'worker_lost' || result.error.code === 'internal';
+          if (!isLost || span.tries === triesOfASpan) {
+            failure ??= result;
+          }
+          spans.push(span);
+          continue;
         }
-        const classes = result.logits.length / (end - begin);
+        const classes = result.logits.length / (span.end - span.begin);
         if (logits.length === 0) {
           logits = new Float32Array(beats * classes);
         }
-        logits.set(result.logits, begin * classes);
-        done += end - begin;
+        logits.set(result.logits, span.begin * classes);
+        done += span.end - span.begin;
         onProgress?.(done);
       }
     };
-    await Promise.all(this.#workers.map(drain));
-    if (signal?.aborted) {
-      failure ??= { code: 'cancelled', message: 'Cancelled.' };
+    // A second round only where a worker died when the others had finished.
+    while (spans.length > 0 && failure === null && !isOver()) {
+      const before = done;
+      await Promise.all(this.#workers.map(drain));
+      if (done === before) {
+        failure ??= loss; // no worker is left
+      }
     }
-    return failure ? { error: failure } : { logits };
+    return isOver() ? cancelled : (failure ?? { logits });
   }
+
+  /** Loads a model into a worker; once more where the worker was lost or restarted at it. */
+  async #hold(worker, model) {
+    const first = await worker.holds(model);
+    const again = first.error?.code === 'worker_lost' || first.error?.code === 'cancelled';
+    return again ? worker.holds(model) : first;
+  }
+}
+
+/** Small enough for even shares and a live progress, large enough that messages cost nothing beside them. The first comes last. */
+function spansOf(beats, workers) {
+  const size = Math.max(16, Math.min(256, 16 * Math.ceil(beats / (workers * 8 * 16))));
+  const spans = [];
+  for (let begin = 0; begin < beats; begin += size) {
+    spans.unshift({ begin, end: Math.min(beats, begin + size), tries: 0 });
+  }
+  return spans;
 }

@@ -1,87 +1,91 @@
 /**
- * The engine in a worker. Messages in: { id, method, args }, answered by { id, result }. The first one is
- * `start` with the compiled module and the model's bytes; the others follow below.
+ * The engine in a worker: at most one document, and models by their numbers. Each model lives in a WebAssembly instance of
+ * its own, so that a file that brings the engine down takes nothing else with it, and a model that is forgotten leaves no
+ * memory behind. worker-messages.mjs says what can be asked.
  */
 import { createBeatlens } from './beatlens.mjs';
 import { rehearse } from './rehearsal.mjs';
+import { answerRequests } from './worker-messages.mjs';
 
-let session;
+let compiled;
+const models = new Map(); // number -> { bytes, session }
+let document = null; // a session with the document
+let modelOfDocument = null; // the number of the model in it
 
-const methods = {
-  async start({ wasmModule, model }) {
-    const beatlens = await createBeatlens({ wasmModule });
-    session = beatlens.openSession();
-    const description = session.loadModel(model);
-    if (!description.error) {
-      rehearse(session);
+const noModel = { error: { code: 'no_model', message: 'This model is not loaded.' } };
+const noDocument = { error: { code: 'empty_input', message: 'No file is loaded.' } };
+
+const openSession = async () => (await createBeatlens({ wasmModule: compiled })).openSession();
+
+/** A step that needs document and model. */
+function withModel(model, step) {
+  if (document === null || !models.has(model)) {
+    return document === null ? noDocument : noModel;
+  }
+  if (modelOfDocument !== model) {
+    const loaded = document.loadModel(models.get(model).bytes);
+    if (loaded.error) {
+      return loaded;
     }
+    modelOfDocument = model;
+  }
+  return step();
+}
+
+answerRequests(self, {
+  async start({ wasmModule, lock }) {
+    compiled = wasmModule;
+    if (navigator.locks) {
+      await new Promise((held) => {
+        navigator.locks.request(lock, () => {
+          held();
+          return new Promise(() => {}); // until the worker is gone
+        });
+      });
+    }
+    return {};
+  },
+
+  async loadModel({ model, bytes }) {
+    const session = await openSession();
+    const description = session.loadModel(bytes);
+    if (description.error) {
+      return description;
+    }
+    const tried = session.infer(new Float32Array(description.row_length)); // a model that cannot label is none
+    if (tried.error) {
+      return tried;
+    }
+    models.set(model, { bytes, session });
     return description;
   },
 
-  /** Another model; the document stays. */
-  async loadModel({ model }) {
-    return session.loadModel(model);
+  forgetModel({ model }) {
+    models.delete(model);
+    return {};
   },
 
-  /** Load, and the trace of the lead: the first things that the page shows. */
-  async open({ files, lead, samplingRateHz }) {
-    const inputs = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
-    const document = session.load(inputs, { samplingRateHz });
-    if (document.error) {
-      return document;
+  rehearse({ model }) {
+    if (models.has(model)) {
+      rehearse(models.get(model).session);
     }
-    const trace = session.trace(lead);
-    return trace.error ? trace : { document, trace };
+    return {};
   },
 
-  async changeLead({ lead }) {
-    return session.trace(lead);
+  async open({ files, samplingRateHz }) {
+    const inputs = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
+    document ??= await openSession();
+    return document.load(inputs, { samplingRateHz });
   },
 
-  async locate({ lead }) {
-    return session.locate(lead);
+  trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),
+  locate: ({ lead }) => (document === null ? noDocument : document.locate(lead)),
+  cut: ({ model }) => withModel(model, () => document.cut()),
+  infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
+  summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),
+
+  report({ format }) {
+    const text = document === null ? '' : format === 'csv' ? document.reportCsv() : document.reportJson();
+    return { text };
   },
-
-  async cut() {
-    return session.cut();
-  },
-
-  async infer({ values }) {
-    return session.infer(values);
-  },
-
-  async summarise({ logits }) {
-    return session.summarise(logits);
-  },
-
-  async reportCsv() {
-    return { text: session.reportCsv() };
-  },
-
-  async reportJson() {
-    return { text: session.reportJson() };
-  },
-};
-
-/** The buffers of the typed arrays in an answer: they go over without a copy. */
-function buffersOf(value) {
-  if (ArrayBuffer.isView(value)) {
-    return [value.buffer];
-  }
-  const isPlain = value !== null && typeof value === 'object' && !Array.isArray(value);
-  return isPlain ? Object.values(value).flatMap(buffersOf) : [];
-}
-
-self.onmessage = async ({ data: { id, method, args } }) => {
-  let result;
-  try {
-    result = await methods[method](args);
-  } catch (error) {
-    const message =
-      error?.name === 'NotReadableError' || error?.name === 'NotFoundError'
-        ? 'A file could not be read: it was moved or changed, or it is a folder.'
-        : `The engine could not be started (${error?.message ?? error}).`;
-    result = { error: { code: 'internal', message } };
-  }
-  self.postMessage({ id, result }, buffersOf(result));
-};
+});

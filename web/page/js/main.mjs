@@ -1,11 +1,13 @@
 /** The page: files in, results shown. Engine and viewer know nothing of it. */
 import { Analyzer } from '../engine/analyzer.mjs';
+import { compileEngine } from '../engine/beatlens.mjs';
+import { WorkerPool } from '../engine/pool.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { labelsOf } from './classes.mjs';
 import { byId, element, plural } from './dom.mjs';
 import { acceptDrops, fetchRecord, saveText } from './files.mjs';
-import { clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
-import { bytesOf, entryOf, ModelChoice, urlOf } from './model-choice.mjs';
+import { clearError, clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
+import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
 import { renderComparison, renderRecord, renderSummary } from './summary.mjs';
 import { bindToolbar } from './toolbar.mjs';
@@ -15,9 +17,10 @@ const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples 
 let analyzer = null;
 let view = null; // null until it started, and for good where there is no WebGL 2
 let current = null; // { files, document, summary, lead }
-let running = null; // { files, samplingRateHz, lead } of the recording that is being read
+let running = null; // the number of the run that is under way
 let runNumber = 0;
 let choiceNumber = 0;
+let loading = null; // { text, before }: the status while a model is loaded, and what it was before
 let labels = null; // what the model labels with; null until there is one
 
 const table = new BeatTable({
@@ -36,13 +39,13 @@ const viewing = startViewer();
 async function start() {
   try {
     const entry = await choice.load();
-    analyzer = await Analyzer.create({ modelUrl: urlOf(entry) });
-    const model = await analyzer.model();
+    const [wasmModule, bytes] = await Promise.all([compileEngine(), bytesOf(entry)]);
+    analyzer = new Analyzer(new WorkerPool({ wasmModule }));
+    const model = await analyzer.useModel(bytes, { rehearse: true });
     if (model.error) {
       throw new Error(model.error.message);
     }
     showModel(model, entry);
-    await analyzer.ready();
     if (runNumber === 0) {
       setStatus('ready', 'Ready.');
     }
@@ -60,7 +63,7 @@ function showModel(model, entry) {
 }
 
 /**
- * Another model: the recording that is open, or being read, is labelled again.
+ * Another model: the recording that is open, or being read, gets its labels from it.
  * @returns {Promise<boolean>} whether it is in use now
  */
 async function useModel(entry) {
@@ -71,9 +74,11 @@ async function useModel(entry) {
   if (superseded() || analyzer === null) {
     return false;
   }
-  const before = currentStatus();
-  clearMessages();
-  setStatus('busy', `Loading the model ${entry.name ?? entry.file}…`);
+  const status = currentStatus();
+  const before = status.text === loading?.text ? loading.before : status;
+  loading = { text: `Loading the model ${entry.name ?? entry.file}…`, before };
+  clearError();
+  setStatus('busy', loading.text);
   let model;
   try {
     const bytes = await bytesOf(entry);
@@ -89,7 +94,9 @@ async function useModel(entry) {
   }
   if (model.error) {
     choice.revert(entry.bytes ? entry : undefined);
-    setStatus(before.state, before.text);
+    if (currentStatus().text === loading.text) {
+      setStatus(before.state, before.text);
+    } // else a run has gone on, or ended, meanwhile
     showError(model.error.message, model.error.code);
     return false;
   }
@@ -101,9 +108,11 @@ async function useModel(entry) {
 /** After a change of the model. */
 async function labelAgain(begin) {
   if (running !== null) {
-    await open(running.files, running);
-  } else if (analyzer.hasBeats && current !== null) {
+    return; // it ends with labels of the model in use
+  }
+  if (analyzer.hasBeats && current !== null) {
     const run = ++runNumber;
+    running = run;
     showUnlabelled();
     await finish(run, begin, await analyzer.relabel({ onProgress: onProgress(run) }));
   } else {
@@ -154,7 +163,7 @@ async function open(files, { samplingRateHz = 0, lead = 0 } = {}) {
     fail({ code: 'out_of_range', message: 'These files are too large for the browser: the limit is 1.5 GB.' });
     return;
   }
-  running = { files, samplingRateHz, lead };
+  running = run;
   setStatus('busy', 'Reading…');
   await starting;
   await viewing;
@@ -174,9 +183,9 @@ async function changeLead(lead) {
   const begin = performance.now();
   const run = ++runNumber;
   clearMessages();
-  const { document: opened, files, samplingRateHz } = current;
-  running = { files, samplingRateHz, lead };
-  const result = await analyzer.changeLead(opened, lead, {
+  const { files, samplingRateHz } = current;
+  running = run;
+  const result = await analyzer.changeLead(lead, {
     onProgress: onProgress(run),
     onDocument: (shown) => run === runNumber && showDocument(shown, { files, samplingRateHz, lead }),
   });
@@ -196,6 +205,7 @@ async function finish(run, begin, result) {
     return;
   }
   const drawBegin = performance.now();
+  labels = labelsOf(result.model); // they may come a moment before the page hears that this model is in use
   showSummary(result);
   await view?.drawn();
   const total = performance.now() - begin;
@@ -227,7 +237,13 @@ async function openFiles(files) {
   const model = files.find(isModel);
   const recording = files.filter((file) => !isModel(file));
   if (model) {
-    const entry = await entryOf(model);
+    let entry;
+    try {
+      entry = await entryOf(model);
+    } catch {
+      showError(`${model.name} could not be read: it was moved or changed, or it is a folder.`);
+      return;
+    }
     choice.add(entry);
     if (!(await useModel(entry))) {
       return;
@@ -328,7 +344,11 @@ async function save(format) {
   if (!current?.summary) {
     return;
   }
-  const text = await analyzer.report(format);
+  const { text, error } = await analyzer.report(format);
+  if (error) {
+    showError(error.message, error.code);
+    return;
+  }
   const stem = (current.document.name || 'recording').replace(/[^\w.-]+/g, '_');
   saveText(text, `${stem}-beats.${format}`, format === 'csv' ? 'text/csv' : 'application/json');
 }

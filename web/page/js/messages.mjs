@@ -22,9 +22,13 @@ export function showError(message, code = '') {
   box.textContent = message;
 }
 
-export function clearMessages() {
+export function clearError() {
   byId('error').hidden = true;
   byId('error').textContent = '';
+}
+
+export function clearMessages() {
+  clearError();
   byId('rate-form').hidden = true;
   byId('warnings').hidden = true;
 }

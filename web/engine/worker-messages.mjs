@@ -1,0 +1,102 @@
+/**
+ * What page and workers say to each other. The page asks { id, method, args }; the worker answers { id, result }, where
+ * `result` is what `Requests` says or { error: { code, message } }. `requests` is the only list of methods: what is not in
+ * it, or lacks an argument, is answered with the code "bad_request", so that nobody waits for an answer that never comes.
+ *
+ * A model has a number, given by the page, and every request that depends on the model names it: a worker holds several
+ * models while one takes the place of another.
+ *
+ * @typedef {{ code: string, message: string }} EngineError
+ * @typedef {{ name: string, task: string, classes: string[], row_length: number }} ModelDescription and more: session.h
+ * @typedef {object} Requests
+ * @property {{ args: { wasmModule: WebAssembly.Module, lock: string }, answer: {} }} start comes first. `lock`: the name of
+ *   a Web Lock that the worker holds as long as it lives, where the browser has such locks
+ * @property {{ args: { model: number, bytes: Uint8Array }, answer: ModelDescription }} loadModel
+ * @property {{ args: { model: number }, answer: {} }} forgetModel
+ * @property {{ args: { model: number }, answer: {} }} rehearse see rehearsal.mjs
+ * @property {{ args: { files: File[], samplingRateHz: number }, answer: object }} open reads a document; one is open at most
+ * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace what to draw
+ * @property {{ args: { lead: number }, answer: { beats: number } }} locate finds the beats
+ * @property {{ args: { model: number }, answer: { beats: number, length: number, values: Float32Array } }} cut
+ * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
+ * @property {{ args: { model: number, logits: Float32Array }, answer: object }} summarise
+ * @property {{ args: { format: 'csv' | 'json' }, answer: { text: string } }} report after summarise
+ */
+
+const number = ['a number', (value) => typeof value === 'number' && !Number.isNaN(value)];
+const text = ['a text', (value) => typeof value === 'string'];
+const bytes = ['bytes', (value) => value instanceof Uint8Array];
+const floats = ['a Float32Array', (value) => value instanceof Float32Array];
+const list = ['a list', Array.isArray];
+const wasmModule = ['a WebAssembly.Module', (value) => value instanceof WebAssembly.Module];
+const format = ['"csv" or "json"', (value) => value === 'csv' || value === 'json'];
+
+/** @type {Record<keyof Requests, Record<string, [string, (value: unknown) => boolean]>>} */
+export const requests = {
+  start: { wasmModule, lock: text },
+  loadModel: { model: number, bytes },
+  forgetModel: { model: number },
+  rehearse: { model: number },
+  open: { files: list, samplingRateHz: number },
+  trace: { lead: number },
+  locate: { lead: number },
+  cut: { model: number },
+  infer: { model: number, values: floats },
+  summarise: { model: number, logits: floats },
+  report: { format },
+};
+
+/** Why a request cannot be answered, as a sentence; null where it can. */
+export function problemOf(method, args) {
+  if (typeof method !== 'string' || !Object.hasOwn(requests, method)) {
+    return `The engine was asked for "${method}", which it does not know.`;
+  }
+  for (const [name, [what, holds]] of Object.entries(requests[method])) {
+    if (!holds(args?.[name])) {
+      return `The engine was asked for "${method}" without "${name}", which must be ${what}.`;
+    }
+  }
+  return null;
+}
+
+/**
+ * Answers requests in a worker, one after the other, each of them exactly once.
+ * @param {{ onmessage: unknown, postMessage: Function, early?: MessageEvent[] }} port the worker's global scope; `early`:
+ *   what arrived before
+ * @param {Record<keyof Requests, (args: object) => object | Promise<object>>} methods
+ */
+export function answerRequests(port, methods) {
+  let before = Promise.resolve();
+  port.onmessage = ({ data }) => {
+    before = before.then(async () => {
+      const result = await answer(methods, data);
+      port.postMessage({ id: data?.id, result }, buffersOf(result));
+    });
+  };
+  port.early?.forEach(port.onmessage);
+}
+
+async function answer(methods, data) {
+  const problem = problemOf(data?.method, data?.args);
+  if (problem !== null) {
+    return { error: { code: 'bad_request', message: problem } };
+  }
+  try {
+    return await methods[data.method](data.args);
+  } catch (error) {
+    if (error?.name === 'NotReadableError' || error?.name === 'NotFoundError') {
+      const message = 'A file could not be read: it was moved or changed, or it is a folder.';
+      return { error: { code: 'missing_file', message } };
+    }
+    return { error: { code: 'internal', message: `The engine stopped (${error?.message ?? error}).` } };
+  }
+}
+
+/** The buffers of the typed arrays in an answer: they go over without a copy. */
+function buffersOf(value) {
+  if (ArrayBuffer.isView(value)) {
+    return [value.buffer];
+  }
+  const isPlain = value !== null && typeof value === 'object' && !Array.isArray(value);
+  return isPlain ? Object.values(value).flatMap(buffersOf) : [];
+}
