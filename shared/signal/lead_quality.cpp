@@ -5,13 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
+
+#include "signal/qrs_shape.h"
 
 namespace beatlens::signal {
 
 namespace {
 
-constexpr std::size_t neighbours = 6;  // on each side
-constexpr std::size_t alike = 3;       // so many of them must look like the beat
 constexpr float crest_weight = 0.25F;
 constexpr double half_window_s = 6.0;
 // Noise stays below the first one, electrocardiograms whose beats can be told from noise above the second.
@@ -24,60 +25,10 @@ constexpr float flat_range_mv = 0.01F;
 constexpr float flat_share = 0.005F;    // of the range that is usual in the lead
 constexpr float clipped_share = 0.15F;  // of a second at a rail
 
-float correlation(const QrsCandidate& a, const QrsCandidate& b) {
-    float best = -1.0F;
-    constexpr int last = static_cast<int>(qrs_shape_points) - 1;
-    for (int shift = -1; shift <= 1; ++shift) {
-        int ab = 0;
-        int aa = 0;
-        int bb = 0;
-        for (int k = 1; k < last; ++k) {
-            const int x = a.shape[static_cast<std::size_t>(k)];
-            const int y = b.shape[static_cast<std::size_t>(k + shift)];
-            ab += x * y;
-            aa += x * x;
-            bb += y * y;
-        }
-        const float size = std::sqrt(static_cast<float>(aa) * static_cast<float>(bb));
-        best = std::max(best, size > 0.0F ? static_cast<float>(ab) / size : 0.0F);
-    }
-    return best;
-}
-
 float median(std::vector<float>& values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
-}
-
-// Per beat: its correlation with the `alike`-th most similar of its neighbours. Pairs are computed once.
-std::vector<float> likeness(std::span<const QrsCandidate> beats) {
-    std::vector<std::array<float, neighbours>> with_next(beats.size());
-    for (std::size_t i = 0; i < beats.size(); ++i) {
-        for (std::size_t k = 0; k < neighbours && i + k + 1 < beats.size(); ++k) {
-            with_next[i][k] = correlation(beats[i], beats[i + k + 1]);
-        }
-    }
-    std::vector<float> result(beats.size(), 0.0F);
-    std::vector<float> values;
-    for (std::size_t i = 0; i < beats.size(); ++i) {
-        values.clear();
-        for (std::size_t k = 0; k < neighbours; ++k) {
-            if (i + k + 1 < beats.size()) {
-                values.push_back(with_next[i][k]);
-            }
-            if (i >= k + 1) {
-                values.push_back(with_next[i - k - 1][k]);
-            }
-        }
-        if (!values.empty()) {
-            const std::size_t rank = std::min(alike, values.size()) - 1;
-            std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(rank), values.end(),
-                             std::greater<>());
-            result[i] = values[rank];
-        }
-    }
-    return result;
 }
 
 void append(std::vector<QualityStretch>& stretches, double first_s, double end_s, Quality quality) {
@@ -132,7 +83,9 @@ private:
     double time_s(std::int64_t sample) const { return static_cast<double>(sample) / lead_.sampling_rate_hz(); }
 
     void score(std::span<const QrsCandidate> beats) {
-        const std::vector<float> alikeness = likeness(beats);
+        std::vector<std::size_t> all(beats.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        const std::vector<float> alikeness = likeness(beats, all);
         std::vector<float> window;
         std::size_t first = 0;
         std::size_t end = 0;

@@ -1,8 +1,7 @@
 // How good one lead is over time, judged by its signal and by the beats that were found in it.
 //
-// Heartbeats look alike; what a detector picks from noise does not. The measure is how well a beat's shape correlates
-// with that of the most similar beats around it, together with how far it stands out of its surroundings. A beat needs
-// only a few others of its kind, so rhythms with several kinds of beats keep their quality.
+// The measure is how alike its beats are (signal/qrs_shape.h) together with how far they stand out of their
+// surroundings.
 #pragma once
 
 #include <span>

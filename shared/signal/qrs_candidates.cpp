@@ -33,7 +33,7 @@ constexpr double highest_corner = 0.4;  // of the sampling rate
 // What a filter remembers dies away in less (and so does whatever the choice among close maxima depends on).
 constexpr double margin_s = 3.0;
 // The filters see half of a wave that the end of the signal cuts; what they make of it is no peak.
-constexpr double edge_s = 0.05;
+constexpr double edge_s = 0.02;
 
 std::size_t samples_in(double seconds, double sampling_rate_hz) {
     return static_cast<std::size_t>(seconds * sampling_rate_hz);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "signal/qrs_shape.h"
+
 namespace beatlens::signal {
 
 namespace {
@@ -26,6 +28,13 @@ const float lead_off_share = std::log(0.05F);
 // A candidate must stand out of its surroundings by this factor, or pays for what is missing.
 const float fair_crest = std::log(2.0F);
 constexpr float crest_cost = 2.0F;
+
+// What looks like the beats around it gains, what looks like none of them pays a little: a rare ventricular beat is
+// strong enough to bear that.
+constexpr float fair_likeness = 0.7F;
+constexpr float least_alike = 0.15F;
+constexpr float most_alike = 0.3F;
+constexpr float shape_gain = 0.7F;
 
 constexpr float refractory_s = 0.2F;
 // A beat that comes earlier or later than these shares of the usual RR interval pays.
@@ -112,8 +121,14 @@ public:
         find_best_sequence();
         for (int pass = 1; pass < passes; ++pass) {
             update_levels();
+            likeness_ = likeness(candidates_, beats());
             find_best_sequence();
         }
+        return beats();
+    }
+
+private:
+    std::vector<std::size_t> beats() const {
         std::vector<std::size_t> beats;
         for (std::size_t i = 0; i < is_beat_.size(); ++i) {
             if (is_beat_[i] != 0) {
@@ -123,7 +138,6 @@ public:
         return beats;
     }
 
-private:
     std::size_t step_of(std::size_t i) const { return static_cast<std::size_t>(times_s_[i] / level_step_s); }
 
     // Before any beat is known: two seconds hold at least one, so the median of their maxima is a beat's strength.
@@ -185,7 +199,10 @@ private:
         const std::size_t s = step_of(i);
         const float beat = std::max(levels_.beat[s], lowest_level_);
         const float threshold = std::clamp(levels_.noise[s] + noise_factor, beat + lowest_share, beat + highest_share);
-        return candidate.log_strength - threshold + crest_cost * std::min(candidate.log_crest - fair_crest, 0.0F);
+        const float shape =
+            likeness_.empty() ? 0.0F : shape_gain * std::clamp(likeness_[i] - fair_likeness, -least_alike, most_alike);
+        return candidate.log_strength - threshold + crest_cost * std::min(candidate.log_crest - fair_crest, 0.0F) +
+               shape;
     }
 
     float cost_of_step(std::size_t from, std::size_t to, float interval_s, float rr_s) const {
@@ -249,6 +266,7 @@ private:
     Levels levels_;
     float lowest_level_ = 0.0F;
     std::vector<std::uint8_t> is_beat_;
+    std::vector<float> likeness_;           // to the beats of the pass before
     std::vector<float> scores_;             // of the best sequence that ends at the candidate
     std::vector<std::ptrdiff_t> previous_;  // the beat before it in that sequence, or -1
     std::vector<std::size_t> best_until_;   // the candidate with the best score so far

@@ -299,7 +299,10 @@ TEST_CASE("cases 98 and 99: what is missing is a gap and hides no beat beside it
     BEATLENS_REQUIRE_DATA(folder, "cases");
     const std::vector<float> excel = one_column(case_path(folder, "99"));
     const auto detection = test::detect_beats(excel, 250.0);
-    const auto matching = match_beats(case_reference(folder, "99", 250.0), test::samples_of(detection, 250.0), 250.0);
+    Samples reference = case_reference(folder, "99", 250.0);
+    std::erase_if(reference, [&](std::int64_t sample) { return std::isnan(excel[static_cast<std::size_t>(sample)]); });
+    CHECK(reference.size() == 13);
+    const auto matching = match_beats(reference, test::samples_of(detection, 250.0), 250.0);
     CHECK(matching.missed.empty());
     CHECK(matching.extra.empty());
     REQUIRE(detection.overall.size() == 3);
