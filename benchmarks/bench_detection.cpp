@@ -15,7 +15,7 @@
 
 #include "ecg/annotation_codes.h"
 #include "formats/record_files.h"
-#include "formats/wfdb.h"
+#include "formats/wfdb/wfdb.h"
 #include "metrics/beat_matching.h"
 #include "signal/beat_detection.h"
 #include "synthesis/random.h"
@@ -105,10 +105,10 @@ Reference reference_of(const Recording& record) {
     Reference reference;
     for (const Annotation& annotation : record.annotations) {
         if (is_beat_symbol(annotation.symbol)) {
-            reference.beats.push_back(annotation.sample);
+            reference.beats.push_back(sample_at(annotation.time_s, record.signals.front().sampling_rate_hz));
         }
     }
-    reference.left_out = metrics::flutter_spans(record.annotations);
+    reference.left_out = metrics::flutter_spans(record.annotations, record.signals.front().sampling_rate_hz);
     return reference;
 }
 
@@ -120,7 +120,7 @@ void two_leads(const std::filesystem::path& folder) {
     const bool verbose = std::getenv("VERBOSE") != nullptr;
     for (const auto& path : headers(folder)) {
         const Recording record = load(path);
-        const double rate_hz = record.sampling_rate_hz;
+        const double rate_hz = record.signals.front().sampling_rate_hz;
         const Reference reference = reference_of(record);
         std::vector<signal::LeadView> leads;
         for (const Signal& lead : record.signals) {
@@ -160,25 +160,25 @@ void ludb(const std::filesystem::path& folder) {
     for (const auto& path : headers(folder)) {
         const Recording record = load(path);
         const auto bytes = formats::read_file(std::filesystem::path(path).replace_extension(".ii"));
-        const auto annotations = formats::parse_wfdb_annotations(*bytes, record.sampling_rate_hz);
+        const auto annotations = formats::parse_wfdb_annotations(*bytes, record.signals.front().sampling_rate_hz);
         if (!annotations) {
             std::exit(EXIT_FAILURE);
         }
         Reference reference;
         for (const Annotation& annotation : annotations->annotations) {
             if (annotation.symbol == "N") {
-                reference.beats.push_back(annotation.sample);
+                reference.beats.push_back(sample_at(annotation.time_s, record.signals.front().sampling_rate_hz));
             }
         }
-        const auto margin = static_cast<std::int64_t>(0.15 * record.sampling_rate_hz);
+        const auto margin = static_cast<std::int64_t>(0.15 * record.signals.front().sampling_rate_hz);
         reference.left_out = {{0, reference.beats.front() - margin},
                               {reference.beats.back() + margin, record.length_samples()}};
         std::vector<signal::LeadView> leads;
         for (const Signal& lead : record.signals) {
-            leads.push_back(view(lead, record.sampling_rate_hz));
+            leads.push_back(view(lead, record.signals.front().sampling_rate_hz));
         }
-        add(single, detect(std::span(leads).subspan(1, 1)), reference, record.sampling_rate_hz);
-        add(chosen, detect(leads), reference, record.sampling_rate_hz);
+        add(single, detect(std::span(leads).subspan(1, 1)), reference, record.signals.front().sampling_rate_hz);
+        add(chosen, detect(leads), reference, record.signals.front().sampling_rate_hz);
     }
     single.print("ludb, lead ii");
     chosen.print("ludb, the program chooses (of 12)");
@@ -230,7 +230,7 @@ void noise(const std::filesystem::path& folder) {
         const Recording record = load(folder / (std::string(name) + ".hea"));
         std::vector<signal::LeadView> leads;
         for (const Signal& lead : record.signals) {
-            leads.push_back(view(lead, record.sampling_rate_hz));
+            leads.push_back(view(lead, record.signals.front().sampling_rate_hz));
             print_noise(std::string(name) + ", channel " + std::to_string(leads.size()),
                         detect(std::span(leads).last(1)));
         }

@@ -36,7 +36,7 @@ inline Samples beats_of(const Recording& record) {
     Samples beats;
     for (const Annotation& annotation : record.annotations) {
         if (is_beat_symbol(annotation.symbol)) {
-            beats.push_back(annotation.sample);
+            beats.push_back(sample_at(annotation.time_s, record.signals.front().sampling_rate_hz));
         }
     }
     return beats;
@@ -70,7 +70,7 @@ inline Recording synthetic(double duration_s, double sveb_share = 0.0, double ve
 inline std::vector<signal::LeadView> leads_of(const Recording& record) {
     std::vector<signal::LeadView> leads;
     for (const Signal& lead : record.signals) {
-        leads.push_back({lead.samples, record.sampling_rate_hz, lead.units == "mV"});
+        leads.push_back({lead.samples, lead.sampling_rate_hz, lead.units == "mV"});
     }
     return leads;
 }

@@ -72,19 +72,22 @@ TEST_CASE("the parts of analyze() give what analyze() gives", "[analysis]") {
     const auto& model = shipped_model();
     const auto whole = analyze(record, model);
     REQUIRE(whole);
-    const auto beats = locate_beats(record, 0);
-    REQUIRE(beats);
-    const auto inputs = cut_beats(record, 0, model, *beats);
-    REQUIRE(inputs);
+    const auto located = locate(record);
+    REQUIRE(located);
+    const auto run = AnalysisRun::start(record, *located, model);
+    REQUIRE(run);
     auto classifier = model::Classifier::create(model);
     REQUIRE(classifier);
-    std::vector<float> logits(inputs->beats() * classifier->classes());
-    // In two spans, as workers do it.
-    const std::size_t half = inputs->beats() / 2;
-    const auto values = std::span(inputs->values);
-    REQUIRE(classifier->logits(values.first(half * 187), std::span(logits).first(half * 5)));
-    REQUIRE(classifier->logits(values.subspan(half * 187), std::span(logits).subspan(half * 5)));
-    const auto parts = summarise(record, 0, model, *beats, logits);
+    std::vector<float> logits(run->beats() * classifier->classes());
+    // In two spans, the later one first, as workers may do it.
+    const std::size_t half = run->beats() / 2;
+    std::vector<float> rows((run->beats() - half) * run->row_length());
+    REQUIRE(run->rows(half, rows));
+    REQUIRE(classifier->logits(rows, std::span(logits).subspan(half * 5)));
+    rows.resize(half * run->row_length());
+    REQUIRE(run->rows(0, rows));
+    REQUIRE(classifier->logits(rows, std::span(logits).first(half * 5)));
+    const auto parts = run->finish(logits);
     REQUIRE(parts);
     CHECK(to_json(*parts) == to_json(*whole));
     CHECK(to_csv(*parts) == to_csv(*whole));

@@ -263,7 +263,7 @@ TEST_CASE("cases from outside: all of their beats and no others", "[beat_detecti
         test::Files files;
         files.add(path.filename().string(), test::read_file(path));
         const Recording record = files.record();
-        const double rate_hz = record.sampling_rate_hz;
+        const double rate_hz = record.signals.front().sampling_rate_hz;
         const auto detection = test::detect_beats(test::leads_of(record));
         const auto matching =
             match_beats(case_reference(folder, number, rate_hz), test::samples_of(detection, rate_hz), rate_hz);
@@ -278,7 +278,7 @@ TEST_CASE("case 78: hum at the ends is no beat, wherever it is cut", "[beat_dete
     test::Files files;
     files.add("78.csv", test::read_file(case_path(folder, "78")));
     const Recording record = files.record();
-    const double rate_hz = record.sampling_rate_hz;
+    const double rate_hz = record.signals.front().sampling_rate_hz;
     const Samples reference = case_reference(folder, "78", rate_hz);
     for (std::int64_t cut = 0; cut < 6; ++cut) {
         const auto mv = std::span(record.signals[0].samples)
@@ -361,7 +361,7 @@ TEST_CASE("beats of the MIT-BIH Arrhythmia Database", "[beat_detection][mitdb][d
     for (const std::string& name : test::mitdb_names) {
         const Recording record = test::wfdb_record(folder, name);
         const auto leads = test::leads_of(record);
-        const auto flutter = metrics::flutter_spans(record.annotations);
+        const auto flutter = metrics::flutter_spans(record.annotations, record.signals.front().sampling_rate_hz);
         first.add(test::detect_beats(std::span(leads).first(1)), test::beats_of(record), flutter, 360.0);
         chosen.add(test::detect_beats(leads), test::beats_of(record), flutter, 360.0);
     }
@@ -409,7 +409,7 @@ TEST_CASE("beats of lead ii of the Lobachevsky University Database", "[beat_dete
         Samples reference;
         for (const Annotation& annotation : record.annotations) {
             if (annotation.symbol == "N") {
-                reference.push_back(annotation.sample);
+                reference.push_back(sample_at(annotation.time_s, record.signals.front().sampling_rate_hz));
             }
         }
         REQUIRE_FALSE(reference.empty());

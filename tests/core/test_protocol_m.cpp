@@ -368,10 +368,10 @@ TEST_CASE("PTB-XL: rows are those that an analysis of the same file makes", "[pr
             const auto record = formats::load_record(folder / name);
             REQUIRE(record);
             REQUIRE(append_record(*record, {name, name, false, MiSplit::test, 0, 0}, *set));
-            const auto peaks = analysis::locate_beats(*record, 0);
+            const auto peaks = analysis::locate(*record);
             REQUIRE(peaks);
-            CHECK(peaks->size() == set->records.back().rows);
-            CHECK(peaks->size() >= 5);
+            CHECK(peaks->samples.size() == set->records.back().rows);
+            CHECK(peaks->samples.size() >= 5);
         }
         CHECK(set->values.size() == set->rows() * beats::row_length(recipe));
         CHECK(std::all_of(set->values.begin(), set->values.end(), [](float v) { return std::isfinite(v); }));

@@ -232,9 +232,9 @@ TEST_CASE("R-peaks of the MIT-BIH Arrhythmia Database", "[r_peaks][mitdb][data]"
     Totals with_flutter;
     for (const std::string& name : test::mitdb_names) {
         const Recording record = test::wfdb_record(folder, name);
-        const auto flutter = metrics::flutter_spans(record.annotations);
+        const auto flutter = metrics::flutter_spans(record.annotations, record.signals.front().sampling_rate_hz);
         const Samples all_reference = beats_of(record);
-        const Samples all_detected = detect(record.signals[0].samples, record.sampling_rate_hz);
+        const Samples all_detected = detect(record.signals[0].samples, record.signals.front().sampling_rate_hz);
         REQUIRE(ascending(all_detected));
         const Samples reference = metrics::outside_spans(all_reference, flutter);
         const Samples detected = metrics::outside_spans(all_detected, flutter);
@@ -325,10 +325,10 @@ TEST_CASE("flutter is left out of the comparison", "[beat_matching]") {
     std::vector<Annotation> annotations(6);
     const std::array<const char*, 6> symbols = {"N", "[", "!", "]", "V", "["};
     for (std::size_t i = 0; i < annotations.size(); ++i) {
-        annotations[i].sample = static_cast<std::int64_t>(100 * i);
+        annotations[i].time_s = static_cast<double>(100 * i);
         annotations[i].symbol = symbols[i];
     }
-    const auto spans = metrics::flutter_spans(annotations);
+    const auto spans = metrics::flutter_spans(annotations, 1.0);
     REQUIRE(spans.size() == 2);
     CHECK(spans[0].first == 100);
     CHECK(spans[0].last == 300);
