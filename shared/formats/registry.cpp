@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "formats/text/csv.h"
 #include "formats/parsing.h"
+#include "formats/text/csv.h"
 #include "formats/wfdb/wfdb.h"
 
 namespace beatlens::formats {

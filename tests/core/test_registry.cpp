@@ -22,10 +22,10 @@ TEST_CASE("a record's files are found in any order and any case", "[registry]") 
     const Recording record =
         Files().add("100.ATR", one_beat).add("folder/100.DAT", samples).add("C:\\ecg\\100.Hea", header).record();
     CHECK(record.name == "100");
-    CHECK(record.length_samples() == 4);
+    CHECK(record.signals.at(0).length_samples() == 4);
     CHECK(record.has_annotations);
     REQUIRE(record.annotations.size() == 1);
-    CHECK(record.annotations[0].sample == 2);
+    CHECK(record.annotations[0].time_s == 2 / 360.0);
     CHECK(record.warnings.empty());
 
     const Recording without = Files().add("100.hea", header).add("100.dat", samples).record();
@@ -38,11 +38,11 @@ TEST_CASE("a header is known by its content too", "[registry]") {
 
 TEST_CASE("annotation files of any extension, the reference before others", "[registry]") {
     const Recording record = Files()
-                              .add("100.qrs", Bytes{0x03, 5 << 2, 0x00, 0x00})
-                              .add("100.hea", header)
-                              .add("100.dat", samples)
-                              .add("100.atr", one_beat)
-                              .record();
+                                 .add("100.qrs", Bytes{0x03, 5 << 2, 0x00, 0x00})
+                                 .add("100.hea", header)
+                                 .add("100.dat", samples)
+                                 .add("100.atr", one_beat)
+                                 .record();
     CHECK(record.annotations.at(0).symbol == "N");
     CHECK(any_contains(record.warnings, "100.qrs"));
     CHECK(Files()
@@ -56,13 +56,13 @@ TEST_CASE("annotation files of any extension, the reference before others", "[re
 
 TEST_CASE("files that do not belong to the record are named in a warning", "[registry]") {
     const Recording record = Files()
-                              .add("100.hea", header)
-                              .add("100.dat", samples)
-                              .add("101.atr", one_beat)
-                              .add("notes.txt", "0.5\n0.6\n")
-                              .add("100.pdf", "%PDF-1.4 nothing")
-                              .add("RECORDS", Bytes{})
-                              .record();
+                                 .add("100.hea", header)
+                                 .add("100.dat", samples)
+                                 .add("101.atr", one_beat)
+                                 .add("notes.txt", "0.5\n0.6\n")
+                                 .add("100.pdf", "%PDF-1.4 nothing")
+                                 .add("RECORDS", Bytes{})
+                                 .record();
     CHECK_FALSE(record.has_annotations);
     REQUIRE(record.warnings.size() == 1);
     for (const char* const name : {"101.atr", "notes.txt", "100.pdf", "RECORDS"}) {
@@ -72,10 +72,10 @@ TEST_CASE("files that do not belong to the record are named in a warning", "[reg
 
 TEST_CASE("annotations after the record's end are kept, with a warning", "[registry]") {
     const Recording record = Files()
-                              .add("100.hea", header)
-                              .add("100.dat", samples)
-                              .add("100.atr", Bytes{0x02, 1 << 2, 0x02, 1 << 2, 0x01, 1 << 2, 0x00, 0x00})
-                              .record();
+                                 .add("100.hea", header)
+                                 .add("100.dat", samples)
+                                 .add("100.atr", Bytes{0x02, 1 << 2, 0x02, 1 << 2, 0x01, 1 << 2, 0x00, 0x00})
+                                 .record();
     CHECK(record.annotations.size() == 3);
     CHECK(any_contains(record.warnings, "2 of 3 annotations lie after the end"));
 }
@@ -160,9 +160,9 @@ TEST_CASE("a table that begins with a long text is read all the same", "[registr
 
 TEST_CASE("a table among other files", "[registry]") {
     const Recording record = Files()
-                              .add("ecg.csv", "time,II\n0.000,0.1\n0.004,0.2\n0.008,0.1\n")
-                              .add("photo.jpg", Bytes{0xFF, 0xD8, 0x00})
-                              .record();
-    CHECK(record.sampling_rate_hz == 250.0);
+                                 .add("ecg.csv", "time,II\n0.000,0.1\n0.004,0.2\n0.008,0.1\n")
+                                 .add("photo.jpg", Bytes{0xFF, 0xD8, 0x00})
+                                 .record();
+    CHECK(record.signals.at(0).sampling_rate_hz == 250.0);
     CHECK(any_contains(record.warnings, "photo.jpg"));
 }

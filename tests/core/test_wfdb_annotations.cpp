@@ -14,7 +14,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-WfdbAnnotations parsed(const Bytes& bytes, double sampling_rate_hz = 0.0) {
+WfdbAnnotations parsed(const Bytes& bytes, double sampling_rate_hz = 1.0) {
     auto result = parse_wfdb_annotations(bytes, sampling_rate_hz);
     INFO((result ? "" : result.error().message));
     REQUIRE(result.has_value());
@@ -96,7 +96,7 @@ TEST_CASE("a skip may go back, and annotations come out in order", "[wfdb][annot
     const WfdbAnnotations result = parsed(bytes);
     REQUIRE(result.annotations.size() == 2);
     CHECK(result.annotations[0].symbol == "V");
-    CHECK(result.annotations[0].sample == 50);
+    CHECK(result.annotations[0].time_s == 50.0);
     CHECK(any_contains(result.warnings, "sorted"));
 }
 
@@ -109,9 +109,9 @@ TEST_CASE("annotation files of their own time resolution and symbols", "[wfdb][a
     bytes.insert(bytes.end(), {0xF4, (42 << 2) | 1, 0x00, 0x00});  // at 500 of 1,000 Hz
     const WfdbAnnotations at_360 = parsed(bytes, 360.0);
     REQUIRE(at_360.annotations.size() == 1);
-    CHECK(at_360.annotations[0].sample == 180);
+    CHECK(at_360.annotations[0].time_s == 0.5);
     CHECK(at_360.annotations[0].symbol == "Xy");
-    CHECK(parsed(bytes).annotations[0].sample == 500);
+    CHECK(parsed(bytes).annotations[0].time_s == 0.5);
 }
 
 TEST_CASE("a missing end mark is a warning", "[wfdb][annotations]") {
@@ -146,7 +146,7 @@ TEST_CASE("annotations come back as they were written", "[wfdb][annotations]") {
             const int kind = below(6);
             sample += kind == 0 ? 0 : kind == 1 ? 1023 : kind == 2 ? 1024 : kind == 3 ? 3'000'000'000 : below(5000);
             Annotation annotation;
-            annotation.sample = sample;
+            annotation.time_s = static_cast<double>(sample);
             annotation.symbol = annotation_symbol(below(max_annotation_code + 1));
             annotation.subtype = below(3) == 0 ? below(256) - 128 : 0;
             annotation.channel = below(3) == 0 ? below(256) : 0;

@@ -31,34 +31,40 @@ TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
         ++records;
         const auto header_bytes = test::read_file(folder / (name + ".hea"));
         const auto signal_bytes = test::read_file(folder / (name + ".dat"));
-        const auto header = parse_wfdb_header(as_text(header_bytes));
+        auto header = parse_wfdb_header(as_text(header_bytes));
         REQUIRE(header.has_value());
+        for (WfdbSignalSpec& spec : header->signals) {  // the integers themselves
+            spec.gain_adu_per_unit = 1.0;
+            spec.baseline_adu = 0;
+        }
         const auto samples = decode_wfdb_signals(header->signals, header->length_samples, signal_bytes);
         REQUIRE(samples.has_value());
         for (std::size_t i = 0; i < samples->size(); ++i) {
-            CHECK((*samples)[i].front() == header->signals[i].initial_value_adu);
-            CHECK(wfdb_checksum(212, (*samples)[i]) == header->signals[i].checksum);
+            CHECK((*samples)[i].samples.front() == static_cast<float>(header->signals[i].initial_value_adu));
+            CHECK((*samples)[i].checksum == header->signals[i].checksum);
         }
 
         const Recording record = Files()
-                                  .add(name + ".atr", test::read_file(folder / (name + ".atr")))
-                                  .add(name + ".dat", signal_bytes)
-                                  .add(name + ".hea", header_bytes)
-                                  .record();
+                                     .add(name + ".atr", test::read_file(folder / (name + ".atr")))
+                                     .add(name + ".dat", signal_bytes)
+                                     .add(name + ".hea", header_bytes)
+                                     .record();
         CHECK(record.warnings.empty());
-        CHECK(record.sampling_rate_hz == 360.0);
-        CHECK(record.length_samples() == 650000);
+        CHECK(record.frame_rate_hz == 360.0);
+        CHECK(record.annotations_from == name + ".atr");
         CHECK(record.has_annotations);
         REQUIRE(record.signals.size() == 2);
         for (std::size_t s = 0; s < 2; ++s) {
             const Signal& signal = record.signals[s];
             CHECK(signal.units == "mV");
+            CHECK(signal.sampling_rate_hz == 360.0);
+            CHECK(signal.length_samples() == 650000);
             CHECK(signal.gain_adu_per_unit == 200.0);
             // The integers can be had back from the millivolts.
             std::size_t different = 0;
             for (std::size_t i = 0; i < signal.samples.size(); ++i) {
                 const double adu = std::round(static_cast<double>(signal.samples[i]) * signal.gain_adu_per_unit);
-                different += static_cast<int>(adu) + signal.baseline_adu != (*samples)[s][i] ? 1 : 0;
+                different += adu + signal.baseline_adu != static_cast<double>((*samples)[s].samples[i]) ? 1 : 0;
             }
             CHECK(different == 0);
         }
@@ -69,9 +75,9 @@ TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
                 CHECK(is_beat_symbol(annotation.symbol));
             }
         }
-        const auto annotations = write_wfdb_annotations(record.annotations);
+        const auto annotations = write_wfdb_annotations(record.annotations, 360.0);
         REQUIRE(annotations.has_value());
-        CHECK(parse_wfdb_annotations(*annotations)->annotations == record.annotations);
+        CHECK(parse_wfdb_annotations(*annotations, 360.0)->annotations == record.annotations);
         if (name == "100") {
             // Written anew, the signal file is the same to the byte.
             const auto files = write_wfdb_record(record, 212);
@@ -87,10 +93,10 @@ TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
 TEST_CASE("record 100's first samples and annotations", "[wfdb][mitdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     const Recording record = Files()
-                              .add("100.HEA", test::read_file(folder / "100.hea"))
-                              .add("100.DAT", test::read_file(folder / "100.dat"))
-                              .add("100.ATR", test::read_file(folder / "100.atr"))
-                              .record();
+                                 .add("100.HEA", test::read_file(folder / "100.hea"))
+                                 .add("100.DAT", test::read_file(folder / "100.dat"))
+                                 .add("100.ATR", test::read_file(folder / "100.atr"))
+                                 .record();
     CHECK(record.name == "100");
     CHECK(record.signals[0].lead == "MLII");
     CHECK(record.signals[1].lead == "V5");
@@ -98,7 +104,7 @@ TEST_CASE("record 100's first samples and annotations", "[wfdb][mitdb][data]") {
     CHECK(record.signals[1].samples[0] == -0.065f);
     CHECK(record.comments == std::vector<std::string>{"69 M 1085 1629 x1", "Aldomet, Inderal"});
     REQUIRE(record.annotations.size() == 2274);
-    CHECK(record.annotations[0] == Annotation{18, "+", 0, 0, 0, "(N"});
-    CHECK(record.annotations[1] == Annotation{77, "N", 0, 0, 0, ""});
-    CHECK(record.annotations[2].sample == 370);
+    CHECK(record.annotations[0] == Annotation{18 / 360.0, "+", 0, 0, 0, "(N"});
+    CHECK(record.annotations[1] == Annotation{77 / 360.0, "N", 0, 0, 0, ""});
+    CHECK(record.annotations[2].time_s == 370 / 360.0);
 }

@@ -27,11 +27,11 @@ bool same_samples(const std::vector<float>& a, const std::vector<float>& b) {
 TEST_CASE("a written record, by hand", "[wfdb][write]") {
     Recording record;
     record.name = "demo";
-    record.sampling_rate_hz = 360.0;
     record.start_time = "12:00:00 01/02/2003";
     record.comments = {"made by hand"};
     record.signals.resize(1);
     record.signals[0].lead = "MLII";
+    record.signals[0].sampling_rate_hz = 360.0;
     record.signals[0].gain_adu_per_unit = 200.0;
     record.signals[0].baseline_adu = 1024;
     record.signals[0].adc_resolution_bits = 11;
@@ -60,12 +60,13 @@ TEST_CASE("records come back as they were written", "[wfdb][write]") {
         for (int trial = 0; trial < 60; ++trial) {
             Recording record;
             record.name = "r";
-            record.sampling_rate_hz = trial % 2 == 0 ? 360.0 : 1000.0 / 3.0;
+            const double rate_hz = trial % 2 == 0 ? 360.0 : 1000.0 / 3.0;
             const int signals = 1 + below(4);
             const int length = 1 + below(50);
             for (int s = 0; s < signals; ++s) {
                 Signal signal;
                 signal.lead = "lead of " + std::to_string(s);
+                signal.sampling_rate_hz = rate_hz;
                 signal.units = s == 2 ? "mmHg" : "mV";
                 signal.gain_adu_per_unit = s == 0 ? 200.0 : 1.0 + below(100000) / 7.0;
                 signal.baseline_adu = below(100) - 50;
@@ -83,10 +84,11 @@ TEST_CASE("records come back as they were written", "[wfdb][write]") {
             REQUIRE(files.has_value());
             const Recording back = read_back(*files, "r");
             CHECK(back.warnings.empty());
-            CHECK(back.sampling_rate_hz == record.sampling_rate_hz);
+            CHECK(back.frame_rate_hz == rate_hz);
             REQUIRE(back.signals.size() == record.signals.size());
             for (std::size_t s = 0; s < back.signals.size(); ++s) {
                 CHECK(back.signals[s].lead == record.signals[s].lead);
+                CHECK(back.signals[s].sampling_rate_hz == rate_hz);
                 CHECK(back.signals[s].units == record.signals[s].units);
                 CHECK(back.signals[s].gain_adu_per_unit == record.signals[s].gain_adu_per_unit);
                 CHECK(back.signals[s].baseline_adu == record.signals[s].baseline_adu);
@@ -99,8 +101,8 @@ TEST_CASE("records come back as they were written", "[wfdb][write]") {
 TEST_CASE("samples that never were integers get a gain that fits", "[wfdb][write]") {
     Recording record;
     record.name = "from csv";
-    record.sampling_rate_hz = 250.0;
     record.signals.resize(1);
+    record.signals[0].sampling_rate_hz = 250.0;
     record.signals[0].lead = "II\nof two lines";
     for (const float scale : {0.001f, 1.0f, 30.0f, 5e4f, 1e9f}) {
         record.signals[0].samples = {0.5f * scale, -0.25f * scale, scale};
@@ -118,11 +120,14 @@ TEST_CASE("samples that never were integers get a gain that fits", "[wfdb][write
 TEST_CASE("records that cannot be written are refused", "[wfdb][write]") {
     Recording record;
     record.name = "r";
-    record.sampling_rate_hz = 360.0;
     CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::no_signal);
     record.signals.resize(2);
     record.signals[0].samples = {1.0f, 2.0f};
     record.signals[1].samples = {1.0f};
+    record.signals[0].sampling_rate_hz = record.signals[1].sampling_rate_hz = 360.0;
+    CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::malformed);
+    record.signals[1].samples = {1.0f, 2.0f};
+    record.signals[1].sampling_rate_hz = 720.0;
     CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::malformed);
     CHECK(write_wfdb_record(record, 8).error().code == ErrorCode::unknown_format);
     record.signals.resize(1);
@@ -131,6 +136,6 @@ TEST_CASE("records that cannot be written are refused", "[wfdb][write]") {
     CHECK(write_wfdb_record(record, 212).error().code == ErrorCode::out_of_range);
     record.signals[0].samples[1] = std::numeric_limits<float>::infinity();
     CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::out_of_range);
-    record.sampling_rate_hz = 0.0;
+    record.signals[0].sampling_rate_hz = 0.0;
     CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::sampling_rate_needed);
 }

@@ -2,13 +2,13 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "formats/text/csv.h"
 #include "formats/parsing.h"
+#include "formats/text/csv.h"
 
 namespace {
 
 void check(const beatlens::Recording& record, std::size_t size) {
-    if (!std::isfinite(record.sampling_rate_hz) || record.sampling_rate_hz <= 0.0 || record.signals.empty()) {
+    if (!std::isfinite(record.frame_rate_hz) || record.frame_rate_hz <= 0.0 || record.signals.empty()) {
         std::abort();
     }
     std::size_t count = 0;

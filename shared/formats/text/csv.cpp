@@ -1,9 +1,9 @@
 #include "formats/text/csv.h"
 
+#include "formats/parsing.h"
 #include "formats/text/beats.h"
 #include "formats/text/samples.h"
 #include "formats/text/table.h"
-#include "formats/parsing.h"
 
 namespace beatlens::formats {
 

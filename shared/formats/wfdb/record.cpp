@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "formats/parsing.h"
 #include "formats/units.h"
@@ -25,12 +23,13 @@ const InputFile* find_file(std::span<const InputFile> files, std::string_view na
     return nullptr;
 }
 
-// One signal from the file's integers: skew and frames undone, in its physical units.
-Signal to_signal(const WfdbSignalSpec& spec, std::size_t number, std::span<const std::int32_t> samples,
-                 std::size_t frames, double frame_rate_hz, std::vector<std::string>& warnings) {
+// What the header says of a signal, in millivolts where it is a voltage; the samples are decoded later.
+Signal describe(const WfdbSignalSpec& spec, std::size_t number, double frame_rate_hz,
+                std::vector<std::string>& warnings) {
     Signal signal;
     signal.lead = spec.description.empty() ? "lead " + std::to_string(number) : spec.description;
     signal.units = spec.units;
+    signal.sampling_rate_hz = frame_rate_hz * spec.samples_per_frame;
     signal.baseline_adu = spec.baseline_adu;
     signal.adc_resolution_bits = std::max(spec.adc_resolution_bits, 0);
     signal.adc_zero_adu = spec.adc_zero_adu;
@@ -44,34 +43,7 @@ Signal to_signal(const WfdbSignalSpec& spec, std::size_t number, std::span<const
         signal.gain_adu_per_unit /= factor;
         signal.units = "mV";
     }
-
-    const auto in_frame = static_cast<std::size_t>(spec.samples_per_frame);
-    const std::size_t skipped = static_cast<std::size_t>(spec.skew_samples) * in_frame;
-    signal.sampling_rate_hz = frame_rate_hz * spec.samples_per_frame;
-    const double gain = signal.gain_adu_per_unit;
-    const double baseline = signal.baseline_adu;
-    signal.samples.assign(frames * in_frame, std::numeric_limits<float>::quiet_NaN());
-    for (std::size_t i = 0; i < signal.samples.size() && i + skipped < samples.size(); ++i) {
-        if (const std::int32_t sample = samples[i + skipped]; sample != wfdb_invalid_sample) {
-            signal.samples[i] = static_cast<float>((static_cast<double>(sample) - baseline) / gain);
-        }
-    }
     return signal;
-}
-
-void check_checksum(const WfdbSignalSpec& spec, const std::string& lead, std::span<const std::int32_t> samples,
-                    std::int64_t length, std::vector<std::string>& warnings) {
-    if (!spec.has_checksum) {
-        return;
-    }
-    // Programs differ in whether the samples that a skew leaves over at the end are counted.
-    const std::size_t stated =
-        std::min(samples.size(), static_cast<std::size_t>(length) * static_cast<std::size_t>(spec.samples_per_frame));
-    if (wfdb_checksum(spec.format, samples.first(stated)) != spec.checksum &&
-        wfdb_checksum(spec.format, samples) != spec.checksum) {
-        warnings.push_back("The samples of lead " + lead + " do not add up to the checksum in the header; " +
-                           spec.file_name + " may be damaged.");
-    }
 }
 
 // Consecutive signals in the same file.
@@ -92,17 +64,11 @@ std::vector<Group> groups_of(const WfdbHeader& header) {
     return groups;
 }
 
-Result<void> read_signals(const WfdbHeader& header, const std::string& header_name, std::span<const InputFile> files,
+Result<void> read_signals(WfdbHeader& header, const std::string& header_name, std::span<const InputFile> files,
                           std::vector<const InputFile*>& used, Recording& record) {
-    struct Decoded {
-        Group group;
-        std::vector<std::vector<std::int32_t>> samples;
-    };
-    std::vector<Decoded> decoded;
     std::vector<std::string> missing;
-    std::int64_t length = header.length_samples;
     for (const Group& group : groups_of(header)) {
-        const std::span<const WfdbSignalSpec> specs = std::span(header.signals).subspan(group.first, group.count);
+        const std::span<WfdbSignalSpec> specs = std::span(header.signals).subspan(group.first, group.count);
         const std::string file_name(last_component(specs.front().file_name));
         const InputFile* const file = find_file(files, file_name);
         if (file == nullptr) {
@@ -120,31 +86,32 @@ Result<void> read_signals(const WfdbHeader& header, const std::string& header_na
         if (file->bytes.empty()) {
             return fail(ErrorCode::empty_input, file_name + " is empty (0 bytes); get the file again.");
         }
-        auto samples = decode_wfdb_signals(specs, header.length_samples, file->bytes);
-        BEATLENS_TRY(samples);
-        if (header.length_samples == 0) {
-            const auto frames = static_cast<std::int64_t>(samples->front().size()) / specs.front().samples_per_frame;
-            length = decoded.empty() ? frames : std::min(length, frames);
+        const std::size_t first = record.signals.size();
+        for (std::size_t i = 0; i < specs.size(); ++i) {
+            record.signals.push_back(describe(specs[i], group.first + i + 1, header.sampling_rate_hz, record.warnings));
+            specs[i].gain_adu_per_unit = record.signals.back().gain_adu_per_unit;
         }
-        decoded.push_back({group, *std::move(samples)});
+        auto decoded = decode_wfdb_signals(specs, header.length_samples, file->bytes);
+        BEATLENS_TRY(decoded);
+        for (std::size_t i = 0; i < specs.size(); ++i) {
+            Signal& signal = record.signals[first + i];
+            WfdbSignal& from_file = (*decoded)[i];
+            signal.samples = std::move(from_file.samples);
+            if (specs[i].has_checksum && specs[i].checksum != from_file.checksum &&
+                specs[i].checksum != from_file.checksum_to_last) {
+                record.warnings.push_back("The samples of lead " + signal.lead +
+                                          " do not add up to the checksum in the header; " + specs[i].file_name +
+                                          " may be damaged.");
+            }
+        }
     }
-    if (decoded.empty()) {
+    if (record.signals.empty()) {
         return fail(ErrorCode::missing_file, header_name + " describes signals that are stored in " + joined(missing) +
                                                  ", which was not given; choose or drop the files together.");
     }
     if (!missing.empty()) {
         record.warnings.push_back(header_name + " also names " + joined(missing) +
                                   ", which was not given; the leads stored there are left out.");
-    }
-    for (Decoded& part : decoded) {
-        for (std::size_t i = 0; i < part.group.count; ++i) {
-            const std::size_t at = part.group.first + i;
-            record.signals.push_back(to_signal(header.signals[at], at + 1, part.samples[i],
-                                               static_cast<std::size_t>(length), header.sampling_rate_hz,
-                                               record.warnings));
-            check_checksum(header.signals[at], record.signals.back().lead, part.samples[i], length, record.warnings);
-            part.samples[i] = {};  // long records: do not hold every sample twice
-        }
     }
     return {};
 }
