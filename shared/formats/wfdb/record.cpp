@@ -8,6 +8,8 @@ namespace beatlens::formats {
 
 namespace {
 
+constexpr std::string_view reference_extension = "atr";
+
 const InputFile* find_file(std::span<const InputFile> files, std::string_view name) {
     const std::string_view wanted = last_component(name);
     for (const InputFile& file : files) {
@@ -69,22 +71,22 @@ Result<void> read_signals(WfdbHeader& header, const std::string& header_name, st
     std::vector<std::string> missing;
     for (const Group& group : groups_of(header)) {
         const std::span<WfdbSignalSpec> specs = std::span(header.signals).subspan(group.first, group.count);
-        const std::string file_name(last_component(specs.front().file_name));
-        const InputFile* const file = find_file(files, file_name);
+        const std::string wanted(last_component(specs.front().file_name));
+        const InputFile* const file = find_file(files, wanted);
         if (file == nullptr) {
-            missing.push_back(file_name);
+            missing.push_back(wanted);
             continue;
         }
         if (std::find(used.begin(), used.end(), file) != used.end()) {
             std::string message = header_name;
-            message.append(" names ").append(file_name);
+            message.append(" names ").append(wanted);
             message.append(
                 " for signals that do not follow one another; signals of one file must. Correct the header.");
             return fail(ErrorCode::malformed, std::move(message));
         }
         used.push_back(file);
         if (file->bytes.empty()) {
-            return fail(ErrorCode::empty_input, file_name + " is empty (0 bytes); get the file again.");
+            return fail(ErrorCode::empty_input, wanted + " is empty (0 bytes); get the file again.");
         }
         const std::size_t first = record.signals.size();
         for (std::size_t i = 0; i < specs.size(); ++i) {
@@ -116,44 +118,49 @@ Result<void> read_signals(WfdbHeader& header, const std::string& header_name, st
     return {};
 }
 
-bool is_annotation_name(const InputFile& file, std::string_view record_stem) {
-    const std::string_view name = last_component(file.name);
-    return equal_ignoring_case(stem(name), record_stem) && !extension(name).empty() &&
-           !equal_ignoring_case(extension(name), "hea");
+// Annotation files by name: those of the header's stem that hold no signals, NAME.atr first. Reference annotations go
+// before a detector's or another reader's.
+std::vector<const InputFile*> annotation_candidates(std::span<const InputFile> files, std::string_view record_stem,
+                                                    const std::vector<const InputFile*>& used) {
+    std::vector<const InputFile*> candidates;
+    for (const InputFile& file : files) {
+        const std::string_view name = last_component(file.name);
+        if (equal_ignoring_case(stem(name), record_stem) && !extension(name).empty() &&
+            std::find(used.begin(), used.end(), &file) == used.end()) {
+            candidates.push_back(&file);
+        }
+    }
+    std::sort(candidates.begin(), candidates.end(), [](const InputFile* a, const InputFile* b) {
+        const bool first = has_extension(*a, reference_extension);
+        return first != has_extension(*b, reference_extension) ? first
+                                                               : last_component(a->name) < last_component(b->name);
+    });
+    return candidates;
 }
 
 Result<void> read_annotations(std::span<const InputFile> files, std::string_view record_stem,
                               std::vector<const InputFile*>& used, Recording& record) {
-    std::vector<const InputFile*> candidates;
-    for (const InputFile& file : files) {
-        if (is_annotation_name(file, record_stem) && std::find(used.begin(), used.end(), &file) == used.end()) {
-            candidates.push_back(&file);
-        }
-    }
-    const auto is_reference = [](const InputFile* file) {
-        return equal_ignoring_case(extension(last_component(file->name)), "atr");
-    };
-    // Reference annotations first: a detector's or another reader's file only where there are none.
-    std::stable_partition(candidates.begin(), candidates.end(), is_reference);
-    for (const InputFile* const file : candidates) {
-        const std::string name(last_component(file->name));
-        if (record.has_annotations) {
-            break;
-        }
+    std::vector<std::string> others;
+    for (const InputFile* const file : annotation_candidates(files, record_stem, used)) {
+        const std::string name = file_name(*file);
         auto parsed = parse_wfdb_annotations(file->bytes, record.frame_rate_hz);
         if (!parsed) {
-            if (is_reference(file)) {
+            if (has_extension(*file, reference_extension)) {
                 return tl::make_unexpected(with_prefix(name + ": ", std::move(parsed).error()));
             }
             continue;  // some other file of that name, such as 100.xws
         }
         used.push_back(file);
+        if (record.has_annotations) {
+            others.push_back(name);
+            continue;
+        }
         record.has_annotations = true;
+        record.annotations_from = name;
         record.annotations = std::move(parsed->annotations);
         for (const std::string& warning : parsed->warnings) {
             record.warnings.push_back(std::string(name).append(": ").append(warning));
         }
-        record.annotations_from = name;
         const double end_s = record.duration_s();
         const auto beyond = std::count_if(record.annotations.begin(), record.annotations.end(),
                                           [&](const Annotation& annotation) { return annotation.time_s >= end_s; });
@@ -163,13 +170,40 @@ Result<void> read_annotations(std::span<const InputFile> files, std::string_view
                                       " annotations lie after the end of the record; is it this record's file?");
         }
     }
+    if (!others.empty()) {
+        record.warnings.push_back("The annotations are those of " + record.annotations_from +
+                                  "; also there and not used: " + joined(others) + ".");
+    }
     return {};
 }
 
 }  // namespace
 
-Result<Recording> read_wfdb_record(const InputFile& header_file, std::span<const InputFile> files) {
-    const std::string header_name(last_component(header_file.name));
+bool sniff_wfdb(const InputFile& file) {
+    return has_extension(file, "hea") || looks_like_wfdb_header(as_text(file.bytes));
+}
+
+Companions wfdb_companions(const InputFile& header_file) {
+    Companions companions;
+    companions.stem = stem(last_component(header_file.name));
+    // Of files that nobody chose only those that are annotations to the last byte: a picture could begin like some.
+    companions.recognises = [](std::span<const std::uint8_t> bytes) {
+        const auto parsed = parse_wfdb_annotations(bytes);
+        return parsed && parsed->warnings.empty() && !parsed->annotations.empty();
+    };
+    if (const auto header = parse_wfdb_header(as_text(header_file.bytes))) {
+        for (const WfdbSignalSpec& spec : header->signals) {
+            companions.names.push_back(spec.file_name);
+        }
+    } else {
+        companions.names.push_back(companions.stem + ".dat");
+    }
+    companions.names.push_back(companions.stem + "." + std::string(reference_extension));
+    return companions;
+}
+
+Result<Document> read_wfdb(const InputFile& header_file, std::span<const InputFile> files, const LoadOptions&) {
+    const std::string header_name = file_name(header_file);
     if (header_file.bytes.empty()) {
         return fail(ErrorCode::empty_input, header_name + " is empty (0 bytes); get the file again.");
     }
@@ -201,15 +235,15 @@ Result<Recording> read_wfdb_record(const InputFile& header_file, std::span<const
     std::vector<std::string> unused;
     for (const InputFile& file : files) {
         if (std::none_of(used.begin(), used.end(), [&](const InputFile* one) {
-                return one == &file || last_component(one->name) == last_component(file.name);
+                return last_component(one->name) == last_component(file.name);
             })) {
-            unused.push_back(std::string(last_component(file.name)));
+            unused.push_back(file_name(file));
         }
     }
     if (!unused.empty()) {
         record.warnings.push_back("Not part of record " + record.name + " and not read: " + joined(unused) + ".");
     }
-    return record;
+    return Document(std::move(record));
 }
 
 }  // namespace beatlens::formats

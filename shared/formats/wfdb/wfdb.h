@@ -92,8 +92,12 @@ struct WfdbFiles {
 };
 Result<WfdbFiles> write_wfdb_record(const Recording& record, int format);
 
-// A whole record: the header, the signal files that it names and an annotation file of the record's name, from among
-// `files`, whatever else is there. Files that are not used are added to the record's warnings.
-Result<Recording> read_wfdb_record(const InputFile& header, std::span<const InputFile> files);
+// The format in the table of registry.cpp. A main file is NAME.hea, or a header under another name, as mail programs
+// and browsers make (100.hea.txt). A record is the header, the signal files that it names and an annotation file of the
+// record's name, NAME.atr before any other, from among `files`, whatever else is there; which one, and the files that
+// are not used, is said in the record's warnings.
+bool sniff_wfdb(const InputFile& file);
+Companions wfdb_companions(const InputFile& header);
+Result<Document> read_wfdb(const InputFile& header, std::span<const InputFile> files, const LoadOptions& options);
 
 }  // namespace beatlens::formats

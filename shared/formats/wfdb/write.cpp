@@ -22,6 +22,8 @@ void put_code(std::vector<std::uint8_t>& out, int code, unsigned data) {
     put_word(out, (static_cast<unsigned>(code) << 10) | (data & 0x3FF));
 }
 
+constexpr double latest_sample = 1LL << 51;  // up to which sample_at() is exact
+
 constexpr int skip_code = 59;
 constexpr int num_code = 60;
 constexpr int sub_code = 61;
@@ -212,6 +214,10 @@ Result<std::vector<std::uint8_t>> write_wfdb_annotations(std::span<const Annotat
     int channel = 0;
     int number = 0;
     for (const Annotation& annotation : annotations) {
+        if (!(std::abs(annotation.time_s * sampling_rate_hz) < latest_sample)) {
+            return fail(ErrorCode::out_of_range,
+                        "An annotation at " + number_text(annotation.time_s) + " s is beyond any record.");
+        }
         const std::int64_t sample = sample_at(annotation.time_s, sampling_rate_hz);
         const auto code = code_of(annotation, sample, time);
         BEATLENS_TRY(code);
