@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "formats/wfdb/wfdb.h"
+#include "formats/parsing.h"
 
 namespace beatlens::formats {
 
@@ -15,67 +15,88 @@ namespace {
 struct LoadedFile {
     std::string name;
     std::vector<std::uint8_t> bytes;
+
+    InputFile view() const { return {name, bytes}; }
 };
+
+constexpr std::uintmax_t largest_companion = 1 << 24;  // of those that are found by their content
 
 bool is_file(const fs::path& path) {
     std::error_code error;
     return fs::is_regular_file(path, error);
 }
 
-Result<void> read_into(std::vector<LoadedFile>& files, const fs::path& path) {
+Result<LoadedFile> read_named(const fs::path& path) {
     auto bytes = read_file(path);
     BEATLENS_TRY(bytes);
-    files.push_back({path.filename().string(), std::move(*bytes)});
-    return {};
+    return LoadedFile{path.filename().string(), *std::move(bytes)};
 }
 
-// The header at `header_path` with what belongs to it. A signal file that is not there is left out: load() says so
-// best.
-Result<std::vector<LoadedFile>> read_wfdb(const fs::path& header_path) {
-    std::vector<LoadedFile> files;
-    BEATLENS_TRY(read_into(files, header_path));
-    const std::string text(files.front().bytes.begin(), files.front().bytes.end());
-    const auto header = parse_wfdb_header(text);
-    BEATLENS_TRY(header);
+// The names of the files in a folder whose stem is `wanted`, sorted.
+std::vector<std::string> names_of_stem(const fs::path& folder, std::string_view wanted) {
     std::vector<std::string> names;
-    for (const WfdbSignalSpec& spec : header->signals) {
-        // Only files beside the header: a header must not make us read files elsewhere.
-        const std::string name = fs::path(spec.file_name).filename().string();
-        if (std::find(names.begin(), names.end(), name) == names.end()) {
-            names.push_back(name);
+    std::error_code error;
+    for (fs::directory_iterator at(folder.empty() ? "." : folder, error), end; !error && at != end;
+         at.increment(error)) {
+        std::string name = at->path().filename().string();
+        if (stem(name) == wanted) {
+            names.push_back(std::move(name));
         }
     }
-    names.push_back(header_path.stem().string() + ".atr");
-    for (const std::string& name : names) {
-        const fs::path path = header_path.parent_path() / name;
-        if (is_file(path)) {
-            BEATLENS_TRY(read_into(files, path));
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+// The main file at `path` with what belongs to it and lies beside it. A file that it asks for and that is not there is
+// left out: load() says so best. Only files beside it: a header must not make us read files elsewhere.
+Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
+    auto main = read_named(path);
+    BEATLENS_TRY(main);
+    std::vector<LoadedFile> files;
+    files.push_back(*std::move(main));
+    const Companions companions = companions_of(files.front().view());
+    const auto is_new = [&](const std::string& name) {
+        return std::none_of(files.begin(), files.end(), [&](const LoadedFile& file) { return file.name == name; });
+    };
+    for (const std::string& wanted : companions.names) {
+        const std::string name(last_component(wanted));
+        if (is_new(name) && is_file(path.parent_path() / name)) {
+            auto file = read_named(path.parent_path() / name);
+            BEATLENS_TRY(file);
+            files.push_back(*std::move(file));
+        }
+    }
+    if (companions.recognises != nullptr) {
+        for (const std::string& name : names_of_stem(path.parent_path(), companions.stem)) {
+            const fs::path beside = path.parent_path() / name;
+            std::error_code error;
+            if (is_new(name) && is_file(beside) && fs::file_size(beside, error) <= largest_companion && !error) {
+                auto file = read_named(beside);
+                if (file && companions.recognises(file->bytes)) {
+                    files.push_back(*std::move(file));
+                }
+            }
         }
     }
     return files;
 }
 
-Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
-    if (path.extension() == ".hea" && is_file(path)) {
-        return read_wfdb(path);
-    }
-    // "100": a record's name without an extension. "100.dat": the record around it.
+// The main file of what `path` names: "100.hea" for a record's name "100" and for its files "100.dat", "100.atr", ...
+fs::path main_file(const fs::path& path) {
     fs::path header = path;
-    header += ".hea";
-    if (!is_file(path) && is_file(header)) {
-        return read_wfdb(header);
+    if (!is_file(path)) {
+        header += ".hea";
+        return is_file(header) ? header : path;
     }
-    const std::string extension = path.extension().string();
-    if (extension == ".dat" || extension == ".atr") {
-        header = path;
-        header.replace_extension(".hea");
-        if (is_file(header)) {
-            return read_wfdb(header);
-        }
+    header.replace_extension(".hea");
+    if (header == path || !is_file(header)) {
+        return path;
     }
-    std::vector<LoadedFile> files;
-    BEATLENS_TRY(read_into(files, path));
-    return files;
+    const auto group = read_group(header);
+    const bool is_part = group && std::any_of(group->begin(), group->end(), [&](const LoadedFile& file) {
+                             return file.name == path.filename().string();
+                         });
+    return is_part ? header : path;
 }
 
 }  // namespace
@@ -113,11 +134,11 @@ Result<void> write_file(const fs::path& path, std::span<const std::uint8_t> byte
 }
 
 Result<Document> load_path(const fs::path& path, const LoadOptions& options) {
-    const auto files = read_group(path);
+    const auto files = read_group(main_file(path));
     BEATLENS_TRY(files);
     std::vector<InputFile> inputs;
     for (const LoadedFile& file : *files) {
-        inputs.push_back({file.name, file.bytes});
+        inputs.push_back(file.view());
     }
     return load(inputs, options);
 }

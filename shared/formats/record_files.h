@@ -14,9 +14,9 @@ namespace beatlens::formats {
 Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path);
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 
-// Reads what `path` names: a WFDB record ("100", "100.hea", "100.dat" or "100.atr": the header, the signal files that
-// it names and NAME.atr, if there, are read from the same folder) or any other file that load() recognises. Errors:
-// missing_file, io, and those of load().
+// Reads what `path` names: a WFDB record ("100", "100.hea" or any file that belongs to it, such as "100.dat", "100.mat"
+// or "100.qrs": the header, the signal files that it names and the annotation files of its name are read from the same
+// folder) or any other file that load() recognises. Errors: missing_file, io, and those of load().
 Result<Document> load_path(const std::filesystem::path& path, const LoadOptions& options = {});
 
 // The same, for a path that must be a record. Errors: out_of_range where it is a beat table.

@@ -72,7 +72,7 @@ TEST_CASE("separators, decimal commas, quotes, comments and line ends", "[csv]")
         REQUIRE(record.signals.size() == 2);
         CHECK(record.signals[0].samples == first);
         CHECK(record.signals[1].samples == second);
-        CHECK(record.signals.at(0).sampling_rate_hz == 250.0);
+        CHECK(record.frame_rate_hz == 250.0);
         CHECK(record.signals[0].units == "mV");
         CHECK(record.signals[0].gain_adu_per_unit == 0.0);
         CHECK(record.warnings.empty());
@@ -87,7 +87,7 @@ TEST_CASE("separators, decimal commas, quotes, comments and line ends", "[csv]")
 TEST_CASE("headings give names, units and roles", "[csv]") {
     const Recording record = record_of("Time (s),MLII (mV),V5 [uV],\"resp, chest\",V\n0,1,1500,2,3\n0.01,2,-500,3,4\n");
     CHECK(record.name == "t");
-    CHECK(record.signals.at(0).sampling_rate_hz == 100.0);
+    CHECK(record.frame_rate_hz == 100.0);
     REQUIRE(record.signals.size() == 4);
     CHECK(record.signals[0].lead == "MLII");
     CHECK(record.signals[1].lead == "V5");
@@ -97,7 +97,7 @@ TEST_CASE("headings give names, units and roles", "[csv]") {
     CHECK(record.signals[3].lead == "V");
 
     const Recording other = record_of("time_ms;II_uV;ABP (mmHg);raw (ADC)\n0;1000;80,5;700\n4;2000;81;710\n");
-    CHECK(other.signals.at(0).sampling_rate_hz == 250.0);
+    CHECK(other.frame_rate_hz == 250.0);
     CHECK(other.signals[0].lead == "II");
     CHECK(other.signals[0].samples == std::vector<float>{1.0f, 2.0f});
     CHECK(other.signals[1].units == "mmHg");
@@ -105,7 +105,7 @@ TEST_CASE("headings give names, units and roles", "[csv]") {
     CHECK(other.warnings.empty());
 
     const Recording micro = record_of("s,\xC2\xB5V\n0,1000\n0.002,2000\n");
-    CHECK(micro.signals.at(0).sampling_rate_hz == 500.0);
+    CHECK(micro.frame_rate_hz == 500.0);
     CHECK(micro.signals[0].lead == "lead 1");
     CHECK(micro.signals[0].samples == std::vector<float>{1.0f, 2.0f});
 
@@ -128,19 +128,19 @@ TEST_CASE("tables printed by WFDB's rdsamp", "[csv]") {
         "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','uV'\n"
         "'59:59.994',-0.145,-65\n'59:59.997',-0.145,-\n'1:00:00.000',-0.15,-60\n");
     REQUIRE(physical.signals.size() == 2);
-    CHECK(std::abs(physical.signals.at(0).sampling_rate_hz - 1000.0 / 3.0) < 1e-3);
+    CHECK(std::abs(physical.frame_rate_hz - 1000.0 / 3.0) < 1e-3);
     CHECK(physical.signals[1].samples[0] == -0.065f);
     CHECK(std::isnan(physical.signals[1].samples[1]));  // rdsamp's "-"
     CHECK(any_contains(physical.warnings, "1 sample is missing"));
 
     const Recording seconds =
         record_of("   Elapsed time\t   MLII\n      (seconds)\t   (mV)\n  0.000\t -0.145\n  0.008\t -0.1\n");
-    CHECK(seconds.signals.at(0).sampling_rate_hz == 125.0);
+    CHECK(seconds.frame_rate_hz == 125.0);
     CHECK(seconds.signals.at(0).lead == "MLII");
 }
 
 TEST_CASE("sampling rates from times", "[csv]") {
-    const auto hz = [](const std::string& text) { return record_of(text).signals.at(0).sampling_rate_hz; };
+    const auto hz = [](const std::string& text) { return record_of(text).frame_rate_hz; };
     // Times rounded to milliseconds still give whole rates.
     CHECK(hz(timed(720, [](char* b, std::size_t n, int i) { std::snprintf(b, n, "%.3f", i / 360.0); })) == 360.0);
     CHECK(hz(timed(720, [](char* b, std::size_t n, int i) { std::snprintf(b, n, "%.9f", i / 360.0); })) == 360.0);
@@ -166,7 +166,7 @@ TEST_CASE("sampling rates from times", "[csv]") {
           })) == 200.0);
     CHECK(any_contains(record_of("time,a\n0,1\n4,2\n8,3\n").warnings, "taken as milliseconds"));
     // The file's own rate is preferred.
-    CHECK(record_of("time,a\n0,1\n0.004,2\n", rate(777)).signals.at(0).sampling_rate_hz == 250.0);
+    CHECK(record_of("time,a\n0,1\n0.004,2\n", rate(777)).frame_rate_hz == 250.0);
 }
 
 TEST_CASE("tables without times need a sampling rate", "[csv]") {
@@ -176,7 +176,7 @@ TEST_CASE("tables without times need a sampling rate", "[csv]") {
         CHECK(error.code == ErrorCode::sampling_rate_needed);
         CHECK(contains(error.message, "sampling rate"));
         const Recording record = record_of(text, rate(360.0));
-        CHECK(record.signals.at(0).sampling_rate_hz == 360.0);
+        CHECK(record.frame_rate_hz == 360.0);
     }
     CHECK(record_of("0,0.5\n1,0.4\n2,0.6\n", rate(360.0)).signals.size() == 1);  // the first column counts rows
     CHECK(error_of("0.1\n0.2\n", rate(0.0)).code == ErrorCode::out_of_range);
@@ -191,7 +191,7 @@ TEST_CASE("times with jumps and times that run backwards", "[csv]") {
         text += row;
     }
     const Recording record = record_of(text);
-    CHECK(std::abs(record.signals.at(0).sampling_rate_hz - 250.0) < 0.01);
+    CHECK(std::abs(record.frame_rate_hz - 250.0) < 0.01);
     CHECK(any_contains(record.warnings, "jump in 1 places (first in row 62)"));
 
     const Error error = error_of("time,II\n0.000,1\n0.004,2\n0.002,3\n");

@@ -3,8 +3,8 @@
 
 #include "data_dir.h"
 #include "format_files.h"
-#include "formats/text/csv.h"
 #include "formats/parsing.h"
+#include "formats/text/csv.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;

@@ -44,7 +44,9 @@ TEST_CASE("annotation files of any extension, the reference before others", "[re
                                  .add("100.atr", one_beat)
                                  .record();
     CHECK(record.annotations.at(0).symbol == "N");
-    CHECK(any_contains(record.warnings, "100.qrs"));
+    CHECK(record.annotations_from == "100.atr");
+    REQUIRE(record.warnings.size() == 1);
+    CHECK(record.warnings[0] == "The annotations are those of 100.atr; also there and not used: 100.qrs.");
     CHECK(Files()
               .add("100.qrs", Bytes{0x03, 5 << 2, 0x00, 0x00})
               .add("100.hea", header)
@@ -151,6 +153,41 @@ TEST_CASE("bytes of no known format", "[registry]") {
     CHECK(text.code == ErrorCode::unknown_format);
     CHECK(contains(text.message, "letter.txt"));
     CHECK(contains(text.message, "row 1"));
+}
+
+TEST_CASE("which of several annotation files was used was not said", "[registry]") {
+    const Recording record = Files()
+                                 .add("100.wqrs", one_beat)
+                                 .add("100.hea", header)
+                                 .add("100.dat", samples)
+                                 .add("100.sqrs", one_beat)
+                                 .add("100.gqrsh", one_beat)
+                                 .record();
+    CHECK(record.annotations_from == "100.gqrsh");  // by name, in whatever order they come
+    REQUIRE(record.warnings.size() == 1);
+    CHECK(contains(record.warnings[0], "those of 100.gqrsh"));
+    CHECK(contains(record.warnings[0], "not used: 100.sqrs and 100.wqrs."));
+
+    const Recording one = Files().add("100.hea", header).add("100.dat", samples).add("100.qrs", one_beat).record();
+    CHECK(one.annotations_from == "100.qrs");
+    CHECK(one.warnings.empty());
+}
+
+TEST_CASE("._100.hea of a macOS archive was counted as a header", "[registry]") {
+    const Bytes apple_double = {0x00, 0x05, 0x16, 0x07, 0x00, 0x02, 0x00, 0x00, 'M', 'a', 'c', ' ', 'O', 'S', ' ', 'X'};
+    const Recording record = Files()
+                                 .add("__MACOSX/._100.hea", apple_double)
+                                 .add("100.hea", header)
+                                 .add("100.dat", samples)
+                                 .add("__MACOSX/._100.dat", apple_double)
+                                 .record();
+    CHECK(record.name == "100");
+    CHECK(record.warnings.empty());
+    const Error error = Files().add("._100.hea", apple_double).error();
+    CHECK(error.code == ErrorCode::unknown_format);
+    CHECK(contains(error.message, "._100.hea"));
+    // A file whose name only begins like one is read.
+    CHECK(Files().add("._100.hea", header).add("100.dat", samples).record().name == "100");
 }
 
 TEST_CASE("a table that begins with a long text is read all the same", "[registry]") {

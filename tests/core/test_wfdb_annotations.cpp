@@ -162,6 +162,25 @@ TEST_CASE("annotations come back as they were written", "[wfdb][annotations]") {
     }
 }
 
+// Tick by tick at a frame rate that has no exact times: 2^31 ticks at 360 Hz are 69 days, 2^40 are 97 years.
+TEST_CASE("annotation positions beyond 32 bits wrapped", "[wfdb][annotations]") {
+    constexpr double rate_hz = 360.0;
+    std::vector<Annotation> annotations;
+    for (const std::int64_t sample :
+         {std::int64_t{5}, std::int64_t{1} << 31, (std::int64_t{1} << 31) + 1, (std::int64_t{1} << 32) + 7,
+          (std::int64_t{1} << 40) - 1, std::int64_t{1} << 40}) {
+        annotations.push_back({time_of(sample, rate_hz), "N", 0, 0, 0, ""});
+    }
+    const auto bytes = write_wfdb_annotations(annotations, rate_hz);
+    REQUIRE(bytes.has_value());
+    const WfdbAnnotations back = parsed(*bytes, rate_hz);
+    CHECK(back.annotations == annotations);
+    CHECK(back.warnings.empty());
+    CHECK(sample_at(back.annotations.back().time_s, rate_hz) == std::int64_t{1} << 40);
+    const std::vector<Annotation> too_late = {{1e300, "N", 0, 0, 0, ""}};
+    CHECK(write_wfdb_annotations(too_late, rate_hz).error().code == ErrorCode::out_of_range);
+}
+
 TEST_CASE("annotations that cannot be written are refused", "[wfdb][annotations]") {
     const auto code = [](const std::vector<Annotation>& annotations) {
         const auto result = write_wfdb_annotations(annotations);

@@ -32,6 +32,7 @@ TEST_CASE("a written record, by hand", "[wfdb][write]") {
     record.signals.resize(1);
     record.signals[0].sampling_rate_hz = 360.0;
     record.signals[0].lead = "MLII";
+    record.signals[0].sampling_rate_hz = 360.0;
     record.signals[0].gain_adu_per_unit = 200.0;
     record.signals[0].baseline_adu = 1024;
     record.signals[0].adc_resolution_bits = 11;
@@ -125,6 +126,10 @@ TEST_CASE("records that cannot be written are refused", "[wfdb][write]") {
     record.signals[0].sampling_rate_hz = record.signals[1].sampling_rate_hz = 360.0;
     record.signals[0].samples = {1.0f, 2.0f};
     record.signals[1].samples = {1.0f};
+    record.signals[0].sampling_rate_hz = record.signals[1].sampling_rate_hz = 360.0;
+    CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::malformed);
+    record.signals[1].samples = {1.0f, 2.0f};
+    record.signals[1].sampling_rate_hz = 720.0;
     CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::malformed);
     CHECK(write_wfdb_record(record, 8).error().code == ErrorCode::unknown_format);
     record.signals.resize(1);

@@ -8,8 +8,7 @@
 namespace {
 
 void check(const beatlens::Recording& record, std::size_t size) {
-    if (record.signals.empty() || !std::isfinite(record.signals[0].sampling_rate_hz) ||
-        record.signals[0].sampling_rate_hz <= 0.0) {
+    if (!std::isfinite(record.frame_rate_hz) || record.frame_rate_hz <= 0.0 || record.signals.empty()) {
         std::abort();
     }
     std::size_t count = 0;

@@ -29,11 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::size_t count = 0;
         for (const auto& signal : record->signals) {
             count += signal.samples.size();
-            if (signal.samples.size() != record->signals.front().samples.size()) {
+            if (!(signal.sampling_rate_hz > 0.0) || signal.lead.empty()) {
                 std::abort();
             }
         }
-        if (count > size || record->signals.empty() || !(record->signals[0].sampling_rate_hz > 0.0)) {
+        if (count > size || record->signals.empty() || !(record->frame_rate_hz > 0.0)) {
             std::abort();
         }
     }

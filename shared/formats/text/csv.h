@@ -22,4 +22,8 @@ Result<Document> parse_csv(std::string_view text, std::string_view name, const L
 // Whether there are rows of numbers among the first ones.
 bool looks_like_csv(std::string_view text);
 
+// The format in the table of registry.cpp. Other files than the table are named in a warning.
+bool sniff_csv(const InputFile& file);
+Result<Document> read_csv(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options);
+
 }  // namespace beatlens::formats

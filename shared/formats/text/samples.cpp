@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "formats/text/time.h"
 #include "formats/parsing.h"
+#include "formats/text/time.h"
 #include "formats/units.h"
 
 namespace beatlens::formats::csv {

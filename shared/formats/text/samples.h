@@ -3,8 +3,8 @@
 
 #include "ecg/error.h"
 #include "ecg/recording.h"
-#include "formats/text/table.h"
 #include "formats/registry.h"
+#include "formats/text/table.h"
 
 namespace beatlens::formats::csv {
 

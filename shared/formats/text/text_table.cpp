@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "formats/text/dialect.h"
 #include "formats/parsing.h"
+#include "formats/text/dialect.h"
 
 namespace beatlens::formats::csv {
 

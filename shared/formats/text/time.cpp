@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
-#include "formats/text/dialect.h"
 #include "formats/parsing.h"
+#include "formats/text/dialect.h"
 
 namespace beatlens::formats::csv {
 

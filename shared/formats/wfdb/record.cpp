@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "formats/parsing.h"
 #include "formats/units.h"
@@ -9,6 +7,8 @@
 namespace beatlens::formats {
 
 namespace {
+
+constexpr std::string_view reference_extension = "atr";
 
 const InputFile* find_file(std::span<const InputFile> files, std::string_view name) {
     const std::string_view wanted = last_component(name);
@@ -25,12 +25,13 @@ const InputFile* find_file(std::span<const InputFile> files, std::string_view na
     return nullptr;
 }
 
-// One signal from the file's integers: skew and frames undone, in its physical units.
-Signal to_signal(const WfdbSignalSpec& spec, std::size_t number, std::span<const std::int32_t> samples,
-                 std::size_t frames, double frame_rate_hz, std::vector<std::string>& warnings) {
+// What the header says of a signal, in millivolts where it is a voltage; the samples are decoded later.
+Signal describe(const WfdbSignalSpec& spec, std::size_t number, double frame_rate_hz,
+                std::vector<std::string>& warnings) {
     Signal signal;
     signal.lead = spec.description.empty() ? "lead " + std::to_string(number) : spec.description;
     signal.units = spec.units;
+    signal.sampling_rate_hz = frame_rate_hz * spec.samples_per_frame;
     signal.baseline_adu = spec.baseline_adu;
     signal.adc_resolution_bits = std::max(spec.adc_resolution_bits, 0);
     signal.adc_zero_adu = spec.adc_zero_adu;
@@ -44,34 +45,7 @@ Signal to_signal(const WfdbSignalSpec& spec, std::size_t number, std::span<const
         signal.gain_adu_per_unit /= factor;
         signal.units = "mV";
     }
-
-    const auto in_frame = static_cast<std::size_t>(spec.samples_per_frame);
-    const std::size_t skipped = static_cast<std::size_t>(spec.skew_samples) * in_frame;
-    signal.sampling_rate_hz = frame_rate_hz * spec.samples_per_frame;
-    const double gain = signal.gain_adu_per_unit;
-    const double baseline = signal.baseline_adu;
-    signal.samples.assign(frames * in_frame, std::numeric_limits<float>::quiet_NaN());
-    for (std::size_t i = 0; i < signal.samples.size() && i + skipped < samples.size(); ++i) {
-        if (const std::int32_t sample = samples[i + skipped]; sample != wfdb_invalid_sample) {
-            signal.samples[i] = static_cast<float>((static_cast<double>(sample) - baseline) / gain);
-        }
-    }
     return signal;
-}
-
-void check_checksum(const WfdbSignalSpec& spec, const std::string& lead, std::span<const std::int32_t> samples,
-                    std::int64_t length, std::vector<std::string>& warnings) {
-    if (!spec.has_checksum) {
-        return;
-    }
-    // Programs differ in whether the samples that a skew leaves over at the end are counted.
-    const std::size_t stated =
-        std::min(samples.size(), static_cast<std::size_t>(length) * static_cast<std::size_t>(spec.samples_per_frame));
-    if (wfdb_checksum(spec.format, samples.first(stated)) != spec.checksum &&
-        wfdb_checksum(spec.format, samples) != spec.checksum) {
-        warnings.push_back("The samples of lead " + lead + " do not add up to the checksum in the header; " +
-                           spec.file_name + " may be damaged.");
-    }
 }
 
 // Consecutive signals in the same file.
@@ -92,43 +66,48 @@ std::vector<Group> groups_of(const WfdbHeader& header) {
     return groups;
 }
 
-Result<void> read_signals(const WfdbHeader& header, const std::string& header_name, std::span<const InputFile> files,
+Result<void> read_signals(WfdbHeader& header, const std::string& header_name, std::span<const InputFile> files,
                           std::vector<const InputFile*>& used, Recording& record) {
-    struct Decoded {
-        Group group;
-        std::vector<std::vector<std::int32_t>> samples;
-    };
-    std::vector<Decoded> decoded;
     std::vector<std::string> missing;
-    std::int64_t length = header.length_samples;
     for (const Group& group : groups_of(header)) {
-        const std::span<const WfdbSignalSpec> specs = std::span(header.signals).subspan(group.first, group.count);
-        const std::string file_name(last_component(specs.front().file_name));
-        const InputFile* const file = find_file(files, file_name);
+        const std::span<WfdbSignalSpec> specs = std::span(header.signals).subspan(group.first, group.count);
+        const std::string wanted(last_component(specs.front().file_name));
+        const InputFile* const file = find_file(files, wanted);
         if (file == nullptr) {
-            missing.push_back(file_name);
+            missing.push_back(wanted);
             continue;
         }
         if (std::find(used.begin(), used.end(), file) != used.end()) {
             std::string message = header_name;
-            message.append(" names ").append(file_name);
+            message.append(" names ").append(wanted);
             message.append(
                 " for signals that do not follow one another; signals of one file must. Correct the header.");
             return fail(ErrorCode::malformed, std::move(message));
         }
         used.push_back(file);
         if (file->bytes.empty()) {
-            return fail(ErrorCode::empty_input, file_name + " is empty (0 bytes); get the file again.");
+            return fail(ErrorCode::empty_input, wanted + " is empty (0 bytes); get the file again.");
         }
-        auto samples = decode_wfdb_signals(specs, header.length_samples, file->bytes);
-        BEATLENS_TRY(samples);
-        if (header.length_samples == 0) {
-            const auto frames = static_cast<std::int64_t>(samples->front().size()) / specs.front().samples_per_frame;
-            length = decoded.empty() ? frames : std::min(length, frames);
+        const std::size_t first = record.signals.size();
+        for (std::size_t i = 0; i < specs.size(); ++i) {
+            record.signals.push_back(describe(specs[i], group.first + i + 1, header.sampling_rate_hz, record.warnings));
+            specs[i].gain_adu_per_unit = record.signals.back().gain_adu_per_unit;
         }
-        decoded.push_back({group, *std::move(samples)});
+        auto decoded = decode_wfdb_signals(specs, header.length_samples, file->bytes);
+        BEATLENS_TRY(decoded);
+        for (std::size_t i = 0; i < specs.size(); ++i) {
+            Signal& signal = record.signals[first + i];
+            WfdbSignal& from_file = (*decoded)[i];
+            signal.samples = std::move(from_file.samples);
+            if (specs[i].has_checksum && specs[i].checksum != from_file.checksum &&
+                specs[i].checksum != from_file.checksum_to_last) {
+                record.warnings.push_back("The samples of lead " + signal.lead +
+                                          " do not add up to the checksum in the header; " + specs[i].file_name +
+                                          " may be damaged.");
+            }
+        }
     }
-    if (decoded.empty()) {
+    if (record.signals.empty()) {
         return fail(ErrorCode::missing_file, header_name + " describes signals that are stored in " + joined(missing) +
                                                  ", which was not given; choose or drop the files together.");
     }
@@ -136,57 +115,52 @@ Result<void> read_signals(const WfdbHeader& header, const std::string& header_na
         record.warnings.push_back(header_name + " also names " + joined(missing) +
                                   ", which was not given; the leads stored there are left out.");
     }
-    for (Decoded& part : decoded) {
-        for (std::size_t i = 0; i < part.group.count; ++i) {
-            const std::size_t at = part.group.first + i;
-            record.signals.push_back(to_signal(header.signals[at], at + 1, part.samples[i],
-                                               static_cast<std::size_t>(length), header.sampling_rate_hz,
-                                               record.warnings));
-            check_checksum(header.signals[at], record.signals.back().lead, part.samples[i], length, record.warnings);
-            part.samples[i] = {};  // long records: do not hold every sample twice
-        }
-    }
     return {};
 }
 
-bool is_annotation_name(const InputFile& file, std::string_view record_stem) {
-    const std::string_view name = last_component(file.name);
-    return equal_ignoring_case(stem(name), record_stem) && !extension(name).empty() &&
-           !equal_ignoring_case(extension(name), "hea");
+// Annotation files by name: those of the header's stem that hold no signals, NAME.atr first. Reference annotations go
+// before a detector's or another reader's.
+std::vector<const InputFile*> annotation_candidates(std::span<const InputFile> files, std::string_view record_stem,
+                                                    const std::vector<const InputFile*>& used) {
+    std::vector<const InputFile*> candidates;
+    for (const InputFile& file : files) {
+        const std::string_view name = last_component(file.name);
+        if (equal_ignoring_case(stem(name), record_stem) && !extension(name).empty() &&
+            std::find(used.begin(), used.end(), &file) == used.end()) {
+            candidates.push_back(&file);
+        }
+    }
+    std::sort(candidates.begin(), candidates.end(), [](const InputFile* a, const InputFile* b) {
+        const bool first = has_extension(*a, reference_extension);
+        return first != has_extension(*b, reference_extension) ? first
+                                                               : last_component(a->name) < last_component(b->name);
+    });
+    return candidates;
 }
 
 Result<void> read_annotations(std::span<const InputFile> files, std::string_view record_stem,
                               std::vector<const InputFile*>& used, Recording& record) {
-    std::vector<const InputFile*> candidates;
-    for (const InputFile& file : files) {
-        if (is_annotation_name(file, record_stem) && std::find(used.begin(), used.end(), &file) == used.end()) {
-            candidates.push_back(&file);
-        }
-    }
-    const auto is_reference = [](const InputFile* file) {
-        return equal_ignoring_case(extension(last_component(file->name)), "atr");
-    };
-    // Reference annotations first: a detector's or another reader's file only where there are none.
-    std::stable_partition(candidates.begin(), candidates.end(), is_reference);
-    for (const InputFile* const file : candidates) {
-        const std::string name(last_component(file->name));
-        if (record.has_annotations) {
-            break;
-        }
+    std::vector<std::string> others;
+    for (const InputFile* const file : annotation_candidates(files, record_stem, used)) {
+        const std::string name = file_name(*file);
         auto parsed = parse_wfdb_annotations(file->bytes, record.frame_rate_hz);
         if (!parsed) {
-            if (is_reference(file)) {
+            if (has_extension(*file, reference_extension)) {
                 return tl::make_unexpected(with_prefix(name + ": ", std::move(parsed).error()));
             }
             continue;  // some other file of that name, such as 100.xws
         }
         used.push_back(file);
+        if (record.has_annotations) {
+            others.push_back(name);
+            continue;
+        }
         record.has_annotations = true;
+        record.annotations_from = name;
         record.annotations = std::move(parsed->annotations);
         for (const std::string& warning : parsed->warnings) {
             record.warnings.push_back(std::string(name).append(": ").append(warning));
         }
-        record.annotations_from = name;
         const double end_s = record.duration_s();
         const auto beyond = std::count_if(record.annotations.begin(), record.annotations.end(),
                                           [&](const Annotation& annotation) { return annotation.time_s >= end_s; });
@@ -196,13 +170,40 @@ Result<void> read_annotations(std::span<const InputFile> files, std::string_view
                                       " annotations lie after the end of the record; is it this record's file?");
         }
     }
+    if (!others.empty()) {
+        record.warnings.push_back("The annotations are those of " + record.annotations_from +
+                                  "; also there and not used: " + joined(others) + ".");
+    }
     return {};
 }
 
 }  // namespace
 
-Result<Recording> read_wfdb_record(const InputFile& header_file, std::span<const InputFile> files) {
-    const std::string header_name(last_component(header_file.name));
+bool sniff_wfdb(const InputFile& file) {
+    return has_extension(file, "hea") || looks_like_wfdb_header(as_text(file.bytes));
+}
+
+Companions wfdb_companions(const InputFile& header_file) {
+    Companions companions;
+    companions.stem = stem(last_component(header_file.name));
+    // Of files that nobody chose only those that are annotations to the last byte: a picture could begin like some.
+    companions.recognises = [](std::span<const std::uint8_t> bytes) {
+        const auto parsed = parse_wfdb_annotations(bytes);
+        return parsed && parsed->warnings.empty() && !parsed->annotations.empty();
+    };
+    if (const auto header = parse_wfdb_header(as_text(header_file.bytes))) {
+        for (const WfdbSignalSpec& spec : header->signals) {
+            companions.names.push_back(spec.file_name);
+        }
+    } else {
+        companions.names.push_back(companions.stem + ".dat");
+    }
+    companions.names.push_back(companions.stem + "." + std::string(reference_extension));
+    return companions;
+}
+
+Result<Document> read_wfdb(const InputFile& header_file, std::span<const InputFile> files, const LoadOptions&) {
+    const std::string header_name = file_name(header_file);
     if (header_file.bytes.empty()) {
         return fail(ErrorCode::empty_input, header_name + " is empty (0 bytes); get the file again.");
     }
@@ -234,15 +235,15 @@ Result<Recording> read_wfdb_record(const InputFile& header_file, std::span<const
     std::vector<std::string> unused;
     for (const InputFile& file : files) {
         if (std::none_of(used.begin(), used.end(), [&](const InputFile* one) {
-                return one == &file || last_component(one->name) == last_component(file.name);
+                return last_component(one->name) == last_component(file.name);
             })) {
-            unused.push_back(std::string(last_component(file.name)));
+            unused.push_back(file_name(file));
         }
     }
     if (!unused.empty()) {
         record.warnings.push_back("Not part of record " + record.name + " and not read: " + joined(unused) + ".");
     }
-    return record;
+    return Document(std::move(record));
 }
 
 }  // namespace beatlens::formats

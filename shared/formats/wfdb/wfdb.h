@@ -52,22 +52,28 @@ Result<WfdbHeader> parse_wfdb_header(std::string_view text);
 // Whether the text is a header beyond doubt, whatever its file is called.
 bool looks_like_wfdb_header(std::string_view text);
 
-// One signal file: `specs` are the consecutive signals that live in it (same file name, format and offset).
-// Returns the ADC integers per signal in the file's order, samples_per_frame for each frame, skew not yet applied;
-// invalid samples are `wfdb_invalid_sample`. `length_samples` counts frames; 0: as many as there are. Frames beyond
-// it are returned only as far as the largest skew needs them.
-// Errors: unknown_format (a format other than 16 and 212), truncated (says how many samples there are), malformed.
-inline constexpr std::int32_t wfdb_invalid_sample = INT32_MIN;
-Result<std::vector<std::vector<std::int32_t>>> decode_wfdb_signals(std::span<const WfdbSignalSpec> specs,
-                                                                   std::int64_t length_samples,
-                                                                   std::span<const std::uint8_t> bytes);
+// One signal of a signal file, decoded straight into its place.
+struct WfdbSignal {
+    std::vector<float> samples;  // (stored - baseline) / gain; NaN where invalid or where the skew leaves nothing
+    // header(5)'s checksum, the 16-bit signed sum of the stored samples, invalid ones included: of the record's length,
+    // and with those beyond it that the largest skew needs. Programs differ in which of the two they state.
+    int checksum = 0;
+    int checksum_to_last = 0;
+};
 
-// The 16-bit signed sum of the samples, invalid ones counted as the format stores them: header(5)'s checksum.
-int wfdb_checksum(int format, std::span<const std::int32_t> samples);
+// One signal file: `specs` are the consecutive signals that live in it (same file name, format and offset).
+// `length_samples` counts frames; 0: as many as there are. Each signal comes with its samples_per_frame for each
+// frame, skew undone. Nothing is held beside `bytes` and the result.
+// Errors: unknown_format (a format other than 16 and 212), truncated (says how many samples there are), malformed.
+Result<std::vector<WfdbSignal>> decode_wfdb_signals(std::span<const WfdbSignalSpec> specs, std::int64_t length_samples,
+                                                    std::span<const std::uint8_t> bytes);
+
+// The checksum of samples whose sum is `sum` modulo 2^32: its lower 16 bits with a sign.
+int wfdb_checksum(std::uint32_t sum);
 
 // MIT-format annotations, with SKIP, AUX, NUM, SUB and CHN, and the notes at the start that define symbols or a time
-// resolution of the file's own. `sampling_rate_hz` is the record's frame rate, by which sample numbers become times; the
-// default leaves them as they are. A file with a time resolution of its own does not need it.
+// resolution of the file's own. `sampling_rate_hz` is the record's frame rate, by which sample numbers become times;
+// the default leaves them as they are. A file with a time resolution of its own does not need it.
 struct WfdbAnnotations {
     std::vector<Annotation> annotations;  // sorted by time
     std::vector<std::string> warnings;
@@ -86,8 +92,12 @@ struct WfdbFiles {
 };
 Result<WfdbFiles> write_wfdb_record(const Recording& record, int format);
 
-// A whole record: the header, the signal files that it names and an annotation file of the record's name, from among
-// `files`, whatever else is there. Files that are not used are added to the record's warnings.
-Result<Recording> read_wfdb_record(const InputFile& header, std::span<const InputFile> files);
+// The format in the table of registry.cpp. A main file is NAME.hea, or a header under another name, as mail programs
+// and browsers make (100.hea.txt). A record is the header, the signal files that it names and an annotation file of the
+// record's name, NAME.atr before any other, from among `files`, whatever else is there; which one, and the files that
+// are not used, is said in the record's warnings.
+bool sniff_wfdb(const InputFile& file);
+Companions wfdb_companions(const InputFile& header);
+Result<Document> read_wfdb(const InputFile& header, std::span<const InputFile> files, const LoadOptions& options);
 
 }  // namespace beatlens::formats

@@ -22,6 +22,8 @@ void put_code(std::vector<std::uint8_t>& out, int code, unsigned data) {
     put_word(out, (static_cast<unsigned>(code) << 10) | (data & 0x3FF));
 }
 
+constexpr double latest_sample = 1LL << 51;  // up to which sample_at() is exact
+
 constexpr int skip_code = 59;
 constexpr int num_code = 60;
 constexpr int sub_code = 61;
@@ -144,6 +146,14 @@ struct Integers {
     double gain = 0.0;
 };
 
+int checksum_of(const Integers& integers) {
+    std::uint32_t sum = 0;
+    for (const std::int32_t sample : integers.samples) {
+        sum += static_cast<std::uint32_t>(sample);
+    }
+    return wfdb_checksum(sum);
+}
+
 Result<Integers> to_integers(const Signal& signal, const StoredRange& range) {
     Integers result;
     result.gain = signal.gain_adu_per_unit;
@@ -204,6 +214,10 @@ Result<std::vector<std::uint8_t>> write_wfdb_annotations(std::span<const Annotat
     int channel = 0;
     int number = 0;
     for (const Annotation& annotation : annotations) {
+        if (!(std::abs(annotation.time_s * sampling_rate_hz) < latest_sample)) {
+            return fail(ErrorCode::out_of_range,
+                        "An annotation at " + number_text(annotation.time_s) + " s is beyond any record.");
+        }
         const std::int64_t sample = sample_at(annotation.time_s, sampling_rate_hz);
         const auto code = code_of(annotation, sample, time);
         BEATLENS_TRY(code);
@@ -261,7 +275,8 @@ Result<WfdbFiles> write_wfdb_record(const Recording& record, int format) {
     std::vector<Integers> integers;
     for (const Signal& signal : record.signals) {
         if (signal.samples.size() != length || signal.sampling_rate_hz != rate_hz) {
-            return fail(ErrorCode::malformed, "The leads of record " + record.name + " are not of the same length and sampling rate.");
+            return fail(ErrorCode::malformed,
+                        "The leads of record " + record.name + " are not of the same length and sampling rate.");
         }
         auto converted = to_integers(signal, *range);
         BEATLENS_TRY(converted);
@@ -270,8 +285,8 @@ Result<WfdbFiles> write_wfdb_record(const Recording& record, int format) {
 
     WfdbFiles files;
     const std::string name = record_file_name(record.name);
-    files.header = name + " " + std::to_string(record.signals.size()) + " " + exact_text(rate_hz) +
-                   " " + std::to_string(length);
+    files.header =
+        name + " " + std::to_string(record.signals.size()) + " " + exact_text(rate_hz) + " " + std::to_string(length);
     if (const std::string start = one_line(record.start_time); !start.empty()) {
         files.header += " " + start;
     }
@@ -284,7 +299,7 @@ Result<WfdbFiles> write_wfdb_record(const Recording& record, int format) {
                         std::to_string(signal.baseline_adu) + ")/" +
                         without_blanks(signal.units.empty() ? "mV" : signal.units) + " " + std::to_string(bits) + " " +
                         std::to_string(signal.adc_zero_adu) + " " + std::to_string(integers[i].samples.front()) + " " +
-                        std::to_string(wfdb_checksum(format, integers[i].samples)) + " 0 " +
+                        std::to_string(checksum_of(integers[i])) + " 0 " +
                         (lead.empty() ? "lead " + std::to_string(i + 1) : lead) + "\n";
     }
     for (const std::string& comment : record.comments) {
