@@ -13,18 +13,21 @@ const shared = sharedBrowser();
 /** Runs before the page: its workers can be found, and what is sent to them can be held up or be the end of them. */
 function watchWorkers() {
   window.engineWorkers = [];
-  window.heldUp = {}; // method -> ms, for all workers but the first
+  window.heldUp = {}; // method -> ms
   window.deadly = null; // the method that ends the worker that is asked for it
   const Original = window.Worker;
   window.Worker = class extends Original {
-    #index = window.engineWorkers.push(this) - 1;
+    constructor(...args) {
+      super(...args);
+      window.engineWorkers.push(this);
+    }
 
     postMessage(message, transfer) {
       if (message.method === window.deadly) {
         this.dispatchEvent(new ErrorEvent('error', { message: 'killed' }));
         return;
       }
-      const delay = this.#index > 0 ? window.heldUp[message.method] : 0;
+      const delay = window.heldUp[message.method];
       if (delay) {
         this.queue = (this.queue ?? Promise.resolve()).then(() => new Promise((done) => setTimeout(done, delay)));
       }
@@ -135,6 +138,28 @@ describe('1: a model that changes while others work', () => {
       await visit.labelled();
       await isLabelledBy(visit, bySecond ? fourClasses : standard, first);
       await isLabelledBy(visit, fourClasses);
+    });
+  });
+
+  test('a model chosen while a file is read, and another file dropped: no beat has a label of the other model', async () => {
+    await visiting(async (visit, page) => {
+      await page.evaluate(() => {
+        window.heldUp = { locate: 3000, loadModel: 1500 };
+      });
+      await visit.drop(wfdb('first', spikes()));
+      await page.waitForFunction(() => document.querySelector('#status-text').textContent === 'Finding beats…');
+      await choose(visit, fourClasses);
+      await page.waitForFunction(() =>
+        document.querySelector('#status-text').textContent.startsWith('Loading the model'),
+      );
+      await new Promise((later) => setTimeout(later, 1000)); // the file of the model is there
+      await page.evaluate(() => document.querySelector('#top-buttons [data-action="sample"]').click());
+      await page.waitForFunction(() => document.querySelector('.facts h2')?.textContent === 'sample');
+      await visit.labelled();
+      await inUse(visit, fourClasses);
+      await visit.labelled();
+      await isLabelledBy(visit, fourClasses);
+      await showsItsReport(visit);
     });
   });
 

@@ -121,9 +121,14 @@ void App::show(Recording recording) {
     view_.set_duration(recording_.duration_s());
 }
 
-void App::set_beats(std::vector<Beat> beats, const Classes& classes) {
+void App::set_labels(LabelSet labels) {
+    set_beats({}, {});
+    recording_.labels = std::move(labels);
+}
+
+void App::set_beats(std::vector<Beat> beats, std::vector<float> probabilities) {
     recording_.beats = std::move(beats);
-    recording_.classes = classes;
+    recording_.probabilities = std::move(probabilities);
     recording_.references.clear();
     recording_.reference_of_beat.clear();
     hovered_beat_ = selected_beat_ = clicked_beat_ = -1;

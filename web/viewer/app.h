@@ -27,7 +27,10 @@ public:
 
     // New samples: forgets beats, references and the selection.
     void show(Recording recording);
-    void set_beats(std::vector<Beat> beats, const Classes& classes);
+    // Forgets beats and references: they are labelled with the set before it.
+    void set_labels(LabelSet labels);
+    // `probabilities`: [beats, labels of the set]. References must be set again afterwards.
+    void set_beats(std::vector<Beat> beats, std::vector<float> probabilities);
     void set_references(std::vector<Reference> references, std::vector<int> reference_of_beat);
 
     void select(int beat);

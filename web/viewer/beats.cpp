@@ -1,4 +1,4 @@
-// Class letters over the R-peaks, markers on them, and the lane of reference letters. Ectopic and unknown beats stand
+// Labels over the R-peaks, markers on them, and the lane of reference labels. Ectopic and unknown beats stand
 // out; normal ones stay in the background and give way where letters would overlap.
 #include <algorithm>
 #include <cmath>
@@ -34,18 +34,22 @@ private:
     std::vector<bool> taken_;
 };
 
-const ClassStyle& style_of(const Scene& scene, const Beat& beat) { return scene.recording.classes[beat.label]; }
+const LabelStyle& style_of(const Scene& scene, const Beat& beat) { return scene.recording.labels[beat.label]; }
 
 // Half of what a pill is wide: a square for a letter, more for a word.
-float pill_half_width(const Scene& scene, const ClassStyle& style) {
-    return std::max(scene.px(10.0F), 0.5F * text_width(scene.fonts.label, style.text) + scene.px(5.0F));
+float pill_half_width(const Scene& scene, const LabelStyle& style) {
+    return std::max(scene.px(10.0F), 0.5F * text_width(scene.fonts.label, style.name.c_str()) + scene.px(5.0F));
 }
 
-void draw_pill(const Scene& scene, float x, float y, float half, const ClassStyle& style) {
+void draw_pill(const Scene& scene, float x, float y, float half, const LabelStyle& style) {
+    if (!style.is_pill) {
+        draw_text_centered(scene.draw, scene.fonts.label, x, y, style.color(), style.name.c_str());
+        return;
+    }
     const float half_height = scene.px(10.0F);
     scene.draw->AddRectFilled({std::round(x - half), std::round(y - half_height)},
                               {std::round(x + half), std::round(y + half_height)}, style.color(), scene.px(5.0F));
-    draw_text_centered(scene.draw, scene.fonts.label, x, y, IM_COL32_WHITE, style.text);
+    draw_text_centered(scene.draw, scene.fonts.label, x, y, IM_COL32_WHITE, style.name.c_str());
 }
 
 // Where there is no room for a letter: a stroke says that there is another one.
@@ -98,7 +102,7 @@ void draw_bands(const Scene& scene) {
     for (std::size_t i = scene.first_visible_beat(); i < end; ++i) {
         const Beat& beat = scene.recording.beats[i];
         const bool marked = static_cast<int>(i) == scene.selected_beat || static_cast<int>(i) == scene.hovered_beat;
-        if (marked || (visible && !beat.is_normal())) {
+        if (marked || (visible && !beat.is_normal)) {
             draw_band(scene, beat, marked);
         }
     }
@@ -116,7 +120,7 @@ void draw_beats(const Scene& scene) {
 
     std::size_t abnormal_beats = 0;
     for (std::size_t i = first; i < end; ++i) {
-        abnormal_beats += recording.beats[i].is_normal() ? 0 : 1;
+        abnormal_beats += recording.beats[i].is_normal ? 0 : 1;
     }
     const bool crowded = is_crowded(scene, abnormal_beats);
     const bool markers = recording.kind == RecordingKind::record &&
@@ -127,7 +131,7 @@ void draw_beats(const Scene& scene) {
     for (std::size_t i = first; i < end; ++i) {
         const Beat& beat = recording.beats[i];
         const bool marked = static_cast<int>(i) == scene.selected_beat || static_cast<int>(i) == scene.hovered_beat;
-        const bool abnormal = !beat.is_normal();
+        const bool abnormal = !beat.is_normal;
         if (markers) {
             draw_marker(scene, beat, abnormal || marked);
         }
@@ -149,14 +153,14 @@ void draw_beats(const Scene& scene) {
         return;
     }
     // Normal beats come second: their letters give way.
-    const ClassStyle& normal = recording.classes[normal_class];
-    const float letter_half = 0.5F * text_width(scene.fonts.regular, normal.text);
+    const LabelStyle& normal = recording.labels[recording.labels.normal];
+    const float letter_half = 0.5F * text_width(scene.fonts.regular, normal.name.c_str());
     const float gap = scene.px(2.5F);
     for (std::size_t i = first; i < end; ++i) {
         const Beat& beat = recording.beats[i];
         const float x = scene.label_x(beat);
-        if (beat.is_normal() && lane.take(x - letter_half - gap, x + letter_half + gap)) {
-            draw_text_centered(scene.draw, scene.fonts.regular, x, y, normal.color(), normal.text);
+        if (beat.is_normal && lane.take(x - letter_half - gap, x + letter_half + gap)) {
+            draw_text_centered(scene.draw, scene.fonts.regular, x, y, normal.color(), normal.name.c_str());
         }
     }
     scene.draw->PopClipRect();
@@ -182,9 +186,10 @@ void draw_reference(const Scene& scene, const Reference& reference, float x, flo
         scene.draw->AddRectFilled(top_left, bottom_right, IM_COL32_WHITE, scene.px(5.0F));
         scene.draw->AddRect(top_left, bottom_right, palette::disagreement, scene.px(5.0F), 0, scene.px(1.5F));
     }
-    const bool subdued = !is_wrong(reference) && label == normal_class;
-    draw_text_centered(scene.draw, scene.fonts.regular, x, y,
-                       subdued ? palette::text_subdued : aami_styles()[label].color(), reference.text.c_str());
+    const LabelSet& labels = scene.recording.labels;
+    const bool subdued = !is_wrong(reference) && label == labels.normal;
+    draw_text_centered(scene.draw, scene.fonts.regular, x, y, subdued ? palette::text_subdued : labels[label].color(),
+                       reference.text.c_str());
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "app.h"
 
@@ -15,6 +17,14 @@ namespace {
 beatlens::viewer::App& app() {
     static beatlens::viewer::App instance;
     return instance;
+}
+
+// Takes the first line off.
+std::string next_line(std::string_view& text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string line(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return line;
 }
 
 }  // namespace
@@ -44,24 +54,39 @@ EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sa
     app().show(std::move(recording));
 }
 
-// `infarction`: 0 for the AAMI classes N S V F Q, 1 for NORM and MI. `labels` are indices of them, `probabilities` is
-// [count, 5 or 2], and bit i of `present` says whether the model has class i. References must be set again afterwards.
-EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const float* probabilities,
-                                           int count, int infarction, unsigned present) {
-    using namespace beatlens::viewer;
-    const Classes classes = {infarction != 0 ? infarction_styles() : aami_styles(), present};
-    const std::size_t size = classes.styles.size();
-    std::vector<Beat> beats(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < beats.size(); ++i) {
-        beats[i].sample = samples[i];
-        beats[i].label = std::min<std::size_t>(labels[i], size - 1);
-        std::copy_n(probabilities + i * size, size, beats[i].probabilities.begin());
+// The labels that beats and references are shown with from now on, `count` >= 1 of them: `colors` 0xRRGGBB, `is_pill`
+// and `is_of_model` 0 or 1, `texts` two lines each, name and description, in UTF-8. Beats are forgotten.
+EMSCRIPTEN_KEEPALIVE void viewer_set_labels(const unsigned* colors, const unsigned char* is_pill,
+                                            const unsigned char* is_of_model, const char* texts, int count,
+                                            int normal) {
+    beatlens::viewer::LabelSet labels;
+    labels.normal = static_cast<std::size_t>(normal);
+    std::string_view rest(texts);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        std::string name = next_line(rest);
+        std::string description = next_line(rest);
+        labels.styles.push_back(
+            {std::move(name), std::move(description), colors[i], is_pill[i] != 0, is_of_model[i] != 0});
     }
-    app().set_beats(std::move(beats), classes);
+    app().set_labels(std::move(labels));
 }
 
-// `labels`: class index, 255 for marks that are not beats. `statuses`: ReferenceStatus. `beats`: index of the beat that
-// the mark belongs to, or -1. `texts`: UTF-8, one line per mark.
+// `labels` are indices of the labels that were set, `probabilities` is [count, labels]. References must be set again
+// afterwards.
+EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const float* probabilities,
+                                           int count) {
+    using namespace beatlens::viewer;
+    const LabelSet& set = app().recording().labels;
+    std::vector<Beat> beats(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        const std::size_t label = std::min<std::size_t>(labels[i], set.size() - 1);
+        beats[i] = {samples[i], label, label == set.normal};
+    }
+    app().set_beats(std::move(beats), {probabilities, probabilities + beats.size() * set.size()});
+}
+
+// `labels`: index of a label, 255 for marks that are not beats. `statuses`: ReferenceStatus. `beats`: index of the beat
+// that the mark belongs to, or -1. `texts`: UTF-8, one line per mark.
 EMSCRIPTEN_KEEPALIVE void viewer_set_references(const int* samples, const unsigned char* labels,
                                                 const unsigned char* statuses, const int* beats, int count,
                                                 const char* texts) {
@@ -72,12 +97,10 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_references(const int* samples, const unsign
     for (std::size_t i = 0; i < references.size(); ++i) {
         Reference& reference = references[i];
         reference.sample = samples[i];
-        reference.label = labels[i] < beatlens::aami_class_count ? labels[i] : -1;
+        reference.label = labels[i] < app().recording().labels.size() ? labels[i] : -1;
         reference.status = static_cast<ReferenceStatus>(statuses[i]);
         reference.beat = beats[i];
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        reference.text = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+        reference.text = next_line(rest);
         if (beats[i] >= 0 && static_cast<std::size_t>(beats[i]) < of_beat.size()) {
             of_beat[static_cast<std::size_t>(beats[i])] = static_cast<int>(i);
         }

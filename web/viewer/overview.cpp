@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <vector>
 
 #include "palette.h"
 #include "scene.h"
@@ -141,12 +142,11 @@ void draw_overview(const Scene& scene) {
     scene.draw->AddRectFilled({area.x0, area.y0}, {x0, area.y1}, palette::overview_outside);
     scene.draw->AddRectFilled({x1, area.y0}, {area.x1, area.y1}, palette::overview_outside);
 
-    // At most one stroke a pixel column and class, however many beats there are.
+    // At most one stroke a pixel column and label, however many beats there are.
     const float stroke = std::max(1.0F, scene.px(1.5F));
-    std::array<int, max_classes> last_column;
-    last_column.fill(-1);
+    std::vector<int> last_column(recording.labels.size(), -1);
     for (const Beat& beat : recording.beats) {
-        if (beat.is_normal()) {
+        if (beat.is_normal) {
             continue;
         }
         const float x = std::floor(x_at(recording.time_of(beat.sample)));
@@ -154,7 +154,7 @@ void draw_overview(const Scene& scene) {
         if (static_cast<int>(x) != last) {
             last = static_cast<int>(x);
             scene.draw->AddRectFilled({x, area.y0 + scene.px(3.0F)}, {x + stroke, ticks_bottom},
-                                      recording.classes[beat.label].color());
+                                      recording.labels[beat.label].color());
         }
     }
     const float frame = std::max(1.0F, std::round(scene.px(1.5F)));

@@ -1,4 +1,4 @@
-// The viewer's colours; those of classes are in classes.h.
+// The viewer's colours; those of labels come from the page.
 #pragma once
 
 #include <imgui.h>

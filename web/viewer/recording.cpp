@@ -60,14 +60,14 @@ int Recording::next_abnormal(double sample, int direction) const {
     auto i = static_cast<std::ptrdiff_t>(first_beat_from(sample));
     const auto count = static_cast<std::ptrdiff_t>(beats.size());
     if (direction > 0) {
-        while (i < count && (beats[static_cast<std::size_t>(i)].sample <= sample ||
-                             beats[static_cast<std::size_t>(i)].is_normal())) {
+        while (i < count &&
+               (beats[static_cast<std::size_t>(i)].sample <= sample || beats[static_cast<std::size_t>(i)].is_normal)) {
             ++i;
         }
         return i < count ? static_cast<int>(i) : -1;
     }
     --i;
-    while (i >= 0 && beats[static_cast<std::size_t>(i)].is_normal()) {
+    while (i >= 0 && beats[static_cast<std::size_t>(i)].is_normal) {
         --i;
     }
     return static_cast<int>(i);

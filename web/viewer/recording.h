@@ -1,36 +1,33 @@
 // What the viewer shows: one lead, its labelled beats and the reference annotations. Filled from JavaScript.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "classes.h"
+#include "labels.h"
 #include "pyramid.h"
 
 namespace beatlens::viewer {
 
 struct Beat {
     std::int32_t sample = 0;
-    std::size_t label = normal_class;  // index into Recording::classes
-    std::array<float, max_classes> probabilities{};
-
-    bool is_normal() const { return label == normal_class; }
+    std::size_t label = 0;  // index into Recording::labels
+    bool is_normal = true;
 };
 
 enum class ReferenceStatus : std::uint8_t {
     not_a_beat,  // rhythm, noise, ...
-    agrees,      // the beat found here has the same class
-    differs,     // the beat found here has another class
+    agrees,      // the beat found here has the same label
+    differs,     // the beat found here has another label
     missed,      // no beat was found here
 };
 
 struct Reference {
     std::int32_t sample = 0;
-    int label = -1;  // AAMI class index, -1 for marks that are not beats
+    int label = -1;  // index into Recording::labels, -1 for marks that are not beats
     ReferenceStatus status = ReferenceStatus::not_a_beat;
     int beat = -1;     // index of the beat that it belongs to, -1 without one
     std::string text;  // the annotation's own symbol, or its note
@@ -47,8 +44,9 @@ struct Recording {
     double sampling_rate_hz = 360.0;
     std::size_t beat_length = 0;  // beat tables: samples per beat
     std::vector<float> samples;
-    Classes classes;
+    LabelSet labels;
     std::vector<Beat> beats;             // ascending
+    std::vector<float> probabilities;    // [beats, labels]
     std::vector<Reference> references;   // ascending
     std::vector<int> reference_of_beat;  // per beat: index into references, -1 without one
     MinMaxPyramid pyramid;
@@ -56,6 +54,7 @@ struct Recording {
 
     bool empty() const { return samples.empty(); }
     double duration_s() const { return static_cast<double>(samples.size()) / sampling_rate_hz; }
+    float probability(std::size_t beat, std::size_t label) const { return probabilities[labels.size() * beat + label]; }
     double time_of(std::int32_t sample) const { return static_cast<double>(sample) / sampling_rate_hz; }
 
     void set_samples(std::span<const float> values);

@@ -1,4 +1,4 @@
-// What is known about the beat under the pointer: when, which class, the probability of each class, the reference.
+// What is known about the beat under the pointer: when, which label, the probability of each, the reference.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -44,9 +44,9 @@ std::string reference_line(const Scene& scene, std::size_t index) {
     const Reference& reference = scene.recording.references[static_cast<std::size_t>(of_beat[index])];
     std::string text = "Annotated: " + reference.text;
     if (reference.label >= 0) {
-        const char class_letter = letter(static_cast<AamiClass>(reference.label));
-        if (reference.text != std::string(1, class_letter)) {
-            text += std::string(" (class ") + class_letter + ")";
+        const std::string& name = scene.recording.labels[static_cast<std::size_t>(reference.label)].name;
+        if (reference.text != name) {
+            text += " (class " + name + ")";
         }
     }
     return text + (reference.status == ReferenceStatus::differs ? ", differs" : ", agrees");
@@ -64,12 +64,12 @@ void draw_tooltip(const Scene& scene) {
     const float padding = scene.px(padding_css);
     const float row = scene.px(row_css);
     const float width = scene.px(width_css);
-    const Classes& classes = scene.recording.classes;
+    const LabelSet& labels = scene.recording.labels;
     std::size_t shown = 0;
     float widest = 0.0F;
-    for (std::size_t c = 0; c < classes.styles.size(); ++c) {
-        shown += classes.has(c) ? 1 : 0;
-        widest = std::max(widest, text_width(scene.fonts.regular, classes[c].text));
+    for (std::size_t c = 0; c < labels.size(); ++c) {
+        shown += labels[c].is_of_model ? 1 : 0;
+        widest = std::max(widest, text_width(scene.fonts.regular, labels[c].name.c_str()));
     }
     const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F);
     const float height = 2.0F * padding + rows * row;
@@ -97,24 +97,25 @@ void draw_tooltip(const Scene& scene) {
     float y = y0 + padding + 0.5F * row;
     draw_text(draw, scene.fonts.small, left, y, palette::text_subdued, headline(scene, index).c_str());
     y += 1.1F * row;
-    draw_text(draw, scene.fonts.regular, left, y, palette::text, classes[beat.label].description);
+    draw_text(draw, scene.fonts.regular, left, y, palette::text, labels[beat.label].description.c_str());
     y += 1.3F * row;
     const float names = std::max(scene.px(12.0F), widest);
     const float bar_left = left + names + scene.px(10.0F);
     const float bar_right = x0 + width - padding - scene.px(52.0F);
-    for (std::size_t c = 0; c < classes.styles.size(); ++c) {
-        if (!classes.has(c)) {
+    for (std::size_t c = 0; c < labels.size(); ++c) {
+        if (!labels[c].is_of_model) {
             continue;
         }
-        const float probability = std::clamp(beat.probabilities[c], 0.0F, 1.0F);
+        const float probability = std::clamp(scene.recording.probability(index, c), 0.0F, 1.0F);
         char percent[16];
         std::snprintf(percent, sizeof percent, "%.1f %%", 100.0 * static_cast<double>(probability));
-        draw_text_centered(draw, scene.fonts.regular, left + 0.5F * names, y, classes[c].color(), classes[c].text);
+        draw_text_centered(draw, scene.fonts.regular, left + 0.5F * names, y, labels[c].color(),
+                           labels[c].name.c_str());
         const float half = scene.px(4.0F);
         draw->AddRectFilled({bar_left, y - half}, {bar_right, y + half}, palette::tooltip_bar, half);
         const float filled = (bar_right - bar_left) * probability;
         if (filled >= 1.0F) {
-            draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, classes[c].color(),
+            draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, labels[c].color(),
                                 std::min(half, 0.5F * filled));
         }
         const float text = x0 + width - padding - text_width(scene.fonts.regular, percent);

@@ -1,5 +1,4 @@
 /** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
-import { normalIndex } from './classes.mjs';
 import { badge, clock, count, element, percent } from './dom.mjs';
 
 const pageSize = 100;
@@ -43,7 +42,7 @@ export class BeatTable {
     this.#parts.back.disabled = this.#parts.on.disabled = true;
   }
 
-  /** @param {object} document @param {object} summary of the engine @param {import('./classes.mjs').Labels} labels */
+  /** @param {object} document @param {object} summary of the engine @param {import('./label-sets.mjs').Labels} labels */
   show(document, summary, labels) {
     this.#summary = summary;
     this.#labels = labels;
@@ -83,14 +82,14 @@ export class BeatTable {
 
   /** One beat in words, for the announcer. */
   describe(beat) {
-    const { letter, name } = this.#labels.all[this.#summary.labels[beat]];
+    const { name, title } = this.#labels.labels[this.#summary.labels[beat]];
     const when = this.#isTable ? '' : ` at ${clock(this.#timeOf(beat), 2)}`;
-    return `Beat ${count(beat + 1)}${when}: ${letter}, ${name}, ${percent(this.#confidence(beat))}`;
+    return `Beat ${count(beat + 1)}${when}: ${name}, ${title}, ${percent(this.#confidence(beat))}`;
   }
 
   #confidence(beat) {
     const { labels, probabilities } = this.#summary;
-    return probabilities[this.#labels.all.length * beat + labels[beat]];
+    return probabilities[this.#labels.labels.length * beat + labels[beat]];
   }
 
   #timeOf(beat) {
@@ -109,12 +108,12 @@ export class BeatTable {
 
   #renderFilter() {
     const { labels, counts } = this.#summary;
-    const normal = this.#labels.all[normalIndex].letter;
+    const normal = this.#labels.labels[this.#labels.normal].name;
     const abnormal = labels.length - counts[normal];
     const options = [
       ['all', 'All beats', labels.length],
       ['abnormal', `All but ${normal}`, abnormal],
-      ...this.#labels.classes.map(({ letter, name }) => [letter, `${letter}, ${name.toLowerCase()}`, counts[letter]]),
+      ...this.#labels.ofModel.map(({ name, title }) => [name, `${name}, ${title.toLowerCase()}`, counts[name]]),
     ];
     if (this.#referenceOfBeat) {
       options.push(['differs', 'Unlike the annotation', this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
@@ -135,10 +134,10 @@ export class BeatTable {
     const { labels } = this.#summary;
     const wanted = {
       all: () => true,
-      abnormal: (beat) => labels[beat] !== normalIndex,
+      abnormal: (beat) => labels[beat] !== this.#labels.normal,
       differs: (beat) => this.#referenceOfBeat?.[beat]?.differs,
     };
-    const test = wanted[filter] ?? ((beat) => this.#labels.all[labels[beat]].letter === filter);
+    const test = wanted[filter] ?? ((beat) => this.#labels.labels[labels[beat]].name === filter);
     const rows = [];
     for (let beat = 0; beat < labels.length; beat += 1) {
       if (test(beat)) {
@@ -169,14 +168,14 @@ export class BeatTable {
   }
 
   #row(beat) {
-    const { letter } = this.#labels.all[this.#summary.labels[beat]];
+    const label = this.#labels.labels[this.#summary.labels[beat]];
     const reference = this.#referenceOfBeat?.[beat];
     return element(
       'tr',
       { 'data-beat': String(beat), 'aria-current': beat === this.#selected },
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
       this.#isTable ? false : element('td', {}, clock(this.#timeOf(beat), 2)),
-      element('td', {}, badge(letter)),
+      element('td', {}, badge(label)),
       element('td', {}, percent(this.#confidence(beat))),
       this.#referenceOfBeat
         ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')
@@ -197,10 +196,10 @@ export class BeatTable {
 }
 
 /** For each beat what its annotation says, or null where the file has none. */
-function referencesByBeat({ labels, references, reference_labels: referenceLabels }, { all }) {
+function referencesByBeat({ labels, references, reference_labels: referenceLabels }, { labels: labelSet }) {
   if (referenceLabels) {
     return Array.from(labels, (label, beat) => ({
-      text: all[referenceLabels[beat]].letter,
+      text: labelSet[referenceLabels[beat]].name,
       differs: referenceLabels[beat] !== label,
     }));
   }

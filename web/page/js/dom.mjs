@@ -25,8 +25,14 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** The letter (or short word) of a class on its colour. @param {string} letter */
-export const badge = (letter) => element('span', { class: `badge badge-${letter}` }, letter);
+/** The name of a label in its colour and shape. @param {import('./label-sets.mjs').Label} label */
+export const badge = (label) => coloured(element('span', { class: `badge badge-${label.shape}` }, label.name), label);
+
+/** Gives the element's style sheet the colour of a label. @param {HTMLElement} node @returns {HTMLElement} */
+export function coloured(node, { colour }) {
+  node.style.setProperty('--label', colour);
+  return node;
+}
 
 const integers = new Intl.NumberFormat('en');
 /** 2273 -> "2,273" */

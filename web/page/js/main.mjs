@@ -3,9 +3,9 @@ import { Analyzer } from '../engine/analyzer.mjs';
 import { compileEngine } from '../engine/beatlens.mjs';
 import { WorkerPool } from '../engine/pool.mjs';
 import { BeatTable } from './beat-table.mjs';
-import { labelsOf } from './classes.mjs';
 import { byId, element, plural } from './dom.mjs';
 import { acceptDrops, fetchRecord, saveText } from './files.mjs';
+import { labelsOf } from './label-sets.mjs';
 import { clearError, clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
@@ -273,7 +273,7 @@ function showDocument({ document: opened, trace }, { files, samplingRateHz, lead
 function showUnlabelled() {
   current.summary = null;
   renderSummary(byId('summary'), current.document, null, labels);
-  renderComparison(byId('comparison'), current.document, null);
+  renderComparison(byId('comparison'), current.document, null, labels);
   table.clear();
   view?.setBeats(noBeats, labels);
   const warnings = byId('warnings');
@@ -286,7 +286,7 @@ const noBeats = { samples: new Int32Array(0), labels: new Uint8Array(0), probabi
 function showSummary({ document: opened, summary }) {
   current.summary = summary;
   renderSummary(byId('summary'), opened, summary, labels);
-  renderComparison(byId('comparison'), opened, summary);
+  renderComparison(byId('comparison'), opened, summary, labels);
   table.show(opened, summary, labels);
   view?.setBeats(summary, labels);
   const references = summary.references ?? tableReferences(summary);
@@ -305,7 +305,7 @@ function tableReferences({ samples, labels: found, reference_labels: reference }
     labels: reference,
     statuses: Uint8Array.from(found, (label, beat) => (label === reference[beat] ? 1 : 2)),
     beats: Int32Array.from(found, (_, beat) => beat),
-    texts: Array.from(reference, (label) => labels.all[label].letter).join('\n'),
+    texts: Array.from(reference, (label) => labels.labels[label].name).join('\n'),
   };
 }
 

@@ -1,24 +1,26 @@
 /** The parts of the page that depend on the model alone. */
-import { badge, byId, element } from './dom.mjs';
+import { badge, byId, coloured, element } from './dom.mjs';
 import { renderModel } from './summary.mjs';
 
 /**
  * @param {object} model the engine's description
  * @param {import('./model-choice.mjs').ModelEntry} entry
- * @param {import('./classes.mjs').Labels} labels
+ * @param {import('./label-sets.mjs').Labels} labels
  */
 export function renderModelParts(model, entry, labels) {
   document.body.dataset.task = model.task;
   byId('model-line').textContent = [entry.description, entry.figures].filter(Boolean).join(' ');
   byId('legend').replaceChildren(
-    ...labels.classes.map(({ letter, name, note }) =>
-      element('li', {}, badge(letter), element('span', {}, name, note ? element('small', {}, note) : false)),
-    ),
+    ...labels.ofModel.map((label) => {
+      const { title, description } = label;
+      const text = element('span', {}, title, description ? element('small', {}, description) : false);
+      return element('li', {}, badge(label), text);
+    }),
   );
   byId('learned-from').textContent = entry.data ? `The model in use learned from the ${entry.data}.` : '';
   renderModel(byId('intro-model'), model, entry);
   renderModel(byId('model'), model, entry);
-  const note = byId('research-note');
+  const note = coloured(byId('research-note'), labels.labels.at(-1));
   note.hidden = !model.note;
   note.replaceChildren(
     ...(model.note

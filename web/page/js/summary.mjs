@@ -1,12 +1,11 @@
 /** What was found, in a few figures; and the tables about model, recording and agreement. */
-import { aamiClasses } from './classes.mjs';
-import { badge, clock, count, element, percent, plural } from './dom.mjs';
+import { badge, clock, coloured, count, element, percent, plural } from './dom.mjs';
 
 /**
  * @param {HTMLElement} target
  * @param {object} document the engine's description of what was read
  * @param {object | null} summary null while beats are still being labelled
- * @param {import('./classes.mjs').Labels} labels
+ * @param {import('./label-sets.mjs').Labels} labels
  */
 export function renderSummary(target, document, summary, labels) {
   const total = summary ? summary.labels.length : 0;
@@ -22,23 +21,24 @@ export function renderSummary(target, document, summary, labels) {
   if (document.kind === 'record') {
     tiles.push(heartRate(summary?.heart_rate));
   }
-  if (labels.infarction) {
-    tiles.push(infarction(document, summary?.mi));
+  if (labels.id === 'myocardial-infarction') {
+    tiles.push(coloured(infarction(document, summary?.mi), labels.labels.at(-1)));
   }
   tiles.push(
     element(
       'dl',
       { class: 'counts' },
-      ...labels.classes.map(({ letter, name }) => {
-        const value = summary?.counts[letter];
+      ...labels.ofModel.map((label) => {
+        const { name, title } = label;
+        const value = summary?.counts[name];
         return element(
           'div',
-          { class: `count${value ? '' : ' count-none'}`, 'data-class': letter },
+          { class: `count${value ? '' : ' count-none'}`, 'data-class': name },
           element(
             'dt',
             {},
-            badge(letter),
-            element('span', {}, hyphenated(value ? `${name}, ${share(value, total)}` : name)),
+            badge(label),
+            element('span', {}, hyphenated(value ? `${title}, ${share(value, total)}` : title)),
           ),
           element('dd', {}, summary ? count(value) : '–'),
         );
@@ -49,7 +49,7 @@ export function renderSummary(target, document, summary, labels) {
 }
 
 /** The one long word may be parted where it is made of two. */
-const hyphenated = (name) => name.replace('Supraventricular', 'Supra\u00adventricular');
+const hyphenated = (title) => title.replace('Supraventricular', 'Supra\u00adventricular');
 
 function share(value, total) {
   return value / total < 0.001 ? '<\u202f0.1\u202f%' : percent(value / total);
@@ -125,7 +125,7 @@ function infarction(document, result) {
 }
 
 /** How the labels compare with those that came with the file. */
-export function renderComparison(target, document, summary) {
+export function renderComparison(target, document, summary, labels) {
   const comparison = summary?.comparison;
   target.hidden = !comparison;
   if (!comparison) {
@@ -146,14 +146,12 @@ export function renderComparison(target, document, summary) {
   target.replaceChildren(
     element('h2', { id: 'comparison-title' }, 'Compared with the annotations'),
     element('p', {}, ...sentences),
-    compared > 0 ? confusionTable(comparison) : '',
+    compared > 0 ? confusionTable(comparison, labels) : '',
   );
 }
 
-function confusionTable({ confusion, per_class: perClass }) {
-  const used = aamiClasses
-    .map((c, index) => ({ ...c, index }))
-    .filter(({ index }) => confusion[index].some(Boolean) || confusion.some((row) => row[index] > 0));
+function confusionTable({ confusion, per_class: perClass }, { labels }) {
+  const used = labels.filter(({ index }) => confusion[index].some(Boolean) || confusion.some((row) => row[index] > 0));
   return element(
     'div',
     { class: 'wide' },
@@ -168,7 +166,7 @@ function confusionTable({ confusion, per_class: perClass }) {
           'tr',
           {},
           element('td', {}),
-          ...used.map(({ letter }) => element('th', { scope: 'col' }, badge(letter))),
+          ...used.map((label) => element('th', { scope: 'col' }, badge(label))),
           element(
             'th',
             { scope: 'col', title: 'Sensitivity: share of the annotated beats of this class that were labelled so' },
@@ -184,13 +182,14 @@ function confusionTable({ confusion, per_class: perClass }) {
       element(
         'tbody',
         {},
-        ...used.map(({ letter, index }) => {
+        ...used.map((label) => {
+          const { name, index } = label;
           const annotated = confusion[index].some(Boolean);
           const labelled = confusion.some((row) => row[index] > 0);
           return element(
             'tr',
             {},
-            element('th', { scope: 'row' }, badge(letter)),
+            element('th', { scope: 'row' }, badge(label)),
             ...used.map((column) =>
               element(
                 'td',
@@ -198,8 +197,8 @@ function confusionTable({ confusion, per_class: perClass }) {
                 count(confusion[index][column.index]),
               ),
             ),
-            element('td', {}, annotated ? percent(perClass[letter].se) : '–'),
-            element('td', {}, labelled ? percent(perClass[letter].ppv) : '–'),
+            element('td', {}, annotated ? percent(perClass[name].se) : '–'),
+            element('td', {}, labelled ? percent(perClass[name].ppv) : '–'),
           );
         }),
       ),
@@ -258,9 +257,9 @@ function figureRows([key, value]) {
   if (typeof value?.accuracy === 'number') {
     const protocol = key.match(/^protocol_([a-z])_?(.*)$/);
     const name = protocol ? `Protocol ${protocol[1].toUpperCase()}${protocol[2] ? `, ${protocol[2]}` : ''}` : key;
-    const f1 = aamiClasses
-      .filter(({ letter }) => typeof value.per_class?.[letter]?.f1 === 'number')
-      .map(({ letter }) => `${letter}\u00a0${value.per_class[letter].f1.toFixed(3)}`);
+    const f1 = Object.entries(value.per_class ?? {})
+      .filter(([, figures]) => typeof figures?.f1 === 'number')
+      .map(([label, figures]) => `${label}\u00a0${figures.f1.toFixed(3)}`);
     return [
       [name, `accuracy ${percent(value.accuracy, 2)}, macro F1 ${value.macro_f1?.toFixed(3) ?? '–'}`],
       ['F1 by class', f1.join(', ')],

@@ -68,14 +68,24 @@ export class TraceView {
   /**
    * Beats; references are forgotten.
    * @param {{ samples: Int32Array, labels: Uint8Array, probabilities: Float32Array }} beats
-   * @param {import('./classes.mjs').Labels} classes what they are labelled with
+   * @param {import('./label-sets.mjs').Labels} labelSet what they are labelled with
    */
-  setBeats({ samples, labels, probabilities }, { infarction, classes }) {
-    const present = classes.reduce((bits, { index }) => bits | (1 << index), 0);
+  setBeats({ samples, labels, probabilities }, labelSet) {
+    this.#setLabels(labelSet);
     this.#withCopies([samples, labels, probabilities], (pointers) =>
-      this.#module._viewer_set_beats(...pointers, samples.length, infarction ? 1 : 0, present),
+      this.#module._viewer_set_beats(...pointers, samples.length),
     );
     this.requestFrame();
+  }
+
+  #setLabels({ labels, normal, ofModel, caveat }) {
+    const colours = Uint32Array.from(labels, ({ colour }) => Number.parseInt(colour.slice(1), 16));
+    const isPill = Uint8Array.from(labels, ({ shape }) => (shape === 'pill' ? 1 : 0));
+    const isOfModel = Uint8Array.from(labels, (label) => (ofModel.includes(label) ? 1 : 0));
+    const lines = labels.map(({ name, title }) => `${name}\n${title}${caveat ? ` (${caveat})` : ''}\n`).join('');
+    this.#withCopies([colours, isPill, isOfModel, text(lines)], (pointers) =>
+      this.#module._viewer_set_labels(...pointers, labels.length, normal),
+    );
   }
 
   /**

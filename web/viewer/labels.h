@@ -1,0 +1,33 @@
+// The labels that beats are shown with: their names, colours and shapes. The table of them is the page's
+// (web/page/js/label-sets.mjs); the viewer shows whichever set it is given. Beats hold indices into it.
+#pragma once
+
+#include <imgui.h>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "palette.h"
+
+namespace beatlens::viewer {
+
+struct LabelStyle {
+    std::string name;         // over a beat
+    std::string description;  // in the tooltip
+    unsigned rgb = 0;         // 0xRRGGBB
+    bool is_pill = true;      // white on a field of the colour; otherwise in the colour
+    bool is_of_model = true;  // the model can give it; annotations may have others of the set
+
+    ImU32 color(unsigned alpha = 255) const { return palette::rgb(rgb, alpha); }
+};
+
+struct LabelSet {
+    std::vector<LabelStyle> styles;
+    std::size_t normal = 0;  // index of the label that does not stand out
+
+    const LabelStyle& operator[](std::size_t i) const { return styles[i]; }
+    std::size_t size() const { return styles.size(); }
+};
+
+}  // namespace beatlens::viewer
