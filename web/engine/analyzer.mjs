@@ -74,12 +74,12 @@ export class Analyzer {
   }
 
   /**
-   * Reads files and labels the beats of a lead.
+   * Reads files and labels the beats, of a lead or, by default, of the one that the program finds best.
    * @param {File[]} files
-   * @param {{ lead?: number, samplingRateHz?: number } & RunEvents} [options]
+   * @param {{ lead?: number | null, samplingRateHz?: number } & RunEvents} [options]
    * @returns {Promise<RunResult | { error: object }>}
    */
-  run(files, { lead = 0, samplingRateHz = 0, ...events } = {}) {
+  run(files, { lead = null, samplingRateHz = 0, ...events } = {}) {
     this.cancel();
     return this.#start({ files, lead, samplingRateHz, document: null, trace: null, located: false }, events);
   }
@@ -155,45 +155,70 @@ export class Analyzer {
       }
       run.document = document;
     }
+    const show = async (lead) => {
+      const trace = await step('trace', { lead });
+      if (!trace.error) {
+        run.trace = trace;
+        run.shownLead = lead;
+      }
+      return trace;
+    };
     if (run.trace === null) {
-      const trace = await step('trace', { lead: run.lead });
+      const trace = await show(run.lead ?? run.document.first_ecg_lead);
       if (trace.error) {
         return trace;
       }
-      run.trace = trace;
       time('read_ms');
     }
     if (!run.located) {
-      const locating = step('locate', { lead: run.lead });
+      const locating = step('locate', { lead: run.lead ?? -1 });
       if (run === this.#run) {
-        run.onDocument?.({ document: run.document, trace: run.trace }); // while the worker is at it
+        run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead }); // while the worker is at it
         run.onProgress?.('locating');
       }
       const located = await locating;
       if (located.error) {
         return located;
       }
+      if (located.lead !== run.shownLead) {
+        const trace = await show(located.lead);
+        if (trace.error) {
+          return trace;
+        }
+        run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead });
+      }
       run.located = true;
       time('detect_ms');
     }
     const model = this.#model;
     run.model = model;
-    const cut = await step('cut', {}, { model });
-    if (cut.error) {
-      return cut;
+    // In blocks, so that the rows of a whole day are never there at once.
+    let logits = new Float32Array(0);
+    run.timings.cut_ms = 0;
+    run.timings.infer_ms = 0;
+    for (let first = 0, beats = 1; first < beats; first += beatsAtOnce) {
+      const cut = await step('cut', { first, count: beatsAtOnce }, { model });
+      if (cut.error) {
+        return cut;
+      }
+      run.timings.cut_ms += lap();
+      beats = cut.beats;
+      run.onProgress?.('labelling', first, beats);
+      const inferred = await this.#pool.infer(cut.values, cut.length, {
+        model,
+        isOver: () => run !== this.#run || model !== this.#model,
+        onProgress: (done) => run.onProgress?.('labelling', first + done, beats),
+      });
+      if (inferred.error) {
+        return inferred;
+      }
+      run.timings.infer_ms += lap();
+      if (first === 0) {
+        const classes = beats === 0 ? 0 : inferred.logits.length / Math.min(beats, beatsAtOnce);
+        logits = new Float32Array(beats * classes);
+      }
+      logits.set(inferred.logits, first * (logits.length / Math.max(1, beats)));
     }
-    time('cut_ms');
-    run.onProgress?.('labelling', 0, cut.beats);
-    const inferred = await this.#pool.infer(cut.values, cut.length, {
-      model,
-      isOver: () => run !== this.#run || model !== this.#model,
-      onProgress: (done) => run.onProgress?.('labelling', done, cut.beats),
-    });
-    if (inferred.error) {
-      return inferred;
-    }
-    time('infer_ms');
-    const { logits } = inferred;
     const summary = await step('summarise', { logits }, { model, transfer: [logits.buffer] });
     if (summary.error) {
       return summary;
@@ -204,6 +229,7 @@ export class Analyzer {
   }
 }
 
+const beatsAtOnce = 16384;
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
 
 /** @returns {() => number} milliseconds since the last call */

@@ -70,10 +70,11 @@ export class Beatlens {
    * The whole way at once.
    * @param {InputFile[]} files that belong together: a header with its signal file, a CSV file, ...
    * @param {{ model: Uint8Array | ArrayBuffer, lead?: number, samplingRateHz?: number }} options
+   *   `lead`: its number from 0 on; by default beats are found in all leads and the best one is shown to the model.
    *   `model`: the bytes of a model file. `samplingRateHz`: for text without a time column.
    * @returns {Promise<object>} what `beatlens classify --format json` prints, or { error }
    */
-  async classify(files, { model, lead = 0, samplingRateHz = 0 }) {
+  async classify(files, { model, lead = -1, samplingRateHz = 0 }) {
     const session = this.openSession();
     try {
       let step = session.loadModel(model);
@@ -147,14 +148,14 @@ export class Session {
     return this.#guard(() => this.#module._beatlens_trace(this.#pointer, lead), { samples: 'f32' });
   }
 
-  /** Finds the beats. @param {number} lead */
-  locate(lead) {
+  /** Finds the beats. @param {number} [lead] of them; -1: in all leads, the best one is named in the answer */
+  locate(lead = -1) {
     return this.#guard(() => this.#module._beatlens_locate(this.#pointer, lead));
   }
 
-  /** Cuts the beats for the model. */
-  cut() {
-    return this.#guard(() => this.#module._beatlens_cut(this.#pointer), { values: 'f32' });
+  /** Cuts beats for the model: `count` of them from number `first` on, or as many as there are. */
+  cut(first = 0, count = 0x7fffffff) {
+    return this.#guard(() => this.#module._beatlens_cut(this.#pointer, first, count), { values: 'f32' });
   }
 
   /** Class scores. @param {Float32Array} values beats that were cut, here or in another session with the same model */

@@ -17,7 +17,7 @@ export function rehearse(session) {
   ]);
   session.trace(0);
   session.locate(0);
-  const { values } = session.cut();
+  const { values } = session.cut(0, 1000);
   if (values) {
     const { logits } = session.infer(values);
     session.summarise(logits);

@@ -51,10 +51,12 @@ Json describe(const Recording& record) {
                          {"sampling_rate_hz", signal.sampling_rate_hz},
                          {"samples", signal.length_samples()}});
     }
+    const auto ecg = std::find_if(record.signals.begin(), record.signals.end(), may_be_ecg);
     return {{"kind", "record"},
             {"name", record.name},
             {"duration_s", record.duration_s()},
             {"leads", std::move(leads)},
+            {"first_ecg_lead", ecg == record.signals.end() ? 0 : ecg - record.signals.begin()},
             {"annotations", record.annotations.size()},
             {"has_annotations", record.has_annotations},
             {"start_time", record.start_time},
@@ -67,6 +69,7 @@ Json describe(const BeatTable& table) {
             {"name", table.name},
             {"beats", table.beats()},
             {"beat_length", table.length},
+            {"first_ecg_lead", 0},
             {"has_classes", !table.classes.empty()},
             {"warnings", table.warnings}};
 }

@@ -16,8 +16,10 @@
  * @property {{ args: { model: number }, answer: {} }} rehearse see rehearsal.mjs
  * @property {{ args: { files: File[], samplingRateHz: number }, answer: object }} open reads a document; one is open at most
  * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace what to draw
- * @property {{ args: { lead: number }, answer: { beats: number } }} locate finds the beats
- * @property {{ args: { model: number }, answer: { beats: number, length: number, values: Float32Array } }} cut
+ * @property {{ args: { lead: number }, answer: { beats: number, lead: number } }} locate finds the beats; `lead` -1: in all
+ *   of them, and the answer names the best one
+ * @property {{ args: { model: number, first: number, count: number }, answer: { beats: number, length: number,
+ *   values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
  * @property {{ args: { model: number, logits: Float32Array }, answer: object }} summarise
  * @property {{ args: { format: 'csv' | 'json' }, answer: { text: string } }} report after summarise
@@ -40,7 +42,7 @@ export const requests = {
   open: { files: list, samplingRateHz: number },
   trace: { lead: number },
   locate: { lead: number },
-  cut: { model: number },
+  cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },
   summarise: { model: number, logits: floats },
   report: { format },

@@ -80,7 +80,7 @@ answerRequests(self, {
 
   trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),
   locate: ({ lead }) => (document === null ? noDocument : document.locate(lead)),
-  cut: ({ model }) => withModel(model, () => document.cut()),
+  cut: ({ model, first, count }) => withModel(model, () => document.cut(first, count)),
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
   summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),
 

@@ -150,7 +150,7 @@ function onProgress(run) {
 }
 
 /** Reads and labels files; whatever runs before it is given up. */
-async function open(files, { samplingRateHz = 0, lead = 0 } = {}) {
+async function open(files, { samplingRateHz = 0, lead = null } = {}) {
   const dropped = performance.now();
   const run = ++runNumber;
   clearMessages();
@@ -174,7 +174,7 @@ async function open(files, { samplingRateHz = 0, lead = 0 } = {}) {
     lead,
     samplingRateHz,
     onProgress: onProgress(run),
-    onDocument: (opened) => run === runNumber && showDocument(opened, { files, samplingRateHz, lead }),
+    onDocument: (opened) => run === runNumber && showDocument(opened, { files, samplingRateHz }),
   });
   await finish(run, dropped, result);
 }
@@ -187,7 +187,7 @@ async function changeLead(lead) {
   running = run;
   const result = await analyzer.changeLead(lead, {
     onProgress: onProgress(run),
-    onDocument: (shown) => run === runNumber && showDocument(shown, { files, samplingRateHz, lead }),
+    onDocument: (shown) => run === runNumber && showDocument(shown, { files, samplingRateHz }),
   });
   await finish(run, begin, result);
 }
@@ -256,7 +256,7 @@ async function openFiles(files) {
 }
 
 /** The trace can be drawn; beats follow. */
-function showDocument({ document: opened, trace }, { files, samplingRateHz, lead }) {
+function showDocument({ document: opened, trace, lead }, { files, samplingRateHz }) {
   current = { files, samplingRateHz, document: opened, summary: null, lead };
   byId('intro').hidden = true;
   byId('results').hidden = false;

@@ -55,10 +55,15 @@ function share(value, total) {
   return value / total < 0.001 ? '<\u202f0.1\u202f%' : percent(value / total);
 }
 
+/** The sampling rates of the leads, the first lead's first. */
+function rates(document) {
+  return [...new Set(document.leads.map((lead) => lead.sampling_rate_hz))];
+}
+
 function recordLines(document, summary) {
   const lead = summary ? [`Lead\u00a0${summary.lead}`] : [];
   return [
-    [...lead, clock(document.duration_s), `${rate(document.sampling_rate_hz)}\u00a0Hz`].join(' · '),
+    [...lead, clock(document.duration_s), `${rate(rates(document)[0])}\u00a0Hz`].join(' · '),
     summary ? plural(summary.labels.length, 'beat') : '',
   ];
 }
@@ -212,7 +217,7 @@ export function renderRecord(target, document) {
   if (document.kind === 'record') {
     rows.push(
       ['Duration', clock(document.duration_s)],
-      ['Sampling rate', `${rate(document.sampling_rate_hz)} Hz`],
+      ['Sampling rate', `${rates(document).map(rate).join(', ')} Hz`],
       ['Leads', document.leads.map(({ name, units }) => (units === 'mV' ? name : `${name} (${units})`)).join(', ')],
       ['Start', document.start_time],
       ['Annotations', document.has_annotations ? count(document.annotations) : 'none'],
