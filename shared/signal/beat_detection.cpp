@@ -7,13 +7,12 @@
 #include <utility>
 
 #include "signal/lead_beats.h"
+#include "signal/lead_fusion.h"
 
 namespace beatlens::signal {
 
 namespace {
 
-// Beats nearer than this at a change of leads are one beat.
-constexpr double same_beat_s = 0.15;
 constexpr double worth_a_note = 0.005;  // share of the recording
 
 std::string percent(double share) {
@@ -47,8 +46,8 @@ Result<void> check(std::span<const LeadView> leads) {
     return {};
 }
 
-// The chosen leads' beats and qualities, put together.
-void join(std::span<const LeadBeats> leads, Detection& detection) {
+// The chosen leads' qualities, put together.
+void join_qualities(std::span<const LeadBeats> leads, Detection& detection) {
     for (const LeadChoice& choice : detection.leads) {
         const LeadBeats& lead = leads[choice.lead];
         for (const QualityStretch& stretch : lead.quality.stretches) {
@@ -63,20 +62,27 @@ void join(std::span<const LeadBeats> leads, Detection& detection) {
                 detection.overall.push_back({first_s, end_s, stretch.quality});
             }
         }
-        auto stretch = lead.quality.stretches.begin();
-        for (std::size_t i = 0; i < lead.beats.size(); ++i) {
-            const double time_s = lead.time_s(i);
-            const bool again = !detection.beats.empty() && detection.beats.back().lead != choice.lead &&
-                               time_s - detection.beats.back().time_s < same_beat_s;
-            if (time_s < choice.first_s || time_s >= choice.end_s || again) {
-                continue;
-            }
-            while (stretch->end_s <= time_s && stretch + 1 != lead.quality.stretches.end()) {
-                ++stretch;
-            }
-            detection.beats.push_back({time_s, lead.beats[i].peak(), static_cast<std::uint16_t>(choice.lead),
-                                       stretch->quality == Quality::usable});
+    }
+}
+
+void place_beats(std::span<const LeadBeats> leads, Detection& detection) {
+    std::vector<FusedBeat> fused;
+    if (leads.size() == 1) {
+        for (std::size_t i = 0; i < leads[0].beats.size(); ++i) {
+            detection.beats.push_back({leads[0].time_s(leads[0].beats[i]), leads[0].beats[i].peak(), 0, false});
         }
+    } else {
+        for (const FusedBeat& beat : fuse_beats(leads, detection.leads, detection.main_lead)) {
+            detection.beats.push_back({beat.time_s, leads[beat.lead].candidates[beat.candidate].peak(),
+                                       static_cast<std::uint16_t>(beat.lead), false});
+        }
+    }
+    auto stretch = detection.overall.begin();
+    for (DetectedBeat& beat : detection.beats) {
+        while (stretch + 1 != detection.overall.end() && stretch->end_s <= beat.time_s) {
+            ++stretch;
+        }
+        beat.usable = stretch->quality == Quality::usable;
     }
 }
 
@@ -128,7 +134,8 @@ Result<Detection> detect_beats(std::span<const LeadView> leads, const DetectionO
     }
     detection.leads = choose_leads(found);
     detection.main_lead = choose_main_lead(found);
-    join(found, detection);
+    join_qualities(found, detection);
+    place_beats(found, detection);
     add_notes(detection);
     for (LeadBeats& lead : found) {
         detection.quality.push_back(std::move(lead.quality.stretches));

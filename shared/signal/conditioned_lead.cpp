@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "signal/running_quantile.h"
+
 namespace beatlens::signal {
 
 namespace {
@@ -14,12 +16,6 @@ constexpr double min_segment_s = 1.0;
 constexpr float step_factor = 4.0F;
 constexpr double steepest_quantile = 0.65;
 constexpr std::size_t steepest_half_window_s = 15;
-
-float quantile(std::vector<float>& values, double share) {
-    const auto k = static_cast<std::ptrdiff_t>(std::lround(share * static_cast<double>(values.size() - 1)));
-    std::nth_element(values.begin(), values.begin() + k, values.end());
-    return values[static_cast<std::size_t>(k)];
-}
 
 }  // namespace
 

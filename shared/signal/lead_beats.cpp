@@ -70,12 +70,15 @@ Result<LeadBeats> find_lead_beats(std::span<const float> samples, double samplin
         for (const std::size_t beat : select_beats(*candidates, lead.sampling_rate_hz())) {
             found.beats.push_back((*candidates)[beat]);
         }
+        found.candidates.insert(found.candidates.end(), candidates->begin(), candidates->end());
     }
     found.quality = assess_lead(lead, found.beats, in_mv);
     if (factor > 1) {
-        for (QrsCandidate& beat : found.beats) {
-            beat.sample = beat.sample * factor + factor / 2;
-            beat.to_peak *= static_cast<std::int32_t>(factor);
+        for (auto* const list : {&found.candidates, &found.beats}) {
+            for (QrsCandidate& candidate : *list) {
+                candidate.sample = candidate.sample * factor + factor / 2;
+                candidate.to_peak *= static_cast<std::int32_t>(factor);
+            }
         }
     }
     return found;

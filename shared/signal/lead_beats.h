@@ -15,10 +15,13 @@ namespace beatlens::signal {
 struct LeadBeats {
     double sampling_rate_hz = 0.0;
     double duration_s = 0.0;
-    std::vector<QrsCandidate> beats;  // ascending, in samples of the lead
+    std::vector<QrsCandidate> candidates;  // ascending, in samples of the lead
+    std::vector<QrsCandidate> beats;       // the ones that are beats by this lead alone
     LeadQuality quality;
 
-    double time_s(std::size_t beat) const { return static_cast<double>(beats[beat].peak()) / sampling_rate_hz; }
+    double time_s(const QrsCandidate& candidate) const {
+        return static_cast<double>(candidate.peak()) / sampling_rate_hz;
+    }
 };
 
 // Any length; leads without a beat give none. `block_s`: 0 for a usual length. `progress` hears the share that is done.

@@ -18,13 +18,13 @@ constexpr float clearly_better = 0.1F;
 std::vector<float> step_scores(const LeadBeats& lead, std::size_t steps) {
     std::vector<float> scores(steps, 0.0F);
     auto stretch = lead.quality.stretches.begin();
-    for (std::size_t s = 0; s < std::min(steps, lead.quality.scores.size()); ++s) {
+    for (std::size_t s = 0; s < std::min(steps, lead.quality.local_scores.size()); ++s) {
         const double middle_s = (static_cast<double>(s) + 0.5) * quality_step_s;
         while (stretch != lead.quality.stretches.end() && stretch->end_s <= middle_s) {
             ++stretch;
         }
         const bool usable = stretch != lead.quality.stretches.end() && stretch->quality == Quality::usable;
-        scores[s] = std::min(lead.quality.scores[s], usable ? best_score : unusable_score);
+        scores[s] = std::min(lead.quality.local_scores[s], usable ? best_score : unusable_score);
     }
     return scores;
 }
@@ -76,7 +76,7 @@ double between_beats(const LeadBeats& a, const LeadBeats& b, double around_s) {
             return static_cast<double>(candidate.peak()) < first_s * lead->sampling_rate_hz;
         });
         for (; beat != beats.end(); ++beat) {
-            const double time_s = static_cast<double>(beat->peak()) / lead->sampling_rate_hz;
+            const double time_s = lead->time_s(*beat);
             if (time_s >= end_s) {
                 break;
             }

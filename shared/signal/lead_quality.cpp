@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "signal/qrs_shape.h"
+#include "signal/running_quantile.h"
 
 namespace beatlens::signal {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr float crest_weight = 0.25F;
 constexpr double half_window_s = 6.0;
+constexpr double local_half_window_s = 2.5;
 // Noise stays below the first one, electrocardiograms whose beats can be told from noise above the second.
 constexpr float least_usable_score = 0.95F;
 // Of a lead that has less of it there is no electrocardiogram to be noisy.
@@ -24,12 +26,6 @@ constexpr double hiding_gap_s = 0.25;
 constexpr float flat_range_mv = 0.01F;
 constexpr float flat_share = 0.005F;    // of the range that is usual in the lead
 constexpr float clipped_share = 0.15F;  // of a second at a rail
-
-float median(std::vector<float>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 void append(std::vector<QualityStretch>& stretches, double first_s, double end_s, Quality quality) {
     if (!(end_s > first_s)) {
@@ -86,31 +82,19 @@ private:
         std::vector<std::size_t> all(beats.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
         const std::vector<float> alikeness = likeness(beats, all);
-        std::vector<float> window;
-        std::size_t first = 0;
-        std::size_t end = 0;
-        for (std::size_t s = 0; s < quality_.scores.size(); ++s) {
-            const double middle_s = (static_cast<double>(s) + 0.5) * quality_step_s;
-            while (first < beats.size() && time_s(beats[first].peak()) < middle_s - half_window_s) {
-                ++first;
-            }
-            while (end < beats.size() && time_s(beats[end].peak()) < middle_s + half_window_s) {
-                ++end;
-            }
-            if (first == end) {
-                continue;
-            }
-            window.clear();
-            for (std::size_t i = first; i < end; ++i) {
-                window.push_back(alikeness[i]);
-            }
-            quality_.scores[s] = median(window);
-            window.clear();
-            for (std::size_t i = first; i < end; ++i) {
-                window.push_back(beats[i].log_crest);
-            }
-            quality_.scores[s] += crest_weight * median(window);
+        std::vector<TimedValue> values;
+        for (std::size_t i = 0; i < beats.size(); ++i) {
+            values.push_back({time_s(beats[i].peak()), alikeness[i] + crest_weight * beats[i].log_crest});
         }
+        const auto running = [&](double half_s) {
+            std::vector<float> scores =
+                running_quantile(values, quality_.scores.size(), quality_step_s, half_s, 0.5, 1);
+            std::replace_if(
+                scores.begin(), scores.end(), [](float score) { return std::isnan(score); }, no_beats_score);
+            return scores;
+        };
+        quality_.local_scores = running(local_half_window_s);
+        quality_.scores = running(half_window_s);
     }
 
     void mark_by_scores() {
@@ -153,8 +137,8 @@ private:
         if (ranges.empty()) {
             return;
         }
-        const float range = median(ranges);
-        const float middle = median(middles);
+        const float range = quantile(ranges, 0.5);
+        const float middle = quantile(middles, 0.5);
         const float flat = std::max(flat_share * range, in_mv_ ? flat_range_mv : 0.0F);
         const double second_s = std::round(lead_.sampling_rate_hz()) / lead_.sampling_rate_hz();
         const auto is_flat = [&](std::size_t s) {

@@ -20,6 +20,7 @@ struct LeadQuality {
     // Per quality_step_s of the lead: the correlation and the standing out of its beats, about 1.3 in a clean lead and
     // 0.5 to 0.9 in noise; no_beats_score where nothing is known.
     std::vector<float> scores;
+    std::vector<float> local_scores;  // the same over fewer beats: not as sure, but sharper in time
     std::vector<QualityStretch> stretches;
 };
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "signal/qrs_shape.h"
+#include "signal/running_quantile.h"
 
 namespace beatlens::signal {
 
@@ -53,47 +54,6 @@ constexpr float usual_rr_s = 0.8F;
 constexpr float min_rr_s = 0.3F;
 constexpr float max_rr_s = 1.6F;
 constexpr int passes = 3;
-
-constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
-
-struct TimedValue {
-    double time_s;
-    float value;
-};
-
-float quantile(std::vector<float>& values, double share) {
-    const auto k = static_cast<std::ptrdiff_t>(std::lround(share * static_cast<double>(values.size() - 1)));
-    std::nth_element(values.begin(), values.begin() + k, values.end());
-    return values[static_cast<std::size_t>(k)];
-}
-
-// One quantile per level_step_s of the record, over the values less than `half_window_s` from the middle of that step;
-// unknown where there are fewer than `min_count`.
-std::vector<float> running_quantile(std::span<const TimedValue> values, std::size_t steps, double half_window_s,
-                                    double share, std::size_t min_count) {
-    std::vector<float> result(steps, unknown);
-    std::vector<float> window;
-    std::size_t first = 0;
-    std::size_t end = 0;
-    for (std::size_t s = 0; s < steps; ++s) {
-        const double middle = (static_cast<double>(s) + 0.5) * level_step_s;
-        while (first < values.size() && values[first].time_s < middle - half_window_s) {
-            ++first;
-        }
-        while (end < values.size() && values[end].time_s < middle + half_window_s) {
-            ++end;
-        }
-        if (end - first < min_count) {
-            continue;
-        }
-        window.clear();
-        for (std::size_t i = first; i < end; ++i) {
-            window.push_back(values[i].value);
-        }
-        result[s] = quantile(window, share);
-    }
-    return result;
-}
 
 struct Levels {
     std::vector<float> beat;   // log strength of beats, per step of the record
@@ -143,7 +103,7 @@ private:
     // Before any beat is known: two seconds hold at least one, so the median of their maxima is a beat's strength.
     void first_levels() {
         const auto seconds = static_cast<std::size_t>(times_s_.back()) + 1;
-        std::vector<float> maxima(seconds + 1, unknown);
+        std::vector<float> maxima(seconds + 1, unknown_level);
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
             const auto second = static_cast<std::size_t>(times_s_[i]);
             for (const std::size_t s : {second, second + 1}) {
@@ -158,7 +118,7 @@ private:
                 values.push_back({static_cast<double>(s), maxima[s]});
             }
         }
-        levels_.beat = running_quantile(values, steps_, first_level_half_window_s, 0.5, 1);
+        levels_.beat = running_quantile(values, steps_, level_step_s, first_level_half_window_s, 0.5, 1);
         levels_.noise.assign(steps_, std::numeric_limits<float>::max());
         levels_.rr_s.assign(steps_, usual_rr_s);
         std::vector<float> known;
@@ -182,9 +142,9 @@ private:
             }
             beats.push_back(strength);
         }
-        const auto beat = running_quantile(beats, steps_, level_half_window_s, beat_quantile, 3);
-        const auto rr_s = running_quantile(intervals, steps_, level_half_window_s, 0.5, 2);
-        levels_.noise = running_quantile(others, steps_, level_half_window_s, noise_quantile, 3);
+        const auto beat = running_quantile(beats, steps_, level_step_s, level_half_window_s, beat_quantile, 3);
+        const auto rr_s = running_quantile(intervals, steps_, level_step_s, level_half_window_s, 0.5, 2);
+        levels_.noise = running_quantile(others, steps_, level_step_s, level_half_window_s, noise_quantile, 3);
         for (std::size_t s = 0; s < steps_; ++s) {
             levels_.beat[s] = std::isnan(beat[s]) ? levels_.beat[s] : beat[s];
             levels_.rr_s[s] = std::isnan(rr_s[s]) ? usual_rr_s : std::clamp(rr_s[s], min_rr_s, max_rr_s);
