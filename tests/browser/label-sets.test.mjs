@@ -99,16 +99,30 @@ test('the page shows them: badges in their colours, and a viewer that draws any 
 
     await visit.page.click('#intro [data-action="sample"]');
     await visit.labelled();
-    const before = await visit.framesDrawn();
-    await visit.page.evaluate((set) => {
-      const labels = Uint8Array.from({ length: 40 }, (_, beat) => beat % set.labels.length);
-      const samples = Int32Array.from(labels, (_, beat) => 150 + 300 * beat);
-      const probabilities = new Float32Array(labels.length * set.labels.length).fill(1 / set.labels.length);
-      window.beatlensViewer.setBeats({ samples, labels, probabilities }, { ...set, ofModel: set.labels });
-      window.beatlensViewer.select(4);
-    }, labelsOf(rhythm));
-    await visit.screenshot('labels-nobody-described.png');
-    assert.ok((await visit.framesDrawn()) > before);
+    const canvas = await visit.page.$('#canvas');
+    const box = await canvas.boundingBox();
+    await visit.page.mouse.move(box.x + 560, box.y + 150); // over a beat: its probabilities are shown
+    const pictures = [];
+    for (const sure of [false, true]) {
+      await visit.page.evaluate(
+        (set, isSure) => {
+          const size = set.labels.length;
+          const labels = Uint8Array.from({ length: 40 }, (_, beat) => beat % size);
+          const samples = Int32Array.from(labels, (_, beat) => 150 + 300 * beat);
+          const probabilities = Float32Array.from({ length: labels.length * size }, (_, i) => {
+            const isLabel = labels[Math.floor(i / size)] === i % size;
+            return isSure ? Number(isLabel) : 1 / size;
+          });
+          window.beatlensViewer.setBeats({ samples, labels, probabilities }, { ...set, ofModel: set.labels });
+          window.beatlensViewer.select(4);
+        },
+        labelsOf(rhythm),
+        sure,
+      );
+      await visit.screenshot(`labels-nobody-described-${sure ? 'sure' : 'unsure'}.png`);
+      pictures.push(await canvas.screenshot({ encoding: 'base64' }));
+    }
+    assert.notEqual(pictures[0], pictures[1]);
     assert.equal(await visit.page.evaluate(() => window.beatlensViewer.stepAbnormal(1)), 5);
     assert.deepEqual(visit.problems, []);
   } finally {
