@@ -101,7 +101,6 @@ test('the page shows them: badges in their colours, and a viewer that draws any 
     await visit.labelled();
     const canvas = await visit.page.$('#canvas');
     const box = await canvas.boundingBox();
-    await visit.page.mouse.move(box.x + 560, box.y + 150); // over a beat: its probabilities are shown
     const pictures = [];
     for (const sure of [false, true]) {
       await visit.page.evaluate(
@@ -119,6 +118,7 @@ test('the page shows them: badges in their colours, and a viewer that draws any 
         labelsOf(rhythm),
         sure,
       );
+      await visit.page.mouse.move(box.x + 475 + pictures.length, box.y + 150); // over a beat: its probabilities are shown
       await visit.screenshot(`labels-nobody-described-${sure ? 'sure' : 'unsure'}.png`);
       pictures.push(await canvas.screenshot({ encoding: 'base64' }));
     }
