@@ -82,7 +82,8 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned ch
         const std::size_t label = std::min<std::size_t>(labels[i], set.size() - 1);
         beats[i] = {samples[i], label, label == set.normal};
     }
-    app().set_beats(std::move(beats), {probabilities, probabilities + beats.size() * set.size()});
+    std::vector<float> shares(probabilities, probabilities + beats.size() * set.size());
+    app().set_beats(std::move(beats), std::move(shares));
 }
 
 // `labels`: index of a label, 255 for marks that are not beats. `statuses`: ReferenceStatus. `beats`: index of the beat
