@@ -140,7 +140,8 @@ Result<void> print_layers(const model::Architecture& net) {
     for (std::size_t i = 0; i < net.layers.size(); ++i) {
         const model::Layer& layer = net.layers[i];
         const std::string what = layer_text(layer.op) + (layer.input.empty() ? "" : ", of " + layer.input);
-        std::printf("    %-26s %-42s %9s", shown(layer.name).c_str(), shown(what).c_str(), shape_text((*shapes)[i]).c_str());
+        std::printf("    %-26s %-42s %9s", shown(layer.name).c_str(), shown(what).c_str(),
+                    shape_text((*shapes)[i]).c_str());
         if (counts.contains(layer.name)) {
             std::printf(" %9zu", counts[layer.name]);
         }

@@ -35,7 +35,8 @@ Result<int> synthesize(const SynthesizeOptions& options) {
     BEATLENS_TRY(write_text(with_extension(options.output, ".hea"), files->header));
     BEATLENS_TRY(formats::write_file(with_extension(options.output, ".dat"), files->signals));
     BEATLENS_TRY(formats::write_file(with_extension(options.output, ".atr"), *annotations));
-    std::printf("%s: %.1f s, %zu beats\n", analysis::printable(record->name).c_str(), record->duration_s(), record->annotations.size());
+    std::printf("%s: %.1f s, %zu beats\n", analysis::printable(record->name).c_str(), record->duration_s(),
+                record->annotations.size());
     return exit_done;
 }
 

@@ -41,7 +41,8 @@ struct Comparison {
     std::vector<std::int32_t> beats;     // index of the found beat, -1 without one
     std::string texts;                   // a line each: the symbol, or the note ("(AFIB")
 
-    std::vector<std::uint8_t> beat_references;  // per found beat: class of the annotation that it pairs with, or no_class
+    std::vector<std::uint8_t>
+        beat_references;  // per found beat: class of the annotation that it pairs with, or no_class
 };
 
 // Whether there is something to compare: the record has annotations, and the model tells the classes that they have.
