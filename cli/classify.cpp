@@ -1,82 +1,259 @@
-#include <charconv>
-#include <cstdio>
+#include <unistd.h>
 
-#include "analysis/analyze.h"
-#include "analysis/beat_table.h"
-#include "analysis/report.h"
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+#include "analysis/comparison.h"
+#include "analysis/infarction.h"
 #include "commands.h"
-#include "formats/record_files.h"
-#include "model/model_file.h"
+#include "files.h"
+#include "in_order.h"
+#include "labelling.h"
+#include "recordings.h"
+#include "result_text.h"
 
 namespace beatlens::cli {
 
 namespace {
 
-Result<std::size_t> find_lead(const Recording& record, const std::string& wanted) {
-    if (wanted.empty()) {
-        return 0;
+struct ClassifyOptions {
+    std::vector<std::string> recordings;
+    std::vector<std::filesystem::path> lists;
+    std::filesystem::path model = default_model();
+    LabellingOptions labelling;
+    std::string beats = "detected";
+    std::string format = "csv";
+    std::string per = "beat";
+    std::filesystem::path output;  // empty: standard output
+    std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
+};
+
+// One recording, ready to be written; made in any thread.
+struct Item {
+    std::string text;
+    std::vector<std::string> notes;
+    std::optional<Error> error;
+    std::optional<analysis::ComparisonFigures> positions;  // compared with the record's annotations
+    std::optional<metrics::ConfusionMatrix> classes;       // of rows of beats with their class
+};
+
+Item make_item(const Labeller& labeller, const ResultStyle& style, const RecordingPath& recording) {
+    Item item;
+    auto labelled =
+        recording.error ? Result<Labelled>(tl::make_unexpected(*recording.error)) : labeller.label(recording.path);
+    if (!labelled) {
+        item.error = about(recording.path, labelled.error());
+        item.text = text_of(style, recording.path, labelled.error());
+        return item;
     }
-    for (std::size_t i = 0; i < record.signals.size(); ++i) {
-        if (record.signals[i].lead == wanted) {
-            return i;
+    item.text = text_of(style, recording.path, *labelled);
+    for (const std::string& warning : labelled->warnings()) {
+        item.notes.push_back("note: " + warning);
+    }
+    if (labelled->comparison) {
+        item.positions = labelled->comparison->figures;
+        if (style.one_file) {
+            item.notes.push_back("compared with the annotations in " + labelled->comparison->annotations_from + ":");
         }
     }
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-    if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 &&
-        number <= record.signals.size()) {
-        return number - 1;
+    if (const auto* record = std::get_if<analysis::Analysis>(&labelled->result)) {
+        if (record->infarction) {
+            item.notes.push_back(analysis::to_text(*record->infarction));
+        }
+    } else {
+        const analysis::TableAnalysis& table = std::get<LabelledTable>(labelled->result).analysis;
+        item.classes = table.confusion;
+        if (table.task == model::Task::myocardial_infarction) {
+            item.notes.emplace_back(model::mi_note);
+        }
     }
-    std::string names;
-    for (const Signal& signal : record.signals) {
-        names += (names.empty() ? "" : ", ") + signal.lead;
+    if (!style.one_file) {
+        for (std::string& note : item.notes) {
+            note = recording.path.string() + ": " + note;
+        }
     }
-    return fail(ErrorCode::out_of_range, "The record has no lead '" + wanted + "'; it has: " + names + ".");
+    return item;
 }
 
-void print_notes(const std::vector<std::string>& warnings) {
-    for (const std::string& warning : warnings) {
-        std::fprintf(stderr, "beatlens: note: %s\n", warning.c_str());
+// "12 of 57 recordings" on a terminal, and nowhere else.
+class Progress {
+public:
+    explicit Progress(std::size_t all) : all_(all), shown_(all > 1 && isatty(STDERR_FILENO) != 0) {}
+    ~Progress() { clear(); }
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void clear() const {
+        if (shown_) {
+            std::fprintf(stderr, "\r\x1b[K");
+        }
     }
+    void show(std::size_t done, std::size_t failed) const {
+        if (shown_) {
+            std::fprintf(stderr, "\r\x1b[K%zu of %zu recordings", done, all_);
+            if (failed > 0) {
+                std::fprintf(stderr, ", %zu failed", failed);
+            }
+            std::fflush(stderr);
+        }
+    }
+
+private:
+    std::size_t all_;
+    bool shown_;
+};
+
+// Takes the recordings in their order: writes them, says what is to be said and keeps the sums.
+class Taker {
+public:
+    Taker(const ResultStyle& style, const std::filesystem::path& output, std::size_t all)
+        : style_(style), output_(output), progress_(all), all_(all) {
+        progress_.show(0, 0);
+    }
+
+    Result<void> take(const Item& item) {
+        ++taken_;
+        progress_.clear();
+        for (const std::string& note : item.notes) {
+            say(note);
+        }
+        if (item.error) {
+            failures_.push_back(*item.error);
+        }
+        if (item.positions) {
+            ++compared_;
+            sum_.add(*item.positions);
+        }
+        if (item.classes) {
+            class_sum_.add(*item.classes);
+        }
+        // Of one file that failed there is no document: its sentence is all.
+        if (!item.text.empty() && !(item.error && style_.one_file && style_.format == ResultFormat::json)) {
+            BEATLENS_TRY(output_.write((written_++ == 0 ? text_before(style_) : text_between(style_)) + item.text));
+        }
+        progress_.show(taken_, failures_.size());
+        return {};
+    }
+
+    Result<int> finish() {
+        progress_.clear();
+        if (written_ > 0) {
+            BEATLENS_TRY(output_.write(text_after(style_)));
+        }
+        BEATLENS_TRY(output_.finish());
+        say_comparison();
+        if (failures_.empty()) {
+            return exit_done;
+        }
+        if (!style_.one_file) {
+            say(std::to_string(failures_.size()) + " of " + std::to_string(all_) +
+                (all_ == 1 ? " recording" : " recordings") + " could not be labelled:");
+        }
+        for (const Error& error : failures_) {
+            say(error.message);
+        }
+        return failures_.size() == all_ ? exit_failed : exit_partly;
+    }
+
+private:
+    void say_comparison() const {
+        if (compared_ > 0) {
+            if (compared_ > 1) {
+                say(std::to_string(compared_) + " recordings with reference annotations:");
+            }
+            std::fputs(analysis::to_text(sum_).c_str(), stderr);
+        }
+        if (class_sum_.total() > 0) {
+            say("beats of the tables with classes:");
+            std::fputs(metrics::to_text(class_sum_).c_str(), stderr);
+        }
+    }
+
+    const ResultStyle& style_;
+    Output output_;
+    Progress progress_;
+    std::size_t all_;
+    std::size_t taken_ = 0;
+    std::size_t written_ = 0;
+    std::size_t compared_ = 0;
+    std::vector<Error> failures_;
+    analysis::ComparisonFigures sum_;
+    metrics::ConfusionMatrix class_sum_;
+};
+
+Result<int> classify(const ClassifyOptions& options) {
+    if (options.recordings.empty() && options.lists.empty()) {
+        return fail(ErrorCode::empty_input, "Name at least one recording, folder or list.");
+    }
+    LabellingOptions labelling = options.labelling;
+    labelling.at_reference = options.beats == "reference";
+    const auto labeller = Labeller::create(options.model, labelling);
+    BEATLENS_TRY(labeller);
+    const auto list = find_recordings(options.recordings, options.lists);
+    BEATLENS_TRY(list);
+    if (list->recordings.empty()) {
+        return fail(ErrorCode::empty_input, "The list names no recording.");
+    }
+    ResultStyle style;
+    style.format = options.format == "csv"      ? ResultFormat::csv
+                   : options.format == "ndjson" ? ResultFormat::ndjson
+                                                : ResultFormat::json;
+    style.per_beat = options.per == "beat";
+    style.one_file = list->one_file;
+    style.class_names = labeller->class_names();
+    style.with_comparison = labeller->tells_aami_classes();
+
+    Taker taker(style, options.output, list->recordings.size());
+    Result<void> written;
+    work_in_order(
+        list->recordings.size(), options.jobs,
+        [&](std::size_t i) { return make_item(*labeller, style, list->recordings[i]); },
+        [&](std::size_t, const Item& item) {
+            written = taker.take(item);
+            return written.has_value();
+        });
+    BEATLENS_TRY(written);
+    return taker.finish();
 }
 
 }  // namespace
 
-Result<void> classify(const ClassifyOptions& options) {
-    const auto model = model::load_model(options.model);
-    BEATLENS_TRY(model);
-    const auto document = formats::load_path(options.record, {options.sampling_rate_hz});
-    BEATLENS_TRY(document);
-
-    const bool as_json = options.format == "json";
-    std::string text;
-    if (const auto* record = std::get_if<Recording>(&*document)) {
-        const auto lead = find_lead(*record, options.lead);
-        BEATLENS_TRY(lead);
-        analysis::AnalyzeOptions analyze_options;
-        analyze_options.lead = *lead;
-        const auto result = analysis::analyze(*record, *model, analyze_options);
-        BEATLENS_TRY(result);
-        print_notes(result->warnings);
-        if (result->infarction) {
-            std::fprintf(stderr, "beatlens: %s\n", analysis::to_text(*result->infarction).c_str());
-        }
-        text = as_json ? analysis::to_json(*result) + "\n" : analysis::to_csv(*result);
-    } else {
-        const auto& table = std::get<BeatTable>(*document);
-        const auto result = analysis::classify_table(table, *model);
-        BEATLENS_TRY(result);
-        print_notes(result->warnings);
-        if (result->task == model::Task::myocardial_infarction) {
-            std::fprintf(stderr, "beatlens: %s\n", std::string(model::mi_note).c_str());
-        }
-        text = as_json ? analysis::to_json(table, *result) + "\n" : analysis::to_csv(table, *result);
-    }
-    if (options.output.empty()) {
-        std::fwrite(text.data(), 1, text.size(), stdout);
-        return {};
-    }
-    return write_text(options.output, text);
+Run add_classify(CLI::App& command) {
+    const auto options = std::make_shared<ClassifyOptions>();
+    command.add_option(
+        "recording", options->recordings,
+        "WFDB records (100, 100.hea), tables (CSV, TXT), folders of them, or @LIST: a file with one path "
+        "a line");
+    command.add_option("--list", options->lists, "The same as @LIST");
+    command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
+    command.add_option(
+        "--lead", options->labelling.lead,
+        "Lead, by name (MLII, in any case) or number (1); default: beats are found in all leads, and the "
+        "best of them is labelled");
+    command.add_option("--beats", options->beats, "detected, or reference: at the record's own annotated beats")
+        ->check(CLI::IsMember({"detected", "reference"}))
+        ->capture_default_str();
+    command.add_option("--format", options->format, "csv, ndjson (a JSON object a line) or json (one document)")
+        ->check(CLI::IsMember({"csv", "ndjson", "json"}))
+        ->capture_default_str();
+    command.add_option("--per", options->per, "beat, or record: one line each, with counts and heart rate")
+        ->check(CLI::IsMember({"beat", "record"}))
+        ->capture_default_str();
+    command.add_option("--out", options->output, "File to write; default: standard output");
+    command.add_option("--rate", options->labelling.sampling_rate_hz,
+                       "Sampling rate in Hz of text without a time column");
+    command.add_option("--jobs", options->jobs, "Recordings at once; default: one a processor")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
+    command.footer(
+        "Where a record has reference annotations its labels are compared with them; the sum over all recordings "
+        "stands "
+        "on standard error.\n"
+        "Exit code: 0: all was labelled; 1: nothing was, or the result could not be written; 2: some recordings "
+        "failed, "
+        "the others are labelled. What failed and why stands on standard error, and as \"error\" in NDJSON, JSON and "
+        "CSV per record; above 100: the options were not understood.");
+    return [options] { return classify(*options); };
 }
 
 }  // namespace beatlens::cli

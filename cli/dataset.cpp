@@ -1,12 +1,20 @@
 #include <cstdio>
+#include <filesystem>
+#include <memory>
 #include <string>
 
 #include "commands.h"
+#include "files.h"
 #include "protocols/protocol_k.h"
 
 namespace beatlens::cli {
 
 namespace {
+
+struct DatasetOptions {
+    std::filesystem::path data = default_data_dir();
+    std::filesystem::path output;
+};
 
 Result<void> write_csv(const std::filesystem::path& path, const protocols::ProtocolKSet& set) {
     std::string text;
@@ -33,9 +41,7 @@ void print_counts(const char* name, const protocols::ProtocolKSet& set) {
     std::printf("\n");
 }
 
-}  // namespace
-
-Result<void> dataset_kaggle(const DatasetOptions& options) {
+Result<int> dataset_kaggle(const DatasetOptions& options) {
     const auto sets = protocols::load_protocol_k(options.data / "mitdb", asset("protocol_k_test_beats.txt"));
     BEATLENS_TRY(sets);
     std::error_code error;
@@ -48,7 +54,18 @@ Result<void> dataset_kaggle(const DatasetOptions& options) {
     BEATLENS_TRY(write_csv(options.output / "mitbih_test.csv", sets->test));
     print_counts("mitbih_train.csv", sets->train);
     print_counts("mitbih_test.csv", sets->test);
-    return {};
+    return exit_done;
+}
+
+}  // namespace
+
+Run add_dataset(CLI::App& command) {
+    const auto options = std::make_shared<DatasetOptions>();
+    command.require_subcommand(1);
+    CLI::App* kaggle = command.add_subcommand("kaggle", "mitbih_train.csv and mitbih_test.csv");
+    kaggle->add_option("--data", options->data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
+    kaggle->add_option("--out", options->output, "Folder to write to")->required();
+    return [options] { return dataset_kaggle(*options); };
 }
 
 }  // namespace beatlens::cli

@@ -1,7 +1,11 @@
 #include <cstdio>
+#include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "commands.h"
+#include "files.h"
 #include "model/model_file.h"
 #include "protocols/evaluate.h"
 
@@ -10,6 +14,15 @@ namespace beatlens::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+struct EvaluateOptions {
+    std::string protocol = "K";
+    std::filesystem::path model = default_model();
+    std::filesystem::path data = default_data_dir();
+    bool json = false;
+    std::filesystem::path json_file;  // where to write it; empty: standard output, instead of the text
+    std::filesystem::path logits;     // where to write the test rows' scores, as CSV; empty: nowhere
+};
 
 Result<void> write_logits(const std::filesystem::path& path, const std::vector<float>& logits, std::size_t classes) {
     std::string text;
@@ -89,18 +102,42 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
                   model.name + "\nbeats of the 44 non-paced records that the detector finds, labelled as annotated\n" +
                       "record   matched   at reference positions   at detected positions\n" + lines +
                       detector_line("all", total),
-                  json.dump());
+                  json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Result<int> evaluate(const EvaluateOptions& options) {
+    const auto model = model::load_model(options.model);
+    BEATLENS_TRY(model);
+    BEATLENS_TRY(options.protocol == "K"   ? evaluate_k(options, *model)
+                 : options.protocol == "D" ? evaluate_d(options, *model)
+                                           : evaluate_detector(options, *model));
+    return exit_done;
 }
 
 }  // namespace
 
-Result<void> evaluate(const EvaluateOptions& options) {
-    const auto model = model::load_model(options.model);
-    BEATLENS_TRY(model);
-    if (options.protocol == "K") {
-        return evaluate_k(options, *model);
-    }
-    return options.protocol == "D" ? evaluate_d(options, *model) : evaluate_detector(options, *model);
+Run add_evaluate(CLI::App& command) {
+    const auto options = std::make_shared<EvaluateOptions>();
+    command
+        .add_option("--protocol", options->protocol,
+                    "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
+                    "detector to label")
+        ->check(CLI::IsMember({"K", "D", "detector"}))
+        ->capture_default_str();
+    command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
+    command.add_option("--data", options->data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
+    command
+        .add_option_function<std::string>(
+            "--json",
+            [options](const std::string& file) {
+                options->json = true;
+                options->json_file = file;
+            },
+            "Write the figures as JSON to this file; without one, print them instead of the text")
+        ->expected(0, 1)
+        ->type_name("[FILE]");
+    command.add_option("--logits", options->logits, "Write the class scores of every test row to this CSV file");
+    return [options] { return evaluate(*options); };
 }
 
 }  // namespace beatlens::cli

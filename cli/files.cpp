@@ -1,6 +1,12 @@
-#include <cstdlib>
+#include "files.h"
 
-#include "commands.h"
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <utility>
+
+#include "analysis/report_text.h"
 #include "formats/record_files.h"
 
 namespace beatlens::cli {
@@ -24,8 +30,60 @@ fs::path asset(const fs::path& name) {
     return from_environment("BEATLENS_ASSETS", fs::path(BEATLENS_SOURCE_DIR) / "assets") / name;
 }
 
+fs::path default_model() { return asset("models/kachuee-residual.safetensors"); }
+
 Result<void> write_text(const fs::path& path, const std::string& text) {
     return formats::write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+void say(std::string_view text) { std::fprintf(stderr, "beatlens: %s\n", analysis::printable(text).c_str()); }
+
+Error about(const fs::path& path, Error error) {
+    error.message = path.string() + ": " + error.message;
+    return error;
+}
+
+Output::~Output() {
+    if (file_ != nullptr && file_ != stdout) {
+        std::fclose(file_);
+    }
+}
+
+Result<void> Output::failed() const {
+    const std::string what = path_.empty() ? "Standard output" : "The file '" + path_.string() + "'";
+    return fail(ErrorCode::io, what + " cannot be written: " + std::strerror(errno) + ".");
+}
+
+Result<void> Output::write(std::string_view text) {
+    if (file_ == nullptr) {
+        file_ = path_.empty() ? stdout : std::fopen(path_.string().c_str(), "wb");
+    }
+    if (file_ == nullptr || std::fwrite(text.data(), 1, text.size(), file_) != text.size()) {
+        return failed();
+    }
+    return {};
+}
+
+Result<void> Output::finish() {
+    if (file_ == nullptr) {
+        return {};
+    }
+    std::FILE* const file = std::exchange(file_, nullptr);
+    if ((file == stdout ? std::fflush(file) : std::fclose(file)) != 0) {
+        return failed();
+    }
+    return {};
+}
+
+Result<void> finish_standard_output() {
+    std::cout.flush();  // CLI11 prints its help there
+    // A write that failed earlier is remembered by the stream; its reason may be gone.
+    errno = 0;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout) {
+        return fail(ErrorCode::io, std::string("Standard output cannot be written") +
+                                       (errno != 0 ? std::string(": ") + std::strerror(errno) : "") + ".");
+    }
+    return {};
 }
 
 }  // namespace beatlens::cli

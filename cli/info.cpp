@@ -1,8 +1,13 @@
 #include <cstdio>
+#include <filesystem>
 #include <map>
+#include <memory>
+#include <optional>
 
+#include "analysis/report_text.h"
 #include "commands.h"
 #include "ecg/overloaded.h"
+#include "files.h"
 #include "formats/record_files.h"
 #include "model/model.h"
 #include "model/model_file.h"
@@ -12,34 +17,81 @@ namespace beatlens::cli {
 
 namespace {
 
-void print_record(const Recording& record) {
-    std::printf("recording %s: %zu lead(s), %.1f s\n", record.name.c_str(), record.signals.size(), record.duration_s());
+struct InfoOptions {
+    std::filesystem::path file;
+    bool systems = false;
+    std::optional<double> sampling_rate_hz;
+};
+
+// Names and notes come from files.
+std::string shown(std::string_view text) { return analysis::printable(text); }
+
+const char* text_of(Gap::Kind kind) {
+    switch (kind) {
+        case Gap::Kind::absent:
+            return "no samples in the file";
+        case Gap::Kind::null_segment:
+            return "a segment that is declared empty";
+        case Gap::Kind::lead_off:
+            return "lead off";
+    }
+    return "";
+}
+
+void print_signals(const Recording& record) {
     for (std::size_t i = 0; i < record.signals.size(); ++i) {
         const Signal& signal = record.signals[i];
-        std::printf("  lead %zu: %s, in %s, %g Hz, %lld samples", i + 1, signal.lead.c_str(), signal.units.c_str(),
-                    signal.sampling_rate_hz, static_cast<long long>(signal.length_samples()));
+        std::printf("  lead %zu: %s, in %s, %g Hz, %lld samples, %.1f s", i + 1, shown(signal.lead).c_str(),
+                    shown(signal.units).c_str(), signal.sampling_rate_hz,
+                    static_cast<long long>(signal.length_samples()), signal.duration_s());
         if (signal.gain_adu_per_unit > 0.0) {
-            std::printf(", %g ADC units per %s, baseline %d", signal.gain_adu_per_unit, signal.units.c_str(),
+            std::printf(", %g ADC units per %s, baseline %d", signal.gain_adu_per_unit, shown(signal.units).c_str(),
                         signal.baseline_adu);
         }
         std::printf("\n");
     }
-    if (record.has_annotations) {
-        std::map<std::string, std::size_t> counts;
-        for (const Annotation& annotation : record.annotations) {
-            ++counts[annotation.symbol];
-        }
-        std::printf("  %zu annotations:", record.annotations.size());
-        for (const auto& [symbol, count] : counts) {
-            std::printf("  %s %zu", symbol.c_str(), count);
+}
+
+void print_time_line(const Recording& record) {
+    for (const Segment& segment : record.segments) {
+        std::printf("  segment %s: %.3f to %.3f s\n", shown(segment.name).c_str(), segment.first_s, segment.end_s);
+    }
+    for (const Gap& gap : record.gaps) {
+        std::printf("  gap: %.3f to %.3f s, %s", gap.first_s, gap.end_s, text_of(gap.kind));
+        if (gap.signal && *gap.signal < record.signals.size()) {
+            std::printf(", of lead %s", shown(record.signals[*gap.signal].lead).c_str());
         }
         std::printf("\n");
     }
+}
+
+void print_annotations(const Recording& record) {
+    if (!record.has_annotations) {
+        return;
+    }
+    std::map<std::string, std::size_t> counts;
+    for (const Annotation& annotation : record.annotations) {
+        ++counts[annotation.symbol];
+    }
+    std::printf("  %zu annotations%s%s:", record.annotations.size(), record.annotations_from.empty() ? "" : " from ",
+                shown(record.annotations_from).c_str());
+    for (const auto& [symbol, count] : counts) {
+        std::printf("  %s %zu", shown(symbol).c_str(), count);
+    }
+    std::printf("\n");
+}
+
+void print_record(const Recording& record) {
+    std::printf("recording %s: %zu lead(s), %.1f s\n", shown(record.name).c_str(), record.signals.size(),
+                record.duration_s());
+    print_signals(record);
+    print_time_line(record);
+    print_annotations(record);
     for (const std::string& comment : record.comments) {
-        std::printf("  # %s\n", comment.c_str());
+        std::printf("  # %s\n", shown(comment).c_str());
     }
     for (const std::string& warning : record.warnings) {
-        std::printf("  note: %s\n", warning.c_str());
+        std::printf("  note: %s\n", shown(warning).c_str());
     }
 }
 
@@ -88,7 +140,8 @@ Result<void> print_layers(const model::Architecture& net) {
     for (std::size_t i = 0; i < net.layers.size(); ++i) {
         const model::Layer& layer = net.layers[i];
         const std::string what = layer_text(layer.op) + (layer.input.empty() ? "" : ", of " + layer.input);
-        std::printf("    %-26s %-42s %9s", layer.name.c_str(), what.c_str(), shape_text((*shapes)[i]).c_str());
+        std::printf("    %-26s %-42s %9s", shown(layer.name).c_str(), shown(what).c_str(),
+                    shape_text((*shapes)[i]).c_str());
         if (counts.contains(layer.name)) {
             std::printf(" %9zu", counts[layer.name]);
         }
@@ -100,26 +153,24 @@ Result<void> print_layers(const model::Architecture& net) {
 Result<void> print_model(const model::Model& model) {
     const auto multiply_adds = model::multiply_adds(model.architecture);
     BEATLENS_TRY(multiply_adds);
-    std::printf("model %s: system %s, %zu parameters, %zu multiply-adds a beat\n", model.name.c_str(),
-                model.architecture.system.c_str(), model::parameter_count(model.architecture), *multiply_adds);
+    std::printf("model %s: system %s, %zu parameters, %zu multiply-adds a beat\n", shown(model.name).c_str(),
+                shown(model.architecture.system).c_str(), model::parameter_count(model.architecture), *multiply_adds);
     std::printf("  task: %s\n  beat recipe: %s\n  classes:", std::string(to_string(model.task)).c_str(),
-                model.recipe.c_str());
+                shown(model.recipe).c_str());
     for (const std::string& name : model.classes) {
-        std::printf(" %s", name.c_str());
+        std::printf(" %s", shown(name).c_str());
     }
     for (std::size_t i = 0; i < model.scaler.centre.size(); ++i) {
         std::printf("%s(x - %g) / %g", i == 0 ? "\n  features: " : ", ", model.scaler.centre[i], model.scaler.scale[i]);
     }
-    std::printf("\n  training: %s\n  figures: %s\n", model.training.c_str(), model.figures.c_str());
+    std::printf("\n  training: %s\n  figures: %s\n", shown(model.training).c_str(), shown(model.figures).c_str());
     if (model.task == model::Task::myocardial_infarction) {
         std::printf("  note: %s\n", std::string(model::mi_note).c_str());
     }
     return print_layers(model.architecture);
 }
 
-}  // namespace
-
-Result<void> info_systems() {
+Result<void> print_systems() {
     std::printf("%-18s %10s %13s %7s %8s  %s\n", "system", "parameters", "multiply-adds", "classes", "features",
                 "beat recipe");
     for (const std::string_view system : model::zoo_systems()) {
@@ -136,22 +187,41 @@ Result<void> info_systems() {
     return {};
 }
 
-Result<void> info(const std::filesystem::path& file, const std::optional<double>& sampling_rate_hz) {
-    if (file.extension() == ".safetensors") {
-        const auto model = model::load_model(file);
+Result<void> print_file(const InfoOptions& options) {
+    if (options.file.extension() == ".safetensors") {
+        const auto model = model::load_model(options.file);
         BEATLENS_TRY(model);
         return print_model(*model);
     }
-    const auto document = formats::load_path(file, {sampling_rate_hz});
-    BEATLENS_TRY(document);
+    const auto document = formats::load_path(options.file, {options.sampling_rate_hz});
+    if (!document) {
+        return tl::make_unexpected(about(options.file, document.error()));
+    }
     if (const auto* record = std::get_if<Recording>(&*document)) {
         print_record(*record);
     } else {
         const auto& table = std::get<BeatTable>(*document);
-        std::printf("beats %s: %zu rows of %zu values, %s\n", table.name.c_str(), table.beats(), table.length,
+        std::printf("beats %s: %zu rows of %zu values, %s\n", shown(table.name).c_str(), table.beats(), table.length,
                     table.classes.empty() ? "without classes" : "with classes");
     }
     return {};
+}
+
+Result<int> info(const InfoOptions& options) {
+    BEATLENS_TRY(options.systems ? print_systems() : print_file(options));
+    return exit_done;
+}
+
+}  // namespace
+
+Run add_info(CLI::App& command) {
+    const auto options = std::make_shared<InfoOptions>();
+    auto* what = command.add_option_group("what", "One of");
+    what->add_option("file", options->file, "The file");
+    what->add_flag("--systems", options->systems, "List the networks that can be trained and run by name");
+    what->require_option(1);
+    command.add_option("--rate", options->sampling_rate_hz, "Sampling rate in Hz of text without a time column");
+    return [options] { return info(*options); };
 }
 
 }  // namespace beatlens::cli

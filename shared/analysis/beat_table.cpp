@@ -74,32 +74,39 @@ std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
     return text;
 }
 
-std::string to_json(const BeatTable& table, const TableAnalysis& analysis) {
-    using Json = nlohmann::ordered_json;
-    Json beats = Json::array();
-    for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
-        const std::span probabilities = std::span(analysis.probabilities[i]).first(analysis.class_names.size());
-        Json beat = {{"beat", i + 1},
-                     {"class", analysis.class_names[analysis.labels[i]]},
-                     {"confidence", probabilities[analysis.labels[i]]},
-                     {"probabilities", std::vector<float>(probabilities.begin(), probabilities.end())}};
-        if (analysis.confusion) {
-            beat["reference"] = std::string(1, letter(static_cast<AamiClass>(table.classes[i])));
-        }
-        beats.push_back(std::move(beat));
-    }
-    Json json = {{"record", analysis.name},
-                 {"model", analysis.model_name},
-                 {"counts", counts_json(analysis.class_names, analysis.counts)},
-                 {"warnings", analysis.warnings},
-                 {"beats", std::move(beats)}};
+nlohmann::ordered_json table_json(const TableAnalysis& analysis) {
+    nlohmann::ordered_json json = {{"record", analysis.name},
+                                   {"model", analysis.model_name},
+                                   {"counts", counts_json(analysis.class_names, analysis.counts)},
+                                   {"warnings", analysis.warnings}};
     if (analysis.task != model::Task::aami_beats) {
         json["task"] = to_string(analysis.task);
     }
     if (analysis.confusion) {
-        json["comparison"] = Json::parse(to_json(*analysis.confusion), nullptr, false);
+        json["comparison"] = nlohmann::ordered_json::parse(to_json(*analysis.confusion), nullptr, false);
     }
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json;
+}
+
+nlohmann::ordered_json table_beat_json(const BeatTable& table, const TableAnalysis& analysis, std::size_t beat) {
+    const std::span probabilities = std::span(analysis.probabilities[beat]).first(analysis.class_names.size());
+    nlohmann::ordered_json json = {{"beat", beat + 1},
+                                   {"class", analysis.class_names[analysis.labels[beat]]},
+                                   {"confidence", probabilities[analysis.labels[beat]]},
+                                   {"probabilities", std::vector<float>(probabilities.begin(), probabilities.end())}};
+    if (analysis.confusion) {
+        json["reference"] = std::string(1, letter(static_cast<AamiClass>(table.classes[beat])));
+    }
+    return json;
+}
+
+std::string to_json(const BeatTable& table, const TableAnalysis& analysis) {
+    nlohmann::ordered_json json = table_json(analysis);
+    nlohmann::ordered_json& beats = json["beats"] = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
+        beats.push_back(table_beat_json(table, analysis, i));
+    }
+    return json_text(json);
 }
 
 }  // namespace beatlens::analysis

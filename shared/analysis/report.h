@@ -1,18 +1,23 @@
 // An analysis as text for machines: the same JSON and CSV from the command line, the page and Node.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "analysis/analyze.h"
+#include "analysis/comparison.h"
 
 namespace beatlens::analysis {
 
 // {"record", "lead", "sampling_rate_hz", "duration_s", "model", "counts": {"N", ...}, "heart_rate": {"mean_bpm",
-//  "min_bpm", "max_bpm"}, "warnings": [...], "beats": [{"sample", "time_s", "class", "confidence",
-//  "probabilities": [N, S, V, F, Q]}, ...]}
-// For myocardial infarction counts and probabilities are those of NORM and MI, and behind "model" stand "task":
-// "myocardial-infarction" and "mi": {"mean_log_odds", "probability", "beats", "beats_mi", "note"}.
-std::string to_json(const Analysis& analysis);
+//  "min_bpm", "max_bpm"}, "usable_share", "unusable_beats", "warnings": [...], "comparison": {...},
+//  "beats": [{"sample", "time_s", "class", "confidence", "probabilities": [N, S, V, F, Q]}, ...]}
+// Beats where the signal cannot be trusted have "usable": false and are in no count. "comparison", where there are
+// references: the confusion matrix and its figures (metrics/figures.h), "reference_beats", "matched", "missed",
+// "extra", "sensitivity", "positive_predictivity", "annotations_from". For myocardial infarction counts and
+// probabilities are those of NORM and MI, and behind "model" stand "task": "myocardial-infarction" and "mi":
+// {"mean_log_odds", "probability", "beats", "beats_mi", "note"}.
+std::string to_json(const Analysis& analysis, const std::optional<Comparison>& comparison = std::nullopt);
 
 // A header line and a line per beat: sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q (or p_NORM,p_MI)
 std::string to_csv(const Analysis& analysis);

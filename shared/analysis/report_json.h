@@ -3,10 +3,24 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
 
 #include "analysis/analyze.h"
+#include "analysis/beat_table.h"
+#include "analysis/comparison.h"
 
 namespace beatlens::analysis {
+
+// Reports without their beats, and their beats one by one; see analysis/report.h and analysis/beat_table.h.
+nlohmann::ordered_json analysis_json(const Analysis& analysis, const std::optional<Comparison>& comparison);
+nlohmann::ordered_json beat_json(const Analysis& analysis, const LabelledBeat& beat);
+nlohmann::ordered_json comparison_json(const Comparison& comparison);
+nlohmann::ordered_json table_json(const TableAnalysis& analysis);
+nlohmann::ordered_json table_beat_json(const BeatTable& table, const TableAnalysis& analysis, std::size_t beat);
+
+// One line. Names come from files: bytes that are not UTF-8 are replaced, not fatal.
+std::string json_text(const nlohmann::ordered_json& json);
 
 // {"N": 2239, "S": 33, ...}
 inline nlohmann::ordered_json counts_json(const std::vector<std::string>& class_names, const ClassCounts& counts) {

@@ -294,16 +294,16 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(label_column_);
     json["probabilities"] = array_of(probability_column_);
-    if (record.has_annotations && analysis_->task == model::Task::aami_beats) {
-        comparison_ = compare(record, *analysis_);
-        json["comparison"] = confusion_json(comparison_->confusion);
-        json["comparison"].update({{"reference_beats", comparison_->reference_beats},
-                                   {"matched", comparison_->matched},
-                                   {"missed", comparison_->missed},
-                                   {"extra", comparison_->extra},
-                                   {"sensitivity", comparison_->sensitivity},
-                                   {"positive_predictivity", comparison_->positive_predictivity}});
-        json["references"] = {{"samples", array_of(comparison_->samples)},
+    if (analysis::has_references(record, *analysis_)) {
+        comparison_ = analysis::compare(record, *analysis_);
+        json["comparison"] = analysis::comparison_json(*comparison_);
+        // Marks beyond 32 bits lie beyond every signal that this memory holds: they stay there.
+        constexpr std::int64_t last = std::numeric_limits<std::int32_t>::max();
+        reference_column_.clear();
+        for (const std::int64_t sample : comparison_->samples) {
+            reference_column_.push_back(static_cast<std::int32_t>(std::min(sample, last)));
+        }
+        json["references"] = {{"samples", array_of(reference_column_)},
                               {"labels", array_of(comparison_->labels)},
                               {"statuses", array_of(comparison_->statuses)},
                               {"beats", array_of(comparison_->beats)},

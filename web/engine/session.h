@@ -14,7 +14,7 @@
 
 #include "analysis/analyze.h"
 #include "analysis/beat_table.h"
-#include "comparison.h"
+#include "analysis/comparison.h"
 #include "formats/registry.h"
 #include "model/classifier.h"
 #include "model/model.h"
@@ -81,7 +81,8 @@ private:
     std::vector<float> logits_;
     std::optional<analysis::Analysis> analysis_;
     std::optional<analysis::TableAnalysis> table_analysis_;
-    std::optional<Comparison> comparison_;
+    std::optional<analysis::Comparison> comparison_;
+    std::vector<std::int32_t> reference_column_;
     std::vector<std::int32_t> sample_column_;
     std::vector<std::uint8_t> label_column_;
     std::vector<float> probability_column_;

@@ -1,10 +1,16 @@
-#include "comparison.h"
+#include "analysis/comparison.h"
+
+#include <cstdio>
 
 #include "metrics/beat_matching.h"
 
-namespace beatlens::engine {
+namespace beatlens::analysis {
 
 namespace {
+
+double share(std::size_t part, std::size_t rest) {
+    return part + rest == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(part + rest);
+}
 
 bool inside(std::int64_t position, const std::vector<metrics::SampleSpan>& spans) {
     for (const metrics::SampleSpan& span : spans) {
@@ -27,8 +33,25 @@ void append_text(std::string& texts, const Annotation& annotation, bool is_beat)
 
 }  // namespace
 
-Comparison compare(const Recording& record, const analysis::Analysis& analysis) {
+double ComparisonFigures::sensitivity() const { return share(matched, missed); }
+
+double ComparisonFigures::positive_predictivity() const { return share(matched, extra); }
+
+void ComparisonFigures::add(const ComparisonFigures& other) {
+    reference_beats += other.reference_beats;
+    matched += other.matched;
+    missed += other.missed;
+    extra += other.extra;
+    confusion.add(other.confusion);
+}
+
+bool has_references(const Recording& record, const Analysis& analysis) {
+    return record.has_annotations && analysis.task == model::Task::aami_beats;
+}
+
+Comparison compare(const Recording& record, const Analysis& analysis) {
     Comparison out;
+    out.annotations_from = record.annotations_from;
     const std::vector<Annotation>& annotations = record.annotations;
     const auto flutter = metrics::flutter_spans(annotations, analysis.sampling_rate_hz);
 
@@ -36,14 +59,15 @@ Comparison compare(const Recording& record, const analysis::Analysis& analysis) 
     std::vector<std::size_t> annotation_of_reference;
     for (std::size_t i = 0; i < annotations.size(); ++i) {
         const auto label = aami_class_of_symbol(annotations[i].symbol);
-        out.samples.push_back(static_cast<std::int32_t>(sample_at(annotations[i].time_s, analysis.sampling_rate_hz)));
+        const std::int64_t sample = sample_at(annotations[i].time_s, analysis.sampling_rate_hz);
+        out.samples.push_back(sample);
         out.labels.push_back(label ? static_cast<std::uint8_t>(*label) : no_class);
         out.statuses.push_back(
             static_cast<std::uint8_t>(label ? ReferenceStatus::missed : ReferenceStatus::not_a_beat));
         out.beats.push_back(-1);
         append_text(out.texts, annotations[i], label.has_value());
         if (label) {
-            reference_samples.push_back(sample_at(annotations[i].time_s, analysis.sampling_rate_hz));
+            reference_samples.push_back(sample);
             annotation_of_reference.push_back(i);
         }
     }
@@ -57,24 +81,33 @@ Comparison compare(const Recording& record, const analysis::Analysis& analysis) 
         }
     }
 
+    out.beat_references.assign(analysis.beats.size(), no_class);
     const auto matching = metrics::match_beats(reference_samples, found_samples, analysis.sampling_rate_hz);
     for (const metrics::MatchedBeat& match : matching.matched) {
         const std::size_t annotation = annotation_of_reference[match.reference];
         const std::size_t beat = beat_of_found[match.detected];
         const auto reference = static_cast<AamiClass>(out.labels[annotation]);
         const AamiClass found = analysis.beats[beat].aami();
-        out.confusion.add(reference, found);
+        out.figures.confusion.add(reference, found);
         out.beats[annotation] = static_cast<std::int32_t>(beat);
+        out.beat_references[beat] = out.labels[annotation];
         out.statuses[annotation] =
             static_cast<std::uint8_t>(reference == found ? ReferenceStatus::agrees : ReferenceStatus::differs);
     }
-    out.reference_beats = reference_samples.size();
-    out.matched = matching.matched.size();
-    out.missed = matching.missed.size();
-    out.extra = matching.extra.size();
-    out.sensitivity = matching.sensitivity();
-    out.positive_predictivity = matching.positive_predictivity();
+    out.figures.reference_beats = reference_samples.size();
+    out.figures.matched = matching.matched.size();
+    out.figures.missed = matching.missed.size();
+    out.figures.extra = matching.extra.size();
     return out;
 }
 
-}  // namespace beatlens::engine
+std::string to_text(const ComparisonFigures& figures) {
+    char line[200];
+    std::snprintf(line, sizeof line,
+                  "sensitivity %.2f %%, positive predictivity %.2f %% (%zu of %zu beats missed, %zu extra)\n",
+                  100.0 * figures.sensitivity(), 100.0 * figures.positive_predictivity(), figures.missed,
+                  figures.reference_beats, figures.extra);
+    return line + metrics::to_text(figures.confusion);
+}
+
+}  // namespace beatlens::analysis

@@ -1,0 +1,98 @@
+#include "labelling.h"
+
+#include <charconv>
+#include <new>
+#include <utility>
+
+#include "formats/parsing.h"
+#include "formats/record_files.h"
+#include "model/model_file.h"
+
+namespace beatlens::cli {
+
+namespace {
+
+Result<std::size_t> find_lead(const Recording& recording, const std::string& wanted) {
+    const auto named = [&](auto equal) {
+        const auto at = std::find_if(recording.signals.begin(), recording.signals.end(),
+                                     [&](const Signal& signal) { return equal(signal.lead, wanted); });
+        return static_cast<std::size_t>(at - recording.signals.begin());
+    };
+    const std::size_t all = recording.signals.size();
+    if (const std::size_t same = named(std::equal_to<>()); same < all) {
+        return same;
+    }
+    if (const std::size_t similar = named(formats::equal_ignoring_case); similar < all) {
+        return similar;
+    }
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
+    if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= all) {
+        return number - 1;
+    }
+    std::string names;
+    for (const Signal& signal : recording.signals) {
+        names += (names.empty() ? "" : ", ") + signal.lead;
+    }
+    return fail(ErrorCode::out_of_range, "The record has no lead '" + wanted + "'; it has: " + names + ".");
+}
+
+}  // namespace
+
+const std::vector<std::string>& Labelled::warnings() const {
+    const auto* analysis = std::get_if<analysis::Analysis>(&result);
+    return analysis != nullptr ? analysis->warnings : std::get<LabelledTable>(result).analysis.warnings;
+}
+
+Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingOptions options) {
+    auto loaded = model::load_model(model);
+    BEATLENS_TRY(loaded);
+    return Labeller(*std::move(loaded), std::move(options));
+}
+
+std::vector<std::string> Labeller::class_names() const { return analysis::class_names(model_.task); }
+
+bool Labeller::tells_aami_classes() const { return model_.task == model::Task::aami_beats; }
+
+Result<Labelled> Labeller::label_recording(const Recording& recording) const {
+    analysis::AnalyzeOptions options;
+    options.at_reference = options_.at_reference;
+    if (!options_.lead.empty()) {
+        const auto lead = find_lead(recording, options_.lead);
+        BEATLENS_TRY(lead);
+        options.lead = *lead;
+    }
+    auto result = analysis::analyze(recording, model_, options);
+    BEATLENS_TRY(result);
+    Labelled labelled{*std::move(result), std::nullopt};
+    const auto& analysis = std::get<analysis::Analysis>(labelled.result);
+    if (analysis::has_references(recording, analysis)) {
+        labelled.comparison = analysis::compare(recording, analysis);
+    }
+    return labelled;
+}
+
+Result<Labelled> Labeller::label_table(BeatTable table) const {
+    if (options_.at_reference) {
+        return fail(ErrorCode::out_of_range, "The file holds beats that were cut already: it has no positions.");
+    }
+    auto result = analysis::classify_table(table, model_);
+    BEATLENS_TRY(result);
+    table.values = {};
+    return Labelled{LabelledTable{std::move(table), *std::move(result)}, std::nullopt};
+}
+
+Result<Labelled> Labeller::label(const std::filesystem::path& path) const {
+    try {
+        auto document = formats::load_path(path, {options_.sampling_rate_hz});
+        BEATLENS_TRY(document);
+        if (const auto* recording = std::get_if<Recording>(&*document)) {
+            return label_recording(*recording);
+        }
+        return label_table(std::get<BeatTable>(*std::move(document)));
+    } catch (const std::bad_alloc&) {  // one recording that is too long must not end the others
+        return fail(ErrorCode::io, "There is not enough memory to read and label it.");
+    }
+}
+
+}  // namespace beatlens::cli

@@ -1,0 +1,55 @@
+// From a path to labelled beats: what `classify` does with each recording, in any number of threads at once.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analysis/analyze.h"
+#include "analysis/beat_table.h"
+#include "analysis/comparison.h"
+#include "ecg/error.h"
+#include "model/model.h"
+
+namespace beatlens::cli {
+
+struct LabelledTable {
+    BeatTable table;  // without its values
+    analysis::TableAnalysis analysis;
+};
+
+struct Labelled {
+    std::variant<analysis::Analysis, LabelledTable> result;
+    std::optional<analysis::Comparison> comparison;  // where the recording has references
+
+    const std::vector<std::string>& warnings() const;
+};
+
+struct LabellingOptions {
+    std::string lead;           // a name ("MLII", in any case) or a number from 1; empty: the program chooses
+    bool at_reference = false;  // at the recording's annotated beats instead of the detector's
+    std::optional<double> sampling_rate_hz;
+};
+
+class Labeller {
+public:
+    static Result<Labeller> create(const std::filesystem::path& model, LabellingOptions options);
+
+    // Errors: those of load_path() and analyze(), out_of_range (no such lead, a table of beats at reference positions).
+    Result<Labelled> label(const std::filesystem::path& path) const;
+
+    std::vector<std::string> class_names() const;
+    bool tells_aami_classes() const;
+
+private:
+    Labeller(model::Model model, LabellingOptions options) : model_(std::move(model)), options_(std::move(options)) {}
+    Result<Labelled> label_recording(const Recording& recording) const;
+    Result<Labelled> label_table(BeatTable table) const;
+
+    model::Model model_;
+    LabellingOptions options_;
+};
+
+}  // namespace beatlens::cli

@@ -1,0 +1,140 @@
+#include "recordings.h"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <string_view>
+
+#include "formats/parsing.h"
+#include "formats/record_files.h"
+#include "formats/text/csv.h"
+
+namespace beatlens::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_folder(const fs::path& path) {
+    std::error_code error;
+    return fs::is_directory(path, error);
+}
+
+bool has_extension(const fs::path& path, std::string_view wanted) {
+    return formats::equal_ignoring_case(formats::extension(path.filename().string()), wanted);
+}
+
+// As much of a file as tells what it is.
+std::string head_of(const fs::path& path) {
+    std::string head(65536, '\0');
+    std::ifstream stream(path, std::ios::binary);
+    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(stream.gcount()));
+    return head;
+}
+
+// The segments that the header of a multi-segment record names: its lines after the first, "NAME SAMPLES" each, where
+// the first is "RECORD/SEGMENTS ...".
+std::vector<std::string> segments_of(const fs::path& header) {
+    const std::string text = head_of(header);
+    std::string_view rest = formats::without_bom(text);
+    std::vector<std::string> segments;
+    bool is_first = true;
+    while (!rest.empty()) {
+        std::string_view line = formats::trim(formats::next_line(rest));
+        if (line.empty() || line.front() == '#') {
+            continue;
+        }
+        const std::string_view name = formats::next_field(line);
+        if (is_first && name.find('/') == std::string_view::npos) {
+            break;
+        }
+        if (!is_first) {
+            segments.emplace_back(name);
+        }
+        is_first = false;
+    }
+    return segments;
+}
+
+bool is_table(const fs::path& path) {
+    const bool named_so = has_extension(path, "csv") || has_extension(path, "tsv") || has_extension(path, "txt");
+    return named_so && formats::looks_like_csv(head_of(path));
+}
+
+void add_folder(const fs::path& folder, std::vector<RecordingPath>& found) {
+    std::vector<fs::path> entries;
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        if (!at->path().filename().string().starts_with('.')) {
+            entries.push_back(at->path());
+        }
+    }
+    if (error) {
+        found.push_back({folder, Error{ErrorCode::io, "The folder cannot be read: " + error.message() + "."}});
+        return;
+    }
+    std::sort(entries.begin(), entries.end());
+    std::set<std::string> segments;
+    for (const fs::path& entry : entries) {
+        if (has_extension(entry, "hea")) {
+            for (std::string& name : segments_of(entry)) {
+                segments.insert(std::move(name));
+            }
+        }
+    }
+    for (const fs::path& entry : entries) {
+        if (is_folder(entry)) {
+            if (!fs::is_symlink(entry, error)) {  // a link may lead back up
+                add_folder(entry, found);
+            }
+        } else if (has_extension(entry, "hea") ? !segments.contains(entry.stem().string()) : is_table(entry)) {
+            found.push_back({entry, std::nullopt});
+        }
+    }
+}
+
+void add_named(const fs::path& path, std::vector<RecordingPath>& found) {
+    if (!is_folder(path)) {
+        found.push_back({path, std::nullopt});
+        return;
+    }
+    const std::size_t before = found.size();
+    add_folder(path, found);
+    if (found.size() == before) {
+        found.push_back({path, Error{ErrorCode::missing_file, "There is no recording in this folder."}});
+    }
+}
+
+Result<void> add_list(const fs::path& list, std::vector<RecordingPath>& found) {
+    const auto bytes = formats::read_file(list);
+    BEATLENS_TRY(bytes);
+    std::string_view rest = formats::without_bom(formats::as_text(*bytes));
+    while (!rest.empty()) {
+        const std::string_view line = formats::trim(formats::next_line(rest));
+        if (!line.empty() && line.front() != '#') {
+            add_named(fs::path(line), found);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<RecordingList> find_recordings(const std::vector<std::string>& names, const std::vector<fs::path>& lists) {
+    RecordingList all;
+    for (const std::string& name : names) {
+        if (name.starts_with('@')) {
+            BEATLENS_TRY(add_list(name.substr(1), all.recordings));
+        } else {
+            add_named(name, all.recordings);
+        }
+    }
+    for (const fs::path& list : lists) {
+        BEATLENS_TRY(add_list(list, all.recordings));
+    }
+    all.one_file = lists.empty() && names.size() == 1 && !names.front().starts_with('@') && !is_folder(names.front());
+    return all;
+}
+
+}  // namespace beatlens::cli

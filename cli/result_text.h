@@ -1,0 +1,33 @@
+// Results of `classify` as text: CSV, NDJSON or JSON, a piece per beat or per recording.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ecg/error.h"
+#include "labelling.h"
+
+namespace beatlens::cli {
+
+enum class ResultFormat { csv, ndjson, json };
+
+struct ResultStyle {
+    ResultFormat format = ResultFormat::csv;
+    bool per_beat = true;
+    bool one_file = true;  // CSV per beat and JSON then say what they say of one recording, without its path
+    std::vector<std::string> class_names;
+    bool with_comparison = true;  // the model's classes are those of the annotations
+};
+
+// What stands before the first piece and after the last, and between two.
+std::string text_before(const ResultStyle& style);
+std::string text_between(const ResultStyle& style);
+std::string text_after(const ResultStyle& style);
+
+// The lines of one recording.
+std::string text_of(const ResultStyle& style, const std::filesystem::path& path, const Labelled& labelled);
+// The line of one that failed; empty where the format has none (CSV per beat).
+std::string text_of(const ResultStyle& style, const std::filesystem::path& path, const Error& error);
+
+}  // namespace beatlens::cli
