@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "formats/parsing.h"
+#include "formats/text/time.h"
 
 namespace beatlens::formats::csv {
 
@@ -34,16 +35,6 @@ bool is_missing(std::string_view cell) {
     }
     return cell.size() <= 4 && std::any_of(std::begin(words), std::end(words),
                                            [&](std::string_view word) { return equal_ignoring_case(cell, word); });
-}
-
-std::size_t cell_count(std::string_view row, Dialect dialect) {
-    CellReader reader(row, dialect);
-    std::string_view cell;
-    std::size_t count = 0;
-    while (reader.next(cell)) {
-        ++count;
-    }
-    return count;
 }
 
 // "0,05" under a comma as separator: two whole numbers of which the second has a leading zero, or a first one of "-0".
@@ -93,67 +84,53 @@ bool CellReader::next(std::string_view& cell) {
     if (!_more) {
         return false;
     }
-    std::size_t first = 0;
-    while (first < _rest.size() && is_blank(_rest[first]) && _rest[first] != _separator) {
-        ++first;
-    }
-    if (first < _rest.size() && (_rest[first] == '"' || _rest[first] == '\'')) {
-        _rest.remove_prefix(first);
-        cell = quoted_cell(_rest.front());
-        return true;
-    }
-    if (_separator == ' ') {
-        std::size_t end = 0;
-        while (end < _rest.size() && !is_blank(_rest[end])) {
-            ++end;
-        }
-        cell = _rest.substr(0, end);
-        while (end < _rest.size() && is_blank(_rest[end])) {
-            ++end;
-        }
-        _rest.remove_prefix(end);
-        _more = !_rest.empty();
-        return true;
-    }
+    std::size_t first = after_blanks(0);
     std::size_t end = first;
-    while (end < _rest.size() && _rest[end] != _separator) {
-        ++end;
+    if (const std::size_t close = closing_quote(first); close != std::string_view::npos) {
+        ++first;
+        cell = without_blanks(_rest.substr(first, close - first));
+        end = after_blanks(close + 1);
+    } else {
+        end = _separator == ' ' ? _rest.find_first_of(" \t", first) : _rest.find(_separator, first);
+        end = std::min(end, _rest.size());
+        cell = without_blanks(_rest.substr(first, end - first));
     }
-    cell = without_blanks(_rest.substr(first, end - first));
     _more = end < _rest.size();
     _rest.remove_prefix(_more ? end + 1 : end);
+    if (_separator == ' ') {
+        _rest = without_blanks(_rest);
+        _more = !_rest.empty();
+    }
     return true;
 }
 
-// A quoted cell ends at a quote that a separator or the end of the row follows, so that quotes within are kept. It is
-// looked for nearby only: else a long row of unclosed quotes would take time with the square of its length.
-std::string_view CellReader::quoted_cell(char quote) {
-    constexpr std::size_t longest = 1000;
-    const std::string_view nearby = _rest.substr(0, longest);
-    for (std::size_t close = nearby.find(quote, 1); close != std::string_view::npos;
-         close = nearby.find(quote, close + 1)) {
-        std::size_t after = close + 1;
-        while (after < _rest.size() && is_blank(_rest[after]) && _rest[after] != _separator) {
-            ++after;
-        }
-        const bool at_end = after == _rest.size();
-        if (at_end || _rest[after] == _separator || (_separator == ' ' && after > close + 1)) {
-            const std::string_view cell = without_blanks(_rest.substr(1, close - 1));
-            _rest.remove_prefix(at_end ? after : _rest[after] == _separator ? after + 1 : after);
-            _more = !at_end;
-            if (_separator == ' ') {
-                _rest = without_blanks(_rest);
-                _more = !_rest.empty();
-            }
-            return cell;
-        }
+bool CellReader::is_separator(char c) const { return _separator == ' ' ? is_blank(c) : c == _separator; }
+
+std::size_t CellReader::after_blanks(std::size_t at) const {
+    while (at < _rest.size() && is_blank(_rest[at]) && !is_separator(_rest[at])) {
+        ++at;
     }
-    // No closing quote: the quote is an ordinary character.
-    const std::size_t end = std::min(_rest.find(_separator), _rest.size());
-    const std::string_view cell = without_blanks(_rest.substr(0, end));
-    _more = end < _rest.size();
-    _rest.remove_prefix(_more ? end + 1 : end);
-    return cell;
+    return at;
+}
+
+// A quoted cell ends at a quote that a separator or the end of the row follows, so that quotes within are kept; without
+// one the quote is an ordinary character. It is looked for nearby only: else a long row of unclosed quotes would take
+// time with the square of its length.
+std::size_t CellReader::closing_quote(std::size_t first) const {
+    constexpr std::size_t longest = 1000;
+    if (first == _rest.size() || (_rest[first] != '"' && _rest[first] != '\'')) {
+        return std::string_view::npos;
+    }
+    const std::string_view nearby = _rest.substr(0, first + longest);
+    std::size_t close = nearby.find(_rest[first], first + 1);
+    while (close != std::string_view::npos) {
+        const std::size_t after = after_blanks(close + 1);
+        if (after == _rest.size() || is_separator(_rest[after])) {
+            break;
+        }
+        close = nearby.find(_rest[first], close + 1);
+    }
+    return close;
 }
 
 std::vector<std::string_view> cells_of(std::string_view row, Dialect dialect) {
@@ -186,18 +163,19 @@ CellKind parse_cell(std::string_view cell, char decimal, double& value) {
     return CellKind::text;
 }
 
-bool is_data_row(std::string_view row, Dialect dialect) {
+std::size_t data_cells(std::string_view row, Dialect dialect) {
     CellReader reader(row, dialect);
+    std::size_t count = 0;
     bool any = false;
-    for (std::string_view cell; reader.next(cell);) {
+    for (std::string_view cell; reader.next(cell); ++count) {
         double value = 0.0;
         const CellKind kind = parse_cell(cell, dialect.decimal, value);
         if (kind == CellKind::text && !parse_clock_time(cell)) {
-            return false;
+            return 0;
         }
         any = any || kind != CellKind::missing;
     }
-    return any;
+    return any ? count : 0;
 }
 
 std::optional<Dialect> find_dialect(std::string_view text) {
@@ -216,9 +194,7 @@ std::optional<Dialect> find_dialect(std::string_view text) {
     for (const Dialect& candidate : candidates) {
         std::size_t score = 0;
         for (const std::string_view row : rows) {
-            if (is_data_row(row, candidate)) {
-                score += cell_count(row, candidate) > 1 ? 2 : 1;
-            }
+            score += std::min<std::size_t>(data_cells(row, candidate), 2);  // a separator that separates counts more
         }
         if (score > best_score) {
             best = candidate;
@@ -227,7 +203,8 @@ std::optional<Dialect> find_dialect(std::string_view text) {
     }
     if (best && best->separator == ',') {
         const bool two_columns = std::all_of(rows.begin(), rows.end(), [&](std::string_view row) {
-            return cell_count(row, *best) == 2 || !is_data_row(row, *best);
+            const std::size_t cells = data_cells(row, *best);
+            return cells == 2 || cells == 0;
         });
         if (two_columns && std::any_of(rows.begin(), rows.end(), looks_like_decimal_commas)) {
             best = Dialect{';', ','};

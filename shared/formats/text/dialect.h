@@ -41,7 +41,9 @@ public:
     bool next(std::string_view& cell);
 
 private:
-    std::string_view quoted_cell(char quote);
+    bool is_separator(char c) const;
+    std::size_t after_blanks(std::size_t at) const;
+    std::size_t closing_quote(std::size_t first) const;  // of the cell that begins at `first`; npos: not quoted
 
     std::string_view _rest;
     char _separator;
@@ -57,14 +59,11 @@ enum class CellKind { number, missing, too_large, text };
 // A number into `value`; for missing cells ("", NaN, NA, null, -) NaN. Beyond ±1e12 or infinite: too_large.
 CellKind parse_cell(std::string_view cell, char decimal, double& value);
 
-// "hh:mm:ss.mmm", "mm:ss.mmm", with a date before or behind it and brackets around it, as seconds. The origin is
-// arbitrary.
-std::optional<double> parse_clock_time(std::string_view cell);
-
 // The dialect under which most of the first rows are numbers, times and missing cells only; nothing where none is.
 std::optional<Dialect> find_dialect(std::string_view text);
 
-// Whether every cell of the row is a number, a time or missing, and at least one is not missing.
-bool is_data_row(std::string_view row, Dialect dialect);
+// The cells of a row of data, in which every one is a number, a time or missing and at least one is not missing; 0 for
+// any other row.
+std::size_t data_cells(std::string_view row, Dialect dialect);
 
 }  // namespace beatlens::formats::csv

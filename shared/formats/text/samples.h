@@ -8,8 +8,7 @@
 
 namespace beatlens::formats::csv {
 
-// Errors: malformed (ragged rows, cells that are no numbers, times that run backwards), out_of_range (numbers beyond
-// any sample), sampling_rate_needed, no_signal (no column but the time).
+// Where the times jump the recording has a gap, and NaN in its place. Errors: those of read_columns and make_timeline.
 Result<Recording> read_sample_table(const Table& table, const LoadOptions& options);
 
 }  // namespace beatlens::formats::csv

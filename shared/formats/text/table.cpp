@@ -108,7 +108,7 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     std::vector<Row> above;
     table.data = RowReader(text);
     RowReader after = table.data;
-    while (after.next(row) && !is_data_row(row.text, table.dialect)) {
+    while (after.next(row) && data_cells(row.text, table.dialect) == 0) {
         above.push_back(row);
         table.data = after;
     }

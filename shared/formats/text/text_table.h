@@ -1,5 +1,5 @@
 // A comma-separated table of texts with a row of headings, such as a database's list of records with their labels.
-// Unlike open_table() of csv_table.h, which looks for rows of numbers, this one takes every cell as it is.
+// Unlike open_table() of table.h, which looks for rows of numbers, this one takes every cell as it is.
 #pragma once
 
 #include <string>

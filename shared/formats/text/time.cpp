@@ -108,27 +108,17 @@ TimeGrid measure_grid(std::span<const double> times) {
     }
     const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
     std::nth_element(steps.begin(), middle, steps.end());
-    const double median = *middle;
-    const double all = times.back() - times.front();
-    if (median <= 0.0) {
-        // Times coarser than the samples: several rows share one.
-        grid.step = all / static_cast<double>(times.size() - 1);
-    } else {
-        double sum = 0.0;
-        std::size_t used = 0;
-        for (std::size_t i = 0; i + 1 < times.size(); ++i) {
-            const double step = times[i + 1] - times[i];
-            if (step > 2.5 * median) {
-                grid.first_gap = grid.gaps == 0 ? i + 1 : grid.first_gap;
-                ++grid.gaps;
-            } else {
-                sum += step;
-                ++used;
-            }
+    grid.median_step = *middle;
+    double sum = times.back() - times.front();
+    for (std::size_t i = 1; i < times.size(); ++i) {
+        if (is_jump(times, i, grid.median_step)) {
+            grid.first_gap = grid.gaps == 0 ? i : grid.first_gap;
+            ++grid.gaps;
+            sum -= times[i] - times[i - 1];
         }
-        // Not the median itself: times rounded to milliseconds have steps of 2 and 3 at 360 Hz.
-        grid.step = grid.gaps == 0 ? all / static_cast<double>(times.size() - 1) : sum / static_cast<double>(used);
     }
+    // Not the median itself: times rounded to milliseconds have steps of 2 and 3 at 360 Hz, and rows may share a time.
+    grid.step = sum / static_cast<double>(times.size() - 1 - grid.gaps);
     if (grid.gaps == 0) {
         for (std::size_t i = 0; i < times.size(); ++i) {
             const double even = times.front() + static_cast<double>(i) * grid.step;
@@ -136,6 +126,16 @@ TimeGrid measure_grid(std::span<const double> times) {
         }
     }
     return grid;
+}
+
+bool is_jump(std::span<const double> times, std::size_t i, double median_step) {
+    constexpr std::size_t rows_to_catch_up = 8;
+    const std::size_t end = std::min(i + rows_to_catch_up, times.size());
+    bool behind = median_step > 0.0;
+    for (std::size_t row = i; behind && row < end; ++row) {
+        behind = times[row] - times[i - 1] > (static_cast<double>(row - i) + 2.5) * median_step;
+    }
+    return behind;
 }
 
 bool is_even(const TimeGrid& grid, std::size_t rows) {
