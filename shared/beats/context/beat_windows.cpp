@@ -137,9 +137,14 @@ std::span<std::int16_t> BeatWindows::stored(std::size_t beat, std::size_t lead) 
     return std::span(values_).subspan((beat * leads_ + lead) * stored_length, stored_length);
 }
 
+std::span<const std::int16_t> BeatWindows::units(std::size_t beat, std::size_t lead, int first,
+                                                 std::size_t length) const {
+    const auto offset = static_cast<std::size_t>(window_before + largest_lag + lag[beat] + first);
+    return std::span(values_).subspan((beat * leads_ + lead) * stored_length + offset, length);
+}
+
 void BeatWindows::read(std::size_t beat, std::size_t lead, int first, std::span<float> out) const {
-    const std::int16_t* const from =
-        values_.data() + (beat * leads_ + lead) * stored_length + (window_before + largest_lag + lag[beat] + first);
+    const auto from = units(beat, lead, first, out.size());
     for (std::size_t k = 0; k < out.size(); ++k) {
         out[k] = static_cast<float>(from[k]) * unit;
     }

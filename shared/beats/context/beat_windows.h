@@ -25,6 +25,8 @@ public:
     // Samples first, first + 1, ... relative to the beat's fiducial, into `out`. They must lie within the window
     // (-window_before to window_after).
     void read(std::size_t beat, std::size_t lead, int first, std::span<float> out) const;
+    // The same as it is stored, in `unit`.
+    std::span<const std::int16_t> units(std::size_t beat, std::size_t lead, int first, std::size_t length) const;
 
     // `samples` from `first` relative to `centre`; with the slack of largest_lag on both sides of the window.
     static constexpr std::size_t stored_length = window_length + 2 * largest_lag;

@@ -225,14 +225,13 @@ LocalNormals::LocalNormals(const BeatWindows& windows, std::span<const std::uint
         }
         last_first = first;
         for (std::size_t lead = 0; lead < leads_; ++lead) {
-            const auto row = median_row(around, window_length, [&](std::uint32_t beat, std::span<float> out) {
-                read_against_baseline(windows, beat, lead, out);
-                return windows.has(beat, lead);
-            });
-            for (const float value : row) {
-                values_.push_back(
-                    static_cast<std::int16_t>(std::lrint(std::clamp(value / BeatWindows::unit, -32767.0F, 32767.0F))));
-            }
+            const auto row =
+                median_row<std::int16_t>(around, window_length, [&](std::uint32_t beat, std::span<std::int16_t> out) {
+                    subtract_mean_of(windows.units(beat, lead, -window_before, window_length), baseline_first,
+                                     baseline_length, out);
+                    return windows.has(beat, lead);
+                });
+            values_.insert(values_.end(), row.begin(), row.end());
         }
     }
 }

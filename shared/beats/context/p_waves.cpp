@@ -63,12 +63,16 @@ struct Reference {
 Reference reference_of(const BeatWindows& windows, std::span<const std::uint32_t> beats) {
     Reference reference;
     for (std::size_t lead = 0; lead < windows.leads(); ++lead) {
-        reference.shape.push_back(median_row(beats, p_length, [&](std::uint32_t beat, std::span<float> out) {
-            windows.read(beat, lead, p_first, out);
-            remove_mean(out);
-            return windows.has(beat, lead);
-        }));
-        remove_mean(reference.shape.back());
+        const auto row =
+            median_row<std::int16_t>(beats, p_length, [&](std::uint32_t beat, std::span<std::int16_t> out) {
+                subtract_mean_of(windows.units(beat, lead, p_first, p_length), 0, p_length, out);
+                return windows.has(beat, lead);
+            });
+        std::vector<float> shape(p_length);
+        std::transform(row.begin(), row.end(), shape.begin(),
+                       [](std::int16_t value) { return static_cast<float>(value) * BeatWindows::unit; });
+        remove_mean(shape);
+        reference.shape.push_back(std::move(shape));
     }
     return reference;
 }
