@@ -9,6 +9,7 @@
 #include "beats/context/rhythm.h"
 #include "beats/context/rr_series.h"
 #include "beats/context/running_order.h"
+#include "beats/context/shapes.h"
 #include "beats/context/time_line.h"
 
 using namespace beatlens;
@@ -192,6 +193,35 @@ TEST_CASE("running quantiles equal sorting each window", "[context]") {
             std::sort(expected.begin(), expected.end());
             CHECK(std::equal(window.begin(), window.end(), expected.begin(), expected.end()));
         });
+    }
+}
+
+TEST_CASE("the median of rows is the median of each column", "[context]") {
+    std::mt19937 random(11);
+    for (const std::size_t rows : {1U, 2U, 3U, 5U, 8U, 39U, 40U, 63U, 64U, 65U, 200U}) {
+        constexpr std::size_t length = 13;
+        std::vector<float> values(rows * length);
+        for (float& value : values) {
+            value = static_cast<float>(random() % 100) - 50.0F;
+        }
+        std::vector<std::uint32_t> items(rows);
+        for (std::size_t i = 0; i < rows; ++i) {
+            items[i] = static_cast<std::uint32_t>(i);
+        }
+        const auto median = median_row(items, length, [&](std::uint32_t item, std::span<float> out) {
+            std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(item * length), length, out.begin());
+            return item % 10 != 7;  // some have none
+        });
+        for (std::size_t k = 0; k < length; ++k) {
+            std::vector<float> column;
+            for (std::size_t i = 0; i < rows; ++i) {
+                if (i % 10 != 7) {
+                    column.push_back(values[i * length + k]);
+                }
+            }
+            std::sort(column.begin(), column.end());
+            CHECK(median[k] == column[column.size() / 2]);
+        }
     }
 }
 

@@ -55,6 +55,20 @@ Result<RrSeries> measure_rr(std::span<const double> beat_times_s, std::span<cons
     return rr;
 }
 
+void measure_again(RrSeries& rr, std::span<const double> times_s) {
+    double sum_s = 0.0;
+    for (const BeatRange& piece : rr.pieces) {
+        double last_s = times_s[piece.first];
+        for (std::size_t i = piece.first + 1; i < piece.end; ++i) {
+            const double here_s = std::max(last_s, times_s[i]);
+            rr.before_s[i] = rr.after_s[i - 1] = here_s - last_s;
+            sum_s += here_s - last_s;
+            last_s = here_s;
+        }
+    }
+    rr.mean_s = rr.intervals > 0 ? sum_s / static_cast<double>(rr.intervals) : 0.0;
+}
+
 HeartRate heart_rate(const RrSeries& rr) {
     HeartRate rate;
     if (rr.intervals == 0) {

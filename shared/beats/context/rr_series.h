@@ -38,6 +38,10 @@ struct RrSeries {
 Result<RrSeries> measure_rr(std::span<const double> beat_times_s, std::span<const std::uint8_t> usable,
                             std::span<const TimeSpan> cuts);
 
+// Measures the same intervals from other times of the same beats (their fiducials, say): what was cut stays cut. A time
+// before the one of the beat before it counts as that one's. `times_s`: one per beat, finite.
+void measure_again(RrSeries& rr, std::span<const double> times_s);
+
 struct HeartRate {
     double mean_bpm = 0.0;  // 60 / mean RR interval; 0 without an interval
     // Over runs of 8 RR intervals within a piece, so that one ectopic beat does not decide it; over runs of as many as

@@ -1,0 +1,45 @@
+// Named inputs made from the context of a recording's beats. A recipe names those that its model takes; what is in each
+// stands in the tables of input_columns.h, which fill the rows and tell the columns' names alike.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "beats/context/context.h"
+#include "beats/input_spec.h"
+#include "ecg/error.h"
+
+namespace beatlens::beats {
+
+// Inputs with two channels hold the context's first two leads. The definition of a missing lead, be it that the context
+// has one lead only or that a lead has no signal at a beat: its channel is all zeros, and "lead_present" is 0 for it.
+inline constexpr std::size_t input_leads = 2;
+
+// The inputs that there are. All values are finite and within -8 to 8: an interval that a cut or an end of the
+// recording took away is replaced by the local median (RhythmTrackers) and "measured" in "rhythm" says so; what
+// compares with a neighbour across a cut is 0 and "neighbours" says so.
+//   "beat"          {2, 135}  the window around the fiducial, in QRS amplitudes of the lead, against its PR segment
+//   "template"      {2, 135}  the normal beat around here, likewise (LocalNormals)
+//   "lead_present"  {2, 1}
+//   "rhythm"        {n, 1}    intervals against trackers, medians and quantiles; irregularity; runs
+//   "shape"         {n, 1}    all leads together, against normal beats
+//   "lead_shape"    {2, n}    each lead against normal beats
+//   "cluster"       {n, 1}    of the beats of the same shape
+//   "p_wave"        {n, 1}
+//   "neighbours"    {4, n}    of the beats two and one before, one and two after, and likeness to them
+std::vector<InputSpec> context_inputs();
+std::optional<InputSpec> context_input(std::string_view name);
+
+// What the values of an input are, in order ("ratio_forward", ...), of one channel where there are several; empty for
+// "beat", "template" and "lead_present", which are not lists, and for unknown names.
+std::vector<std::string_view> context_input_columns(std::string_view name);
+
+// Rows of the beats first, ..., first + count - 1: the inputs `names` one after the other, each channel-major.
+// `out`: [count, sum of the inputs' sizes]. Errors: out_of_range (an unknown name, beats that are not there, a length
+// that does not fit).
+Result<void> write_context_inputs(const BeatContext& context, std::span<const std::string_view> names,
+                                  std::size_t first, std::size_t count, std::span<float> out);
+
+}  // namespace beatlens::beats

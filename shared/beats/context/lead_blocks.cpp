@@ -1,0 +1,182 @@
+#include "beats/context/lead_blocks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "beats/context/grid.h"
+#include "signal/filters.h"
+#include "signal/gaps.h"
+
+namespace beatlens::beats {
+
+namespace {
+
+constexpr double overlap_s = 9.0;        // of the filter, beyond the margin
+constexpr std::int64_t margin = 180;     // on the grid, around the beats of a block
+constexpr double highest_corner = 0.45;  // of the sampling rate
+constexpr float largest_value = 1e15F;   // as signal/gaps.h
+
+// Values between samples of a signal that holds nothing near half of its rate: 16 taps of a sinc under a Kaiser window,
+// at the nearest of 512 places between two samples.
+class Interpolator {
+public:
+    Interpolator() : kernels_((places + 1) * taps) {
+        const double at_edge = bessel(beta);
+        for (std::size_t place = 0; place <= places; ++place) {
+            float* const kernel = kernels_.data() + place * taps;
+            const double fraction = static_cast<double>(place) / places;
+            double sum = 0.0;
+            std::array<double, taps> values{};
+            for (std::size_t k = 0; k < taps; ++k) {
+                const double x = static_cast<double>(k) - (taps / 2 - 1) - fraction;
+                const double u = x / (taps / 2);
+                const double sinc = x == 0.0 ? 1.0 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+                values[k] = std::abs(u) < 1.0 ? sinc * bessel(beta * std::sqrt(1.0 - u * u)) / at_edge : 0.0;
+                sum += values[k];
+            }
+            for (std::size_t k = 0; k < taps; ++k) {
+                kernel[k] = static_cast<float>(values[k] / sum);
+            }
+        }
+    }
+
+    // `position` in samples, from 0 to the last one. The signal is held beyond its ends.
+    float at(std::span<const float> samples, double position) const {
+        const double below = std::floor(position);
+        const auto place = static_cast<std::size_t>(std::lround((position - below) * places));
+        const auto at = static_cast<std::int64_t>(below);
+        const auto last = static_cast<std::int64_t>(samples.size()) - 1;
+        if (place == 0) {
+            return samples[static_cast<std::size_t>(std::min(at, last))];
+        }
+        const float* const kernel = kernels_.data() + place * taps;
+        const std::int64_t start = at - (static_cast<std::int64_t>(taps) / 2 - 1);
+        float sum = 0.0F;
+        if (start >= 0 && start + static_cast<std::int64_t>(taps) <= last + 1) {
+            const float* const x = samples.data() + start;
+            for (std::size_t k = 0; k < taps; ++k) {
+                sum += kernel[k] * x[k];
+            }
+        } else {
+            for (std::size_t k = 0; k < taps; ++k) {
+                const std::int64_t from = std::clamp<std::int64_t>(start + static_cast<std::int64_t>(k), 0, last);
+                sum += kernel[k] * samples[static_cast<std::size_t>(from)];
+            }
+        }
+        return sum;
+    }
+
+private:
+    static constexpr std::size_t taps = 16;
+    static constexpr std::size_t places = 512;
+    static constexpr double beta = 7.0;
+
+    static double bessel(double x) {  // modified, of order zero, by its power series
+        double term = 1.0;
+        double sum = 1.0;
+        for (int k = 1; k < 40; ++k) {
+            term *= (x / (2.0 * k)) * (x / (2.0 * k));
+            sum += term;
+        }
+        return sum;
+    }
+
+    std::vector<float> kernels_;
+};
+
+struct Span64 {
+    std::int64_t first;
+    std::int64_t end;
+};
+
+std::int64_t first_sample_from(double time_s, double rate_hz) {
+    return static_cast<std::int64_t>(std::ceil(time_s * rate_hz - 1e-6));
+}
+
+class Leads {
+public:
+    Leads(const Recording& recording, std::span<const std::size_t> leads) : recording_(recording), leads_(leads) {}
+
+    // `piece`: the time between two cuts.
+    void fill(Block& block, const TimeSpan& piece) {
+        block.leads.resize(leads_.size());
+        for (std::size_t i = 0; i < leads_.size(); ++i) {
+            fill_lead(recording_.signals[leads_[i]], piece, block, block.leads[i]);
+        }
+    }
+
+private:
+    void fill_lead(const Signal& signal, const TimeSpan& piece, const Block& block, LeadBlock& out) {
+        out.samples.assign(block.length, 0.0F);
+        out.valid.assign(block.length, 0);
+        const double rate_hz = signal.sampling_rate_hz;
+        const double start_s = std::max(piece.first_s, time_of(block.first, grid_hz) - overlap_s);
+        const double end_s =
+            std::min(piece.end_s, time_of(block.first + static_cast<std::int64_t>(block.length), grid_hz) + overlap_s);
+        const std::int64_t size = signal.length_samples();
+        const Span64 range{std::clamp<std::int64_t>(first_sample_from(start_s, rate_hz), 0, size),
+                           std::clamp<std::int64_t>(first_sample_from(end_s, rate_hz), 0, size)};
+        if (range.first >= range.end || band_low_hz >= highest_corner * rate_hz) {
+            return;
+        }
+        const std::span<const float> native(signal.samples.data() + range.first,
+                                            static_cast<std::size_t>(range.end - range.first));
+        signal::bridge_gaps(native, bridged_);
+        bridged_ = signal::band_pass(std::move(bridged_), band_low_hz, std::min(band_high_hz, highest_corner * rate_hz),
+                                     rate_hz);
+        const double step = rate_hz / grid_hz;
+        const auto last = static_cast<double>(bridged_.size() - 1);
+        for (std::size_t k = 0; k < block.length; ++k) {
+            const double position = static_cast<double>(block.first + static_cast<std::int64_t>(k)) * step -
+                                    static_cast<double>(range.first);
+            const double inside = std::clamp(position, 0.0, last);
+            out.samples[k] = interpolator_.at(bridged_, inside);
+            const float nearest = native[static_cast<std::size_t>(std::lround(inside))];
+            out.valid[k] = std::abs(position - inside) <= 0.5 && std::abs(nearest) <= largest_value;
+        }
+    }
+
+    const Recording& recording_;
+    std::span<const std::size_t> leads_;
+    Interpolator interpolator_;
+    std::vector<float> bridged_;
+};
+
+}  // namespace
+
+void for_each_block(const Recording& recording, std::span<const std::size_t> leads, std::span<const TimeSpan> cuts,
+                    std::span<const double> beat_times_s, double block_s,
+                    const std::function<void(const Block&)>& each) {
+    Leads source(recording, leads);
+    Block block;
+    auto cut = cuts.begin();
+    double piece_start_s = 0.0;
+    for (std::size_t i = 0; i < beat_times_s.size();) {
+        while (cut != cuts.end() && cut->end_s <= beat_times_s[i]) {
+            piece_start_s = cut->end_s;
+            ++cut;
+        }
+        const double piece_end_s =
+            cut == cuts.end() ? std::max(recording.duration_s(), piece_start_s) : std::max(cut->first_s, piece_start_s);
+        if (beat_times_s[i] < piece_start_s || beat_times_s[i] >= piece_end_s) {
+            ++i;  // in a cut, before the start or after the end
+            continue;
+        }
+        const double core_end_s = std::min(piece_end_s, beat_times_s[i] + block_s);
+        std::size_t end = i + 1;
+        while (end < beat_times_s.size() && beat_times_s[end] < core_end_s) {
+            ++end;
+        }
+        block.beats = {i, end};
+        block.first = sample_at(beat_times_s[i], grid_hz) - margin;
+        block.length = static_cast<std::size_t>(sample_at(beat_times_s[end - 1], grid_hz) + margin + 1 - block.first);
+        source.fill(block, {piece_start_s, piece_end_s});
+        each(block);
+        i = end;
+    }
+}
+
+}  // namespace beatlens::beats
