@@ -10,7 +10,7 @@ import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
-const root = process.env.BEATLENS_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
+export const root = process.env.BEATLENS_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
 export const site = process.env.BEATLENS_SITE ?? path.join(root, 'build/site');
 export const commandLine = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
 const makeModel = process.env.BEATLENS_MAKE_MODEL ?? path.join(root, 'build/native/make_model');

@@ -1,8 +1,10 @@
 // "Nothing leaves your browser", from inside of the workers too: on hosts that send headers and on those that send none.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { startBrowser, startHost, startServePy, Visit } from './harness.mjs';
+import { root, startBrowser, startHost, startServePy, Visit } from './harness.mjs';
 
 /** A host that anyone may ask, and that counts who comes. */
 async function startElsewhere() {
@@ -115,11 +117,13 @@ describe('3: nothing leaves the browser, from inside of a worker either', () => 
     });
   }
 
-  test('serve.py sends the policy of the page with every answer, and that nobody may frame it', async () => {
+  test('serve.py sends the policy of the page with every answer, and so do the hosts of docs/hosting.md', async () => {
     const host = await startServePy();
     try {
       const page = await fetch(host.url);
       const policy = (await page.text()).match(/http-equiv="Content-Security-Policy"\s+content="([^"]*)"/)[1];
+      const docs = await readFile(path.join(root, 'docs/hosting.md'), 'utf8');
+      assert.equal(docs.split(`${policy}; frame-ancestors 'none'`).length, 4, 'nginx, Apache, _headers');
       for (const file of ['', 'engine/worker.mjs', 'engine/engine.wasm', 'nowhere']) {
         const { headers } = await fetch(host.url + file);
         assert.equal(headers.get('content-security-policy'), `${policy}; frame-ancestors 'none'`, file);

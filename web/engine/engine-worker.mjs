@@ -4,16 +4,10 @@
  */
 
 // A worker from a network address has the policy of its own response, which a plain static host does not send; one from a
-// blob: address inherits the page's. So the workers start from a few lines that import the module, and "nothing leaves your
-// browser" binds them wherever the page lies. (Not a static import: browsers ask worker-src for that, and if it allowed the
-// host's files a script could start a worker without a policy.) What arrives meanwhile is kept for answerRequests().
-const bootstrap = `
-  self.early = [];
-  self.onmessage = (event) => self.early.push(event);
-  import(${JSON.stringify(new URL('./worker.mjs', import.meta.url).href)}).catch((error) => {
-    setTimeout(() => { throw error; }); // so that the page hears of it
-  });
-`;
+// blob: address inherits the page's. So the workers start from a line of text that imports the module, and "nothing leaves
+// your browser" binds them wherever the page lies. (Browsers count the modules of a worker as workers: hence 'self' beside
+// blob: in the policy's worker-src.)
+const moduleUrl = new URL('./worker.mjs', import.meta.url).href;
 let workerUrl = null;
 
 const lost = (reason) => ({ error: { code: 'worker_lost', message: `The engine stopped (${reason}).` } });
@@ -106,7 +100,7 @@ export class EngineWorker {
   }
 
   #spawn() {
-    workerUrl ??= URL.createObjectURL(new Blob([bootstrap], { type: 'text/javascript' }));
+    workerUrl ??= URL.createObjectURL(new Blob([`import ${JSON.stringify(moduleUrl)};`], { type: 'text/javascript' }));
     const worker = new Worker(workerUrl, { type: 'module' });
     this.#worker = worker;
     worker.onmessage = ({ data: { id, result } }) => this.#answered(id, result);

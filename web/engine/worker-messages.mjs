@@ -63,8 +63,7 @@ export function problemOf(method, args) {
 
 /**
  * Answers requests in a worker, one after the other, each of them exactly once.
- * @param {{ onmessage: unknown, postMessage: Function, early?: MessageEvent[] }} port the worker's global scope; `early`:
- *   what arrived before
+ * @param {{ onmessage: unknown, postMessage: Function }} port the worker's global scope
  * @param {Record<keyof Requests, (args: object) => object | Promise<object>>} methods
  */
 export function answerRequests(port, methods) {
@@ -75,7 +74,6 @@ export function answerRequests(port, methods) {
       port.postMessage({ id: data?.id, result }, buffersOf(result));
     });
   };
-  port.early?.forEach(port.onmessage);
 }
 
 async function answer(methods, data) {
