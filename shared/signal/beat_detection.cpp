@@ -86,7 +86,20 @@ void place_beats(std::span<const LeadBeats> leads, Detection& detection) {
     }
 }
 
-void add_notes(Detection& detection) {
+void add_notes(std::span<const LeadBeats> leads, Detection& detection) {
+    double too_fast_bpm = 0.0;
+    for (const LeadBeats& lead : leads) {
+        too_fast_bpm = std::max(too_fast_bpm, lead.quality.too_fast_bpm);
+    }
+    if (too_fast_bpm > 0.0) {
+        std::array<char, 128> text{};
+        std::snprintf(
+            text.data(), text.size(),
+            "About %.0f beats per minute were seen: heart rates of %.0f to %.0f are supported, so these beats "
+            "are not counted.",
+            too_fast_bpm, min_heart_rate_bpm, max_heart_rate_bpm);
+        detection.notes.emplace_back(text.data());
+    }
     std::array<double, 6> seconds{};
     double all_s = 0.0;
     for (const QualityStretch& stretch : detection.overall) {
@@ -136,7 +149,7 @@ Result<Detection> detect_beats(std::span<const LeadView> leads, const DetectionO
     detection.main_lead = choose_main_lead(found);
     join_qualities(found, detection);
     place_beats(found, detection);
-    add_notes(detection);
+    add_notes(found, detection);
     for (LeadBeats& lead : found) {
         detection.quality.push_back(std::move(lead.quality.stretches));
     }

@@ -1,4 +1,5 @@
-// Finds the heartbeats of a recording in all of its leads, and says how far they can be trusted.
+// Finds the heartbeats of a recording in all of its leads, and says how far they can be trusted. Heart rates of 20 to
+// 300 beats per minute and sampling rates of 50 to 100,000 samples per second are supported.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +14,6 @@
 #include "signal/quality.h"
 
 namespace beatlens::signal {
-
-inline constexpr double min_sampling_rate_hz = 50.0;
-inline constexpr double max_sampling_rate_hz = 100'000.0;
-inline constexpr double min_heart_rate_bpm = 20.0;
-inline constexpr double max_heart_rate_bpm = 300.0;
 
 // One lead. Leads may differ in sampling rate and length; all start at time 0.
 struct LeadView {

@@ -11,6 +11,7 @@
 #include "signal/conditioned_lead.h"
 #include "signal/gaps.h"
 #include "signal/qrs_selection.h"
+#include "signal/running_quantile.h"
 
 namespace beatlens::signal {
 
@@ -19,6 +20,9 @@ namespace {
 constexpr double usual_block_s = 120.0;
 // Nothing in a QRS complex needs more; faster leads are averaged down to it.
 constexpr double enough_hz = 2000.0;
+constexpr double slow_motion = 4.0;
+constexpr double slow_motion_look_s = 30.0;
+constexpr double mostly = 0.8;
 
 // The means of `factor` samples each; invalid where none of them is valid.
 std::vector<float> decimated(std::span<const float> samples, std::size_t factor) {
@@ -36,6 +40,52 @@ std::vector<float> decimated(std::span<const float> samples, std::size_t factor)
         result.push_back(valid == 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / valid));
     }
     return result;
+}
+
+// The rate of a heart that beats too fast for the filters, such as a mouse's: the first segment looked at in slow
+// motion. 0 where there is none.
+double rate_in_slow_motion_bpm(const ConditionedLead& lead, std::span<const float> samples, bool in_mv) {
+    const double slow_hz = lead.sampling_rate_hz() / slow_motion;
+    if (lead.segments().empty() || slow_hz < min_sampling_rate_hz) {
+        return 0.0;
+    }
+    const Gap& segment = lead.segments().front();
+    const auto first = static_cast<std::size_t>(segment.first);
+    const auto length = std::min(static_cast<std::size_t>(segment.end) - first,
+                                 static_cast<std::size_t>(slow_motion_look_s * lead.sampling_rate_hz()));
+    const ConditionedLead slow(samples.subspan(first, length), slow_hz);
+    if (slow.segments().empty()) {
+        return 0.0;
+    }
+    const auto candidates = find_qrs_candidates(slow, slow.segments().front(), usual_block_s);
+    if (!candidates) {
+        return 0.0;
+    }
+    std::vector<QrsCandidate> beats;
+    std::vector<float> intervals_s;
+    for (const std::size_t beat : select_beats(*candidates, slow_hz)) {
+        if (!beats.empty()) {
+            const auto interval = static_cast<double>((*candidates)[beat].peak() - beats.back().peak());
+            intervals_s.push_back(static_cast<float>(interval / lead.sampling_rate_hz()));
+        }
+        beats.push_back((*candidates)[beat]);
+    }
+    if (intervals_s.empty() || assess_lead(slow, beats, in_mv).usable_share() < mostly) {
+        return 0.0;
+    }
+    // The notches of slow, wide complexes can look like beats, but not all the time.
+    const double rate_bpm = 60.0 / static_cast<double>(quantile(intervals_s, 0.5));
+    const double pauses_s = static_cast<double>(quantile(intervals_s, 0.9));
+    return rate_bpm > max_heart_rate_bpm && pauses_s < 60.0 / max_heart_rate_bpm ? rate_bpm : 0.0;
+}
+
+LeadQuality not_supported(double duration_s, double too_fast_bpm) {
+    LeadQuality quality;
+    quality.scores.assign(static_cast<std::size_t>(std::ceil(duration_s / quality_step_s)), no_beats_score);
+    quality.local_scores = quality.scores;
+    quality.stretches = {{0.0, duration_s, Quality::not_ecg}};
+    quality.too_fast_bpm = too_fast_bpm;
+    return quality;
 }
 
 }  // namespace
@@ -73,6 +123,9 @@ Result<LeadBeats> find_lead_beats(std::span<const float> samples, double samplin
         found.candidates.insert(found.candidates.end(), candidates->begin(), candidates->end());
     }
     found.quality = assess_lead(lead, found.beats, in_mv);
+    if (const double too_fast_bpm = rate_in_slow_motion_bpm(lead, samples, in_mv); too_fast_bpm > 0.0) {
+        found.quality = not_supported(found.duration_s, too_fast_bpm);
+    }
     if (factor > 1) {
         for (auto* const list : {&found.candidates, &found.beats}) {
             for (QrsCandidate& candidate : *list) {

@@ -11,6 +11,9 @@
 
 namespace beatlens::signal {
 
+inline constexpr double min_sampling_rate_hz = 50.0;
+inline constexpr double max_sampling_rate_hz = 100'000.0;
+
 // What was found in one lead.
 struct LeadBeats {
     double sampling_rate_hz = 0.0;

@@ -22,6 +22,8 @@ constexpr float least_usable_score = 0.95F;
 // Of a lead that has less of it there is no electrocardiogram to be noisy.
 constexpr double least_ecg_share = 0.2;
 constexpr double long_part_s = 60.0;
+constexpr std::size_t min_fast_intervals = 10;
+constexpr float shortest_rr_s = static_cast<float>(0.95 * 60.0 / max_heart_rate_bpm);
 constexpr double hiding_gap_s = 0.25;
 constexpr float flat_range_mv = 0.01F;
 constexpr float flat_share = 0.005F;    // of the range that is usual in the lead
@@ -95,6 +97,28 @@ private:
         };
         quality_.local_scores = running(local_half_window_s);
         quality_.scores = running(half_window_s);
+        leave_out_too_fast(beats);
+    }
+
+    void leave_out_too_fast(std::span<const QrsCandidate> beats) {
+        std::vector<TimedValue> intervals;
+        for (std::size_t i = 1; i < beats.size(); ++i) {
+            const double interval_s = time_s(beats[i].peak() - beats[i - 1].peak());
+            intervals.push_back({time_s(beats[i].peak()), static_cast<float>(interval_s)});
+        }
+        const std::vector<float> usual_s =
+            running_quantile(intervals, quality_.scores.size(), quality_step_s, half_window_s, 0.5, min_fast_intervals);
+        std::vector<float> too_short_s;
+        for (std::size_t s = 0; s < usual_s.size(); ++s) {
+            if (usual_s[s] < shortest_rr_s && quality_.scores[s] >= least_usable_score) {
+                quality_.scores[s] = no_beats_score;
+                quality_.local_scores[s] = no_beats_score;
+                too_short_s.push_back(usual_s[s]);
+            }
+        }
+        if (!too_short_s.empty()) {
+            quality_.too_fast_bpm = 60.0 / static_cast<double>(quantile(too_short_s, 0.5));
+        }
     }
 
     void mark_by_scores() {
@@ -209,6 +233,14 @@ const char* to_string(Quality quality) {
             return "not an ECG";
     }
     return "";
+}
+
+double LeadQuality::usable_share() const {
+    double usable_s = 0.0;
+    for (const QualityStretch& stretch : stretches) {
+        usable_s += stretch.quality == Quality::usable ? stretch.end_s - stretch.first_s : 0.0;
+    }
+    return stretches.empty() ? 0.0 : usable_s / stretches.back().end_s;
 }
 
 LeadQuality assess_lead(const ConditionedLead& lead, std::span<const QrsCandidate> beats, bool in_mv) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 
 #include "signal/qrs_shape.h"
 #include "signal/running_quantile.h"
@@ -54,11 +55,19 @@ constexpr float usual_rr_s = 0.8F;
 constexpr float min_rr_s = 0.3F;
 constexpr float max_rr_s = 1.6F;
 constexpr int passes = 3;
+// Where every other beat of a fast heart was left out for coming too early, what was left out is like the beats.
+constexpr float fast_rr_s = 0.26F;
+constexpr float fast_refractory_share = 0.6F;  // of the usual RR interval
+constexpr float same_likeness = 0.9F;
+const float same_strength = std::log(1.35F);
+constexpr float left_out_share = 0.4F;  // of the number of beats
+constexpr float fastest_rr_s = 0.1F;
 
 struct Levels {
     std::vector<float> beat;   // log strength of beats, per step of the record
     std::vector<float> noise;  // log strength of the stronger ones of what is not a beat
     std::vector<float> rr_s;
+    std::vector<float> refractory_s;
 };
 
 class Selector {
@@ -80,8 +89,8 @@ public:
         first_levels();
         find_best_sequence();
         for (int pass = 1; pass < passes; ++pass) {
-            update_levels();
             likeness_ = likeness(candidates_, beats());
+            update_levels();
             find_best_sequence();
         }
         return beats();
@@ -121,6 +130,7 @@ private:
         levels_.beat = running_quantile(values, steps_, level_step_s, first_level_half_window_s, 0.5, 1);
         levels_.noise.assign(steps_, std::numeric_limits<float>::max());
         levels_.rr_s.assign(steps_, usual_rr_s);
+        levels_.refractory_s.assign(steps_, refractory_s);
         std::vector<float> known;
         std::copy_if(levels_.beat.begin(), levels_.beat.end(), std::back_inserter(known),
                      [](float level) { return !std::isnan(level); });
@@ -144,14 +154,45 @@ private:
         }
         const auto beat = running_quantile(beats, steps_, level_step_s, level_half_window_s, beat_quantile, 3);
         const auto rr_s = running_quantile(intervals, steps_, level_step_s, level_half_window_s, 0.5, 2);
+        const std::vector<float> left_out = left_out_per_beat();
         levels_.noise = running_quantile(others, steps_, level_step_s, level_half_window_s, noise_quantile, 3);
         for (std::size_t s = 0; s < steps_; ++s) {
             levels_.beat[s] = std::isnan(beat[s]) ? levels_.beat[s] : beat[s];
             levels_.rr_s[s] = std::isnan(rr_s[s]) ? usual_rr_s : std::clamp(rr_s[s], min_rr_s, max_rr_s);
+            levels_.refractory_s[s] = refractory_s;
+            if (!std::isnan(rr_s[s]) && (left_out[s] > left_out_share || rr_s[s] < fast_rr_s)) {
+                levels_.rr_s[s] = std::max(rr_s[s] / (1.0F + left_out[s]), fastest_rr_s);
+                levels_.refractory_s[s] = std::min(fast_refractory_share * levels_.rr_s[s], refractory_s);
+            }
             if (std::isnan(levels_.noise[s])) {
                 levels_.noise[s] = std::numeric_limits<float>::lowest();
             }
         }
+    }
+
+    // Per step: how many candidates that could as well be beats were left out around it, per beat.
+    std::vector<float> left_out_per_beat() const {
+        std::vector<float> beats(steps_ + 1, 0.0F);  // until the step
+        std::vector<float> left_out(steps_ + 1, 0.0F);
+        for (std::size_t i = 0; i < candidates_.size(); ++i) {
+            const std::size_t s = step_of(i);
+            if (is_beat_[i] != 0) {
+                beats[s + 1] += 1.0F;
+            } else if (likeness_[i] > same_likeness &&
+                       std::abs(candidates_[i].log_strength - levels_.beat[s]) < same_strength) {
+                left_out[s + 1] += 1.0F;
+            }
+        }
+        std::partial_sum(beats.begin(), beats.end(), beats.begin());
+        std::partial_sum(left_out.begin(), left_out.end(), left_out.begin());
+        std::vector<float> result(steps_, 0.0F);
+        constexpr auto half_steps = static_cast<std::size_t>(level_half_window_s / level_step_s);
+        for (std::size_t s = 0; s < steps_; ++s) {
+            const std::size_t first = std::max(s, half_steps) - half_steps;
+            const std::size_t end = std::min(s + half_steps + 1, steps_);
+            result[s] = (left_out[end] - left_out[first]) / std::max(beats[end] - beats[first], 1.0F);
+        }
+        return result;
     }
 
     float gain(std::size_t i) const {
@@ -186,6 +227,7 @@ private:
         std::size_t first = 0;
         for (std::size_t to = 0; to < count; ++to) {
             const float rr_s = levels_.rr_s[step_of(to)];
+            const float refractory = levels_.refractory_s[step_of(to)];
             float best = 0.0F;  // the sequence starts here
             std::ptrdiff_t best_from = -1;
             while (times_s_[to] - times_s_[first] > static_cast<double>(max_gap_in_rr * rr_s)) {
@@ -197,7 +239,7 @@ private:
             }
             for (std::size_t from = first; from < to; ++from) {
                 const auto interval_s = static_cast<float>(times_s_[to] - times_s_[from]);
-                if (interval_s < refractory_s) {
+                if (interval_s < refractory) {
                     break;
                 }
                 const float score = scores_[from] - cost_of_step(from, to, interval_s, rr_s);
