@@ -48,8 +48,10 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
         return item;
     }
     item.text = text_of(style, recording.path, *labelled);
-    for (const std::string& warning : labelled->warnings()) {
-        item.notes.push_back("note: " + warning);
+    if (style.one_file || style.per_beat) {  // the line of a recording has them in it
+        for (const std::string& warning : labelled->warnings()) {
+            item.notes.push_back("note: " + warning);
+        }
     }
     if (labelled->comparison) {
         item.positions = labelled->comparison->figures;

@@ -1,43 +1,13 @@
 #include "labelling.h"
 
-#include <charconv>
 #include <new>
 #include <utility>
 
-#include "formats/parsing.h"
+#include "ecg/leads.h"
 #include "formats/record_files.h"
 #include "model/model_file.h"
 
 namespace beatlens::cli {
-
-namespace {
-
-Result<std::size_t> find_lead(const Recording& recording, const std::string& wanted) {
-    const auto named = [&](auto equal) {
-        const auto at = std::find_if(recording.signals.begin(), recording.signals.end(),
-                                     [&](const Signal& signal) { return equal(signal.lead, wanted); });
-        return static_cast<std::size_t>(at - recording.signals.begin());
-    };
-    const std::size_t all = recording.signals.size();
-    if (const std::size_t same = named(std::equal_to<>()); same < all) {
-        return same;
-    }
-    if (const std::size_t similar = named(formats::equal_ignoring_case); similar < all) {
-        return similar;
-    }
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-    if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= all) {
-        return number - 1;
-    }
-    std::string names;
-    for (const Signal& signal : recording.signals) {
-        names += (names.empty() ? "" : ", ") + signal.lead;
-    }
-    return fail(ErrorCode::out_of_range, "The record has no lead '" + wanted + "'; it has: " + names + ".");
-}
-
-}  // namespace
 
 const std::vector<std::string>& Labelled::warnings() const {
     const auto* analysis = std::get_if<analysis::Analysis>(&result);

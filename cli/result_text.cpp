@@ -86,6 +86,13 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
             }
         }
     }
+    std::string warnings;
+    if (labelled != nullptr) {
+        for (const std::string& warning : labelled->warnings()) {
+            warnings += (warnings.empty() ? "" : " ") + warning;
+        }
+    }
+    cells.add("warnings", csv_cell(warnings));
     cells.add("error", error != nullptr ? csv_cell(error->message) : "");
     return cells;
 }

@@ -1,6 +1,6 @@
 // Every bad input gets a clear sentence and an exit code other than 0, on both sides.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -19,6 +19,7 @@ write('cut.dat', signals.subarray(0, signals.length / 2));
 write('alone.hea', header.replaceAll('sample', 'alone'));
 write('code.hea', header.replaceAll('sample', 'code').replace('.dat 212', '.dat 99'));
 copyFileSync(`${sample}.dat`, path.join(scratch, 'code.dat'));
+mkdirSync(path.join(scratch, 'bare'));
 const row = (count) => [...Array(count - 1).fill('0.5'), '0'].join(',');
 
 const cases = [
@@ -44,7 +45,7 @@ const cases = [
   ],
   ['ragged rows', write('ragged.csv', `${row(188)}\n${row(188)}\n${row(120)}\n`), /row 3|line 3/i],
   ['a file that is not there', path.join(scratch, 'nowhere.hea'), /nowhere\.hea/],
-  ['a folder', scratch, /folder/],
+  ['a folder without recordings', path.join(scratch, 'bare'), /folder/],
 ];
 
 for (const [side, beatlens] of sides) {

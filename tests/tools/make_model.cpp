@@ -26,9 +26,9 @@ struct Options {
 Result<void> balance(model::Model& model, const std::string& path) {
     const auto record = formats::load_record(path);
     BEATLENS_TRY(record);
-    const auto beats = analysis::locate_beats(*record, 0);
-    BEATLENS_TRY(beats);
-    const auto inputs = analysis::cut_beats(*record, 0, model, *beats);
+    const auto located = analysis::locate(*record, {0, false, {}});
+    BEATLENS_TRY(located);
+    const auto inputs = beats::cut_beats(model.recipe, record->signals.front(), located->samples, located->marks);
     BEATLENS_TRY(inputs);
     auto classifier = model::Classifier::create(model);
     BEATLENS_TRY(classifier);

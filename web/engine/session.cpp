@@ -284,19 +284,17 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
         probability_column_.insert(probability_column_.end(), beat.probabilities.begin(),
                                    beat.probabilities.begin() + classes);
     }
+    if (analysis::has_references(record, *analysis_)) {
+        comparison_ = analysis::compare(record, *analysis_);
+    }
     // The report's own fields, but the beats as columns: 100,000 small objects would be slow to hand from thread to
     // thread.
-    auto beats = std::exchange(analysis_->beats, {});
-    Json json = Json::parse(analysis::to_json(*analysis_), nullptr, false);
-    analysis_->beats = std::move(beats);
-    json.erase("beats");
+    Json json = analysis::analysis_json(*analysis_, comparison_);
     json["class_names"] = analysis_->class_names;
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(label_column_);
     json["probabilities"] = array_of(probability_column_);
-    if (analysis::has_references(record, *analysis_)) {
-        comparison_ = analysis::compare(record, *analysis_);
-        json["comparison"] = analysis::comparison_json(*comparison_);
+    if (comparison_) {
         // Marks beyond 32 bits lie beyond every signal that this memory holds: they stay there.
         constexpr std::int64_t last = std::numeric_limits<std::int32_t>::max();
         reference_column_.clear();
@@ -353,7 +351,7 @@ std::string Session::report_csv() const {
 
 std::string Session::report_json() const {
     if (analysis_) {
-        return analysis::to_json(*analysis_);
+        return analysis::to_json(*analysis_, comparison_);
     }
     if (table_analysis_) {
         return analysis::to_json(std::get<BeatTable>(*document_), *table_analysis_);
