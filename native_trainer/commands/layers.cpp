@@ -1,10 +1,11 @@
-// A picture of what each layer makes of a beat.
+// "layers": a picture of what each layer makes of a beat.
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <memory>
 
 #include "analysis/analyze.h"
-#include "commands/commands.h"
+#include "commands/command.h"
 #include "data/dataset.h"
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
@@ -97,24 +98,30 @@ Result<void> write_picture(const std::filesystem::path& output, const Picture& p
     return replace_text(output, png->bytes);
 }
 
-}  // namespace
+struct Options {
+    std::filesystem::path model;
+    std::filesystem::path record;
+    std::int64_t beat = 1;         // from 1, as our own detector counts them
+    std::filesystem::path output;  // .svg or .png
+};
 
-Result<void> layers_command(const LayersOptions& options) {
+Result<void> run(const Options& options) {
     const auto model = model::load_model(options.model);
     BEATLENS_TRY(model);
     const auto record = formats::load_record(options.record);
     BEATLENS_TRY(record);
     const auto located = analysis::locate(*record);
     BEATLENS_TRY(located);
-    const auto run = analysis::AnalysisRun::start(*record, *located, *model);
-    BEATLENS_TRY(run);
-    if (options.beat < 1 || options.beat > static_cast<std::int64_t>(run->beats())) {
-        return fail(ErrorCode::out_of_range, "The record has " + std::to_string(run->beats()) +
+    const auto analysis = analysis::AnalysisRun::start(*record, *located, *model);
+    BEATLENS_TRY(analysis);
+    if (options.beat < 1 || options.beat > static_cast<std::int64_t>(analysis->beats())) {
+        return fail(ErrorCode::out_of_range, "The record has " + std::to_string(analysis->beats()) +
                                                  " beats; there is no beat number " + std::to_string(options.beat) +
                                                  ".");
     }
-    auto row = torch::empty({1, static_cast<std::int64_t>(run->row_length())});
-    BEATLENS_TRY(run->rows(static_cast<std::size_t>(options.beat - 1), {row.data_ptr<float>(), run->row_length()}));
+    auto row = torch::empty({1, static_cast<std::int64_t>(analysis->row_length())});
+    BEATLENS_TRY(
+        analysis->rows(static_cast<std::size_t>(options.beat - 1), {row.data_ptr<float>(), analysis->row_length()}));
     scale_features(row, model->scaler);
     const torch::NoGradGuard no_grad;
     TorchNet net(model->architecture);
@@ -134,6 +141,17 @@ Result<void> layers_command(const LayersOptions& options) {
     const std::string heading = model->architecture.system + ", record " + record->name + ", beat " +
                                 std::to_string(options.beat) + ": what each layer makes of it";
     return write_picture(options.output, picture_of(maps, heading));
+}
+
+}  // namespace
+
+Command::Run add_layers(CLI::App& app) {
+    const auto options = std::make_shared<Options>();
+    app.add_option("model", options->model, "Model file (.safetensors)")->required();
+    app.add_option("record", options->record, "Record (WFDB or CSV)")->required();
+    app.add_option("--beat", options->beat, "Which beat, from 1")->capture_default_str();
+    app.add_option("--out", options->output, "Picture to write (.svg or .png)")->required();
+    return [options] { return run(*options); };
 }
 
 }  // namespace beatlens::trainer

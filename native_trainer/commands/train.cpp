@@ -1,6 +1,9 @@
+// "train": trains, then scores the result on the protocol's test set. With several seeds each has its folder
+// RUN/seed-N, and RUN/summary.json has mean and spread.
 #include <cstdio>
+#include <memory>
 
-#include "commands/commands.h"
+#include "commands/command.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
@@ -14,14 +17,20 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
+struct Options {
+    DataPaths paths = DataPaths::usual();
+    fs::path config;
+    fs::path run;
+    std::vector<std::string> settings;
+    int threads = 0;
+};
+
 Result<Json> train_and_score(const Config& config, const Dataset& dataset, const TestSet& test, const RunPaths& run) {
     BEATLENS_TRY(train(config, dataset, run));
     return score_run(run, test);
 }
 
-}  // namespace
-
-Result<void> train_command(const TrainOptions& options, const CommandPaths& paths) {
+Result<void> run(const Options& options) {
     const auto text = formats::read_file(options.config);
     BEATLENS_TRY(text);
     auto config = parse_config(formats::as_text(*text), options.settings);
@@ -30,9 +39,9 @@ Result<void> train_command(const TrainOptions& options, const CommandPaths& path
     if (options.threads > 0) {
         torch::set_num_threads(options.threads);
     }
-    const auto dataset = load_dataset(*config, paths.data, paths.test_beats);
+    const auto dataset = load_dataset(*config, options.paths);
     BEATLENS_TRY(dataset);
-    const auto test = TestSet::load(config->protocol, dataset->recipe, paths);
+    const auto test = TestSet::load(config->protocol, dataset->recipe, options.paths);
     BEATLENS_TRY(test);
     if (config->seeds == 1) {
         const auto figures = train_and_score(*config, *dataset, *test, {options.run});
@@ -45,14 +54,26 @@ Result<void> train_command(const TrainOptions& options, const CommandPaths& path
     std::vector<Json> all;
     for (int i = 0; i < seeds; ++i) {
         config->seed = first + static_cast<std::uint64_t>(i);
-        const RunPaths run{options.run / ("seed-" + std::to_string(config->seed))};
-        auto figures = train_and_score(*config, *dataset, *test, run);
+        const RunPaths folder{options.run / ("seed-" + std::to_string(config->seed))};
+        auto figures = train_and_score(*config, *dataset, *test, folder);
         BEATLENS_TRY(figures);
         all.push_back(std::move(*figures));
     }
     const Json spread = summary_of(all);
     std::printf("%s", spread_text(spread).c_str());
-    return replace_text(options.run / "summary.json", spread.dump(2) + "\n");
+    return replace_text(options.run / "summary.json", to_text(spread) + "\n");
+}
+
+}  // namespace
+
+Command::Run add_train(CLI::App& app) {
+    const auto options = std::make_shared<Options>();
+    app.add_option("--config", options->config, "JSON configuration, see native_trainer/README.md")->required();
+    app.add_option("--run", options->run, "Folder for checkpoints, figures and weights")->required();
+    app.add_option("--set", options->settings, "KEY=VALUE: a setting instead of the file's, e.g. loss.gamma=3");
+    app.add_option("--threads", options->threads, "CPU threads, whatever the configuration says");
+    add_data_option(app, options->paths);
+    return [options] { return run(*options); };
 }
 
 }  // namespace beatlens::trainer

@@ -1,208 +1,196 @@
 #include "config/config.h"
 
-#include <algorithm>
-
-#include "config/config_reader.h"
+#include "config/fields.h"
 #include "model/zoo/zoo.h"
 
 namespace beatlens::trainer {
 
 namespace {
 
-using Json = ConfigReader::Json;
-
-Result<void> read_loss(const Json* json, LossSettings& loss) {
-    if (json == nullptr) {
-        return {};
-    }
-    ConfigReader reader(*json, "loss.");
-    reader.choice("kind", {"cross-entropy", "focal", "two-fold-focal"}, loss.kind);
-    reader.number("gamma", 0.0, 20.0, loss.gamma);
-    reader.number("gamma_2", 0.0, 20.0, loss.gamma_2);
-    reader.numbers("alpha", 0.0, 1e6, loss.alpha);
-    reader.number("class_weight_alpha", 0.0, 1.0, loss.class_weight_alpha);
-    if (!loss.alpha.empty() && loss.class_weight_alpha > 0.0) {
-        reader.note("alpha", "and 'loss.class_weight_alpha' are two ways to say the same: give one");
-    }
-    return reader.finish();
+Fields<LossSettings> loss_fields() {
+    using Loss = LossSettings;
+    return {
+        field("kind", &Loss::kind, one_of({"cross-entropy", "focal", "two-fold-focal"}),
+              "`focal`: −α_t (1 − p_t)^γ log p_t; `two-fold-focal`: the sum of two with exponents `loss.gamma` and "
+              "`loss.gamma_2`"),
+        field("gamma", &Loss::gamma, number(0.0, 20.0), "exponent of the focal losses"),
+        field("gamma_2", &Loss::gamma_2, number(0.0, 20.0), "second exponent of `two-fold-focal`"),
+        field("alpha", &Loss::alpha, list_of(number(0.0, 1e6)), "a factor per class; empty: 1 for each"),
+        field("class_weight_alpha", &Loss::class_weight_alpha, number(0.0, 1.0),
+              "class weights 1 + a (total / (classes · count) − 1); instead of `loss.alpha`"),
+    };
 }
 
-Result<void> read_schedule(const Json* json, Schedule& schedule) {
-    if (json == nullptr) {
-        return {};
-    }
-    ConfigReader reader(*json, "schedule.");
-    reader.choice("kind", {"constant", "step", "plateau", "cosine", "one-cycle"}, schedule.kind);
-    reader.integer("every", 1, 100'000, schedule.every);
-    reader.number("factor", 1e-6, 1.0, schedule.factor);
-    reader.integer("patience", 0, 100'000, schedule.patience);
-    return reader.finish();
+Fields<OptimizerSettings> optimizer_fields() {
+    using Optimizer = OptimizerSettings;
+    return {
+        field("optimizer", &Optimizer::kind, one_of({"adam", "adamw", "sgd"}), ""),
+        field("momentum", &Optimizer::momentum, number(0.0, 0.9999), "of `sgd`"),
+        field("weight_decay", &Optimizer::weight_decay, number(0.0, 10.0),
+              "`adam`, `sgd`: added to the gradient; `adamw`: decoupled"),
+        field("l2", &Optimizer::l2, number(0.0, 10.0),
+              "l2 · Σw² over the weights and biases of convolutions and linear layers is added to the loss"),
+    };
 }
 
-Result<void> read_validation(const Json* json, Validation& validation) {
-    if (json == nullptr) {
-        return {};
-    }
-    ConfigReader reader(*json, "validation.");
-    reader.choice("by", {"beat", "record"}, validation.by);
-    reader.number("fraction", 0.0, 0.9, validation.fraction);
-    reader.texts("records", validation.records);
-    if (!validation.records.empty() && validation.by != "record") {
-        reader.note("records", "needs 'validation.by' to be record");
-    }
-    return reader.finish();
+Fields<Schedule> schedule_fields() {
+    return {
+        field("kind", &Schedule::kind, one_of({"constant", "step", "plateau", "cosine", "one-cycle"}),
+              "`step`: times `schedule.factor` every `schedule.every` epochs; `plateau`: times `schedule.factor` after "
+              "more than `schedule.patience` epochs without a lower validation loss; `one-cycle`: 30 % warm-up from "
+              "1/25, then cosine to almost 0"),
+        field("every", &Schedule::every, whole_number(1, 100'000), "epochs between two reductions of `step`"),
+        field("factor", &Schedule::factor, number(1e-6, 1.0), "what `step` and `plateau` multiply the rate with"),
+        field("patience", &Schedule::patience, whole_number(0, 100'000), "of `plateau`, in epochs"),
+    };
 }
 
-Result<void> read_early_stopping(const Json* json, EarlyStopping& stopping) {
-    if (json == nullptr) {
-        return {};
-    }
-    ConfigReader reader(*json, "early_stopping.");
-    reader.choice("metric", {"loss", "accuracy", "macro-f1"}, stopping.metric);
-    reader.integer("patience", 0, 100'000, stopping.patience);
-    return reader.finish();
+Fields<EarlyStopping> early_stopping_fields() {
+    return {
+        field("metric", &EarlyStopping::metric, one_of({"loss", "accuracy", "macro-f1"}), "of the validation set"),
+        field("patience", &EarlyStopping::patience, whole_number(0, 100'000),
+              "epochs without a better value before stopping; 0: never"),
+    };
 }
 
-Result<void> read_augmentation(const Json* json, Augmentation& augmentation) {
-    if (json == nullptr) {
-        return {};
-    }
-    ConfigReader reader(*json, "augmentation.");
-    reader.number("detected_share", 0.0, 1.0, augmentation.detected_share);
-    reader.number("jitter_share", 0.0, 1.0, augmentation.jitter_share);
-    reader.number("jitter_sd_samples", 0.0, 100.0, augmentation.jitter_sd_samples);
-    reader.number("amplitude_sd", 0.0, 1.0, augmentation.amplitude_sd);
-    reader.number("stretch", 0.0, 0.9, augmentation.stretch);
-    reader.number("noise_sd", 0.0, 10.0, augmentation.noise_sd);
-    reader.number("baseline_wander_sd", 0.0, 10.0, augmentation.baseline_wander_sd);
-    reader.integers("upsample_to", 0, 10'000'000, augmentation.upsample_to);
-    if (augmentation.detected_share + augmentation.jitter_share > 1.0) {
-        reader.note("detected_share", "and 'augmentation.jitter_share' exceed 1 together");
-    }
-    return reader.finish();
+Fields<Validation> validation_fields() {
+    return {
+        field("by", &Validation::by, one_of({"beat", "record"}),
+              "`beat`: the same share of every class; `record`: whole records"),
+        field("fraction", &Validation::fraction, number(0.0, 0.9),
+              "of the training beats or records; 0: none (needs `keep` `last`)"),
+        field("records", &Validation::records, list_of(text()),
+              "with `validation.by` `record`: these, instead of a fraction drawn by chance"),
+    };
 }
 
-// Settings that are fine one by one, but not together.
-void check_together(const Config& config, ConfigReader& reader) {
-    const bool validates = config.validation.fraction > 0.0 || !config.validation.records.empty();
-    if (!validates && config.keep == "best") {
-        reader.note("validation.fraction", "is 0, so there is no best epoch: set 'keep' to last");
+Fields<Augmentation> augmentation_fields() {
+    return {
+        field("detected_share", &Augmentation::detected_share, number(0.0, 1.0),
+              "share of beats that are cut where our own R-peak detector finds them (protocol K)"),
+        field("jitter_share", &Augmentation::jitter_share, number(0.0, 1.0),
+              "share of beats that are cut at the annotated position moved by chance (protocol K)"),
+        field("jitter_sd_samples", &Augmentation::jitter_sd_samples, number(0.0, 100.0),
+              "standard deviation of that move, in samples at 360 Hz"),
+        field("amplitude_sd", &Augmentation::amplitude_sd, number(0.0, 1.0),
+              "each beat times a normal factor around 1"),
+        field("stretch", &Augmentation::stretch, number(0.0, 0.9),
+              "each beat's time axis times a uniform factor from 1 − this to 1 + this"),
+        field("noise_sd", &Augmentation::noise_sd, number(0.0, 10.0),
+              "white noise, as a share of the beat's own standard deviation"),
+        field("baseline_wander_sd", &Augmentation::baseline_wander_sd, number(0.0, 10.0),
+              "a slow sine of that amplitude, likewise"),
+        field("upsample_to", &Augmentation::upsample_to, list_of(whole_number(0, 10'000'000)),
+              "beats per class in an epoch, filled up with repeated ones; 0: as many as there are"),
+    };
+}
+
+std::vector<std::string> systems() { return {model::zoo_systems().begin(), model::zoo_systems().end()}; }
+
+template <class Part>
+void append(Fields<Config>& fields, const std::string& prefix, Part Config::*part, Fields<Part> more) {
+    for (auto& one : within(prefix, part, std::move(more))) {
+        fields.push_back(std::move(one));
     }
-    if (!validates && config.schedule.kind == "plateau") {
-        reader.note("schedule.kind", "plateau needs a validation set: 'validation.fraction' is 0");
-    }
-    if (config.micro_batch > config.batch) {
-        reader.note("micro_batch", "is larger than 'batch'");
-    }
-    const bool recuts = config.augmentation.detected_share > 0.0 || config.augmentation.jitter_share > 0.0;
-    if (recuts && model::zoo_recipe(config.system) == "focal-rr-360hz") {
-        reader.note("augmentation.detected_share", "and 'augmentation.jitter_share' are for systems on 187 samples");
-    }
-    if (recuts && config.protocol != "K") {
-        reader.note("augmentation.detected_share", "and 'augmentation.jitter_share' are for protocol K");
-    }
-    if (config.protocol == "K" && model::zoo_recipe(config.system) == "focal-rr-360hz") {
-        reader.note("protocol", "K has beats of 187 samples; " + config.system + " is trained on protocol D");
-    }
+}
+
+// In the order of config.json.
+Fields<Config> make_fields() {
+    Fields<Config> fields = {
+        field("system", &Config::system, one_of(systems()), "which network of the zoo"),
+        field("pairs", &Config::pairs, whole_number(3, 6), "of convolutions in `two-fold-focal`: 3 or 6"),
+        field("protocol", &Config::protocol, one_of({"K", "D"}),
+              "`K`: train and test rows of the published heartbeat CSV files, rebuilt from the records; `D`: DS1 and "
+              "DS2, other patients in test, classes N S V F"),
+        field("initial_weights", &Config::initial_weights, one_of({"uniform", "he-normal"}),
+              "PyTorch's default, or Keras'"),
+        field("batch_norm_momentum", &Config::batch_norm_momentum, number(0.0, 1.0),
+              "share of a batch in the running statistics of batch normalisation (Keras' 0.99 is 0.01 here)"),
+    };
+    const auto add = [&](Field<Config> one) { fields.push_back(std::move(one)); };
+    append(fields, "loss.", &Config::loss, loss_fields());
+    add(field("sampler_ratio", &Config::sampler_ratio, number(0.0, 1.0),
+              "draws as many beats as there are, with replacement, as if each class had at least this share of the "
+              "largest one's beats; 0: every beat once"));
+    append(fields, "", &Config::optimizer, optimizer_fields());
+    add(field("l2_on_last_layer", &Config::l2_on_last_layer, true_or_false(),
+              "whether `l2` is for the last layer too"));
+    add(field("learning_rate", &Config::learning_rate, number(1e-9, 10.0), "the largest one of the schedule"));
+    append(fields, "schedule.", &Config::schedule, schedule_fields());
+    add(field("batch", &Config::batch, whole_number(1, 1'000'000), "beats in a step"));
+    add(field("micro_batch", &Config::micro_batch, whole_number(0, 1'000'000),
+              "beats that go through the network at once; the gradient is that of the whole batch. 0: 256 on a CPU for "
+              "networks without batch normalisation, else the batch. Not for networks with batch normalisation"));
+    add(field("epochs", &Config::epochs, whole_number(1, 100'000), ""));
+    append(fields, "early_stopping.", &Config::early_stopping, early_stopping_fields());
+    add(field("keep", &Config::keep, one_of({"best", "last"}),
+              "which epoch's weights: `best` by `early_stopping.metric`"));
+    append(fields, "validation.", &Config::validation, validation_fields());
+    add(field("train_fraction", &Config::train_fraction, number(0.0001, 1.0),
+              "of the training beats that are used at all, the same share of every class: for quick trials"));
+    add(field("seed", &Config::seed, whole_number(0, INT64_MAX / 2),
+              "of the first weights, the split, the order, dropout and everything else random"));
+    add(field("seeds", &Config::seeds, whole_number(1, 1000), "so many runs, with `seed`, `seed` + 1, …"));
+    add(field("device", &Config::device, one_of({"auto", "cpu", "cuda"}), "`auto`: CUDA where there is one"));
+    add(field("precision", &Config::precision, one_of({"float32", "bfloat16"}),
+              "`bfloat16`: convolutions and linear layers in bfloat16, everything else in float32; meant for CUDA"));
+    add(field("threads", &Config::threads, whole_number(0, 1024),
+              "CPU threads; 0: LibTorch's own choice (`train --threads` overrides it)"));
+    append(fields, "augmentation.", &Config::augmentation, augmentation_fields());
+    return fields;
 }
 
 }  // namespace
 
+const Fields<Config>& config_fields() {
+    static const Fields<Config> fields = make_fields();
+    return fields;
+}
+
+Result<void> check_together(const Config& config) {
+    if (!config.loss.alpha.empty() && config.loss.class_weight_alpha > 0.0) {
+        return refused("loss.alpha", "and 'loss.class_weight_alpha' are two ways to say the same: give one");
+    }
+    if (!config.validation.records.empty() && config.validation.by != "record") {
+        return refused("validation.records", "needs 'validation.by' to be record");
+    }
+    const Augmentation& augmentation = config.augmentation;
+    if (augmentation.detected_share + augmentation.jitter_share > 1.0) {
+        return refused("augmentation.detected_share", "and 'augmentation.jitter_share' exceed 1 together");
+    }
+    const bool validates = config.validation.fraction > 0.0 || !config.validation.records.empty();
+    if (!validates && config.keep == "best") {
+        return refused("validation.fraction", "is 0, so there is no best epoch: set 'keep' to last");
+    }
+    if (!validates && config.schedule.kind == "plateau") {
+        return refused("schedule.kind", "plateau needs a validation set: 'validation.fraction' is 0");
+    }
+    if (config.micro_batch > config.batch) {
+        return refused("micro_batch", "is larger than 'batch'");
+    }
+    const bool recuts = augmentation.detected_share > 0.0 || augmentation.jitter_share > 0.0;
+    const bool has_rr = model::zoo_recipe(config.system) == "focal-rr-360hz";
+    if (recuts && has_rr) {
+        return refused("augmentation.detected_share", "and 'augmentation.jitter_share' are for systems on 187 samples");
+    }
+    if (recuts && config.protocol != "K") {
+        return refused("augmentation.detected_share", "and 'augmentation.jitter_share' are for protocol K");
+    }
+    if (config.protocol == "K" && has_rr) {
+        return refused("protocol", "K has beats of 187 samples; " + config.system + " is trained on protocol D");
+    }
+    return {};
+}
+
 Result<Config> parse_config(std::string_view text, const std::vector<std::string>& overrides) {
-    auto json = parse_json_object(text);
+    const auto json = parse_settings(text, overrides);
     BEATLENS_TRY(json);
-    for (const std::string& one : overrides) {
-        BEATLENS_TRY(override_setting(*json, one));
-    }
-    Config config;
-    ConfigReader reader(*json, "");
-    std::vector<std::string> systems;
-    for (const std::string_view name : model::zoo_systems()) {
-        systems.emplace_back(name);
-    }
-    reader.choice("system", systems, config.system);
-    reader.integer("pairs", 3, 6, config.pairs);
-    reader.choice("protocol", {"K", "D"}, config.protocol);
-    reader.choice("initial_weights", {"uniform", "he-normal"}, config.initial_weights);
-    reader.number("batch_norm_momentum", 0.0, 1.0, config.batch_norm_momentum);
-    BEATLENS_TRY(read_loss(reader.object("loss"), config.loss));
-    reader.number("sampler_ratio", 0.0, 1.0, config.sampler_ratio);
-    reader.choice("optimizer", {"adam", "adamw", "sgd"}, config.optimizer.kind);
-    reader.number("momentum", 0.0, 0.9999, config.optimizer.momentum);
-    reader.number("weight_decay", 0.0, 10.0, config.optimizer.weight_decay);
-    reader.number("l2", 0.0, 10.0, config.optimizer.l2);
-    reader.boolean("l2_on_last_layer", config.l2_on_last_layer);
-    reader.number("learning_rate", 1e-9, 10.0, config.learning_rate);
-    BEATLENS_TRY(read_schedule(reader.object("schedule"), config.schedule));
-    reader.integer("batch", 1, 1'000'000, config.batch);
-    reader.integer("micro_batch", 0, 1'000'000, config.micro_batch);
-    reader.integer("epochs", 1, 100'000, config.epochs);
-    BEATLENS_TRY(read_early_stopping(reader.object("early_stopping"), config.early_stopping));
-    reader.choice("keep", {"best", "last"}, config.keep);
-    BEATLENS_TRY(read_validation(reader.object("validation"), config.validation));
-    reader.number("train_fraction", 0.0001, 1.0, config.train_fraction);
-    reader.integer("seed", 0, INT64_MAX / 2, config.seed);
-    reader.integer("seeds", 1, 1000, config.seeds);
-    reader.choice("device", {"auto", "cpu", "cuda"}, config.device);
-    reader.choice("precision", {"float32", "bfloat16"}, config.precision);
-    reader.integer("threads", 0, 1024, config.threads);
-    BEATLENS_TRY(read_augmentation(reader.object("augmentation"), config.augmentation));
-    check_together(config, reader);
-    BEATLENS_TRY(reader.finish());
+    auto config = read_fields(config_fields(), *json);
+    BEATLENS_TRY(config);
+    BEATLENS_TRY(check_together(*config));
     return config;
 }
 
-std::string to_json(const Config& config) {
-    const Augmentation& augmentation = config.augmentation;
-    return Json{
-        {"system", config.system},
-        {"pairs", config.pairs},
-        {"protocol", config.protocol},
-        {"initial_weights", config.initial_weights},
-        {"batch_norm_momentum", config.batch_norm_momentum},
-        {"loss",
-         {{"kind", config.loss.kind},
-          {"gamma", config.loss.gamma},
-          {"gamma_2", config.loss.gamma_2},
-          {"alpha", config.loss.alpha},
-          {"class_weight_alpha", config.loss.class_weight_alpha}}},
-        {"sampler_ratio", config.sampler_ratio},
-        {"optimizer", config.optimizer.kind},
-        {"momentum", config.optimizer.momentum},
-        {"weight_decay", config.optimizer.weight_decay},
-        {"l2", config.optimizer.l2},
-        {"l2_on_last_layer", config.l2_on_last_layer},
-        {"learning_rate", config.learning_rate},
-        {"schedule",
-         {{"kind", config.schedule.kind},
-          {"every", config.schedule.every},
-          {"factor", config.schedule.factor},
-          {"patience", config.schedule.patience}}},
-        {"batch", config.batch},
-        {"micro_batch", config.micro_batch},
-        {"epochs", config.epochs},
-        {"early_stopping", {{"metric", config.early_stopping.metric}, {"patience", config.early_stopping.patience}}},
-        {"keep", config.keep},
-        {"validation",
-         {{"by", config.validation.by},
-          {"fraction", config.validation.fraction},
-          {"records", config.validation.records}}},
-        {"train_fraction", config.train_fraction},
-        {"seed", config.seed},
-        {"seeds", config.seeds},
-        {"device", config.device},
-        {"precision", config.precision},
-        {"threads", config.threads},
-        {"augmentation",
-         {{"detected_share", augmentation.detected_share},
-          {"jitter_share", augmentation.jitter_share},
-          {"jitter_sd_samples", augmentation.jitter_sd_samples},
-          {"amplitude_sd", augmentation.amplitude_sd},
-          {"stretch", augmentation.stretch},
-          {"noise_sd", augmentation.noise_sd},
-          {"baseline_wander_sd", augmentation.baseline_wander_sd},
-          {"upsample_to", augmentation.upsample_to}}}}
-        .dump(2);
-}
+std::string to_json(const Config& config) { return to_text(write_fields(config_fields(), config)); }
 
 }  // namespace beatlens::trainer

@@ -1,4 +1,5 @@
-// The settings of a training run, read from a JSON file. native_trainer/README.md documents every key.
+// The settings of a training run, read from a JSON file. What each key means and may be stands in one table in
+// config.cpp; `native_trainer config --fields` prints it, and native_trainer/README.md has what that prints.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/fields.h"
 #include "ecg/error.h"
 #include "optim/loss.h"
 #include "optim/optimizer.h"
@@ -74,11 +76,16 @@ struct Config {
     Augmentation augmentation;
 };
 
+// In the order of config.json.
+const Fields<Config>& config_fields();
+
 // Errors: malformed (not JSON), out_of_range (an unknown key, a value out of range, settings that do not go together;
 // the message names them).
 // `overrides`: "KEY=VALUE", which replace what the text says; KEY as "epochs" or "loss.gamma", VALUE as JSON or a bare
 // word.
 Result<Config> parse_config(std::string_view text, const std::vector<std::string>& overrides = {});
+// Whether settings that are fine one by one go together. Errors: out_of_range.
+Result<void> check_together(const Config& config);
 std::string to_json(const Config& config);
 
 }  // namespace beatlens::trainer

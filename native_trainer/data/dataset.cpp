@@ -52,7 +52,7 @@ Result<void> add_detected_windows(const Recording& record, std::span<Recutter::W
 }
 
 // The windows of the training rows of one record, as protocols::append_record puts them in order.
-Result<void> add_windows(const Recording& record, const analysis::TestBeats& test_beats, Recutter& recutter) {
+Result<void> add_windows(const Recording& record, const protocols::TestBeats& test_beats, Recutter& recutter) {
     const auto rows = protocols::protocol_k_rows(record, test_beats);
     BEATLENS_TRY(rows);
     std::vector<Recutter::Window> windows;
@@ -69,8 +69,8 @@ Result<void> add_windows(const Recording& record, const analysis::TestBeats& tes
     return {};
 }
 
-Result<Dataset> load_protocol_k(const Config& config, const fs::path& data_dir, const fs::path& test_beats_file) {
-    const auto test_beats = protocols::load_test_beats(test_beats_file);
+Result<Dataset> load_protocol_k(const Config& config, const DataPaths& paths) {
+    const auto test_beats = protocols::load_test_beats(paths.test_beats);
     BEATLENS_TRY(test_beats);
     Dataset dataset;
     dataset.protocol = "K";
@@ -85,7 +85,7 @@ Result<Dataset> load_protocol_k(const Config& config, const fs::path& data_dir, 
     protocols::ProtocolK sets;
     std::vector<std::int64_t> train_records;
     for (const std::string_view name : protocols::mitdb_records()) {
-        const auto record = formats::load_record(data_dir / "mitdb" / name);
+        const auto record = formats::load_record(paths.data / "mitdb" / name);
         BEATLENS_TRY(record);
         BEATLENS_TRY(protocols::append_record(*record, *test_beats, sets));
         if (dataset.recutter) {
@@ -147,9 +147,8 @@ std::vector<std::int64_t> BeatSet::class_counts(std::size_t classes) const {
     return {first, first + classes};
 }
 
-Result<Dataset> load_dataset(const Config& config, const fs::path& data_dir, const fs::path& test_beats_file) {
-    return config.protocol == "K" ? load_protocol_k(config, data_dir, test_beats_file)
-                                  : load_protocol_d(config, data_dir);
+Result<Dataset> load_dataset(const Config& config, const DataPaths& paths) {
+    return config.protocol == "K" ? load_protocol_k(config, paths) : load_protocol_d(config, paths.data);
 }
 
 Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std::uint64_t seed) {

@@ -15,6 +15,7 @@
 
 #include "beats/kachuee_120hz.h"
 #include "config/config.h"
+#include "data/paths.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
 #include "model/model.h"
@@ -64,10 +65,8 @@ struct Dataset {
     std::string description;             // for the model file: what it was trained on
 };
 
-// What is read for a configuration. `data_dir` holds mitdb/; `test_beats_file` is assets/protocol_k_test_beats.txt.
-// Errors: those of reading the files and of the protocol.
-Result<Dataset> load_dataset(const Config& config, const std::filesystem::path& data_dir,
-                             const std::filesystem::path& test_beats_file);
+// What is read for a configuration. Errors: those of reading the files and of the protocol.
+Result<Dataset> load_dataset(const Config& config, const DataPaths& paths);
 
 // Beats of chance, of the right shape for a system: for timing.
 Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std::uint64_t seed);

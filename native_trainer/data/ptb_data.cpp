@@ -60,8 +60,8 @@ Result<MiData> mi_data(const protocols::ProtocolMSet& set, const model::FeatureS
     }
     MiData data;
     data.note = protocols::note_of(set);
-    data.text = analysis::to_text(set);
-    data.summary = analysis::to_json(set);
+    data.text = protocols::to_text(set);
+    data.summary = protocols::to_json(set);
     for (const protocols::MiSplit split : protocols::mi_splits) {
         MiBeats& part = data.parts[static_cast<std::size_t>(split)];
         part = part_of(set, split);

@@ -4,6 +4,10 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <limits>
+
+#include "config/fields.h"
+#include "formats/record_files.h"
 
 namespace beatlens::trainer {
 
@@ -36,13 +40,17 @@ Json to_json(const TrainingState& state) {
             {"history", state.history}};
 }
 
+// JSON has no infinities; it has null for them, and for NaN.
+double number_or(const Json& json, double otherwise) { return json.is_null() ? otherwise : json.get<double>(); }
+
 TrainingState state_from_json(const Json& json) {  // throws on damage, as the archive does
     TrainingState state;
     state.next_epoch = json.at("next_epoch").get<int>();
-    state.best_score = json.at("best_score").get<double>();
+    state.best_score = number_or(json.at("best_score"), -std::numeric_limits<double>::infinity());
     state.best_epoch = json.at("best_epoch").get<int>();
     const Json& plateau = json.at("plateau");
-    state.plateau = {plateau.at("factor").get<double>(), plateau.at("best_loss").get<double>(),
+    state.plateau = {plateau.at("factor").get<double>(),
+                     number_or(plateau.at("best_loss"), std::numeric_limits<double>::infinity()),
                      plateau.at("has_best").get<bool>(), plateau.at("bad_epochs").get<int>()};
     state.history = json.at("history");
     return state;
@@ -51,11 +59,14 @@ TrainingState state_from_json(const Json& json) {  // throws on damage, as the a
 }  // namespace
 
 Result<void> replace_file(const fs::path& target, const std::function<Result<void>(const fs::path&)>& write) {
+    std::error_code error;
+    if (const fs::file_status there = fs::status(target, error); fs::exists(there) && !fs::is_regular_file(there)) {
+        return write(target);
+    }
     fs::path fresh = target;
     fresh += ".new";
     BEATLENS_TRY(write(fresh));
     BEATLENS_TRY(flush_to_disk(fresh));
-    std::error_code error;
     fs::rename(fresh, target, error);
     if (error) {
         return fail(ErrorCode::io, "The file '" + target.string() + "' cannot be written: " + error.message() + ".");
@@ -75,6 +86,10 @@ Result<void> replace_text(const fs::path& target, const std::string& text) {
     });
 }
 
+Result<void> replace_bytes(const fs::path& target, std::span<const std::uint8_t> bytes) {
+    return replace_file(target, [&](const fs::path& fresh) { return formats::write_file(fresh, bytes); });
+}
+
 Result<void> save_checkpoint(const fs::path& path, TorchNet& net, const Optimizer& optimizer,
                              const TrainingState& state, const std::string& config) {
     return replace_file(path, [&](const fs::path& fresh) -> Result<void> {
@@ -90,7 +105,7 @@ Result<void> save_checkpoint(const fs::path& path, TorchNet& net, const Optimize
             archive.write("buffers", buffers);
             archive.write("optimizer", optimizer_archive);
             archive.write("config", c10::IValue(config));
-            archive.write("state", c10::IValue(to_json(state).dump()));
+            archive.write("state", c10::IValue(to_text(to_json(state))));
             archive.save_to(fresh.string());
         } catch (const std::exception& error) {
             return fail(ErrorCode::io, "The checkpoint cannot be written: " + std::string(error.what()));

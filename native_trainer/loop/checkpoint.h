@@ -6,12 +6,13 @@
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 
 #include "ecg/error.h"
+#include "net/torch_net.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
-#include "net/torch_net.h"
 
 namespace beatlens::trainer {
 
@@ -24,10 +25,11 @@ struct TrainingState {
 };
 
 // Has `write` write a file beside `target`, flushes it to the disk and renames it, so that a cut in the middle leaves
-// the older file whole. Errors: io, those of `write`.
+// the older file whole. What is no file (/dev/stdout, a pipe) is written into. Errors: io, those of `write`.
 Result<void> replace_file(const std::filesystem::path& target,
                           const std::function<Result<void>(const std::filesystem::path&)>& write);
 Result<void> replace_text(const std::filesystem::path& target, const std::string& text);
+Result<void> replace_bytes(const std::filesystem::path& target, std::span<const std::uint8_t> bytes);
 
 // `config`: as JSON; a checkpoint is only taken by a run with the same one. Errors: io.
 Result<void> save_checkpoint(const std::filesystem::path& path, TorchNet& net, const Optimizer& optimizer,

@@ -3,6 +3,7 @@
 #include <torch/version.h>
 
 #include <cstdio>
+#include <limits>
 #include <optional>
 
 #include "formats/record_files.h"
@@ -35,7 +36,8 @@ std::vector<double> column(const Json& history, const char* pass, const char* fi
     std::vector<double> values;
     for (const Json& line : history) {
         if (line.contains(pass)) {
-            values.push_back(line[pass][figure].get<double>());
+            const Json& value = line[pass][figure];  // null: JSON has no NaN
+            values.push_back(value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>());
         }
     }
     return values;
@@ -132,7 +134,7 @@ Result<void> RunLog::epoch(const EpochLine& line, TrainingState& state) {
     state.history.push_back(std::move(json));
     BEATLENS_TRY(files_->events->flush());
     BEATLENS_TRY(replace_text(files_->run.curves(), to_svg(curves_of(files_->heading, state))));
-    return replace_text(files_->run.metrics(), state.history.dump(2) + "\n");
+    return replace_text(files_->run.metrics(), to_text(state.history) + "\n");
 }
 
 Result<void> RunLog::finish(const TrainingState&) {

@@ -68,7 +68,7 @@ Result<void> write_pictures(const RunPaths& run, const model::Model& model, cons
 
 }  // namespace
 
-Result<TestSet> TestSet::load(const std::string& protocol, const std::string& recipe, const CommandPaths& paths) {
+Result<TestSet> TestSet::load(const std::string& protocol, const std::string& recipe, const DataPaths& paths) {
     const fs::path mitdb = paths.data / "mitdb";
     if (protocol == "K") {
         auto sets = protocols::load_protocol_k(mitdb, paths.test_beats);
@@ -85,11 +85,11 @@ Result<Score> TestSet::score(const model::Model& model) const {
         const auto predictions = protocols::classify_kachuee_rows(model, rows->values);
         BEATLENS_TRY(predictions);
         const protocols::ProtocolKReport report{model.name, protocols::confusion_of(rows->labels, predictions->labels)};
-        return Score{Json::parse(analysis::to_json(report)), analysis::to_text(report)};
+        return Score{Json::parse(protocols::to_json(report)), protocols::to_text(report)};
     }
     const auto report = protocols::evaluate_protocol_d(model, std::get<protocols::ProtocolDSet>(set_));
     BEATLENS_TRY(report);
-    return Score{Json::parse(analysis::to_json(*report)), analysis::to_text(*report)};
+    return Score{Json::parse(protocols::to_json(*report)), protocols::to_text(*report)};
 }
 
 Result<Json> score_run(const RunPaths& run, const TestSet& test) {
@@ -99,7 +99,7 @@ Result<Json> score_run(const RunPaths& run, const TestSet& test) {
     BEATLENS_TRY(score);
     BEATLENS_TRY(write_pictures(run, *model, score->json));
     std::printf("%s\n%s\n", run.folder.string().c_str(), score->text.c_str());
-    BEATLENS_TRY(replace_text(run.evaluation(), score->json.dump(2) + "\n"));
+    BEATLENS_TRY(replace_text(run.evaluation(), to_text(score->json) + "\n"));
     return score->json;
 }
 

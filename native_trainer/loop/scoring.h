@@ -6,12 +6,12 @@
 #include <variant>
 #include <vector>
 
+#include "data/paths.h"
+#include "ecg/error.h"
+#include "loop/train.h"
+#include "model/model.h"
 #include "protocols/protocol_d.h"
 #include "protocols/protocol_k.h"
-#include "commands/commands.h"
-#include "ecg/error.h"
-#include "model/model.h"
-#include "loop/train.h"
 
 namespace beatlens::trainer {
 
@@ -25,7 +25,7 @@ struct Score {
 class TestSet {
 public:
     // `protocol`: K or D; `recipe`: of the models that will be scored. Errors: those of reading the records.
-    static Result<TestSet> load(const std::string& protocol, const std::string& recipe, const CommandPaths& paths);
+    static Result<TestSet> load(const std::string& protocol, const std::string& recipe, const DataPaths& paths);
     // Errors: model_mismatch (a model of another recipe), internal.
     Result<Score> score(const model::Model& model) const;
 

@@ -2,7 +2,9 @@
 
 #include <torch/torch.h>
 
+#include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
@@ -26,10 +28,10 @@ std::span<const AamiClass> classes_of(const Dataset& dataset) {
     return std::span(aami_classes).first(dataset.classes.size());
 }
 
-// Larger is better.
+// Larger is better. A loss that is not a number is worse than every one that is.
 double score_of(const EarlyStopping& stopping, const PassFigures& figures, std::span<const AamiClass> classes) {
     if (stopping.metric == "loss") {
-        return -figures.loss;
+        return std::isnan(figures.loss) ? -std::numeric_limits<double>::infinity() : -figures.loss;
     }
     return stopping.metric == "accuracy" ? figures.matrix.accuracy()
                                          : metrics::figures(figures.matrix, classes).macro.f1;
@@ -48,7 +50,7 @@ Result<void> keep_weights(const RunPaths& run, const Config& config, const Datas
     if (line.validation) {
         training["validation_accuracy"] = line.validation->matrix.accuracy();
     }
-    model.training = training.dump();
+    model.training = to_text(training, -1);
     model.figures = "{}";
     model.parameters = net.export_parameters();
     return replace_file(run.kept(),

@@ -26,7 +26,7 @@ double schedule_factor(const Schedule& schedule, int epoch, double share) {
 
 void Plateau::after_epoch(const Schedule& schedule, double validation_loss) {
     constexpr double threshold = 1e-4;
-    if (!has_best || validation_loss < best_loss * (1.0 - threshold)) {
+    if (!has_best || std::isnan(best_loss) || validation_loss < best_loss * (1.0 - threshold)) {
         best_loss = validation_loss;
         has_best = true;
         bad_epochs = 0;

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "source_revision.h"  // made by run/write_revision.cmake
+#include "source_revision.h"  // made by report/write_revision.cmake
 
 namespace beatlens::trainer {
 

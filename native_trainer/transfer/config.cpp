@@ -2,146 +2,130 @@
 
 #include <algorithm>
 
-#include "config/config_reader.h"
+#include "config/fields.h"
 
 namespace beatlens::trainer {
 
 namespace {
 
-using Json = ConfigReader::Json;
+using Json = nlohmann::ordered_json;
 
-// Keys that mean what they mean for `native_trainer train`.
-const std::vector<std::string> shared_keys = {"batch",    "device",   "epochs",  "initial_weights", "l2",
-                                              "loss",     "momentum", "seed",    "learning_rate",   "optimizer",
-                                              "schedule", "seeds",    "threads", "weight_decay"};
+// Keys that mean what they mean for `native_trainer train`; "loss" and "schedule" with all that is in them.
+constexpr std::array shared_keys = {"batch",         "device", "epochs",   "initial_weights", "l2",
+                                    "learning_rate", "loss",   "momentum", "optimizer",       "schedule",
+                                    "seed",          "seeds",  "threads",  "weight_decay"};
 
 bool is_shared(const std::string& key) {
-    return std::find(shared_keys.begin(), shared_keys.end(), key) != shared_keys.end();
+    const std::string name = key.substr(0, key.find('.'));
+    return std::find(shared_keys.begin(), shared_keys.end(), name) != shared_keys.end();
 }
 
-Result<void> read_data(const Json* json, MiSource& data) {
-    if (json == nullptr) {
-        return {};
-    }
-    ConfigReader reader(*json, "data.");
-    reader.choice("source", {"ptbxl", "ptbdb", "ptbdb-csv"}, data.source);
-    reader.text("folder", data.folder);
-    reader.number("least_likelihood", 0.0, 100.0, data.least_likelihood);
-    reader.number("validation_fraction", 0.01, 0.9, data.split.validation);
-    reader.number("test_fraction", 0.01, 0.9, data.split.test);
-    reader.integer("split_seed", 0, INT64_MAX / 2, data.split.seed);
-    const bool has_split =
-        json->contains("validation_fraction") || json->contains("test_fraction") || json->contains("split_seed");
-    if (data.source == "ptbxl" && has_split) {
-        reader.note("validation_fraction",
-                    ", 'data.test_fraction' and 'data.split_seed' are not for ptbxl, which has "
-                    "folds of its own");
-    }
-    if (data.source != "ptbxl" && data.least_likelihood > 0.0) {
-        reader.note("least_likelihood", "is for ptbxl only");
-    }
-    if (data.split.validation + data.split.test > 0.95) {
-        reader.note("validation_fraction", "and 'data.test_fraction' leave nothing to train on");
-    }
-    return reader.finish();
+Fields<Config> shared_fields() {
+    Fields<Config> fields = config_fields();
+    std::erase_if(fields, [](const Field<Config>& one) { return !is_shared(one.info.key); });
+    return fields;
 }
 
-Result<void> read_early_stopping(const Json* json, TransferConfig& config) {
-    if (json == nullptr) {
-        return {};
+Fields<MiSource> source_fields() {
+    using Split = protocols::RandomSplit;
+    const auto has_folds = [](const MiSource& data) { return data.source == "ptbxl"; };
+    Fields<MiSource> fields = {
+        field("source", &MiSource::source, one_of({"ptbxl", "ptbdb", "ptbdb-csv"}), "see above"),
+        field("folder", &MiSource::folder, text(), "inside of `--data`; empty: `ptbxl_mi`, `ptbdb` or `ptbdb_csv`"),
+        field("least_likelihood", &MiSource::least_likelihood, number(0.0, 100.0),
+              "`ptbxl`: infarctions that are less likely (in percent) are left out of every split")};
+    fields.back().only_if = has_folds;
+    fields.back().elsewhere = "is for ptbxl only";
+    Fields<Split> split = {
+        field("validation_fraction", &Split::validation, number(0.01, 0.9),
+              "of the patients of `ptbdb`, of the beats of `ptbdb-csv`"),
+        field("test_fraction", &Split::test, number(0.01, 0.9), "likewise"),
+        field("split_seed", &Split::seed, whole_number(0, INT64_MAX / 2), "of the split of `ptbdb` and `ptbdb-csv`")};
+    for (auto& one : within("", &MiSource::split, std::move(split))) {
+        one.only_if = [has_folds](const MiSource& data) { return !has_folds(data); };
+        one.elsewhere = "is not for ptbxl, which has folds of its own";
+        fields.push_back(std::move(one));
     }
-    ConfigReader reader(*json, "early_stopping.");
-    reader.choice("metric", {"beat-auc", "record-auc", "loss"}, config.metric);
-    reader.integer("patience", 0, 100'000, config.patience);
-    return reader.finish();
-}
-
-// The keys that training has in common, read as for `native_trainer train`.
-Result<Config> read_shared(const Json& json) {
-    Json shared = Json::object();
-    for (const auto& [key, value] : json.items()) {
-        if (is_shared(key)) {
-            shared[key] = value;
-        }
-    }
-    return parse_config(shared.dump());
+    return fields;
 }
 
 // "layers": "all" or a list.
-void read_layers(ConfigReader& reader, const Json& json, std::vector<std::int64_t>& layers) {
-    const auto at = json.find("layers");
-    std::string all = "all";
-    if (at != json.end() && at->is_string()) {
-        reader.choice("layers", {"all"}, all);
-        return;
+Field<TransferConfig> layers_field() {
+    const Allowed all = one_of({"all"});
+    const Allowed list = list_of(whole_number(0, 10'000));
+    Field<TransferConfig> layers =
+        field("layers", &TransferConfig::layers, {},
+              "numbers of layers that are trained besides the new last one, a run for each; `\"all\"`: 0, 1, ...");
+    layers.info.allowed = {all.one + ", or " + list.one + " that is not empty", "", [all, list](const Json& json) {
+                               return all.takes(json) || (list.takes(json) && !json.empty());
+                           }};
+    layers.read = [](TransferConfig& config, const Json& json) {
+        config.layers = json.is_array() ? json.get<std::vector<std::int64_t>>() : std::vector<std::int64_t>{};
+        std::sort(config.layers.begin(), config.layers.end());
+        config.layers.erase(std::unique(config.layers.begin(), config.layers.end()), config.layers.end());
+    };
+    layers.write = [](const TransferConfig& config) {
+        return config.layers.empty() ? Json("all") : Json(config.layers);
+    };
+    return layers;
+}
+
+// In the order of transfer.json.
+Fields<TransferConfig> make_fields() {
+    using Transfer = TransferConfig;
+    Fields<Transfer> fields = within("data.", &Transfer::data, source_fields());
+    fields.push_back(layers_field());
+    for (auto& one : Fields<Transfer>{field("from_scratch", &Transfer::from_scratch, true_or_false(),
+                                            "the same network and schedule from random weights, too"),
+                                      field("beats_per_record", &Transfer::beats_per_record, whole_number(0, 1'000'000),
+                                            "drawn anew for every epoch; 0: all"),
+                                      field("early_stopping.metric", &Transfer::metric,
+                                            one_of({"beat-auc", "record-auc", "loss"}), "of the validation split"),
+                                      field("early_stopping.patience", &Transfer::patience, whole_number(0, 100'000),
+                                            "epochs without a better value before stopping; 0: never"),
+                                      field("cache_mb", &Transfer::cache_mb, whole_number(0, 1'000'000),
+                                            "memory for the outputs of layers that are not trained")}) {
+        fields.push_back(std::move(one));
     }
-    reader.integers("layers", 0, 10'000, layers);
-    if (at != json.end() && at->is_array() && at->empty()) {
-        reader.note("layers", "must be \"all\" or a list of at least one number");
+    for (auto& one : within("", &Transfer::training, shared_fields())) {
+        fields.push_back(std::move(one));
     }
-    std::sort(layers.begin(), layers.end());
-    layers.erase(std::unique(layers.begin(), layers.end()), layers.end());
+    return fields;
+}
+
+// Settings that are fine one by one, but not together.
+Result<void> check_together(const TransferConfig& config) {
+    const MiSource& data = config.data;
+    if (data.split.validation + data.split.test > 0.95) {
+        return refused("data.validation_fraction", "and 'data.test_fraction' leave nothing to train on");
+    }
+    if (data.source == "ptbdb-csv" && (config.beats_per_record > 0 || config.metric == "record-auc")) {
+        return refused(config.beats_per_record > 0 ? "beats_per_record" : "early_stopping.metric",
+                       "needs records, which ptbdb-csv does not tell");
+    }
+    const std::size_t alphas = config.training.loss.alpha.size();
+    if (alphas != 0 && alphas != 2) {
+        return refused("loss.alpha", "must have a factor for NORM and one for MI");
+    }
+    return check_together(config.training);
 }
 
 }  // namespace
 
+const Fields<TransferConfig>& transfer_fields() {
+    static const Fields<TransferConfig> fields = make_fields();
+    return fields;
+}
+
 Result<TransferConfig> parse_transfer_config(std::string_view text, const std::vector<std::string>& overrides) {
-    auto json = parse_json_object(text);
+    const auto json = parse_settings(text, overrides);
     BEATLENS_TRY(json);
-    for (const std::string& one : overrides) {
-        BEATLENS_TRY(override_setting(*json, one));
-    }
-    TransferConfig config;
-    Json own = Json::object();
-    for (const auto& [key, value] : json->items()) {
-        if (!is_shared(key)) {
-            own[key] = value;
-        }
-    }
-    ConfigReader reader(own, "");
-    read_layers(reader, own, config.layers);
-    reader.boolean("from_scratch", config.from_scratch);
-    reader.integer("beats_per_record", 0, 1'000'000, config.beats_per_record);
-    reader.integer("cache_mb", 0, 1'000'000, config.cache_mb);
-    BEATLENS_TRY(read_data(reader.object("data"), config.data));
-    BEATLENS_TRY(read_early_stopping(reader.object("early_stopping"), config));
-    if (config.data.source == "ptbdb-csv" && (config.beats_per_record > 0 || config.metric == "record-auc")) {
-        reader.note(config.beats_per_record > 0 ? "beats_per_record" : "early_stopping.metric",
-                    "needs records, which ptbdb-csv does not tell");
-    }
-    BEATLENS_TRY(reader.finish());
-    auto training = read_shared(*json);
-    BEATLENS_TRY(training);
-    config.training = std::move(*training);
-    const std::size_t alphas = config.training.loss.alpha.size();
-    if (alphas != 0 && alphas != 2) {
-        return fail(ErrorCode::out_of_range, "Configuration: 'loss.alpha' must have a factor for NORM and one for MI.");
-    }
+    auto config = read_fields(transfer_fields(), *json);
+    BEATLENS_TRY(config);
+    BEATLENS_TRY(check_together(*config));
     return config;
 }
 
-std::string to_json(const TransferConfig& config) {
-    Json data = {{"source", config.data.source}, {"folder", config.data.folder}};
-    if (config.data.source == "ptbxl") {
-        data["least_likelihood"] = config.data.least_likelihood;
-    } else {
-        data["validation_fraction"] = config.data.split.validation;
-        data["test_fraction"] = config.data.split.test;
-        data["split_seed"] = config.data.split.seed;
-    }
-    Json json = {{"data", std::move(data)},
-                 {"layers", config.layers.empty() ? Json("all") : Json(config.layers)},
-                 {"from_scratch", config.from_scratch},
-                 {"beats_per_record", config.beats_per_record},
-                 {"early_stopping", {{"metric", config.metric}, {"patience", config.patience}}},
-                 {"cache_mb", config.cache_mb}};
-    const Json training = Json::parse(to_json(config.training));
-    for (const auto& [key, value] : training.items()) {
-        if (is_shared(key)) {
-            json[key] = value;
-        }
-    }
-    return json.dump(2);
-}
+std::string to_json(const TransferConfig& config) { return to_text(write_fields(transfer_fields(), config)); }
 
 }  // namespace beatlens::trainer

@@ -1,5 +1,4 @@
-// The settings of a transfer to myocardial infarction, read from a JSON file. native_trainer/README.md documents every
-// key.
+// The settings of a transfer to myocardial infarction, read from a JSON file; as config/config.h for training.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "protocols/protocol_m.h"
 #include "config/config.h"
 #include "ecg/error.h"
+#include "protocols/protocol_m.h"
 
 namespace beatlens::trainer {
 
@@ -18,7 +17,7 @@ struct MiSource {
     std::string source = "ptbxl";   // ptbxl, ptbdb, ptbdb-csv
     std::string folder;             // in the data folder; empty: ptbxl_mi, ptbdb, ptbdb_csv
     double least_likelihood = 0.0;  // ptbxl: infarctions that are less likely (0 to 100) are left out
-    protocols::RandomSplit split;    // the others, which have no folds of their own
+    protocols::RandomSplit split;   // the others, which have no folds of their own
 };
 
 struct TransferConfig {
@@ -34,6 +33,9 @@ struct TransferConfig {
     int patience = 3;                   // epochs without a better value before stopping; 0: never
     std::int64_t cache_mb = 1024;       // memory for the outputs of layers that are not trained
 };
+
+// In the order of transfer.json.
+const Fields<TransferConfig>& transfer_fields();
 
 // Errors: malformed (not JSON), out_of_range (an unknown key, a value out of range, settings that do not go together;
 // the message names them). `overrides`: "KEY=VALUE", as for parse_config().

@@ -8,9 +8,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json figures_json(const MiFigures& figures) {
-    Json json = {{"loss", figures.loss}, {"beats", Json::parse(analysis::to_json(figures.beats))}};
+    Json json = {{"loss", figures.loss}, {"beats", Json::parse(metrics::to_json(figures.beats))}};
     if (figures.records) {
-        json["records"] = Json::parse(analysis::to_json(*figures.records));
+        json["records"] = Json::parse(metrics::to_json(*figures.records));
     }
     return json;
 }
@@ -49,11 +49,11 @@ model::Model transferred_model(const TransferSetting& setting, const TransferRun
                      {"seed", run.seed},
                      {"epoch", run.best_epoch},
                      {"config", Json::parse(to_json(setting.config))}};
-    model.training = training.dump();
+    model.training = to_text(training, -1);
     const Json all = to_json(run);
     Json figures = {{"protocol_m_test", all["test"]}, {"protocol_m_validation", all["validation"]}};
     figures["protocol_m_test"]["note"] = setting.data.note;
-    model.figures = figures.dump();
+    model.figures = to_text(figures, -1);
     return model;
 }
 

@@ -39,7 +39,7 @@ Result<void> claim_folder(const TransferSetting& setting, const TransferPaths& p
         {"config", Json::parse(to_json(setting.config))},
         {"base", {{"name", setting.base.name}, {"fingerprint", fingerprint(model::write_model(setting.base))}}},
         {"data", Json::parse(setting.data.summary)}};
-    const std::string text = json.dump(2) + "\n";
+    const std::string text = to_text(json) + "\n";
     if (!fs::exists(paths.setting(), error)) {
         return replace_text(paths.setting(), text);
     }
@@ -69,7 +69,7 @@ Result<void> keep(const TransferSetting& setting, const TransferPaths& paths, co
     BEATLENS_TRY(replace_file(paths.model(run.kind, run.seed), [&](const fs::path& fresh) {
         return formats::write_file(fresh, model::write_model(transferred_model(setting, run)));
     }));
-    return replace_text(paths.figures(run.kind, run.seed), to_json(run).dump(2) + "\n");
+    return replace_text(paths.figures(run.kind, run.seed), to_text(to_json(run)) + "\n");
 }
 
 std::string run_name(const TransferKind& kind, std::uint64_t seed) {
@@ -117,7 +117,7 @@ Result<std::vector<TransferGroup>> run_sweep(const TransferSetting& setting, con
         }
     }
     auto groups = group_runs(std::move(runs));
-    BEATLENS_TRY(replace_text(paths.results(), transfer_json(setting, groups).dump(2) + "\n"));
+    BEATLENS_TRY(replace_text(paths.results(), to_text(transfer_json(setting, groups)) + "\n"));
     BEATLENS_TRY(replace_text(paths.table(), transfer_text(setting, groups)));
     BEATLENS_TRY(replace_text(paths.picture(), to_svg(transfer_picture(setting, groups))));
     return groups;

@@ -113,7 +113,7 @@ TEST_CASE("the revision follows the sources") {
     const fs::path header = tree / "out" / "revision.h";
     const auto revision = [&] {
         const Output output = run("cmake -DSOURCE='" + tree.string() + "' -DHEADER='" + header.string() + "' -P '" +
-                                  (source_dir / "native_trainer/run/write_revision.cmake").string() + "' 2>&1");
+                                  (source_dir / "native_trainer/report/write_revision.cmake").string() + "' 2>&1");
         INFO(output.text);
         REQUIRE(output.code == 0);
         std::ostringstream text;

@@ -4,18 +4,19 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 
-#include "protocols/protocol_d.h"
-#include "protocols/protocol_k.h"
 #include "beats/recipe.h"
 #include "core/data_dir.h"
 #include "formats/record_files.h"
+#include "loop/train.h"
 #include "made_beats.h"
 #include "model/classifier.h"
 #include "model/fold.h"
 #include "model/zoo/zoo.h"
 #include "net/torch_net.h"
-#include "loop/train.h"
+#include "protocols/protocol_d.h"
+#include "protocols/protocol_k.h"
 
 using namespace beatlens;
 using namespace beatlens::trainer;
@@ -229,6 +230,41 @@ TEST_CASE("a checkpoint that does not fit is refused with a sentence") {
         REQUIRE_FALSE(refused);
         CHECK(refused.error().message.find("cannot be read") != std::string::npos);
     }
+}
+
+TEST_CASE("a run whose loss was not a number in its first epoch could not go on") {
+    Dataset dataset = two_kinds_of_beats(false).dataset;
+    dataset.train.rows.fill_(std::numeric_limits<float>::quiet_NaN());
+    Config config = small_config();
+    config.system = "conv4-fc4";
+    config.epochs = 3;
+    config.early_stopping.metric = "loss";
+    config.schedule.kind = "plateau";
+    const RunPaths run{fresh_folder("not-a-number")};
+    REQUIRE(train(config, dataset, run, [](int done) { return done < 1; }));
+    const auto resumed = train(config, dataset, run, [](int done) { return done < 2; });
+    INFO((resumed ? "" : resumed.error().message));
+    REQUIRE(resumed);
+    const auto bytes = formats::read_file(run.metrics());
+    REQUIRE(bytes);
+    const auto epochs = nlohmann::json::parse(bytes->begin(), bytes->end(), nullptr, false);
+    REQUIRE(epochs.size() == 2);
+    CHECK(epochs[0]["validation"]["loss"].is_null());
+    CHECK(epochs[0]["best"] == true);
+    CHECK(epochs[1]["best"] == false);
+    // Its end, whatever it is, comes with a sentence.
+    if (const auto ended = train(config, dataset, run); !ended) {
+        CHECK(ended.error().message.find("number") != std::string::npos);
+    }
+}
+
+TEST_CASE("losses that are not numbers are worse than any number") {
+    Plateau plateau;
+    const Schedule schedule{.kind = "plateau", .factor = 0.5, .patience = 0};
+    plateau.after_epoch(schedule, std::nan(""));
+    plateau.after_epoch(schedule, 3.0);
+    CHECK(plateau.best_loss == 3.0);
+    CHECK(plateau.factor == 1.0);
 }
 
 TEST_CASE("a batch in parts gives the gradients of the whole batch") {

@@ -4,14 +4,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-#include "net/cpu_layers.h"
 #include "loop/epoch_plan.h"
-#include "optim/loss.h"
 #include "made_beats.h"
 #include "model/zoo/zoo.h"
+#include "net/cpu_layers.h"
+#include "net/torch_net.h"
+#include "optim/loss.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
-#include "net/torch_net.h"
 
 using namespace beatlens;
 using namespace beatlens::trainer;

@@ -6,15 +6,15 @@
 #include <random>
 
 #include "beats/recipe.h"
-#include "formats/record_files.h"
 #include "formats/parsing.h"
-#include "transfer/frozen_prefix.h"
+#include "formats/record_files.h"
 #include "model/classifier.h"
 #include "model/zoo/zoo.h"
 #include "trainer/made_beats.h"
-#include "transfer/transfer.h"
+#include "transfer/frozen_prefix.h"
 #include "transfer/report.h"
 #include "transfer/sweep.h"
+#include "transfer/transfer.h"
 
 using namespace beatlens;
 using namespace beatlens::trainer;

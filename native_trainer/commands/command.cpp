@@ -1,0 +1,68 @@
+#include "commands/command.h"
+
+#include <c10/util/Exception.h>
+
+#include <array>
+#include <cstdio>
+#include <new>
+#include <string>
+
+namespace beatlens::trainer {
+
+namespace {
+
+constexpr std::array table = {
+    Command{"train", "Train as a configuration file says; goes on where it was cut off", add_train},
+    Command{"evaluate", "Score a model on a protocol's test set", add_evaluate},
+    Command{"export", "Write a run's weights as a model file with its figures", add_export},
+    Command{"import", "Turn published weights into a model file", add_import},
+    Command{"transfer", "Train a model on for myocardial infarction, by number of trained layers", add_transfer},
+    Command{"config", "Print a configuration with every default filled in, or what each setting means", add_config},
+    Command{"layers", "Draw what each layer of a model makes of a beat", add_layers},
+    Command{"bench", "Time training epochs on random beats; prints JSON", add_bench},
+};
+
+// Messages of LibTorch go on with where in its sources they come from.
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+Error out_of_memory(const std::string& detail) {
+    return {ErrorCode::internal,
+            "There is not enough memory; a smaller 'batch' or 'micro_batch' needs less. (" + first_line(detail) + ")"};
+}
+
+// Whether it was memory that LibTorch found too little of: its exception for the processor's is the general one.
+bool is_out_of_memory(const std::string& text) {
+    return text.find("allocate memory") != std::string::npos || text.find("out of memory") != std::string::npos;
+}
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+void add_data_option(CLI::App& app, DataPaths& paths) {
+    app.add_option("--data", paths.data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
+}
+
+Result<void> run_guarded(const Command::Run& run) {
+    try {
+        BEATLENS_TRY(run());
+    } catch (const std::bad_alloc&) {
+        return tl::make_unexpected(out_of_memory("std::bad_alloc"));
+    } catch (const c10::Error& error) {
+        const std::string text = error.what_without_backtrace();
+        return tl::make_unexpected(is_out_of_memory(text)
+                                       ? out_of_memory(text)
+                                       : Error{ErrorCode::internal, "LibTorch failed: " + first_line(text)});
+    } catch (const std::exception& error) {
+        const std::string text = error.what();
+        return tl::make_unexpected(is_out_of_memory(text)
+                                       ? out_of_memory(text)
+                                       : Error{ErrorCode::internal, "Something below failed: " + first_line(text)});
+    }
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        return fail(ErrorCode::io, "The standard output cannot be written; is the disk full?");
+    }
+    return {};
+}
+
+}  // namespace beatlens::trainer

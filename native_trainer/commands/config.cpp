@@ -1,0 +1,62 @@
+// "config": what a configuration comes to with every default filled in, or what each setting means.
+#include <cstdio>
+#include <memory>
+
+#include "commands/command.h"
+#include "config/config.h"
+#include "formats/parsing.h"
+#include "formats/record_files.h"
+#include "transfer/config.h"
+
+namespace beatlens::trainer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    std::string of = "train";
+    fs::path config;
+    std::vector<std::string> settings;
+    bool fields = false;
+};
+
+Result<void> run(const Options& options) {
+    const bool is_transfer = options.of == "transfer";
+    if (options.fields) {
+        std::printf("%s",
+                    (is_transfer ? fields_markdown(transfer_fields()) : fields_markdown(config_fields())).c_str());
+        return {};
+    }
+    std::string text = "{}";
+    if (!options.config.empty()) {
+        const auto bytes = formats::read_file(options.config);
+        BEATLENS_TRY(bytes);
+        text = formats::as_text(*bytes);
+    }
+    if (is_transfer) {
+        const auto config = parse_transfer_config(text, options.settings);
+        BEATLENS_TRY(config);
+        std::printf("%s\n", to_json(*config).c_str());
+        return {};
+    }
+    const auto config = parse_config(text, options.settings);
+    BEATLENS_TRY(config);
+    std::printf("%s\n", to_json(*config).c_str());
+    return {};
+}
+
+}  // namespace
+
+Command::Run add_config(CLI::App& app) {
+    const auto options = std::make_shared<Options>();
+    app.add_option("--of", options->of, "The command that the configuration is of: train or transfer")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"train", "transfer"}));
+    app.add_option("--config", options->config, "JSON configuration (default: all defaults)");
+    app.add_option("--set", options->settings, "KEY=VALUE: a setting instead of the file's, e.g. loss.gamma=3");
+    app.add_flag("--fields", options->fields, "Print the settings instead, as a table in Markdown");
+    return [options] { return run(*options); };
+}
+
+}  // namespace beatlens::trainer

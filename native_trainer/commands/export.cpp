@@ -1,0 +1,81 @@
+// "export": a run's weights as a model file with the figures of its protocol in it.
+#include <cstdio>
+#include <memory>
+
+#include "commands/command.h"
+#include "formats/parsing.h"
+#include "formats/record_files.h"
+#include "loop/checkpoint.h"
+#include "loop/run_model.h"
+#include "loop/scoring.h"
+#include "loop/train.h"
+#include "protocols/evaluate.h"
+
+namespace beatlens::trainer {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+struct Options {
+    DataPaths paths = DataPaths::usual();
+    fs::path run;
+    fs::path output;
+    std::string name;
+};
+
+// The protocol that a run was trained on.
+Result<std::string> protocol_of(const fs::path& run) {
+    const auto text = formats::read_file(RunPaths{run}.config());
+    BEATLENS_TRY(text);
+    const auto config = parse_config(formats::as_text(*text));
+    BEATLENS_TRY(config);
+    return config->protocol;
+}
+
+Result<Json> agreement_figures(const model::Model& model, const DataPaths& paths) {
+    const auto records = protocols::detector_agreements(paths.data / "mitdb", model);
+    BEATLENS_TRY(records);
+    const protocols::DetectorAgreement agreement = protocols::sum_of(*records);
+    std::printf("matched beats labelled as annotated: %.4f at reference positions, %.4f at detected ones\n",
+                agreement.share_at_reference(), agreement.share_at_detected());
+    return Json{{"records", "44 non-paced"},
+                {"matched_beats", agreement.matched},
+                {"share_right_at_reference", agreement.share_at_reference()},
+                {"share_right_at_detected", agreement.share_at_detected()}};
+}
+
+Result<void> run(const Options& options) {
+    const auto protocol = protocol_of(options.run);
+    BEATLENS_TRY(protocol);
+    auto model = model_to_score(options.run);
+    BEATLENS_TRY(model);
+    if (!options.name.empty()) {
+        model->name = options.name;
+    }
+    const auto test = TestSet::load(*protocol, model->recipe, options.paths);
+    BEATLENS_TRY(test);
+    const auto score = test->score(*model);
+    BEATLENS_TRY(score);
+    std::printf("%s\n", score->text.c_str());
+    Json figures = {{*protocol == "K" ? "protocol_k_test" : "protocol_d_test", score->json}};
+    const auto agreement = agreement_figures(*model, options.paths);
+    BEATLENS_TRY(agreement);
+    figures["detector_agreement"] = *agreement;
+    model->figures = to_text(figures, -1);
+    return replace_bytes(options.output, model::write_model(*model));
+}
+
+}  // namespace
+
+Command::Run add_export(CLI::App& app) {
+    const auto options = std::make_shared<Options>();
+    app.add_option("--run", options->run, "The run's folder")->required();
+    app.add_option("--out", options->output, "Model file to write (.safetensors)")->required();
+    app.add_option("--name", options->name, "The model's name as people see it");
+    add_data_option(app, options->paths);
+    return [options] { return run(*options); };
+}
+
+}  // namespace beatlens::trainer
