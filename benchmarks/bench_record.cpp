@@ -11,7 +11,7 @@
 
 #include "analysis/analyze.h"
 #include "formats/record_files.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 
 namespace {
 
@@ -39,7 +39,7 @@ private:
     Clock::time_point last_ = Clock::now();
 };
 
-Result<Run> run_once(const std::string& path, const model::Model& model, model::Classifier& classifier) {
+Result<Run> run_once(const std::string& path, const model::Model& model, model::State& state) {
     Run run;
     Stopwatch watch;
     const auto record = formats::load_record(path);
@@ -53,8 +53,8 @@ Result<Run> run_once(const std::string& path, const model::Model& model, model::
     std::vector<float> rows(analysis_run->beats() * analysis_run->row_length());
     BEATLENS_TRY(analysis_run->rows(0, rows));
     run.milliseconds[2] = watch.lap_ms();
-    std::vector<float> logits(analysis_run->beats() * classifier.classes());
-    BEATLENS_TRY(classifier.logits(rows, logits));
+    std::vector<float> logits(analysis_run->beats() * model.outputs.size());
+    BEATLENS_TRY(state.logits(rows, logits));
     run.milliseconds[3] = watch.lap_ms();
     const auto analysis = analysis_run->finish(logits);
     BEATLENS_TRY(analysis);
@@ -68,11 +68,13 @@ Result<void> measure(const std::string& path, const std::string& model_path) {
     BEATLENS_TRY(bytes);
     const auto model = model::parse_model(*bytes);
     BEATLENS_TRY(model);
-    auto classifier = model::Classifier::create(*model);
-    BEATLENS_TRY(classifier);
+    const auto engine = model::Engine::create(*model);
+    BEATLENS_TRY(engine);
+    auto state = engine->make_state();
+    BEATLENS_TRY(state);
     std::vector<Run> all;
     for (std::size_t i = 0; i < runs; ++i) {
-        auto run = run_once(path, *model, *classifier);
+        auto run = run_once(path, *model, *state);
         BEATLENS_TRY(run);
         all.push_back(*run);
     }

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "analysis/comparison.h"
-#include "analysis/infarction.h"
+#include "analysis/log_odds.h"
 #include "commands.h"
 #include "files.h"
 #include "in_order.h"
@@ -60,14 +60,14 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
         }
     }
     if (const auto* record = std::get_if<analysis::Analysis>(&labelled->result)) {
-        if (record->infarction) {
-            item.notes.push_back(analysis::to_text(*record->infarction));
+        if (record->log_odds) {
+            item.notes.push_back(analysis::to_text(*record->log_odds, record->label_set));
         }
     } else {
         const analysis::TableAnalysis& table = std::get<LabelledTable>(labelled->result).analysis;
         item.classes = table.confusion;
-        if (table.task == model::Task::myocardial_infarction) {
-            item.notes.emplace_back(model::mi_note);
+        if (!table.label_set.note.empty()) {
+            item.notes.push_back(table.label_set.note);
         }
     }
     if (!style.one_file) {
@@ -203,8 +203,7 @@ Result<int> classify(const ClassifyOptions& options) {
                                                 : ResultFormat::json;
     style.per_beat = options.per == "beat";
     style.one_file = list->one_file;
-    style.class_names = labeller->class_names();
-    style.with_comparison = labeller->tells_aami_classes();
+    style.label_set = labeller->label_set();
 
     Taker taker(style, options.output, list->recordings.size());
     Result<void> written;

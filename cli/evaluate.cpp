@@ -51,7 +51,7 @@ Result<void> evaluate_k(const EvaluateOptions& options, const model::Model& mode
     const auto predictions = protocols::classify_kachuee_rows(model, sets->test.values);
     BEATLENS_TRY(predictions);
     if (!options.logits.empty()) {
-        BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.classes.size()));
+        BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.outputs.size()));
     }
     const protocols::ProtocolKReport result{model.name,
                                             protocols::confusion_of(sets->test.labels, predictions->labels)};
@@ -64,7 +64,7 @@ Result<void> evaluate_d(const EvaluateOptions& options, const model::Model& mode
     const auto predictions = protocols::classify_rows(model, set->values);
     BEATLENS_TRY(predictions);
     if (!options.logits.empty()) {
-        BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.classes.size()));
+        BEATLENS_TRY(write_logits(options.logits, predictions->logits, model.outputs.size()));
     }
     const auto result = protocols::protocol_d_report(model.name, *set, predictions->labels);
     BEATLENS_TRY(result);

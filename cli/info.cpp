@@ -117,7 +117,13 @@ std::string layer_text(const model::LayerOp& op) {
             [&](const model::BatchNorm1d&) { return std::string("batch normalisation"); },
             [&](const model::Dropout& dropout) { return print("dropout %g", dropout.probability); },
             [&](const model::GlobalAveragePool&) { return std::string("mean over time"); },
-            [&](const model::ConcatFeatures&) { return std::string("features appended"); },
+            [&](const model::Concat& concat) {
+                std::string names;
+                for (const std::string& name : concat.with) {
+                    names += (names.empty() ? "" : ", ") + name;
+                }
+                return "with " + names + " appended";
+            },
             [&](const model::Flatten&) { return std::string("flatten"); },
             [&](const model::Linear&) { return std::string("linear"); }},
         op);
@@ -136,7 +142,10 @@ Result<void> print_layers(const model::Architecture& net) {
         counts[spec.name.substr(0, spec.name.rfind('.'))] += size;
     }
     std::printf("  layers, each with its output (channels x length) and parameters:\n");
-    std::printf("    %-26s %-42s %9s\n", "input", "", shape_text({1, net.input_length}).c_str());
+    for (const InputSpec& input : net.inputs) {
+        std::printf("    %-26s %-42s %9s\n", shown(input.name).c_str(), "input",
+                    shape_text({input.channels, input.length}).c_str());
+    }
     for (std::size_t i = 0; i < net.layers.size(); ++i) {
         const model::Layer& layer = net.layers[i];
         const std::string what = layer_text(layer.op) + (layer.input.empty() ? "" : ", of " + layer.input);
@@ -155,17 +164,20 @@ Result<void> print_model(const model::Model& model) {
     BEATLENS_TRY(multiply_adds);
     std::printf("model %s: system %s, %zu parameters, %zu multiply-adds a beat\n", shown(model.name).c_str(),
                 shown(model.architecture.system).c_str(), model::parameter_count(model.architecture), *multiply_adds);
-    std::printf("  task: %s\n  beat recipe: %s\n  classes:", std::string(to_string(model.task)).c_str(),
+    std::printf("  task: %s\n  beat recipe: %s\n  classes:", shown(model.label_set.id).c_str(),
                 shown(model.recipe).c_str());
-    for (const std::string& name : model.classes) {
+    for (const std::string& name : model.output_names()) {
         std::printf(" %s", shown(name).c_str());
     }
-    for (std::size_t i = 0; i < model.scaler.centre.size(); ++i) {
-        std::printf("%s(x - %g) / %g", i == 0 ? "\n  features: " : ", ", model.scaler.centre[i], model.scaler.scale[i]);
+    for (const auto& [input, scaler] : model.scalers) {
+        std::printf("\n  scaling of %s: ", shown(input).c_str());
+        for (std::size_t i = 0; i < scaler.centre.size(); ++i) {
+            std::printf("%s(x - %g) / %g", i == 0 ? "" : ", ", scaler.centre[i], scaler.scale[i]);
+        }
     }
     std::printf("\n  training: %s\n  figures: %s\n", shown(model.training).c_str(), shown(model.figures).c_str());
-    if (model.task == model::Task::myocardial_infarction) {
-        std::printf("  note: %s\n", std::string(model::mi_note).c_str());
+    if (!model.label_set.note.empty()) {
+        std::printf("  note: %s\n", shown(model.label_set.note).c_str());
     }
     return print_layers(model.architecture);
 }
@@ -181,7 +193,7 @@ Result<void> print_systems() {
         const auto multiply_adds = model::multiply_adds(*net);
         BEATLENS_TRY(multiply_adds);
         std::printf("%-18s %10zu %13zu %7zu %8zu  %s\n", std::string(system).c_str(), model::parameter_count(*net),
-                    *multiply_adds, shapes->back()[0], net->feature_length,
+                    *multiply_adds, shapes->back()[0], net->row_length() - net->inputs.front().size(),
                     std::string(model::zoo_recipe(system)).c_str());
     }
     return {};

@@ -17,12 +17,10 @@ const std::vector<std::string>& Labelled::warnings() const {
 Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingOptions options) {
     auto loaded = model::load_model(model);
     BEATLENS_TRY(loaded);
-    return Labeller(*std::move(loaded), std::move(options));
+    auto engine = model::Engine::create(*std::move(loaded));
+    BEATLENS_TRY(engine);
+    return Labeller(*std::move(engine), std::move(options));
 }
-
-std::vector<std::string> Labeller::class_names() const { return analysis::class_names(model_.task); }
-
-bool Labeller::tells_aami_classes() const { return model_.task == model::Task::aami_beats; }
 
 Result<Labelled> Labeller::label_recording(const Recording& recording) const {
     analysis::AnalyzeOptions options;
@@ -32,7 +30,7 @@ Result<Labelled> Labeller::label_recording(const Recording& recording) const {
         BEATLENS_TRY(lead);
         options.lead = *lead;
     }
-    auto result = analysis::analyze(recording, model_, options);
+    auto result = analysis::analyze(recording, engine_, options);
     BEATLENS_TRY(result);
     Labelled labelled{*std::move(result), std::nullopt};
     const auto& analysis = std::get<analysis::Analysis>(labelled.result);
@@ -46,7 +44,7 @@ Result<Labelled> Labeller::label_table(BeatTable table) const {
     if (options_.at_reference) {
         return fail(ErrorCode::out_of_range, "The file holds beats that were cut already: it has no positions.");
     }
-    auto result = analysis::classify_table(table, model_);
+    auto result = analysis::classify_table(table, engine_);
     BEATLENS_TRY(result);
     table.values = {};
     return Labelled{LabelledTable{std::move(table), *std::move(result)}, std::nullopt};

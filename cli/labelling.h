@@ -11,7 +11,7 @@
 #include "analysis/beat_table.h"
 #include "analysis/comparison.h"
 #include "ecg/error.h"
-#include "model/model.h"
+#include "model/engine.h"
 
 namespace beatlens::cli {
 
@@ -40,15 +40,15 @@ public:
     // Errors: those of load_path() and analyze(), out_of_range (no such lead, a table of beats at reference positions).
     Result<Labelled> label(const std::filesystem::path& path) const;
 
-    std::vector<std::string> class_names() const;
-    bool tells_aami_classes() const;
+    const LabelSet& label_set() const { return engine_.model().label_set; }
 
 private:
-    Labeller(model::Model model, LabellingOptions options) : model_(std::move(model)), options_(std::move(options)) {}
+    Labeller(model::Engine engine, LabellingOptions options)
+        : engine_(std::move(engine)), options_(std::move(options)) {}
     Result<Labelled> label_recording(const Recording& recording) const;
     Result<Labelled> label_table(BeatTable table) const;
 
-    model::Model model_;
+    model::Engine engine_;  // of all threads
     LabellingOptions options_;
 };
 

@@ -60,15 +60,18 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
                        : table != nullptr ? std::to_string(table->analysis.labels.size())
                                           : "");
     cells.add("unusable_beats", record != nullptr ? std::to_string(record->unusable_beats) : "");
-    for (std::size_t c = 0; c < style.class_names.size(); ++c) {
-        cells.add(csv_cell(style.class_names[c]), record != nullptr  ? std::to_string(record->counts[c])
-                                                  : table != nullptr ? std::to_string(table->analysis.counts[c])
-                                                                     : "");
+    for (std::size_t c = 0; c < style.label_set.size(); ++c) {
+        cells.add(csv_cell(style.label_set.labels[c].name), record != nullptr ? std::to_string(record->counts[c])
+                                                            : table != nullptr
+                                                                ? std::to_string(table->analysis.counts[c])
+                                                                : "");
     }
-    if (!style.with_comparison) {
-        const bool tells = record != nullptr && record->infarction;
-        cells.add("mi_probability", tells ? number("%.6f", record->infarction->probability) : "");
-    } else {
+    if (style.label_set.summary == Summary::mean_log_odds) {
+        const bool tells = record != nullptr && record->log_odds;
+        cells.add(csv_cell(analysis::summary_key(style.label_set) + "_probability"),
+                  tells ? number("%.6f", record->log_odds->probability) : "");
+    }
+    if (are_aami_classes(style.label_set)) {
         const auto figure = [&](auto value) { return compared == nullptr ? std::string() : value(*compared); };
         using Figures = analysis::ComparisonFigures;
         cells.add("reference_beats", figure([](const Figures& f) { return std::to_string(f.reference_beats); }));
@@ -98,7 +101,7 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
 }
 
 std::string beat_heading(const ResultStyle& style) {
-    return "path,beat,sample,time_s,class,confidence" + analysis::probability_columns(style.class_names) +
+    return "path,beat,sample,time_s,class,confidence" + analysis::probability_columns(style.label_set) +
            ",usable,reference\n";
 }
 
@@ -113,7 +116,7 @@ std::string beat_lines(const ResultStyle& style, const std::string& path, const 
         for (std::size_t i = 0; i < record->beats.size(); ++i) {
             const analysis::LabelledBeat& beat = record->beats[i];
             text += start + std::to_string(i + 1) + "," + std::to_string(beat.sample) + number(",%.6f", beat.time_s) +
-                    analysis::class_cells(style.class_names, beat.label, beat.probabilities) +
+                    analysis::class_cells(style.label_set, beat.label, record->probabilities_of(i)) +
                     (beat.usable ? ",1," : ",0,") +
                     (labelled.comparison ? class_letter(labelled.comparison->beat_references[i]) : "") + "\n";
         }
@@ -122,7 +125,7 @@ std::string beat_lines(const ResultStyle& style, const std::string& path, const 
     const auto& [table, analysis] = std::get<LabelledTable>(labelled.result);
     for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
         text += start + std::to_string(i + 1) + ",," +
-                analysis::class_cells(style.class_names, analysis.labels[i], analysis.probabilities[i]) + ",," +
+                analysis::class_cells(style.label_set, analysis.labels[i], analysis.probabilities_of(i)) + ",," +
                 (analysis.confusion ? class_letter(table.classes[i]) : "") + "\n";
     }
     return text;
@@ -139,7 +142,7 @@ Json with_path(const std::string& path, const Json& rest) {
 
 Json beat_of(const Labelled& labelled, std::size_t i) {
     if (const auto* record = std::get_if<Analysis>(&labelled.result)) {
-        return analysis::beat_json(*record, record->beats[i]);
+        return analysis::beat_json(*record, i);
     }
     const auto& [table, analysis] = std::get<LabelledTable>(labelled.result);
     return analysis::table_beat_json(table, analysis, i);

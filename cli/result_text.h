@@ -16,8 +16,7 @@ struct ResultStyle {
     ResultFormat format = ResultFormat::csv;
     bool per_beat = true;
     bool one_file = true;  // CSV per beat and JSON then say what they say of one recording, without its path
-    std::vector<std::string> class_names;
-    bool with_comparison = true;  // the model's classes are those of the annotations
+    LabelSet label_set;    // of the model
 };
 
 // What stands before the first piece and after the last, and between two.

@@ -12,11 +12,11 @@ constexpr std::size_t block_beats = 256;
 // Of the whole, as the progress function is told: the rest is classification.
 constexpr double locating_share = 0.3;
 
-Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Model& model,
+Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Engine& engine,
                                         const std::function<bool(double)>& progress) {
-    auto classifier = model::Classifier::create(model);
-    BEATLENS_TRY(classifier);
-    const std::size_t classes = classifier->classes();
+    auto state = engine.make_state();
+    BEATLENS_TRY(state);
+    const std::size_t classes = engine.outputs();
     const std::size_t beats = run.beats();
     std::vector<float> logits(beats * classes);
     std::vector<float> rows;
@@ -24,7 +24,7 @@ Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Mod
         const std::size_t count = std::min(block_beats, beats - begin);
         rows.resize(count * run.row_length());
         BEATLENS_TRY(run.rows(begin, rows));
-        BEATLENS_TRY(classifier->logits(rows, std::span(logits).subspan(begin * classes, count * classes)));
+        BEATLENS_TRY(state->logits(rows, std::span(logits).subspan(begin * classes, count * classes)));
         const double done = static_cast<double>(begin + count) / static_cast<double>(beats);
         if (progress && !progress(locating_share + (1.0 - locating_share) * done)) {
             return fail(ErrorCode::cancelled, "The analysis was cancelled.");
@@ -107,47 +107,28 @@ HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling
     return rate;
 }
 
-std::vector<std::string> class_names(model::Task task) {
-    if (task == model::Task::myocardial_infarction) {
-        return {model::mi_classes.begin(), model::mi_classes.end()};
-    }
-    std::vector<std::string> names;
-    names.reserve(aami_classes.size());
-    for (const AamiClass c : aami_classes) {
-        names.emplace_back(1, letter(c));
-    }
-    return names;
-}
-
-Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::span<const float> logits) {
-    const std::size_t classes = model.classes.size();
-    if (classes == 0 || logits.size() % classes != 0) {
+Result<RowLabels> label_rows(const model::Model& model, std::span<const float> logits) {
+    const std::size_t outputs = model.outputs.size();
+    const std::size_t labels = model.label_set.size();
+    if (outputs == 0 || logits.size() % outputs != 0) {
         return fail(ErrorCode::model_mismatch, "Class scores must come in rows of one for each class of the model.");
     }
-    const auto names = class_names(model.task);
-    std::vector<std::size_t> label_of;  // each of the model's outputs
-    for (const std::string& name : model.classes) {
-        const auto at = std::find(names.begin(), names.end(), name);
-        if (at == names.end()) {
-            return fail(ErrorCode::model_mismatch, "The model has a class '" + name + "' that its task does not have.");
-        }
-        label_of.push_back(static_cast<std::size_t>(at - names.begin()));
+    if (labels > max_labels || *std::max_element(model.outputs.begin(), model.outputs.end()) >= labels) {
+        return fail(ErrorCode::model_mismatch, "The model has a class that its labels do not have.");
     }
     std::vector<float> probabilities(logits.begin(), logits.end());
-    model::softmax_rows(probabilities, classes);
-    std::vector<LabelledBeat> beats(logits.size() / classes);
-    for (std::size_t i = 0; i < beats.size(); ++i) {
-        float best = -1.0F;
-        for (std::size_t c = 0; c < classes; ++c) {
-            const float p = probabilities[i * classes + c];
-            beats[i].probabilities[label_of[c]] = p;
-            if (p > best) {
-                best = p;
-                beats[i].label = static_cast<std::uint8_t>(label_of[c]);
-            }
+    model::softmax_rows(probabilities, outputs);
+    const std::size_t beats = logits.size() / outputs;
+    RowLabels rows{std::vector<std::uint8_t>(beats), std::vector<float>(beats * labels)};
+    for (std::size_t i = 0; i < beats; ++i) {
+        const auto row = probabilities.begin() + static_cast<std::ptrdiff_t>(i * outputs);
+        const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(outputs)) - row;
+        rows.labels[i] = static_cast<std::uint8_t>(model.outputs[static_cast<std::size_t>(best)]);
+        for (std::size_t c = 0; c < outputs; ++c) {
+            rows.probabilities[i * labels + model.outputs[c]] = probabilities[i * outputs + c];
         }
     }
-    return beats;
+    return rows;
 }
 
 Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
@@ -161,15 +142,15 @@ Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located
 }
 
 Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
-    auto beats = label_rows(*model_, logits);
-    BEATLENS_TRY(beats);
-    if (beats->size() != located_->samples.size()) {
+    auto rows = label_rows(*model_, logits);
+    BEATLENS_TRY(rows);
+    if (rows->labels.size() != located_->samples.size()) {
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
     const Signal& signal = recording_->signals[located_->lead];
     Analysis analysis;
-    analysis.task = model_->task;
-    analysis.class_names = class_names(model_->task);
+    analysis.label_set = model_->label_set;
+    analysis.counts.resize(model_->label_set.size());
     analysis.record_name = recording_->name;
     analysis.lead = signal.lead;
     analysis.model_name = model_->name;
@@ -185,13 +166,16 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
             analysis.detection_leads.push_back(name);
         }
     }
-    analysis.beats = std::move(*beats);
+    analysis.beats.resize(rows->labels.size());
+    analysis.probabilities = std::move(rows->probabilities);
     std::vector<float> usable_logits;
-    const std::size_t classes = model_->classes.size();
+    const std::size_t classes = model_->outputs.size();
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
         LabelledBeat& beat = analysis.beats[i];
         beat.sample = located_->samples[i];
         beat.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
+        beat.label = rows->labels[i];
+        beat.confidence = analysis.probabilities_of(i)[beat.label];
         beat.usable = located_->usable[i] != 0;
         if (beat.usable) {
             ++analysis.counts[beat.label];
@@ -201,31 +185,37 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
             ++analysis.unusable_beats;
         }
     }
-    if (model_->task == model::Task::myocardial_infarction) {
-        analysis.infarction = infarction_result(usable_logits);
+    if (model_->label_set.summary == Summary::mean_log_odds) {
+        analysis.log_odds = mean_log_odds(usable_logits);
     }
     analysis.heart_rate = heart_rate(located_->samples, analysis.sampling_rate_hz, located_->usable, recording_->gaps);
     note_quality(*located_, analysis);
     return analysis;
 }
 
-Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Model& model,
+Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
                          const std::function<bool(double)>& progress) {
-    const auto run = AnalysisRun::start(recording, located, model);
+    const auto run = AnalysisRun::start(recording, located, engine.model());
     BEATLENS_TRY(run);
-    const auto logits = classify_all(*run, model, progress);
+    const auto logits = classify_all(*run, engine, progress);
     BEATLENS_TRY(logits);
     return run->finish(*logits);
 }
 
-Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options) {
+Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {
     LocateOptions locating{options.lead, options.at_reference, {}};
     if (options.progress) {
         locating.progress = [&](double done) { return options.progress(locating_share * done); };
     }
     const auto located = locate(recording, locating);
     BEATLENS_TRY(located);
-    return analyze(recording, *located, model, options.progress);
+    return analyze(recording, *located, engine, options.progress);
+}
+
+Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options) {
+    const auto engine = model::Engine::create(model);
+    BEATLENS_TRY(engine);
+    return analyze(recording, *engine, options);
 }
 
 }  // namespace beatlens::analysis

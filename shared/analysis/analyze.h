@@ -2,7 +2,6 @@
 // through here: analyze() where one thread does it all, an AnalysisRun where the rows are labelled elsewhere.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -12,29 +11,25 @@
 #include <string>
 #include <vector>
 
-#include "analysis/infarction.h"
 #include "analysis/located.h"
+#include "analysis/log_odds.h"
 #include "beats/recipe.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
+#include "ecg/label_set.h"
 #include "ecg/recording.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 #include "model/model.h"
 
 namespace beatlens::analysis {
 
-// Room for the classes of every task.
-inline constexpr std::size_t max_classes = aami_class_count;
-using ClassCounts = std::array<std::size_t, max_classes>;
-
 struct LabelledBeat {
     std::int64_t sample = 0;  // R-peak, at the sampling rate of the lead
     double time_s = 0.0;
-    std::uint8_t label = 0;                          // index into class_names() of the model
-    bool usable = true;                              // the signal around it can be trusted
-    std::array<float, max_classes> probabilities{};  // softmax, in the order of class_names()
+    std::uint8_t label = 0;   // index into the analysis' label set
+    bool usable = true;       // the signal around it can be trusted
+    float confidence = 0.0F;  // probability of the label
 
-    float confidence() const { return probabilities[label]; }
     // For models that tell the classes of beats.
     AamiClass aami() const { return static_cast<AamiClass>(label); }
 };
@@ -47,22 +42,26 @@ struct HeartRate {
 };
 
 struct Analysis {
-    model::Task task = model::Task::aami_beats;
-    std::vector<std::string> class_names;
+    LabelSet label_set;  // of the model
     std::string record_name;
     std::string lead;
     std::string model_name;
     double sampling_rate_hz = 0.0;  // of the lead; what samples count
     double duration_s = 0.0;
     std::vector<LabelledBeat> beats;
-    ClassCounts counts{};                        // usable beats per class of class_names
-    std::size_t unusable_beats = 0;              // labelled like the others, but in none of the figures
-    std::optional<InfarctionResult> infarction;  // where that is the model's task; of usable beats
+    std::vector<float> probabilities;     // [beats, labels], softmax; 0 for labels that the model does not tell
+    std::vector<std::size_t> counts;      // usable beats of each label
+    std::size_t unusable_beats = 0;       // labelled like the others, but in none of the figures
+    std::optional<MeanLogOdds> log_odds;  // where the labels add up so; of usable beats
     HeartRate heart_rate;
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
     std::vector<std::string> warnings;            // the reader's, then what was found about the signal
+
+    std::span<const float> probabilities_of(std::size_t beat) const {
+        return std::span(probabilities).subspan(beat * label_set.size(), label_set.size());
+    }
 };
 
 struct AnalyzeOptions {
@@ -72,15 +71,13 @@ struct AnalyzeOptions {
     std::function<bool(double)> progress;
 };
 
-// What labels are indices of. For AAMI classes all five, in the order of aami_classes, whichever of them the model has;
-// one that it does not have gets probability 0. For myocardial infarction: NORM, MI.
-std::vector<std::string> class_names(model::Task task);
-
-// All of it on this thread. Errors: those of locate() and make_cutter(), model_mismatch, internal.
+// All of it on this thread; several threads may share an engine. Errors: those of locate() and make_cutter(),
+// model_mismatch, internal.
+Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options = {});
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options = {});
 
 // The same at beats that were located before.
-Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Model& model,
+Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
                          const std::function<bool(double)>& progress = {});
 
 // One recording on its way through one model: rows come out, class scores go in. `recording`, `located` and `model`
@@ -108,9 +105,13 @@ private:
     std::unique_ptr<beats::BeatCutter> cutter_;
 };
 
-// A label and probabilities for each row of `logits` ([beats, classes of the model]); sample and time stay 0.
-// Errors: model_mismatch (not whole rows).
-Result<std::vector<LabelledBeat>> label_rows(const model::Model& model, std::span<const float> logits);
+// A label for each row of `logits` ([beats, classes of the model]), and the probabilities of all labels. Errors:
+// model_mismatch (not whole rows, outputs that are none of the labels).
+struct RowLabels {
+    std::vector<std::uint8_t> labels;  // indices of the model's labels
+    std::vector<float> probabilities;  // [beats, labels]
+};
+Result<RowLabels> label_rows(const model::Model& model, std::span<const float> logits);
 
 // `usable`: as many as beats, or empty: all are. `gaps_s`: ascending stretches [first, end) of time across which no
 // interval is measured.

@@ -4,7 +4,7 @@
 
 #include "analysis/report_json.h"
 #include "beats/recipe.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 
 namespace beatlens::analysis {
 
@@ -18,41 +18,46 @@ Result<std::vector<float>> table_rows(const BeatTable& table, const model::Model
     return rows;
 }
 
-Result<TableAnalysis> classify_table(const BeatTable& table, const model::Model& model) {
-    const auto rows = table_rows(table, model);
+Result<TableAnalysis> classify_table(const BeatTable& table, const model::Engine& engine) {
+    const auto rows = table_rows(table, engine.model());
     BEATLENS_TRY(rows);
-    auto classifier = model::Classifier::create(model);
-    BEATLENS_TRY(classifier);
-    std::vector<float> logits(table.beats() * classifier->classes());
-    BEATLENS_TRY(classifier->logits(*rows, logits));
-    return summarise_table(table, model, logits);
+    auto state = engine.make_state();
+    BEATLENS_TRY(state);
+    std::vector<float> logits(table.beats() * engine.outputs());
+    BEATLENS_TRY(state->logits(*rows, logits));
+    return summarise_table(table, engine.model(), logits);
+}
+
+Result<TableAnalysis> classify_table(const BeatTable& table, const model::Model& model) {
+    const auto engine = model::Engine::create(model);
+    BEATLENS_TRY(engine);
+    return classify_table(table, *engine);
 }
 
 Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model& model,
                                       std::span<const float> logits) {
-    const auto beats = label_rows(model, logits);
-    BEATLENS_TRY(beats);
-    if (beats->size() != table.beats()) {
+    auto rows = label_rows(model, logits);
+    BEATLENS_TRY(rows);
+    if (rows->labels.size() != table.beats()) {
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
     TableAnalysis analysis;
-    analysis.task = model.task;
-    analysis.class_names = class_names(model.task);
+    analysis.label_set = model.label_set;
+    analysis.counts.resize(model.label_set.size());
+    analysis.labels = std::move(rows->labels);
+    analysis.probabilities = std::move(rows->probabilities);
     analysis.name = table.name;
     analysis.model_name = model.name;
     analysis.warnings = table.warnings;
     // The class column holds AAMI classes: nothing to compare other classes with.
-    const bool comparable = table.classes.size() == table.beats() && model.task == model::Task::aami_beats;
+    const bool comparable = table.classes.size() == table.beats() && are_aami_classes(model.label_set);
     if (comparable) {
-        analysis.confusion.emplace();
+        analysis.confusion = metrics::aami_confusion();
     }
-    for (std::size_t i = 0; i < beats->size(); ++i) {
-        const LabelledBeat& beat = (*beats)[i];
-        analysis.labels.push_back(beat.label);
-        analysis.probabilities.push_back(beat.probabilities);
-        ++analysis.counts[beat.label];
+    for (std::size_t i = 0; i < table.beats(); ++i) {
+        ++analysis.counts[analysis.labels[i]];
         if (comparable) {
-            analysis.confusion->add(static_cast<AamiClass>(table.classes[i]), beat.aami());
+            analysis.confusion->add(table.classes[i], analysis.labels[i]);
         }
     }
     return analysis;
@@ -60,11 +65,11 @@ Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model
 
 std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
     const bool has_classes = analysis.confusion.has_value();
-    std::string text = "beat,class,confidence" + probability_columns(analysis.class_names);
+    std::string text = "beat,class,confidence" + probability_columns(analysis.label_set);
     text += has_classes ? ",reference\n" : "\n";
     for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
         text +=
-            std::to_string(i + 1) + class_cells(analysis.class_names, analysis.labels[i], analysis.probabilities[i]);
+            std::to_string(i + 1) + class_cells(analysis.label_set, analysis.labels[i], analysis.probabilities_of(i));
         if (has_classes) {
             text += ',';
             text += letter(static_cast<AamiClass>(table.classes[i]));
@@ -77,10 +82,10 @@ std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
 nlohmann::ordered_json table_json(const TableAnalysis& analysis) {
     nlohmann::ordered_json json = {{"record", analysis.name},
                                    {"model", analysis.model_name},
-                                   {"counts", counts_json(analysis.class_names, analysis.counts)},
+                                   {"counts", counts_json(analysis.label_set, analysis.counts)},
                                    {"warnings", analysis.warnings}};
-    if (analysis.task != model::Task::aami_beats) {
-        json["task"] = to_string(analysis.task);
+    if (!are_aami_classes(analysis.label_set)) {
+        json["task"] = analysis.label_set.id;
     }
     if (analysis.confusion) {
         json["comparison"] = nlohmann::ordered_json::parse(to_json(*analysis.confusion), nullptr, false);
@@ -89,9 +94,9 @@ nlohmann::ordered_json table_json(const TableAnalysis& analysis) {
 }
 
 nlohmann::ordered_json table_beat_json(const BeatTable& table, const TableAnalysis& analysis, std::size_t beat) {
-    const std::span probabilities = std::span(analysis.probabilities[beat]).first(analysis.class_names.size());
+    const std::span probabilities = analysis.probabilities_of(beat);
     nlohmann::ordered_json json = {{"beat", beat + 1},
-                                   {"class", analysis.class_names[analysis.labels[beat]]},
+                                   {"class", analysis.label_set.labels[analysis.labels[beat]].name},
                                    {"confidence", probabilities[analysis.labels[beat]]},
                                    {"probabilities", std::vector<float>(probabilities.begin(), probabilities.end())}};
     if (analysis.confusion) {

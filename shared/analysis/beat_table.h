@@ -2,7 +2,6 @@
 // with the class column where there is one.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,15 +17,18 @@
 namespace beatlens::analysis {
 
 struct TableAnalysis {
-    model::Task task = model::Task::aami_beats;
-    std::vector<std::string> class_names;
+    LabelSet label_set;  // of the model
     std::string name;
     std::string model_name;
-    std::vector<std::uint8_t> labels;                           // indices into class_names
-    std::vector<std::array<float, max_classes>> probabilities;  // in the order of class_names
-    ClassCounts counts{};
+    std::vector<std::uint8_t> labels;                   // indices into label_set
+    std::vector<float> probabilities;                   // [beats, labels]
+    std::vector<std::size_t> counts;                    // of each label
     std::optional<metrics::ConfusionMatrix> confusion;  // where the table has classes and the model tells them
     std::vector<std::string> warnings;
+
+    std::span<const float> probabilities_of(std::size_t beat) const {
+        return std::span(probabilities).subspan(beat * label_set.size(), label_set.size());
+    }
 };
 
 // The table's rows as the model takes them. Errors: model_mismatch (rows of another length, a recipe that is not made
@@ -34,6 +36,7 @@ struct TableAnalysis {
 Result<std::vector<float>> table_rows(const BeatTable& table, const model::Model& model);
 
 // Errors: those of table_rows, internal.
+Result<TableAnalysis> classify_table(const BeatTable& table, const model::Engine& engine);
 Result<TableAnalysis> classify_table(const BeatTable& table, const model::Model& model);
 
 // The second half of it. `logits`: [beats, classes of the model]. Errors: model_mismatch.

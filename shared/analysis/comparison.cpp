@@ -46,7 +46,7 @@ void ComparisonFigures::add(const ComparisonFigures& other) {
 }
 
 bool has_references(const Recording& record, const Analysis& analysis) {
-    return record.has_annotations && analysis.task == model::Task::aami_beats;
+    return record.has_annotations && are_aami_classes(analysis.label_set);
 }
 
 Comparison compare(const Recording& record, const Analysis& analysis) {
@@ -88,7 +88,7 @@ Comparison compare(const Recording& record, const Analysis& analysis) {
         const std::size_t beat = beat_of_found[match.detected];
         const auto reference = static_cast<AamiClass>(out.labels[annotation]);
         const AamiClass found = analysis.beats[beat].aami();
-        out.figures.confusion.add(reference, found);
+        out.figures.confusion.add(index_of(reference), index_of(found));
         out.beats[annotation] = static_cast<std::int32_t>(beat);
         out.beat_references[beat] = out.labels[annotation];
         out.statuses[annotation] =

@@ -22,8 +22,8 @@ struct ComparisonFigures {
     std::size_t reference_beats = 0;
     std::size_t matched = 0;
     std::size_t missed = 0;
-    std::size_t extra = 0;               // outside of ventricular flutter, where there are no single beats to find
-    metrics::ConfusionMatrix confusion;  // of the matched beats
+    std::size_t extra = 0;  // outside of ventricular flutter, where there are no single beats to find
+    metrics::ConfusionMatrix confusion = metrics::aami_confusion();  // of the matched beats
 
     double sensitivity() const;            // matched / (matched + missed), 0 to 1; 1 without reference beats
     double positive_predictivity() const;  // matched / (matched + extra), 0 to 1; 1 without found beats

@@ -27,11 +27,13 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
                  {"sampling_rate_hz", analysis.sampling_rate_hz},
                  {"duration_s", rounded(analysis.duration_s)},
                  {"model", analysis.model_name}};
-    if (analysis.infarction) {
-        json["task"] = to_string(analysis.task);
-        json["mi"] = infarction_json(*analysis.infarction);
+    if (!are_aami_classes(analysis.label_set)) {
+        json["task"] = analysis.label_set.id;
     }
-    json["counts"] = counts_json(analysis.class_names, analysis.counts);
+    if (analysis.log_odds) {
+        json[summary_key(analysis.label_set)] = log_odds_json(*analysis.log_odds, analysis.label_set);
+    }
+    json["counts"] = counts_json(analysis.label_set, analysis.counts);
     json["heart_rate"] = {{"mean_bpm", rounded(analysis.heart_rate.mean_bpm)},
                           {"min_bpm", rounded(analysis.heart_rate.min_bpm)},
                           {"max_bpm", rounded(analysis.heart_rate.max_bpm)}};
@@ -44,15 +46,16 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
     return json;
 }
 
-Json beat_json(const Analysis& analysis, const LabelledBeat& beat) {
+Json beat_json(const Analysis& analysis, std::size_t index) {
+    const LabelledBeat& beat = analysis.beats[index];
     Json probabilities = Json::array();
-    for (std::size_t i = 0; i < analysis.class_names.size(); ++i) {
-        probabilities.push_back(rounded(beat.probabilities[i]));
+    for (const float p : analysis.probabilities_of(index)) {
+        probabilities.push_back(rounded(p));
     }
     Json json = {{"sample", beat.sample},
                  {"time_s", rounded(beat.time_s)},
-                 {"class", analysis.class_names[beat.label]},
-                 {"confidence", rounded(beat.confidence())},
+                 {"class", analysis.label_set.labels[beat.label].name},
+                 {"confidence", rounded(beat.confidence)},
                  {"probabilities", std::move(probabilities)}};
     if (!beat.usable) {
         json["usable"] = false;
@@ -65,18 +68,19 @@ std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json:
 std::string to_json(const Analysis& analysis, const std::optional<Comparison>& comparison) {
     Json json = analysis_json(analysis, comparison);
     Json& beats = json["beats"] = Json::array();
-    for (const LabelledBeat& beat : analysis.beats) {
-        beats.push_back(beat_json(analysis, beat));
+    for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
+        beats.push_back(beat_json(analysis, i));
     }
     return json_text(json);
 }
 
 std::string to_csv(const Analysis& analysis) {
-    std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.class_names) + "\n";
+    std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + "\n";
     char line[64];
-    for (const LabelledBeat& beat : analysis.beats) {
+    for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
+        const LabelledBeat& beat = analysis.beats[i];
         std::snprintf(line, sizeof line, "%lld,%.6f", static_cast<long long>(beat.sample), beat.time_s);
-        text += line + class_cells(analysis.class_names, beat.label, beat.probabilities) + "\n";
+        text += line + class_cells(analysis.label_set, beat.label, analysis.probabilities_of(i)) + "\n";
     }
     return text;
 }

@@ -9,12 +9,13 @@
 #include "analysis/analyze.h"
 #include "analysis/beat_table.h"
 #include "analysis/comparison.h"
+#include "analysis/report_text.h"
 
 namespace beatlens::analysis {
 
 // Reports without their beats, and their beats one by one; see analysis/report.h and analysis/beat_table.h.
 nlohmann::ordered_json analysis_json(const Analysis& analysis, const std::optional<Comparison>& comparison);
-nlohmann::ordered_json beat_json(const Analysis& analysis, const LabelledBeat& beat);
+nlohmann::ordered_json beat_json(const Analysis& analysis, std::size_t beat);
 nlohmann::ordered_json comparison_json(const Comparison& comparison);
 nlohmann::ordered_json table_json(const TableAnalysis& analysis);
 nlohmann::ordered_json table_beat_json(const BeatTable& table, const TableAnalysis& analysis, std::size_t beat);
@@ -23,10 +24,10 @@ nlohmann::ordered_json table_beat_json(const BeatTable& table, const TableAnalys
 std::string json_text(const nlohmann::ordered_json& json);
 
 // {"N": 2239, "S": 33, ...}
-inline nlohmann::ordered_json counts_json(const std::vector<std::string>& class_names, const ClassCounts& counts) {
+inline nlohmann::ordered_json counts_json(const LabelSet& set, const std::vector<std::size_t>& counts) {
     nlohmann::ordered_json json = nlohmann::ordered_json::object();
-    for (std::size_t i = 0; i < class_names.size() && i < counts.size(); ++i) {
-        json[class_names[i]] = counts[i];
+    for (std::size_t i = 0; i < set.size() && i < counts.size(); ++i) {
+        json[set.labels[i].name] = counts[i];
     }
     return json;
 }
@@ -35,35 +36,34 @@ inline nlohmann::ordered_json counts_json(const std::vector<std::string>& class_
 inline double rounded(double value) { return std::round(value * 1e6) / 1e6; }
 
 // {"mean_log_odds", "probability", "beats", "beats_mi", "note"}
-inline nlohmann::ordered_json infarction_json(const InfarctionResult& result) {
+inline nlohmann::ordered_json log_odds_json(const MeanLogOdds& result, const LabelSet& set) {
     return {{"mean_log_odds", rounded(result.mean_log_odds)},
             {"probability", rounded(result.probability)},
             {"beats", result.beats},
-            {"beats_mi", result.beats_mi},
-            {"note", model::mi_note}};
+            {"beats_" + summary_key(set), result.positive},
+            {"note", set.note}};
 }
 
 // ",p_N,p_S,p_V,p_F,p_Q"
-inline std::string probability_columns(const std::vector<std::string>& class_names) {
+inline std::string probability_columns(const LabelSet& set) {
     std::string text;
-    for (const std::string& name : class_names) {
-        text += ",p_" + name;
+    for (const Label& label : set.labels) {
+        text += "," + csv_cell("p_" + label.name);
     }
     return text;
 }
 
 // ",N,0.998000,0.998000,0.001000,...": class, confidence and probabilities of a beat.
-inline std::string class_cells(const std::vector<std::string>& class_names, std::size_t label,
-                               const std::array<float, max_classes>& probabilities) {
+inline std::string class_cells(const LabelSet& set, std::size_t label, std::span<const float> probabilities) {
     char number[32];
     const auto cell = [&](float value) {
         std::snprintf(number, sizeof number, ",%.6f", static_cast<double>(value));
         return number;
     };
-    std::string text = "," + class_names[label];
+    std::string text = "," + csv_cell(set.labels[label].name);
     text += cell(probabilities[label]);
-    for (std::size_t i = 0; i < class_names.size(); ++i) {
-        text += cell(probabilities[i]);
+    for (const float p : probabilities) {
+        text += cell(p);
     }
     return text;
 }

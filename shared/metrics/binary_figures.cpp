@@ -94,7 +94,7 @@ std::string to_json(const BinaryFigures& figures) {
         {"total", figures.total},    {"positives", figures.positives},     {"auc", figures.auc},
         {"se", figures.sensitivity}, {"specificity", figures.specificity}, {"ppv", figures.precision},
         {"f1", figures.f1},          {"accuracy", figures.accuracy}}
-        .dump();
+        .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace beatlens::metrics

@@ -1,28 +1,35 @@
-// Confusion matrix of the five AAMI classes, and the figures that are read off it. More of them: metrics/figures.h.
+// Confusion matrix of any labels. The figures that are read off it: metrics/figures.h.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "ecg/aami.h"
+#include "ecg/label_set.h"
 
 namespace beatlens::metrics {
 
 struct ConfusionMatrix {
-    // counts[reference][predicted]
-    std::array<std::array<std::size_t, aami_class_count>, aami_class_count> counts{};
+    ConfusionMatrix() = default;  // of no labels
+    explicit ConfusionMatrix(std::vector<std::string> label_names);
 
-    void add(AamiClass reference, AamiClass predicted) { ++counts[index_of(reference)][index_of(predicted)]; }
+    std::vector<std::string> names;
+    std::vector<std::vector<std::size_t>> counts;  // [reference][predicted], indices of names
+
+    // Both below names.size().
+    void add(std::size_t reference, std::size_t predicted) { ++counts[reference][predicted]; }
+    // `other`: of the same labels.
     void add(const ConfusionMatrix& other);
     bool operator==(const ConfusionMatrix&) const = default;
 
     std::size_t total() const;
-    double accuracy() const;  // 0 for an empty matrix
+    std::size_t of_reference(std::size_t label) const;  // sum of a row
+    std::size_t predicted(std::size_t label) const;     // sum of a column
+    double accuracy() const;                            // 0 for an empty matrix
 };
 
-// The matrix as text and as JSON with all figures, averages over the five classes: see metrics/figures.h.
-std::string to_text(const ConfusionMatrix& matrix);
-std::string to_json(const ConfusionMatrix& matrix);
+// Of the five AAMI classes, empty.
+inline ConfusionMatrix aami_confusion() { return ConfusionMatrix(aami_beats().names()); }
 
 }  // namespace beatlens::metrics

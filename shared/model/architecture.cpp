@@ -1,6 +1,7 @@
 #include "model/architecture.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "ecg/overloaded.h"
 
@@ -23,6 +24,9 @@ tl::unexpected<Error> misfit(const Layer& layer, const Shape& input, const std::
 
 // Large enough for every network of the zoo; small enough that no product of two sizes overflows.
 constexpr std::size_t max_size = std::size_t{1} << 24;
+// Values of one beat in all layers together: what a file can make the runner allocate. The zoo's largest has 1.4
+// million.
+constexpr std::size_t max_values = std::size_t{1} << 24;
 
 bool size_in_range(std::size_t n) { return n >= 1 && n <= max_size; }
 
@@ -79,14 +83,33 @@ Result<Shape> flat_shape(const Layer& layer, const Shape& input, std::size_t fea
     return Shape{features};
 }
 
-Result<Shape> concat_shape(const Layer& layer, const Shape& input, std::size_t feature_length) {
-    if (input.size() != 1) {
-        return misfit(layer, input, "features can be appended to flat values only");
+Result<Shape> add_shape(const Layer& layer, const Shape& input, const Shape& other) {
+    if (other != input) {
+        return misfit(layer, input, "layer '" + std::get<Add>(layer.op).with + "' has another shape");
     }
-    if (feature_length == 0) {
-        return misfit(layer, input, "the network has no second input");
+    return input;
+}
+
+Result<Shape> concat_shape(const Layer& layer, const Shape& input, const std::vector<const Shape*>& others) {
+    const bool flat = input.size() == 1 ||
+                      std::any_of(others.begin(), others.end(), [](const Shape* shape) { return shape->size() == 1; });
+    const auto fits = [&](const Shape& shape) {
+        return flat ? shape.size() == 1 || shape[1] == 1 : shape[1] == input[1];
+    };
+    Shape sum = flat ? Shape{input[0]} : input;
+    if (!fits(input)) {
+        return misfit(layer, input, "flat values can be appended to flat values only");
     }
-    return Shape{input[0] + feature_length};
+    const auto& names = std::get<Concat>(layer.op).with;
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        if (!fits(*others[i])) {
+            return misfit(
+                layer, input,
+                "'" + names[i] + "' has the shape " + to_text(*others[i]) + ", which cannot be appended to it");
+        }
+        sum[0] += (*others[i])[0];
+    }
+    return sum;
 }
 
 Result<Shape> linear_shape(const Layer& layer, const Linear& linear, const Shape& input) {
@@ -101,67 +124,97 @@ Result<Shape> linear_shape(const Layer& layer, const Linear& linear, const Shape
 
 }  // namespace
 
-Result<std::vector<Shape>> infer_shapes(const Architecture& architecture) {
-    if (!size_in_range(architecture.input_length) || architecture.feature_length > max_size) {
-        return fail(ErrorCode::model_mismatch, "The network's input length is out of range.");
-    }
+Result<std::vector<LayerSources>> layer_sources(const Architecture& architecture) {
     if (architecture.layers.empty()) {
         return fail(ErrorCode::model_mismatch, "The network has no layers.");
     }
-    const Shape first = {1, architecture.input_length};
-    std::vector<Shape> shapes;
+    if (architecture.inputs.empty() || architecture.inputs.size() > max_layers ||
+        architecture.layers.size() > max_layers) {
+        return fail(ErrorCode::model_mismatch, "The network must have inputs, and no more than " +
+                                                   std::to_string(max_layers) + " of them and of layers.");
+    }
+    std::unordered_map<std::string, std::size_t> numbers;
+    const auto add_name = [&](const std::string& name) -> Result<void> {
+        if (name.empty() || !numbers.try_emplace(name, numbers.size()).second) {
+            return fail(ErrorCode::model_mismatch, "Names of inputs and layers must be unique; '" + name + "' is not.");
+        }
+        return {};
+    };
+    for (const InputSpec& input : architecture.inputs) {
+        BEATLENS_TRY(add_name(input.name));
+    }
+    std::vector<LayerSources> all;
+    for (const Layer& layer : architecture.layers) {
+        LayerSources sources;
+        const auto find = [&](const std::string& name, std::size_t& number) -> Result<void> {
+            const auto at = numbers.find(name);
+            if (at == numbers.end()) {
+                return fail(ErrorCode::model_mismatch, "Layer '" + layer.name + "' takes values from '" + name +
+                                                           "', but there is no earlier layer or input of that name.");
+            }
+            number = at->second;
+            return {};
+        };
+        sources.input = all.empty() ? 0 : numbers.size() - 1;
+        if (!layer.input.empty()) {
+            BEATLENS_TRY(find(layer.input, sources.input));
+        }
+        if (const auto* add = std::get_if<Add>(&layer.op)) {
+            BEATLENS_TRY(find(add->with, sources.with.emplace_back()));
+        } else if (const auto* concat = std::get_if<Concat>(&layer.op)) {
+            for (const std::string& name : concat->with) {
+                BEATLENS_TRY(find(name, sources.with.emplace_back()));
+            }
+        }
+        all.push_back(std::move(sources));
+        BEATLENS_TRY(add_name(layer.name));
+    }
+    return all;
+}
+
+Result<std::vector<Shape>> infer_shapes(const Architecture& architecture) {
+    const auto sources = layer_sources(architecture);
+    BEATLENS_TRY(sources);
+    std::vector<Shape> shapes;  // of the inputs, then of the layers
+    std::size_t values = 0;
+    const auto add_shape_of = [&](Shape shape) {
+        values += shape.size() == 2 ? shape[0] * shape[1] : shape[0];
+        shapes.push_back(std::move(shape));
+        return values <= max_values;
+    };
+    for (const InputSpec& input : architecture.inputs) {
+        if (!size_in_range(input.channels) || !size_in_range(input.length) ||
+            !add_shape_of({input.channels, input.length})) {
+            return fail(ErrorCode::model_mismatch,
+                        "The size of the network's input '" + input.name + "' is out of range.");
+        }
+    }
     for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
         const Layer& layer = architecture.layers[i];
-        const auto begin = architecture.layers.begin();
-        const auto here = begin + static_cast<std::ptrdiff_t>(i);
-        const auto earlier = [&](const std::string& name) -> const Shape* {
-            if (name == network_input) {
-                return &first;
-            }
-            const auto at = std::find_if(begin, here, [&](const Layer& other) { return other.name == name; });
-            return at == here ? nullptr : &shapes[static_cast<std::size_t>(at - begin)];
-        };
-        if (layer.name.empty() || earlier(layer.name) != nullptr) {
-            return fail(ErrorCode::model_mismatch, "Layer names must be unique; '" + layer.name + "' is not.");
+        const Shape& input = shapes[(*sources)[i].input];
+        std::vector<const Shape*> others;
+        for (const std::size_t with : (*sources)[i].with) {
+            others.push_back(&shapes[with]);
         }
-        Shape input = i == 0 ? first : shapes.back();
-        if (!layer.input.empty()) {
-            const Shape* named = earlier(layer.input);
-            if (named == nullptr) {
-                return misfit(layer, input, "there is no earlier layer '" + layer.input + "' to take it from");
-            }
-            input = *named;
-        }
-        const auto added = [&](const Add& add) -> Result<Shape> {
-            const Shape* other = earlier(add.with);
-            if (other == nullptr) {
-                return misfit(layer, input, "there is no earlier layer '" + add.with + "' to add");
-            }
-            if (*other != input) {
-                return misfit(layer, input, "layer '" + add.with + "' has another shape");
-            }
-            return input;
-        };
         Result<Shape> next = std::visit(
             Overloaded{
                 [&](const Conv1d& op) { return conv_shape(layer, op, input); },
                 [&](const Relu&) -> Result<Shape> { return input; },
                 [&](const MaxPool1d& op) { return pool_shape(layer, op, input); },
-                [&](const Add& op) { return added(op); },
+                [&](const Add&) { return add_shape(layer, input, *others.front()); },
                 [&](const Flatten&) { return flat_shape(layer, input, input.size() == 2 ? input[0] * input[1] : 0); },
                 [&](const Linear& op) { return linear_shape(layer, op, input); },
                 [&](const BatchNorm1d& op) { return batch_norm_shape(layer, op, input); },
                 [&](const Dropout& op) { return dropout_shape(layer, op, input); },
                 [&](const GlobalAveragePool&) { return flat_shape(layer, input, input[0]); },
-                [&](const ConcatFeatures&) { return concat_shape(layer, input, architecture.feature_length); }},
+                [&](const Concat&) { return concat_shape(layer, input, others); }},
             layer.op);
         BEATLENS_TRY(next);
-        // Bounds what a file can make a reader allocate: no network for single beats comes near it.
-        if (next->size() == 2 && (*next)[0] * (*next)[1] > max_size) {
+        if (!add_shape_of(*std::move(next))) {
             return fail(ErrorCode::model_mismatch, "The output of layer '" + layer.name + "' is too large.");
         }
-        shapes.push_back(std::move(*next));
     }
+    shapes.erase(shapes.begin(), shapes.begin() + static_cast<std::ptrdiff_t>(architecture.inputs.size()));
     return shapes;
 }
 

@@ -1,7 +1,8 @@
 // A network as data: a plain list of layers with shapes. The LibTorch module that trains it and the XNNPACK runtime
 // that runs it are both built from this list; nothing else defines a network.
 //
-// Shapes are per beat, without the batch dimension: {channels, length} before Flatten, {features} after.
+// Shapes are per beat, without the batch dimension: {channels, length} before Flatten, {features} after. A list of n
+// numbers is {n, 1}.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "beats/input_spec.h"
 #include "ecg/error.h"
 
 namespace beatlens::model {
@@ -29,7 +31,7 @@ struct MaxPool1d {
     std::size_t window = 0;
     std::size_t stride = 0;
 };
-// Adds the output of the earlier layer called `with` (or network_input).
+// Adds the output of the earlier layer, or the input, called `with`.
 struct Add {
     std::string with;
 };
@@ -46,8 +48,11 @@ struct Dropout {
 };
 // {channels, length} -> {channels}: the mean over the length.
 struct GlobalAveragePool {};
-// {n} -> {n + feature_length}: appends the network's second input.
-struct ConcatFeatures {};
+// Appends the outputs of earlier layers, or inputs, in this order: along the channels where all have the same length;
+// flat values one after the other, to which {n, 1} counts where one of them is flat.
+struct Concat {
+    std::vector<std::string> with;
+};
 // {channels, length} -> {channels * length}, channel-major as PyTorch does it.
 struct Flatten {};
 // Weight [out, in], bias [out].
@@ -56,29 +61,42 @@ struct Linear {
     std::size_t out = 0;
 };
 
-using LayerOp = std::variant<Conv1d, Relu, MaxPool1d, Add, Flatten, Linear, BatchNorm1d, Dropout, GlobalAveragePool,
-                             ConcatFeatures>;
+using LayerOp =
+    std::variant<Conv1d, Relu, MaxPool1d, Add, Flatten, Linear, BatchNorm1d, Dropout, GlobalAveragePool, Concat>;
 
-// The name under which later layers can take the network's first input again; no layer may have it.
-inline constexpr std::string_view network_input = "input";
-
-// A layer takes the output of the earlier layer called `input` (or network_input), or of the layer before it where that
-// is empty. `name` is unique; parameters are stored as NAME.weight and NAME.bias.
+// A layer takes the output of the earlier layer, or the input, called `input`; where that is empty, of the layer before
+// it, and the first layer the first input. `name` is unique, among the inputs too; parameters are stored as NAME.weight
+// and NAME.bias.
 struct Layer {
     std::string name;
     LayerOp op;
     std::string input = {};
 };
 
-// A beat is a row of row_length() values: input_length samples, then feature_length features (RR intervals).
-struct Architecture {
-    std::string system;            // the zoo's name, e.g. "kachuee-residual"
-    std::size_t input_length = 0;  // the first input is {1, input_length}
-    std::vector<Layer> layers;
-    std::size_t feature_length = 0;  // the second input is {feature_length}; 0: there is none
+// What the inputs of the systems in the zoo are called.
+inline constexpr const char* beat_input = "beat";
+inline constexpr const char* rr_input = "rr";
 
-    std::size_t row_length() const { return input_length + feature_length; }
+// A beat is a row of row_length() values: its inputs one after the other, each channel-major.
+struct Architecture {
+    std::string system;  // the zoo's name, e.g. "kachuee-residual"
+    std::vector<InputSpec> inputs;
+    std::vector<Layer> layers;
+
+    std::size_t row_length() const { return beatlens::row_length(inputs); }
 };
+
+// Bounds what a file can make a reader do; networks for single beats have a hundred layers.
+inline constexpr std::size_t max_layers = 10'000;
+
+// Where a layer's values come from. A number below inputs.size() is that input, i + inputs.size() the layer i.
+struct LayerSources {
+    std::size_t input = 0;
+    std::vector<std::size_t> with;  // of Add (one) and Concat
+};
+// For each layer, in order. Errors: model_mismatch (a name that is there twice, or not before the layer; too many
+// layers or no input).
+Result<std::vector<LayerSources>> layer_sources(const Architecture& architecture);
 
 using Shape = std::vector<std::size_t>;
 
@@ -99,10 +117,12 @@ std::vector<ParameterSpec> buffers(const Architecture& architecture);
 // Multiply-adds for one beat. Errors as infer_shapes.
 Result<std::size_t> multiply_adds(const Architecture& architecture);
 
-// JSON as stored in model files: {"system", "input_length", "feature_length" (where not 0), "layers": [{"name", "kind",
+// JSON as stored in model files: {"system", "inputs": [{"name", "channels", "length"}], "layers": [{"name", "kind",
 // ..., "input" (where given)}]}.
 std::string to_json(const Architecture& architecture);
-// Errors: malformed (not JSON, unknown kind, missing field), model_mismatch (shapes).
+// Reads files of version 1 too, which have "input_length" (the input "beat", called "input" there) and "feature_length"
+// (the input "rr", which layers of the kind "concat_features" append). Errors: malformed (not JSON, unknown kind,
+// missing field), model_mismatch (shapes).
 Result<Architecture> architecture_from_json(const std::string& text);
 
 }  // namespace beatlens::model

@@ -7,7 +7,9 @@ namespace beatlens::model {
 
 namespace {
 
+// To write with. What is read has sorted keys, whose look-up does not take a walk over all of them.
 using Json = nlohmann::ordered_json;
+using ReadJson = nlohmann::json;
 
 const char* to_text(Padding padding) { return padding == Padding::same ? "same" : "valid"; }
 
@@ -28,13 +30,13 @@ struct ToJson {
     }
     Json operator()(const Dropout& op) const { return {{"kind", "dropout"}, {"probability", op.probability}}; }
     Json operator()(const GlobalAveragePool&) const { return {{"kind", "global_average_pool"}}; }
-    Json operator()(const ConcatFeatures&) const { return {{"kind", "concat_features"}}; }
+    Json operator()(const Concat& op) const { return {{"kind", "concat"}, {"with", op.with}}; }
 };
 
 // Reads the fields of one layer; remembers the first one that is missing or of the wrong type.
 class Fields {
 public:
-    explicit Fields(const Json& json) : json_(json) {}
+    explicit Fields(const ReadJson& json) : json_(json) {}
 
     std::size_t size(const char* key) {
         const auto at = json_.find(key);
@@ -63,6 +65,22 @@ public:
         }
         return at->get<std::string>();
     }
+    std::vector<std::string> texts(const char* key) {
+        const auto at = json_.find(key);
+        std::vector<std::string> all;
+        if (at == json_.end() || !at->is_array()) {
+            note(key);
+            return all;
+        }
+        for (const ReadJson& one : *at) {
+            if (!one.is_string()) {
+                note(key);
+                break;
+            }
+            all.push_back(one.get<std::string>());
+        }
+        return all;
+    }
     const std::string& bad() const { return bad_; }
 
 private:
@@ -71,11 +89,11 @@ private:
             bad_ = key;
         }
     }
-    const Json& json_;
+    const ReadJson& json_;
     std::string bad_;
 };
 
-Result<Layer> layer_from_json(const Json& json) {
+Result<Layer> layer_from_json(const ReadJson& json) {
     if (!json.is_object()) {
         return fail(ErrorCode::malformed, "A layer of the architecture is not a JSON object.");
     }
@@ -110,8 +128,10 @@ Result<Layer> layer_from_json(const Json& json) {
         layer.op = Dropout{fields.number("probability")};
     } else if (kind == "global_average_pool") {
         layer.op = GlobalAveragePool{};
+    } else if (kind == "concat") {
+        layer.op = Concat{fields.texts("with")};
     } else if (kind == "concat_features") {
-        layer.op = ConcatFeatures{};
+        layer.op = Concat{{rr_input}};
     } else {
         return fail(ErrorCode::malformed, "Layer '" + layer.name + "' is of the unknown kind '" + kind + "'.");
     }
@@ -121,9 +141,41 @@ Result<Layer> layer_from_json(const Json& json) {
     return layer;
 }
 
+Result<std::vector<InputSpec>> inputs_from_json(const ReadJson& list) {
+    std::vector<InputSpec> inputs;
+    for (const ReadJson& json : list) {
+        if (!json.is_object()) {
+            return fail(ErrorCode::malformed, "An input of the architecture is not a JSON object.");
+        }
+        Fields fields(json);
+        inputs.push_back({fields.text("name"), fields.size("channels"), fields.size("length")});
+        if (!fields.bad().empty()) {
+            return fail(ErrorCode::malformed, "An input of the architecture lacks a valid '" + fields.bad() + "'.");
+        }
+    }
+    return inputs;
+}
+
+// The network's first input was called "input" in version 1.
+void rename_old_input(Layer& layer) {
+    const auto rename = [](std::string& name) {
+        if (name == "input") {
+            name = beat_input;
+        }
+    };
+    rename(layer.input);
+    if (auto* add = std::get_if<Add>(&layer.op)) {
+        rename(add->with);
+    }
+}
+
 }  // namespace
 
 std::string to_json(const Architecture& architecture) {
+    Json inputs = Json::array();
+    for (const InputSpec& input : architecture.inputs) {
+        inputs.push_back({{"name", input.name}, {"channels", input.channels}, {"length", input.length}});
+    }
     Json layers = Json::array();
     for (const Layer& layer : architecture.layers) {
         Json json = {{"name", layer.name}};
@@ -133,33 +185,44 @@ std::string to_json(const Architecture& architecture) {
         }
         layers.push_back(std::move(json));
     }
-    Json json = {{"system", architecture.system}, {"input_length", architecture.input_length}};
-    if (architecture.feature_length > 0) {
-        json["feature_length"] = architecture.feature_length;
-    }
-    json["layers"] = std::move(layers);
-    return json.dump();
+    return Json{{"system", architecture.system}, {"inputs", std::move(inputs)}, {"layers", std::move(layers)}}.dump(
+        -1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<Architecture> architecture_from_json(const std::string& text) {
-    const Json json = Json::parse(text, nullptr, false);
+    const ReadJson json = ReadJson::parse(text, nullptr, false);
     if (!json.is_object()) {
         return fail(ErrorCode::malformed, "The architecture is not a JSON object.");
     }
     Fields fields(json);
     Architecture architecture;
     architecture.system = fields.text("system");
-    architecture.input_length = fields.size("input_length");
-    if (fields.has("feature_length")) {
-        architecture.feature_length = fields.size("feature_length");
+    const bool old = fields.has("input_length");
+    const auto input_list = json.find("inputs");
+    if (old) {
+        architecture.inputs.push_back({beat_input, 1, fields.size("input_length")});
+        const std::size_t features = fields.has("feature_length") ? fields.size("feature_length") : 0;
+        if (features > 0) {
+            architecture.inputs.push_back({rr_input, features, 1});
+        }
+    } else if (input_list != json.end() && input_list->is_array()) {
+        auto inputs = inputs_from_json(*input_list);
+        BEATLENS_TRY(inputs);
+        architecture.inputs = *std::move(inputs);
     }
     const auto layers = json.find("layers");
-    if (!fields.bad().empty() || layers == json.end() || !layers->is_array()) {
-        return fail(ErrorCode::malformed, "The architecture lacks a valid 'system', 'input_length' or 'layers'.");
+    if (!fields.bad().empty() || architecture.inputs.empty() || layers == json.end() || !layers->is_array()) {
+        return fail(ErrorCode::malformed, "The architecture lacks a valid 'system', 'inputs' or 'layers'.");
     }
-    for (const Json& layer_json : *layers) {
+    if (layers->size() > max_layers) {
+        return fail(ErrorCode::model_mismatch, "The network has more than " + std::to_string(max_layers) + " layers.");
+    }
+    for (const ReadJson& layer_json : *layers) {
         auto layer = layer_from_json(layer_json);
         BEATLENS_TRY(layer);
+        if (old) {
+            rename_old_input(*layer);
+        }
         architecture.layers.push_back(std::move(*layer));
     }
     BEATLENS_TRY(infer_shapes(architecture));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
+#include <numeric>
 
 #include "model/parameter_check.h"
 
@@ -37,7 +37,7 @@ Result<void> fold_into(Model& model, const Layer& target, const Layer& layer) {
     return {};
 }
 
-// Follows the outputs of layers through those that are removed.
+// Follows the outputs of layers through those that are removed. Values are numbered as in LayerSources.
 class Folder {
 public:
     explicit Folder(Model model) : model_(std::move(model)) {}
@@ -45,87 +45,93 @@ public:
 
 private:
     std::vector<Layer>& layers() { return model_.architecture.layers; }
+    std::size_t inputs() const { return model_.architecture.inputs.size(); }
+    const std::string& name_of(std::size_t value) const {
+        const Architecture& net = model_.architecture;
+        return value < inputs() ? net.inputs[value].name : net.layers[value - inputs()].name;
+    }
 
-    // The layer whose value this one's output is once dropout does nothing.
-    const std::string& without_dropout(const std::string& name) const {
-        const auto at = dropouts_.find(name);
-        return at == dropouts_.end() ? name : at->second;
-    }
-    const std::string& now(const std::string& name) const {
-        const auto at = moved_.find(name);
-        return at == moved_.end() ? name : at->second;
-    }
     void note_users();
     Result<void> remove(std::size_t index);
     void keep_what_is_used();
 
     Model model_;
-    std::map<std::string, std::string> dropouts_;  // removed layer -> where its value is
-    std::map<std::string, std::string> moved_;     // likewise, batch normalisations too
-    std::map<std::string, std::size_t> users_;     // of a value, dropouts not counted
+    std::vector<LayerSources> sources_;
+    std::vector<std::size_t> undropped_;  // for each value, where it is once dropout does nothing
+    std::vector<std::size_t> now_;        // likewise, once batch normalisations are folded too
+    std::vector<std::size_t> users_;      // of each value, dropouts not counted
 };
 
 void Folder::note_users() {
-    for (const Layer& layer : layers()) {
-        if (is_dropout(layer)) {
-            dropouts_[layer.name] = without_dropout(layer.input);
+    undropped_.resize(inputs() + layers().size());
+    std::iota(undropped_.begin(), undropped_.end(), std::size_t{0});
+    now_ = undropped_;
+    users_.resize(undropped_.size());
+    for (std::size_t i = 0; i < layers().size(); ++i) {
+        const std::size_t input = undropped_[sources_[i].input];
+        if (is_dropout(layers()[i])) {
+            undropped_[inputs() + i] = input;
             continue;
         }
-        ++users_[without_dropout(layer.input)];
-        if (const auto* add = std::get_if<Add>(&layer.op)) {
-            ++users_[without_dropout(add->with)];
+        ++users_[input];
+        for (const std::size_t with : sources_[i].with) {
+            ++users_[undropped_[with]];
         }
     }
-    ++users_[without_dropout(layers().back().name)];  // whoever runs the network
+    ++users_[undropped_.back()];  // whoever runs the network
 }
 
 Result<void> Folder::remove(std::size_t index) {
     const Layer& layer = layers()[index];
-    const std::string source = now(layer.input);
+    const std::size_t source = now_[sources_[index].input];
     if (!is_dropout(layer)) {
-        const auto target =
-            std::find_if(layers().begin(), layers().end(), [&](const Layer& l) { return l.name == source; });
-        const bool foldable = target != layers().end() && (std::holds_alternative<Conv1d>(target->op) ||
-                                                           std::holds_alternative<Linear>(target->op));
+        const Layer* target = source < inputs() ? nullptr : &layers()[source - inputs()];
+        const bool foldable = target != nullptr && (std::holds_alternative<Conv1d>(target->op) ||
+                                                    std::holds_alternative<Linear>(target->op));
         if (!foldable) {
             return fail(ErrorCode::model_mismatch,
                         "Layer '" + layer.name + "' does not follow a convolution or linear layer.");
         }
-        if (users_[without_dropout(layer.input)] != 1) {
+        if (users_[undropped_[sources_[index].input]] != 1) {
             return fail(ErrorCode::model_mismatch,
                         "Layer '" + layer.name + "' cannot be folded: what it normalises is used elsewhere too.");
         }
         BEATLENS_TRY(fold_into(model_, *target, layer));
     }
-    moved_[layer.name] = source;
+    now_[inputs() + index] = source;
     return {};
 }
 
 // Points the remaining layers at each other and leaves out those that the output does not depend on.
 void Folder::keep_what_is_used() {
-    std::set<std::string> used = {now(layers().back().name)};
-    std::vector<Layer> kept;
+    std::vector<bool> used(now_.size());
+    used[now_.back()] = true;
     for (std::size_t i = layers().size(); i-- > 0;) {
-        Layer& layer = layers()[i];
-        if (!used.contains(layer.name)) {
+        if (used[inputs() + i]) {
+            used[now_[sources_[i].input]] = true;
+            for (const std::size_t with : sources_[i].with) {
+                used[now_[with]] = true;
+            }
+        }
+    }
+    std::vector<Layer> kept;
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < layers().size(); ++i) {
+        if (!used[inputs() + i]) {
             continue;
         }
-        layer.input = now(layer.input);
-        used.insert(layer.input);
+        Layer layer = layers()[i];
+        const LayerSources& sources = sources_[i];
+        // A layer that takes the one before it does not name it.
+        layer.input = now_[sources.input] == before ? "" : name_of(now_[sources.input]);
         if (auto* add = std::get_if<Add>(&layer.op)) {
-            add->with = now(add->with);
-            used.insert(add->with);
+            add->with = name_of(now_[sources.with.front()]);
+        } else if (auto* concat = std::get_if<Concat>(&layer.op)) {
+            std::transform(sources.with.begin(), sources.with.end(), concat->with.begin(),
+                           [&](std::size_t with) { return name_of(now_[with]); });
         }
+        before = inputs() + i;
         kept.push_back(std::move(layer));
-    }
-    std::reverse(kept.begin(), kept.end());
-    // A layer that takes the one before it does not name it.
-    std::string before(network_input);
-    for (Layer& layer : kept) {
-        if (layer.input == before) {
-            layer.input.clear();
-        }
-        before = layer.name;
     }
     layers() = std::move(kept);
     std::map<std::string, Tensor> tensors;
@@ -138,13 +144,9 @@ void Folder::keep_what_is_used() {
 Result<Model> Folder::fold() {
     BEATLENS_TRY(infer_shapes(model_.architecture));
     BEATLENS_TRY(check_parameters(model_.architecture, model_.parameters));
-    std::string before(network_input);
-    for (Layer& layer : layers()) {
-        if (layer.input.empty()) {
-            layer.input = before;
-        }
-        before = layer.name;
-    }
+    auto sources = layer_sources(model_.architecture);
+    BEATLENS_TRY(sources);
+    sources_ = *std::move(sources);
     note_users();
     for (std::size_t i = 0; i < layers().size(); ++i) {
         if (is_dropout(layers()[i]) || std::holds_alternative<BatchNorm1d>(layers()[i].op)) {

@@ -113,7 +113,7 @@ private:
     std::map<std::string, Tensor> tensors_;
 };
 
-Result<void> check_scaler(const FeatureScaler& scaler, std::size_t features) {
+Result<void> check_scaler(const InputScaler& scaler, std::size_t features) {
     const bool complete = scaler.centre.size() == features && scaler.scale.size() == features;
     if (!complete) {
         return fail(ErrorCode::model_mismatch, "The published weights need a scaler of " + std::to_string(features) +
@@ -130,7 +130,7 @@ Result<void> check_scaler(const FeatureScaler& scaler, std::size_t features) {
 }  // namespace
 
 Result<Model> import_published(std::string_view system, std::span<const std::uint8_t> safetensors,
-                               const FeatureScaler& scaler) {
+                               const InputScaler& scaler) {
     const bool keras = system == "focal-rr-cnn";
     if (!keras && system != "kachuee-residual") {
         return fail(ErrorCode::out_of_range, "There are no published weights of the system '" + std::string(system) +
@@ -142,19 +142,18 @@ Result<Model> import_published(std::string_view system, std::span<const std::uin
     BEATLENS_TRY(file);
     Model model;
     if (keras) {
-        BEATLENS_TRY(check_scaler(scaler, architecture->feature_length));
+        BEATLENS_TRY(check_scaler(scaler, architecture->inputs.back().size()));
         auto tensors = KerasImport(*file, *architecture).tensors();
         BEATLENS_TRY(tensors);
         model.parameters = std::move(*tensors);
-        model.scaler = scaler;
-        model.classes = {"N", "S", "V", "F"};
+        model.scalers[rr_input] = scaler;
+        model.outputs = {0, 1, 2, 3};
     } else {
         // Our layer names and layouts are the published PyTorch ones, so the tensors fit as they are.
         model.parameters = std::move(file->tensors);
-        model.classes = {"N", "S", "V", "F", "Q"};
+        model.outputs = {0, 1, 2, 3, 4};
     }
     BEATLENS_TRY(check_parameters(*architecture, model.parameters));
-    model.version = "1";
     model.name = std::string(system) + " (published weights)";
     model.architecture = std::move(*architecture);
     model.recipe = std::string(zoo_recipe(system));

@@ -3,129 +3,182 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "beats/recipe.h"
-#include "ecg/aami.h"
 #include "model/parameter_check.h"
 
 namespace beatlens::model {
 
 namespace {
 
-constexpr const char* file_version = "1";
+constexpr const char* first_version = "1";
+constexpr const char* file_version = "2";
 
-Result<Task> parse_task(const std::string& text) {
+using Json = nlohmann::json;
+
+Result<std::vector<std::string>> parse_names(const std::string& text) {
+    const auto json = Json::parse(text, nullptr, false);
+    const auto is_text = [](const Json& name) { return name.is_string(); };
+    if (!json.is_array() || !std::all_of(json.begin(), json.end(), is_text)) {
+        return fail(ErrorCode::malformed, "The model file's class names are not a JSON list of texts.");
+    }
+    std::vector<std::string> names;
+    for (const Json& name : json) {
+        names.push_back(name.get<std::string>());
+    }
+    return names;
+}
+
+Result<LabelSet> parse_labels(const std::string& text, const std::string& old_task) {
+    if (!text.empty()) {
+        return label_set_from_json(text);
+    }
     // Files from before there was a choice do not say.
-    if (text.empty() || text == to_string(Task::aami_beats)) {
-        return Task::aami_beats;
+    const LabelSet* known = old_task.empty() ? &aami_beats() : find_label_set(old_task);
+    if (known == nullptr) {
+        return fail(ErrorCode::model_mismatch,
+                    "The model is for the task '" + old_task + "', which this version does not have.");
     }
-    if (text == to_string(Task::myocardial_infarction)) {
-        return Task::myocardial_infarction;
-    }
-    return fail(ErrorCode::model_mismatch,
-                "The model is for the task '" + text + "', which this version does not have.");
+    return *known;
 }
 
-bool is_aami_letter(const std::string& name) {
-    return name.size() == 1 && aami_class_from_letter(name.front()).has_value();
-}
-
-Result<std::vector<std::string>> parse_classes(const std::string& text, Task task, const Architecture& architecture) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (!json.is_array()) {
-        return fail(ErrorCode::malformed, "The model file's class names are not a JSON list.");
-    }
-    std::vector<std::string> classes;
-    for (const auto& name : json) {
-        if (!name.is_string()) {
-            return fail(ErrorCode::malformed, "The model file's class names are not a JSON list of texts.");
-        }
-        classes.push_back(name.get<std::string>());
-    }
-    if (task == Task::myocardial_infarction) {
-        if (!std::equal(classes.begin(), classes.end(), mi_classes.begin(), mi_classes.end())) {
-            return fail(ErrorCode::model_mismatch,
-                        "The classes of a model for myocardial infarction must be NORM and MI, in this order.");
-        }
-    } else {
-        for (auto name = classes.begin(); name != classes.end(); ++name) {
-            if (!is_aami_letter(*name)) {
-                return fail(ErrorCode::model_mismatch, "The model's classes are not AAMI classes (N, S, V, F, Q).");
-            }
-            if (std::find(classes.begin(), name, *name) != name) {
-                return fail(ErrorCode::model_mismatch, "The model names the class " + *name + " twice.");
-            }
-        }
-    }
-    const auto shapes = infer_shapes(architecture);
+Result<void> check_outputs(const Model& model) {
+    const auto shapes = infer_shapes(model.architecture);
     BEATLENS_TRY(shapes);
-    if (shapes->back() != Shape{classes.size()}) {
-        return fail(ErrorCode::model_mismatch, "The model names " + std::to_string(classes.size()) +
+    if (shapes->back() != Shape{model.outputs.size()}) {
+        return fail(ErrorCode::model_mismatch, "The model names " + std::to_string(model.outputs.size()) +
                                                    " classes, but its network's output has shape " +
                                                    shape_text(shapes->back()) + ".");
     }
-    return classes;
+    if (model.label_set.summary == Summary::mean_log_odds && model.outputs != std::vector<std::size_t>{0, 1}) {
+        return fail(ErrorCode::model_mismatch, "The classes of a model whose beats add up as mean log-odds must be " +
+                                                   model.label_set.labels[0].name + " and " +
+                                                   model.label_set.labels[1].name + ", in this order.");
+    }
+    return {};
 }
 
-Result<std::vector<double>> parse_numbers(const nlohmann::json& json, const char* key) {
+Result<std::vector<double>> parse_numbers(const Json& json, const char* key) {
     const auto at = json.find(key);
     if (at == json.end() || !at->is_array()) {
         return fail(ErrorCode::malformed, std::string("The model's feature scaler lacks the list '") + key + "'.");
     }
     std::vector<double> values;
-    for (const auto& value : *at) {
+    for (const Json& value : *at) {
         if (!value.is_number() || !std::isfinite(value.get<double>())) {
-            return fail(ErrorCode::malformed, std::string("The model's feature scaler holds something in '") + key +
-                                                  "' that is not a finite number.");
+            return fail(ErrorCode::malformed,
+                        std::string("The model's feature scaler has a '") + key + "' that is not a finite number.");
         }
         values.push_back(value.get<double>());
     }
     return values;
 }
 
-Result<FeatureScaler> parse_scaler(const std::string& text, std::size_t features) {
-    FeatureScaler scaler;
-    if (!text.empty()) {
-        const auto json = nlohmann::json::parse(text, nullptr, false);
-        if (!json.is_object()) {
-            return fail(ErrorCode::malformed, "The model's feature scaler is not a JSON object.");
-        }
-        auto centre = parse_numbers(json, "centre");
-        BEATLENS_TRY(centre);
-        auto scale = parse_numbers(json, "scale");
-        BEATLENS_TRY(scale);
-        scaler = {std::move(*centre), std::move(*scale)};
+Result<InputScaler> parse_scaler(const Json& json) {
+    if (!json.is_object()) {
+        return fail(ErrorCode::malformed, "The model's feature scaler is not a JSON object.");
     }
-    if (scaler.centre.size() != features || scaler.scale.size() != features) {
-        return fail(ErrorCode::model_mismatch, "The model's network takes " + std::to_string(features) +
-                                                   " features, but its scaler is for " +
-                                                   std::to_string(scaler.centre.size()) + " (centre) and " +
-                                                   std::to_string(scaler.scale.size()) + " (scale).");
+    auto centre = parse_numbers(json, "centre");
+    BEATLENS_TRY(centre);
+    auto scale = parse_numbers(json, "scale");
+    BEATLENS_TRY(scale);
+    return InputScaler{*std::move(centre), *std::move(scale)};
+}
+
+// `old_text`: the scaler of the input "rr".
+Result<std::map<std::string, InputScaler>> parse_scalers(const std::string& text, const std::string& old_text) {
+    std::map<std::string, InputScaler> scalers;
+    if (!old_text.empty()) {
+        auto scaler = parse_scaler(Json::parse(old_text, nullptr, false));
+        BEATLENS_TRY(scaler);
+        scalers[rr_input] = *std::move(scaler);
     }
-    if (std::find(scaler.scale.begin(), scaler.scale.end(), 0.0) != scaler.scale.end()) {
-        return fail(ErrorCode::model_mismatch, "The model's feature scaler divides by 0.");
+    if (text.empty()) {
+        return scalers;
     }
-    return scaler;
+    const auto json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) {
+        return fail(ErrorCode::malformed, "The model's scalers are not a JSON object.");
+    }
+    for (const auto& [input, value] : json.items()) {
+        auto scaler = parse_scaler(value);
+        BEATLENS_TRY(scaler);
+        scalers[input] = *std::move(scaler);
+    }
+    return scalers;
 }
 
 Result<void> check_recipe(const Model& model) {
-    const std::size_t given = beats::row_length(model.recipe);
-    if (given == 0) {
+    const beats::Recipe* recipe = beats::find_recipe(model.recipe);
+    if (recipe == nullptr) {
         return fail(ErrorCode::model_mismatch,
                     "The model needs the beat recipe '" + model.recipe + "', which this version does not have.");
     }
+    const std::size_t given = row_length(recipe->inputs);
     if (given != model.architecture.row_length()) {
         return fail(ErrorCode::model_mismatch, "The beat recipe '" + model.recipe + "' gives " + std::to_string(given) +
                                                    " values a beat, but the model's network takes " +
                                                    std::to_string(model.architecture.row_length()) + ".");
+    }
+    if (recipe->inputs != model.architecture.inputs) {
+        return fail(
+            ErrorCode::model_mismatch,
+            "The inputs of the model's network are not those that the beat recipe '" + model.recipe + "' makes.");
     }
     return {};
 }
 
 }  // namespace
 
-std::string_view to_string(Task task) {
-    return task == Task::myocardial_infarction ? "myocardial-infarction" : "aami-beats";
+std::vector<std::string> Model::output_names() const {
+    std::vector<std::string> names;
+    for (const std::size_t output : outputs) {
+        names.push_back(output < label_set.size() ? label_set.labels[output].name : "?");
+    }
+    return names;
+}
+
+Result<std::vector<std::size_t>> outputs_named(const LabelSet& labels, std::span<const std::string> names) {
+    std::vector<std::size_t> outputs;
+    std::set<std::size_t> seen;
+    for (const std::string& name : names) {
+        const auto label = labels.find(name);
+        if (!label) {
+            return fail(ErrorCode::model_mismatch,
+                        "The model has a class '" + name + "' that its labels '" + labels.id + "' do not have.");
+        }
+        if (!seen.insert(*label).second) {
+            return fail(ErrorCode::model_mismatch, "The model names the class " + name + " twice.");
+        }
+        outputs.push_back(*label);
+    }
+    return outputs;
+}
+
+Result<void> check_scalers(const Architecture& architecture, const std::map<std::string, InputScaler>& scalers) {
+    std::size_t used = 0;
+    for (const InputSpec& input : architecture.inputs) {
+        const auto at = scalers.find(input.name);
+        if (at == scalers.end() && input.length != 1) {
+            continue;
+        }
+        const InputScaler scaler = at == scalers.end() ? InputScaler{} : at->second;
+        if (scaler.centre.size() != input.size() || scaler.scale.size() != input.size()) {
+            return fail(ErrorCode::model_mismatch,
+                        "The input '" + input.name + "' of the model's network has " + std::to_string(input.size()) +
+                            " features, but they are scaled by " + std::to_string(scaler.centre.size()) +
+                            " (centre) and " + std::to_string(scaler.scale.size()) + " (scale).");
+        }
+        if (std::find(scaler.scale.begin(), scaler.scale.end(), 0.0) != scaler.scale.end()) {
+            return fail(ErrorCode::model_mismatch, "The model's feature scaler divides by 0.");
+        }
+        ++used;
+    }
+    if (used != scalers.size()) {
+        return fail(ErrorCode::model_mismatch, "The model scales an input that its network does not have.");
+    }
+    return {};
 }
 
 Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
@@ -142,9 +195,10 @@ Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
                     "The file holds tensors but is not a Beatlens model: its metadata has no 'beatlens_version'. "
                     "Published PyTorch weights can be turned into a model with 'native_trainer import'.");
     }
-    if (model.version != file_version) {
+    if (model.version != first_version && model.version != file_version) {
         return fail(ErrorCode::model_mismatch, "The model file has version " + model.version +
-                                                   "; this program reads version " + file_version + ".");
+                                                   "; this program reads the versions " + first_version + " and " +
+                                                   file_version + ".");
     }
     auto architecture = architecture_from_json(field("architecture"));
     BEATLENS_TRY(architecture);
@@ -154,33 +208,41 @@ Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
     model.training = field("training");
     model.figures = field("figures");
     BEATLENS_TRY(check_recipe(model));
-    const auto task = parse_task(field("task"));
-    BEATLENS_TRY(task);
-    model.task = *task;
-    auto classes = parse_classes(field("classes"), model.task, model.architecture);
-    BEATLENS_TRY(classes);
-    model.classes = std::move(*classes);
-    auto scaler = parse_scaler(field("scaler"), model.architecture.feature_length);
-    BEATLENS_TRY(scaler);
-    model.scaler = std::move(*scaler);
+    auto labels = parse_labels(field("labels"), field("task"));
+    BEATLENS_TRY(labels);
+    model.label_set = *std::move(labels);
+    const auto names = parse_names(field("classes"));
+    BEATLENS_TRY(names);
+    auto outputs = outputs_named(model.label_set, *names);
+    BEATLENS_TRY(outputs);
+    model.outputs = *std::move(outputs);
+    BEATLENS_TRY(check_outputs(model));
+    auto scalers = parse_scalers(field("scalers"), field("scaler"));
+    BEATLENS_TRY(scalers);
+    model.scalers = *std::move(scalers);
+    BEATLENS_TRY(check_scalers(model.architecture, model.scalers));
     BEATLENS_TRY(check_parameters(model.architecture, file->tensors));
     model.parameters = std::move(file->tensors);
     return model;
 }
 
 std::vector<std::uint8_t> write_model(const Model& model) {
+    const auto dump = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
     TensorFile file;
     file.metadata = {{"beatlens_version", file_version},
                      {"name", model.name},
                      {"architecture", to_json(model.architecture)},
                      {"recipe", model.recipe},
-                     {"task", std::string(to_string(model.task))},
-                     {"classes", nlohmann::json(model.classes).dump()},
+                     {"labels", to_json(model.label_set)},
+                     {"classes", dump(model.output_names())},
                      {"training", model.training},
                      {"figures", model.figures}};
-    if (!model.scaler.centre.empty()) {
-        file.metadata["scaler"] =
-            nlohmann::json({{"centre", model.scaler.centre}, {"scale", model.scaler.scale}}).dump();
+    if (!model.scalers.empty()) {
+        Json scalers = Json::object();
+        for (const auto& [input, scaler] : model.scalers) {
+            scalers[input] = {{"centre", scaler.centre}, {"scale", scaler.scale}};
+        }
+        file.metadata["scalers"] = dump(scalers);
     }
     file.tensors = model.parameters;
     return write_safetensors(file);

@@ -22,7 +22,8 @@ struct TensorFile {
     std::map<std::string, Tensor> tensors;
 };
 
-// Reads F32 tensors (F64 and F16 are refused with a sentence). Errors: truncated, malformed.
+// Reads F32 tensors (F64 and F16 are refused with a sentence), whose data must follow each other without gaps and
+// overlaps. Errors: truncated, malformed.
 Result<TensorFile> parse_safetensors(std::span<const std::uint8_t> bytes);
 std::vector<std::uint8_t> write_safetensors(const TensorFile& file);
 

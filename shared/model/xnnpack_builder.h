@@ -3,8 +3,6 @@
 
 #include <xnnpack.h>
 
-#include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,23 +13,16 @@
 
 namespace beatlens::model {
 
-inline constexpr std::uint32_t input_external_id = 0;
-inline constexpr std::uint32_t output_external_id = 1;
-inline constexpr std::uint32_t features_external_id = 2;
-
 // What an XNNPACK call answered, as an error that names the call. Errors: internal.
 Result<void> check_xnnpack(xnn_status status, const char* call);
 
-struct DeleteXnnpackSubgraph {
-    void operator()(xnn_subgraph_t subgraph) const { xnn_delete_subgraph(subgraph); }
-};
-
-// A layer's output in XNNPACK.
+// An input's or a layer's output in XNNPACK.
 struct XnnpackValue {
     std::uint32_t id = XNN_INVALID_VALUE_ID;
-    // {channels, length} where the values, or the first of them, are flattened in memory's time-major order while the
-    // architecture's order is channel-major; the next Linear puts its columns in order. Empty: in order.
-    Shape flattened;
+    // Of flat values, the parts that they were put together from, {channels, length} each. A part of several channels
+    // and several points in time lies in memory in time-major order, while the architecture's order is channel-major;
+    // the next Linear puts its columns in order. Parts in order are one, {n, 1}. Empty where values are not flat.
+    std::vector<Shape> parts;
 };
 
 // Walks the layers once and defines an XNNPACK node for each.
@@ -44,8 +35,14 @@ public:
 private:
     const std::vector<Layer>& layers() const { return model_.architecture.layers; }
 
-    void note_users();
-    // The only layer that uses the output of `layer`, if it is of this kind.
+    std::size_t inputs() const { return model_.architecture.inputs.size(); }
+    std::uint32_t output_id() const { return static_cast<std::uint32_t>(inputs()); }
+    const Shape& shape_of(std::size_t value) const {
+        return value < inputs() ? input_shapes_[value] : shapes_[value - inputs()];
+    }
+
+    Result<void> note_users();
+    // Whether the only layer that uses the output of `layer` is of this kind.
     template <class Op>
     bool goes_only_into(std::size_t layer) const {
         const auto& users = users_[layer];
@@ -63,6 +60,7 @@ private:
         return model_.parameters.at(layer.name + which);
     }
     Result<std::uint32_t> constant(const Shape& shape, std::vector<float> values);
+    Result<std::uint32_t> internal(const Shape& dims);
     Result<std::uint32_t> activation(std::size_t layer);
     Result<std::uint32_t> external(const Shape& dims, std::uint32_t id, std::uint32_t flag);
     Result<XnnpackValue> add_layer(std::size_t index, const XnnpackValue& in);
@@ -70,16 +68,17 @@ private:
     Result<XnnpackValue> add_relu(std::size_t index, const XnnpackValue& in);
     Result<XnnpackValue> add_pool(std::size_t index, const XnnpackValue& in, const MaxPool1d& op);
     Result<XnnpackValue> add_average(std::size_t index, const XnnpackValue& in);
-    Result<XnnpackValue> add_sum(std::size_t index, const XnnpackValue& in, const Add& op);
-    Result<XnnpackValue> add_flatten(std::size_t index, const XnnpackValue& in);
+    Result<XnnpackValue> add_sum(std::size_t index, const XnnpackValue& in);
+    Result<XnnpackValue> flatten(const Shape& shape, const XnnpackValue& in);
     Result<XnnpackValue> add_concat(std::size_t index, const XnnpackValue& in);
     Result<XnnpackValue> add_linear(std::size_t index, const XnnpackValue& in, const Linear& op);
 
     const Model& model_;
     const std::vector<Shape>& shapes_;
+    std::vector<Shape> input_shapes_;
+    std::vector<LayerSources> sources_;
     XnnpackGraph graph_;
-    std::unique_ptr<xnn_subgraph, DeleteXnnpackSubgraph> subgraph_;
-    std::map<std::string, XnnpackValue> values_;   // of the layers so far, and of network_input
+    std::vector<XnnpackValue> values_;             // of the inputs and the layers so far
     std::vector<std::vector<std::size_t>> users_;  // for each layer, those that use its output
     std::set<std::size_t> done_by_others_;         // ReLUs that the layer before them or after them does
     std::set<std::size_t> pools_with_relu_;

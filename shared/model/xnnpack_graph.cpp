@@ -1,6 +1,5 @@
 #include "model/xnnpack_graph.h"
 
-#include <algorithm>
 #include <array>
 
 #include "model/xnnpack_builder.h"
@@ -15,60 +14,58 @@ Result<void> check_xnnpack(xnn_status status, const char* call) {
                                          std::to_string(static_cast<int>(status)) + ".");
 }
 
-void XnnpackBuilder::note_users() {
+Result<void> XnnpackBuilder::note_users() {
+    auto sources = layer_sources(model_.architecture);
+    BEATLENS_TRY(sources);
+    sources_ = *std::move(sources);
     users_.resize(layers().size());
-    const auto note = [&](const std::string& name, std::size_t user) {
-        for (std::size_t i = 0; i < user; ++i) {
-            if (layers()[i].name == name) {
-                users_[i].push_back(user);
-            }
+    const auto note = [&](std::size_t value, std::size_t user) {
+        if (value >= inputs()) {
+            users_[value - inputs()].push_back(user);
         }
     };
     for (std::size_t i = 0; i < layers().size(); ++i) {
-        const Layer& layer = layers()[i];
-        if (!layer.input.empty()) {
-            note(layer.input, i);
-        } else if (i > 0) {
-            users_[i - 1].push_back(i);
-        }
-        if (const auto* add = std::get_if<Add>(&layer.op)) {
-            note(add->with, i);
+        note(sources_[i].input, i);
+        for (const std::size_t with : sources_[i].with) {
+            note(with, i);
         }
     }
+    return {};
 }
 
 Result<XnnpackGraph> XnnpackBuilder::build() {
     BEATLENS_TRY(check_xnnpack(xnn_initialize(nullptr), "xnn_initialize"));
+    BEATLENS_TRY(note_users());
     xnn_subgraph_t subgraph = nullptr;
-    BEATLENS_TRY(check_xnnpack(xnn_create_subgraph(3, 0, &subgraph), "xnn_create_subgraph"));
-    subgraph_.reset(subgraph);
-
-    graph_.input_length = model_.architecture.input_length;
-    graph_.classes = shapes_.back()[0];
-    const auto input = external({1, 1, graph_.input_length, 1}, input_external_id, XNN_VALUE_FLAG_EXTERNAL_INPUT);
-    BEATLENS_TRY(input);
-    BEATLENS_TRY(external({1, graph_.classes}, output_external_id, XNN_VALUE_FLAG_EXTERNAL_OUTPUT));
-    const auto concatenates = [](const Layer& layer) { return std::holds_alternative<ConcatFeatures>(layer.op); };
-    if (std::any_of(layers().begin(), layers().end(), concatenates)) {
-        graph_.feature_length = model_.architecture.feature_length;
-        BEATLENS_TRY(external({1, graph_.feature_length}, features_external_id, XNN_VALUE_FLAG_EXTERNAL_INPUT));
+    BEATLENS_TRY(check_xnnpack(xnn_create_subgraph(output_id() + 1, 0, &subgraph), "xnn_create_subgraph"));
+    graph_.subgraph.reset(subgraph);
+    graph_.inputs = model_.architecture.inputs;
+    for (std::size_t i = 0; i < inputs(); ++i) {
+        const InputSpec& input = graph_.inputs[i];
+        input_shapes_.push_back({input.channels, input.length});
+        const auto id = external({1, 1, input.length, input.channels}, static_cast<std::uint32_t>(i),
+                                 XNN_VALUE_FLAG_EXTERNAL_INPUT);
+        BEATLENS_TRY(id);
+        values_.push_back({*id, {}});
     }
-    note_users();
-    XnnpackValue before = {*input, {}};
-    values_[std::string(network_input)] = before;
+    BEATLENS_TRY(external({1, shapes_.back()[0]}, output_id(), XNN_VALUE_FLAG_EXTERNAL_OUTPUT));
     for (std::size_t i = 0; i < layers().size(); ++i) {
         const Layer& layer = layers()[i];
-        auto value = add_layer(i, layer.input.empty() ? before : values_.at(layer.input));
+        auto value = add_layer(i, values_[sources_[i].input]);
         BEATLENS_TRY(value);
         const bool clamps = std::holds_alternative<Conv1d>(layer.op) || std::holds_alternative<Linear>(layer.op);
         if (clamps && clamps_next_relu(i)) {
             done_by_others_.insert(users_[i].front());
         }
-        before = values_[layer.name] = std::move(*value);
+        values_.push_back(*std::move(value));
     }
-    xnn_runtime_t runtime = nullptr;
-    BEATLENS_TRY(check_xnnpack(xnn_create_runtime_v2(subgraph, nullptr, 0, &runtime), "xnn_create_runtime_v2"));
-    graph_.runtime.reset(runtime);
+    xnn_weights_cache_t cache = nullptr;
+    BEATLENS_TRY(check_xnnpack(xnn_create_weights_cache(&cache), "xnn_create_weights_cache"));
+    graph_.cache.reset(cache);
+    // The first runtime packs the weights; after it the cache does not move.
+    BEATLENS_TRY(graph_.make_run());
+    BEATLENS_TRY(check_xnnpack(xnn_finalize_weights_cache(cache, xnn_weights_cache_finalization_kind_soft),
+                               "xnn_finalize_weights_cache"));
     return std::move(graph_);
 }
 
@@ -82,23 +79,30 @@ Result<XnnpackGraph> build_xnnpack_graph(const Model& model) {
     return XnnpackBuilder(model, *shapes).build();
 }
 
-Result<void> XnnpackGraph::reshape(std::size_t batch, const float* input, const float* features, float* output) {
-    const auto reshape_input = [&](std::uint32_t id, const Shape& dims) {
-        return check_xnnpack(xnn_reshape_external_value(runtime.get(), id, dims.size(), dims.data()),
-                             "xnn_reshape_external_value");
-    };
-    // XNNPACK's interface has no const; it does not write to inputs.
-    std::vector<xnn_external_value> values = {{input_external_id, const_cast<float*>(input)},
-                                              {output_external_id, output}};
-    BEATLENS_TRY(reshape_input(input_external_id, {batch, 1, input_length, 1}));
-    if (feature_length > 0) {
-        BEATLENS_TRY(reshape_input(features_external_id, {batch, feature_length}));
-        values.push_back({features_external_id, const_cast<float*>(features)});
-    }
-    BEATLENS_TRY(check_xnnpack(xnn_reshape_runtime(runtime.get()), "xnn_reshape_runtime"));
-    return check_xnnpack(xnn_setup_runtime_v2(runtime.get(), values.size(), values.data()), "xnn_setup_runtime_v2");
+Result<XnnpackRun> XnnpackGraph::make_run() {
+    xnn_runtime_t runtime = nullptr;
+    BEATLENS_TRY(check_xnnpack(xnn_create_runtime_v3(subgraph.get(), cache.get(), nullptr, 0, &runtime),
+                               "xnn_create_runtime_v3"));
+    XnnpackRun run;
+    run.runtime_.reset(runtime);
+    run.inputs_ = inputs;
+    return run;
 }
 
-Result<void> XnnpackGraph::invoke() { return check_xnnpack(xnn_invoke_runtime(runtime.get()), "xnn_invoke_runtime"); }
+Result<void> XnnpackRun::reshape(std::size_t batch, std::span<float* const> inputs, float* output) {
+    std::vector<xnn_external_value> values;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        const auto id = static_cast<std::uint32_t>(i);
+        const std::array<std::size_t, 4> dims = {batch, 1, inputs_[i].length, inputs_[i].channels};
+        BEATLENS_TRY(check_xnnpack(xnn_reshape_external_value(runtime_.get(), id, dims.size(), dims.data()),
+                                   "xnn_reshape_external_value"));
+        values.push_back({id, inputs[i]});
+    }
+    values.push_back({static_cast<std::uint32_t>(inputs_.size()), output});
+    BEATLENS_TRY(check_xnnpack(xnn_reshape_runtime(runtime_.get()), "xnn_reshape_runtime"));
+    return check_xnnpack(xnn_setup_runtime_v2(runtime_.get(), values.size(), values.data()), "xnn_setup_runtime_v2");
+}
+
+Result<void> XnnpackRun::invoke() { return check_xnnpack(xnn_invoke_runtime(runtime_.get()), "xnn_invoke_runtime"); }
 
 }  // namespace beatlens::model

@@ -10,8 +10,16 @@ namespace beatlens::model {
 Result<std::uint32_t> XnnpackBuilder::constant(const Shape& shape, std::vector<float> values) {
     const std::vector<float>& kept = keep(std::move(values));
     std::uint32_t id = XNN_INVALID_VALUE_ID;
-    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, shape.size(), shape.data(),
-                                                       kept.data(), XNN_INVALID_VALUE_ID, 0, &id),
+    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(graph_.subgraph.get(), xnn_datatype_fp32, shape.size(),
+                                                       shape.data(), kept.data(), XNN_INVALID_VALUE_ID, 0, &id),
+                               "xnn_define_tensor_value"));
+    return id;
+}
+
+Result<std::uint32_t> XnnpackBuilder::internal(const Shape& dims) {
+    std::uint32_t id = XNN_INVALID_VALUE_ID;
+    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(graph_.subgraph.get(), xnn_datatype_fp32, dims.size(),
+                                                       dims.data(), nullptr, XNN_INVALID_VALUE_ID, 0, &id),
                                "xnn_define_tensor_value"));
     return id;
 }
@@ -19,21 +27,16 @@ Result<std::uint32_t> XnnpackBuilder::constant(const Shape& shape, std::vector<f
 // The value that the layer writes: the graph's output for the last one.
 Result<std::uint32_t> XnnpackBuilder::activation(std::size_t layer) {
     if (layer + 1 == layers().size()) {
-        return output_external_id;
+        return output_id();
     }
     const Shape& shape = shapes_[layer];
-    Shape dims = shape.size() == 2 ? Shape{1, 1, shape[1], shape[0]} : Shape{1, shape[0]};
-    std::uint32_t id = XNN_INVALID_VALUE_ID;
-    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, dims.size(), dims.data(),
-                                                       nullptr, XNN_INVALID_VALUE_ID, 0, &id),
-                               "xnn_define_tensor_value"));
-    return id;
+    return internal(shape.size() == 2 ? Shape{1, 1, shape[1], shape[0]} : Shape{1, shape[0]});
 }
 
 Result<std::uint32_t> XnnpackBuilder::external(const Shape& dims, std::uint32_t id, std::uint32_t flag) {
     std::uint32_t given = 0;
-    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(subgraph_.get(), xnn_datatype_fp32, dims.size(), dims.data(),
-                                                       nullptr, id, flag, &given),
+    BEATLENS_TRY(check_xnnpack(xnn_define_tensor_value(graph_.subgraph.get(), xnn_datatype_fp32, dims.size(),
+                                                       dims.data(), nullptr, id, flag, &given),
                                "xnn_define_tensor_value"));
     return given;
 }
@@ -57,7 +60,7 @@ Result<XnnpackValue> XnnpackBuilder::add_conv(std::size_t index, const XnnpackVa
     const auto side = static_cast<std::uint32_t>(op.padding == Padding::same ? (op.kernel - 1) / 2 : 0);
     const float minimum = clamps_next_relu(index) ? 0.0F : -INFINITY;
     BEATLENS_TRY(check_xnnpack(
-        xnn_define_convolution_2d(subgraph_.get(), 0, side, 0, side, 1, static_cast<std::uint32_t>(op.kernel), 1,
+        xnn_define_convolution_2d(graph_.subgraph.get(), 0, side, 0, side, 1, static_cast<std::uint32_t>(op.kernel), 1,
                                   static_cast<std::uint32_t>(op.stride), 1, 1, 1, op.in, op.out, minimum, INFINITY,
                                   in.id, *filter_id, *bias_id, *output, 0),
         "xnn_define_convolution_2d"));
@@ -79,9 +82,9 @@ Result<XnnpackValue> XnnpackBuilder::add_relu(std::size_t index, const XnnpackVa
     xnn_unary_params params{};
     params.clamp.min = 0.0F;
     params.clamp.max = INFINITY;
-    BEATLENS_TRY(check_xnnpack(xnn_define_unary(subgraph_.get(), xnn_unary_clamp, &params, in.id, *output, 0),
+    BEATLENS_TRY(check_xnnpack(xnn_define_unary(graph_.subgraph.get(), xnn_unary_clamp, &params, in.id, *output, 0),
                                "xnn_define_unary"));
-    return XnnpackValue{*output, in.flattened};
+    return XnnpackValue{*output, in.parts};
 }
 
 Result<XnnpackValue> XnnpackBuilder::add_pool(std::size_t index, const XnnpackValue& in, const MaxPool1d& op) {
@@ -89,7 +92,7 @@ Result<XnnpackValue> XnnpackBuilder::add_pool(std::size_t index, const XnnpackVa
     BEATLENS_TRY(output);
     const float minimum = pools_with_relu_.contains(index) ? 0.0F : -INFINITY;
     BEATLENS_TRY(check_xnnpack(
-        xnn_define_max_pooling_2d(subgraph_.get(), 0, 0, 0, 0, 1, static_cast<std::uint32_t>(op.window), 1,
+        xnn_define_max_pooling_2d(graph_.subgraph.get(), 0, 0, 0, 0, 1, static_cast<std::uint32_t>(op.window), 1,
                                   static_cast<std::uint32_t>(op.stride), 1, 1, minimum, INFINITY, in.id, *output, 0),
         "xnn_define_max_pooling_2d"));
     return XnnpackValue{*output, {}};
@@ -100,64 +103,98 @@ Result<XnnpackValue> XnnpackBuilder::add_average(std::size_t index, const Xnnpac
     BEATLENS_TRY(output);
     const std::array<std::size_t, 2> axes = {1, 2};
     BEATLENS_TRY(check_xnnpack(
-        xnn_define_static_reduce(subgraph_.get(), xnn_reduce_mean, axes.size(), axes.data(), in.id, *output, 0),
+        xnn_define_static_reduce(graph_.subgraph.get(), xnn_reduce_mean, axes.size(), axes.data(), in.id, *output, 0),
         "xnn_define_static_reduce"));
-    return XnnpackValue{*output, {}};
+    return XnnpackValue{*output, {{shapes_[index][0], 1}}};
 }
 
-Result<XnnpackValue> XnnpackBuilder::add_sum(std::size_t index, const XnnpackValue& in, const Add& op) {
-    const XnnpackValue& other = values_.at(op.with);
-    if (other.flattened != in.flattened) {
+Result<XnnpackValue> XnnpackBuilder::add_sum(std::size_t index, const XnnpackValue& in) {
+    const XnnpackValue& other = values_[sources_[index].with.front()];
+    if (other.parts != in.parts) {
         return fail(ErrorCode::model_mismatch, "Layer '" + layers()[index].name +
                                                    "' adds flat values of different origin, which is not supported.");
     }
     const auto output = activation(index);
     BEATLENS_TRY(output);
     const xnn_binary_params params{-INFINITY, INFINITY};
-    BEATLENS_TRY(check_xnnpack(xnn_define_binary(subgraph_.get(), xnn_binary_add, &params, in.id, other.id, *output, 0),
-                               "xnn_define_binary"));
-    return XnnpackValue{*output, in.flattened};
+    BEATLENS_TRY(
+        check_xnnpack(xnn_define_binary(graph_.subgraph.get(), xnn_binary_add, &params, in.id, other.id, *output, 0),
+                      "xnn_define_binary"));
+    return XnnpackValue{*output, in.parts};
 }
 
-Result<XnnpackValue> XnnpackBuilder::add_flatten(std::size_t index, const XnnpackValue& in) {
-    const auto output = activation(index);
+Result<XnnpackValue> XnnpackBuilder::flatten(const Shape& shape, const XnnpackValue& in) {
+    const std::size_t size = shape[0] * shape[1];
+    const auto output = internal({1, size});
     BEATLENS_TRY(output);
-    const std::array<std::size_t, 2> shape = {0, shapes_[index][0]};  // 0: the batch, inferred
+    const std::array<std::size_t, 2> flat = {0, size};  // 0: the batch, inferred
     BEATLENS_TRY(
-        check_xnnpack(xnn_define_static_reshape(subgraph_.get(), shape.size(), shape.data(), in.id, *output, 0),
+        check_xnnpack(xnn_define_static_reshape(graph_.subgraph.get(), flat.size(), flat.data(), in.id, *output, 0),
                       "xnn_define_static_reshape"));
-    const std::string& source = layers()[index].input;
-    Shape before = {1, model_.architecture.input_length};
-    for (std::size_t i = 0; i < index; ++i) {
-        if (source.empty() ? i + 1 == index : layers()[i].name == source) {
-            before = shapes_[i];
-        }
-    }
     // One channel, or one point in time, is in both orders.
-    return XnnpackValue{*output, before[0] == 1 || before[1] == 1 ? Shape{} : before};
+    return XnnpackValue{*output, {shape[0] == 1 || shape[1] == 1 ? Shape{size, 1} : shape}};
 }
 
 Result<XnnpackValue> XnnpackBuilder::add_concat(std::size_t index, const XnnpackValue& in) {
-    const auto output = activation(index);
-    BEATLENS_TRY(output);
-    BEATLENS_TRY(check_xnnpack(xnn_define_concatenate2(subgraph_.get(), 1, in.id, features_external_id, *output, 0),
-                               "xnn_define_concatenate2"));
-    return XnnpackValue{*output, in.flattened};
+    const bool flat = shapes_[index].size() == 1;
+    std::vector<std::size_t> sources = {sources_[index].input};
+    sources.insert(sources.end(), sources_[index].with.begin(), sources_[index].with.end());
+    XnnpackValue result = in;
+    result.parts.clear();
+    std::vector<std::pair<std::uint32_t, std::size_t>> joined;  // value, and how long it is along the axis
+    for (const std::size_t source : sources) {
+        const Shape& shape = shape_of(source);
+        XnnpackValue value = values_[source];
+        if (flat && shape.size() == 2) {
+            auto flattened = flatten(shape, value);
+            BEATLENS_TRY(flattened);
+            value = *std::move(flattened);
+        }
+        joined.emplace_back(value.id, shape[0]);
+        for (const Shape& part : value.parts) {
+            if (part[1] == 1 && !result.parts.empty() && result.parts.back()[1] == 1) {
+                result.parts.back()[0] += part[0];
+            } else {
+                result.parts.push_back(part);
+            }
+        }
+    }
+    // Neighbours in pairs, then pairs of those: as long as a list may be, no value is copied often.
+    while (joined.size() > 1) {
+        std::vector<std::pair<std::uint32_t, std::size_t>> pairs;
+        for (std::size_t i = 0; i + 1 < joined.size(); i += 2) {
+            const std::size_t size = joined[i].second + joined[i + 1].second;
+            const auto id = internal(flat ? Shape{1, size} : Shape{1, 1, shapes_[index][1], size});
+            BEATLENS_TRY(id);
+            BEATLENS_TRY(check_xnnpack(xnn_define_concatenate2(graph_.subgraph.get(), flat ? 1 : 3, joined[i].first,
+                                                               joined[i + 1].first, *id, 0),
+                                       "xnn_define_concatenate2"));
+            pairs.emplace_back(*id, size);
+        }
+        if (joined.size() % 2 != 0) {
+            pairs.push_back(joined.back());
+        }
+        joined = std::move(pairs);
+    }
+    result.id = joined.front().first;
+    return result;
 }
 
 Result<XnnpackValue> XnnpackBuilder::add_linear(std::size_t index, const XnnpackValue& in, const Linear& op) {
     std::vector<float> weight = parameter(layers()[index], ".weight").values;
-    if (!in.flattened.empty()) {
-        const std::size_t channels = in.flattened[0];
-        const std::size_t length = in.flattened[1];
-        const std::vector<float> channel_major = weight;
-        for (std::size_t o = 0; o < op.out; ++o) {
+    std::size_t first = 0;  // column of the part
+    for (const Shape& part : in.parts) {
+        const std::size_t channels = part[0];
+        const std::size_t length = part[1];
+        const std::vector<float>& channel_major = parameter(layers()[index], ".weight").values;
+        for (std::size_t o = 0; length > 1 && o < op.out; ++o) {
             for (std::size_t c = 0; c < channels; ++c) {
                 for (std::size_t t = 0; t < length; ++t) {
-                    weight[o * op.in + t * channels + c] = channel_major[o * op.in + c * length + t];
+                    weight[o * op.in + first + t * channels + c] = channel_major[o * op.in + first + c * length + t];
                 }
             }
         }
+        first += channels * length;
     }
     const auto weight_id = constant({op.out, op.in}, std::move(weight));
     BEATLENS_TRY(weight_id);
@@ -167,9 +204,9 @@ Result<XnnpackValue> XnnpackBuilder::add_linear(std::size_t index, const Xnnpack
     BEATLENS_TRY(output);
     const float minimum = clamps_next_relu(index) ? 0.0F : -INFINITY;
     BEATLENS_TRY(check_xnnpack(
-        xnn_define_fully_connected(subgraph_.get(), minimum, INFINITY, in.id, *weight_id, *bias_id, *output, 0),
+        xnn_define_fully_connected(graph_.subgraph.get(), minimum, INFINITY, in.id, *weight_id, *bias_id, *output, 0),
         "xnn_define_fully_connected"));
-    return XnnpackValue{*output, {}};
+    return XnnpackValue{*output, {{op.out, 1}}};
 }
 
 Result<XnnpackValue> XnnpackBuilder::add_layer(std::size_t index, const XnnpackValue& in) {
@@ -180,12 +217,12 @@ Result<XnnpackValue> XnnpackBuilder::add_layer(std::size_t index, const XnnpackV
         Overloaded{[&](const Conv1d& op) { return add_conv(index, in, op); },
                    [&](const Relu&) { return add_relu(index, in); },
                    [&](const MaxPool1d& op) { return add_pool(index, in, op); },
-                   [&](const Add& op) { return add_sum(index, in, op); },
-                   [&](const Flatten&) { return add_flatten(index, in); },
+                   [&](const Add&) { return add_sum(index, in); },
+                   [&](const Flatten&) { return flatten(shape_of(sources_[index].input), in); },
                    [&](const Linear& op) { return add_linear(index, in, op); },
                    [&](const BatchNorm1d&) { return not_folded(); }, [&](const Dropout&) { return not_folded(); },
                    [&](const GlobalAveragePool&) { return add_average(index, in); },
-                   [&](const ConcatFeatures&) { return add_concat(index, in); }},
+                   [&](const Concat&) { return add_concat(index, in); }},
         layers()[index].op);
 }
 

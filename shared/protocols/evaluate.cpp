@@ -8,25 +8,27 @@
 #include "beats/recipe.h"
 #include "formats/record_files.h"
 #include "metrics/beat_matching.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 
 namespace beatlens::protocols {
 
 Result<RowPredictions> classify_rows(const model::Model& model, std::span<const float> rows) {
-    if (model.task != model::Task::aami_beats) {
+    if (!are_aami_classes(model.label_set)) {
         return fail(ErrorCode::model_mismatch, "The model '" + model.name + "' does not tell classes of beats.");
     }
-    auto classifier = model::Classifier::create(model);
-    BEATLENS_TRY(classifier);
-    const std::size_t classes = classifier->classes();
-    const std::size_t count = rows.size() / classifier->row_length();
+    const auto engine = model::Engine::create(model);
+    BEATLENS_TRY(engine);
+    auto state = engine->make_state();
+    BEATLENS_TRY(state);
+    const std::size_t classes = engine->outputs();
+    const std::size_t count = rows.size() / engine->row_length();
     RowPredictions predictions;
     predictions.logits.resize(count * classes);
-    BEATLENS_TRY(classifier->logits(rows, predictions.logits));
+    BEATLENS_TRY(state->logits(rows, predictions.logits));
     for (std::size_t i = 0; i < count; ++i) {
         const auto row = std::span(predictions.logits).subspan(i * classes, classes);
         const auto best = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
-        predictions.labels.push_back(aami_class_from_letter(model.classes[best].front()).value_or(AamiClass::Q));
+        predictions.labels.push_back(static_cast<AamiClass>(model.outputs[best]));
     }
     return predictions;
 }
@@ -38,15 +40,15 @@ Result<RowPredictions> classify_kachuee_rows(const model::Model& model, std::spa
 }
 
 metrics::ConfusionMatrix confusion_of(std::span<const AamiClass> reference, std::span<const AamiClass> predicted) {
-    metrics::ConfusionMatrix matrix;
+    auto matrix = metrics::aami_confusion();
     for (std::size_t i = 0; i < std::min(reference.size(), predicted.size()); ++i) {
-        matrix.add(reference[i], predicted[i]);
+        matrix.add(index_of(reference[i]), index_of(predicted[i]));
     }
     return matrix;
 }
 
 metrics::ConfusionMatrix ProtocolDReport::matrix() const {
-    metrics::ConfusionMatrix sum;
+    auto sum = metrics::aami_confusion();
     for (const RecordMatrix& one : records) {
         sum.add(one.matrix);
     }
@@ -54,7 +56,7 @@ metrics::ConfusionMatrix ProtocolDReport::matrix() const {
 }
 
 metrics::ConfusionMatrix ProtocolDReport::without_232() const {
-    metrics::ConfusionMatrix sum;
+    auto sum = metrics::aami_confusion();
     for (const RecordMatrix& one : records) {
         if (one.record != "232") {
             sum.add(one.matrix);

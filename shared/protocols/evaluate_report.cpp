@@ -16,9 +16,8 @@ constexpr const char* record_heading = "record   beats  accuracy        S      S
 
 // "-" where there was nothing to find, or nothing was called so.
 std::string class_columns(const metrics::ConfusionMatrix& matrix, AamiClass c) {
-    const metrics::ClassFigures figures = metrics::class_figures(matrix, c);
-    const bool called =
-        std::any_of(matrix.counts.begin(), matrix.counts.end(), [&](const auto& row) { return row[index_of(c)] > 0; });
+    const metrics::ClassFigures figures = metrics::class_figures(matrix, index_of(c));
+    const bool called = matrix.predicted(index_of(c)) > 0;
     char text[64];
     std::snprintf(text, sizeof text, "  %7zu", figures.support);
     std::string columns = text;
@@ -37,25 +36,25 @@ std::string record_line(const RecordMatrix& one) {
 }
 
 std::string sveb_line(const char* which, const metrics::ConfusionMatrix& matrix) {
-    const metrics::ClassFigures s = metrics::class_figures(matrix, AamiClass::S);
+    const metrics::ClassFigures s = metrics::class_figures(matrix, index_of(AamiClass::S));
     char text[160];
     std::snprintf(text, sizeof text, "S %s record 232: %zu beats, Se %.4f  Sp %.4f  +P %.4f  F1 %.4f\n", which,
                   s.support, s.recall, s.specificity, s.precision, s.f1);
     return text;
 }
 
+Json rates_json(const metrics::Rates& rates) { return Json::parse(metrics::to_json(rates), nullptr, false); }
+
 Json class_json(const metrics::ClassFigures& figures) {
-    return {{"support", figures.support},
-            {"se", figures.recall},
-            {"specificity", figures.specificity},
-            {"ppv", figures.precision},
-            {"f1", figures.f1}};
+    Json json = {{"support", figures.support}};
+    json.update(rates_json(figures));
+    return json;
 }
 
 Json record_json(const RecordMatrix& one) {
     Json json = {{"record", one.record}, {"beats", one.matrix.total()}, {"accuracy", one.matrix.accuracy()}};
     for (const AamiClass c : {AamiClass::S, AamiClass::V}) {
-        const metrics::ClassFigures figures = metrics::class_figures(one.matrix, c);
+        const metrics::ClassFigures figures = metrics::class_figures(one.matrix, index_of(c));
         json[std::string(1, letter(c))] = {
             {"support", figures.support}, {"se", figures.recall}, {"ppv", figures.precision}};
     }
@@ -97,13 +96,13 @@ std::string to_text(const ProtocolDReport& report) {
 std::string to_json(const ProtocolDReport& report) {
     const metrics::ConfusionMatrix matrix = report.matrix();
     const metrics::ConfusionMatrix rest = report.without_232();
-    const metrics::Averages nsv = metrics::figures(matrix, metrics::classes_nsv).macro;
+    const metrics::Rates nsv = metrics::figures(matrix, metrics::classes_nsv).macro;
     Json json = Json::parse(to_json(matrix, metrics::classes_nsvf), nullptr, false);
     json["protocol"] = "D";
     json["model"] = report.model;
     json["note"] = protocol_d_note;
-    json["macro_nsv"] = {{"se", nsv.recall}, {"specificity", nsv.specificity}, {"ppv", nsv.precision}, {"f1", nsv.f1}};
-    json["without_232"] = {{"S", class_json(metrics::class_figures(rest, AamiClass::S))},
+    json["macro_nsv"] = rates_json(nsv);
+    json["without_232"] = {{"S", class_json(metrics::class_figures(rest, index_of(AamiClass::S)))},
                            {"macro_f1", metrics::figures(rest, metrics::classes_nsvf).macro.f1},
                            {"accuracy", rest.accuracy()}};
     json["records"] = Json::array();

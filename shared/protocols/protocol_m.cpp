@@ -8,8 +8,8 @@
 
 #include "analysis/analyze.h"
 #include "beats/recipe.h"
+#include "ecg/label_set.h"
 #include "formats/parsing.h"
-#include "model/model.h"
 
 namespace beatlens::protocols {
 
@@ -75,15 +75,16 @@ std::string_view note_of(const ProtocolMSet& set) {
 }
 
 std::string to_text(const ProtocolMSet& set) {
+    const auto& classes = myocardial_infarction().labels;
     const Counts counts = counts_of(set);
     std::string text = "protocol M on " + set.source + ", beats of " + set.recipe + "\n";
     for (const MiSplit split : mi_splits) {
         char line[160];
         std::snprintf(line, sizeof line, "  %-10s", to_string(split).data());
         text += line;
-        for (std::size_t c = 0; c < model::mi_classes.size(); ++c) {
+        for (std::size_t c = 0; c < classes.size(); ++c) {
             const Count& count = counts[static_cast<std::size_t>(split)][c];
-            std::snprintf(line, sizeof line, "  %-4s %6zu beats", model::mi_classes[c].data(), count.beats);
+            std::snprintf(line, sizeof line, "  %-4s %6zu beats", classes[c].name.c_str(), count.beats);
             text += line;
             if (!set.record_of.empty()) {
                 std::snprintf(line, sizeof line, " of %5zu records, %5zu patients", count.records,
@@ -104,13 +105,14 @@ std::string to_text(const ProtocolMSet& set) {
 }
 
 std::string to_json(const ProtocolMSet& set) {
+    const auto& classes = myocardial_infarction().labels;
     const Counts counts = counts_of(set);
     Json splits = Json::object();
     for (const MiSplit split : mi_splits) {
         Json of_split = Json::object();
-        for (std::size_t c = 0; c < model::mi_classes.size(); ++c) {
+        for (std::size_t c = 0; c < classes.size(); ++c) {
             const Count& count = counts[static_cast<std::size_t>(split)][c];
-            Json& entry = of_split[std::string(model::mi_classes[c])];
+            Json& entry = of_split[classes[c].name];
             entry["beats"] = count.beats;
             if (!set.record_of.empty()) {
                 entry["records"] = count.records;
@@ -124,7 +126,7 @@ std::string to_json(const ProtocolMSet& set) {
                 {"note", note_of(set)},
                 {"splits", std::move(splits)},
                 {"without_beats", set.without_beats}}
-        .dump();
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<ProtocolMSet> protocol_m_set(std::string_view source, std::string_view recipe) {

@@ -45,7 +45,7 @@ struct ProtocolMSet {
     std::string recipe;
     std::size_t row_length = 0;        // samples, then unscaled features
     std::vector<float> values;         // [rows, row_length]
-    std::vector<std::uint8_t> labels;  // [rows], index into model::mi_classes: 0 NORM, 1 MI
+    std::vector<std::uint8_t> labels;  // [rows], index into myocardial_infarction().labels: 0 NORM, 1 MI
     std::vector<MiSplit> splits;       // [rows]
     // The record of each row and the records; both empty where the source does not tell (CSV).
     std::vector<std::size_t> record_of;

@@ -65,12 +65,8 @@ Json describe(const Recording& record) {
 }
 
 Json describe(const BeatTable& table) {
-    return {{"kind", "beat_table"},
-            {"name", table.name},
-            {"beats", table.beats()},
-            {"beat_length", table.length},
-            {"first_ecg_lead", 0},
-            {"has_classes", !table.classes.empty()},
+    return {{"kind", "beat_table"},        {"name", table.name},  {"beats", table.beats()},
+            {"beat_length", table.length}, {"first_ecg_lead", 0}, {"has_classes", !table.classes.empty()},
             {"warnings", table.warnings}};
 }
 
@@ -83,25 +79,31 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
     if (!model) {
         return error_text(model.error());
     }
-    auto classifier = model::Classifier::create(*model);
-    if (!classifier) {
-        return error_text(classifier.error());
+    const std::size_t parameters = model::parameter_count(model->architecture);
+    const auto engine = model::Engine::create(*std::move(model));
+    if (!engine) {
+        return error_text(engine.error());
     }
-    model_.emplace(*std::move(model));
-    classifier_.emplace(*std::move(classifier));
+    auto state = engine->make_state();
+    if (!state) {
+        return error_text(state.error());
+    }
+    model_.emplace(engine->model());
+    state_.emplace(*std::move(state));
     forget_labels();
     Json json = {{"name", model_->name},
                  {"version", model_->version},
                  {"system", model_->architecture.system},
-                 {"parameters", model::parameter_count(model_->architecture)},
+                 {"parameters", parameters},
                  {"recipe", model_->recipe},
-                 {"row_length", classifier_->row_length()},
-                 {"task", to_string(model_->task)},
-                 {"classes", model_->classes},
+                 {"row_length", model_->architecture.row_length()},
+                 {"task", model_->label_set.id},
+                 {"classes", model_->output_names()},
+                 {"label_set", Json::parse(to_json(model_->label_set), nullptr, false)},
                  {"training", json_or_text(model_->training)},
                  {"figures", json_or_text(model_->figures)}};
-    if (model_->task == model::Task::myocardial_infarction) {
-        json["note"] = model::mi_note;
+    if (!model_->label_set.note.empty()) {
+        json["note"] = model_->label_set.note;
     }
     return text_of(json);
 }
@@ -245,11 +247,11 @@ std::string Session::cut(std::size_t first, std::size_t count) {
 }
 
 std::string Session::infer(std::span<const float> beats) {
-    if (!classifier_) {
+    if (!state_) {
         return error_text(ErrorCode::empty_input, "No model is loaded.");
     }
-    logits_.resize(beats.size() / classifier_->row_length() * classifier_->classes());
-    if (const auto done = classifier_->logits(beats, logits_); !done) {
+    logits_.resize(beats.size() / model_->architecture.row_length() * model_->outputs.size());
+    if (const auto done = state_->logits(beats, logits_); !done) {
         return error_text(done.error());
     }
     return text_of({{"logits", array_of(logits_)}});
@@ -276,13 +278,9 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     analysis_ = *std::move(summary);
     sample_column_.clear();
     label_column_.clear();
-    probability_column_.clear();
-    const auto classes = static_cast<std::ptrdiff_t>(analysis_->class_names.size());
     for (const analysis::LabelledBeat& beat : analysis_->beats) {
         sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
         label_column_.push_back(beat.label);
-        probability_column_.insert(probability_column_.end(), beat.probabilities.begin(),
-                                   beat.probabilities.begin() + classes);
     }
     if (analysis::has_references(record, *analysis_)) {
         comparison_ = analysis::compare(record, *analysis_);
@@ -290,10 +288,10 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     // The report's own fields, but the beats as columns: 100,000 small objects would be slow to hand from thread to
     // thread.
     Json json = analysis::analysis_json(*analysis_, comparison_);
-    json["class_names"] = analysis_->class_names;
+    json["class_names"] = analysis_->label_set.names();
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(label_column_);
-    json["probabilities"] = array_of(probability_column_);
+    json["probabilities"] = array_of(analysis_->probabilities);
     if (comparison_) {
         // Marks beyond 32 bits lie beyond every signal that this memory holds: they stay there.
         constexpr std::int64_t last = std::numeric_limits<std::int32_t>::max();
@@ -317,21 +315,17 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
     }
     table_analysis_ = *std::move(summary);
     sample_column_.clear();
-    probability_column_.clear();
-    const auto classes = static_cast<std::ptrdiff_t>(table_analysis_->class_names.size());
     for (std::size_t i = 0; i < table_analysis_->labels.size(); ++i) {
-        const auto& probabilities = table_analysis_->probabilities[i];
         sample_column_.push_back(static_cast<std::int32_t>(i * table.length));
-        probability_column_.insert(probability_column_.end(), probabilities.begin(), probabilities.begin() + classes);
     }
     Json json = {{"record", table_analysis_->name},
                  {"model", table_analysis_->model_name},
-                 {"counts", analysis::counts_json(table_analysis_->class_names, table_analysis_->counts)},
-                 {"class_names", table_analysis_->class_names},
+                 {"counts", analysis::counts_json(table_analysis_->label_set, table_analysis_->counts)},
+                 {"class_names", table_analysis_->label_set.names()},
                  {"warnings", table.warnings},
                  {"samples", array_of(sample_column_)},
                  {"labels", array_of(table_analysis_->labels)},
-                 {"probabilities", array_of(probability_column_)}};
+                 {"probabilities", array_of(table_analysis_->probabilities)}};
     if (table_analysis_->confusion) {
         json["comparison"] = confusion_json(*table_analysis_->confusion);
         json["reference_labels"] = array_of(table.classes);

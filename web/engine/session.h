@@ -16,7 +16,7 @@
 #include "analysis/beat_table.h"
 #include "analysis/comparison.h"
 #include "formats/registry.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 #include "model/model.h"
 
 namespace beatlens::engine {
@@ -71,7 +71,7 @@ private:
 
     std::list<File> files_;
     std::optional<model::Model> model_;
-    std::optional<model::Classifier> classifier_;
+    std::optional<model::State> state_;
     std::optional<formats::Document> document_;
 
     std::vector<float> table_trace_;
@@ -85,7 +85,6 @@ private:
     std::vector<std::int32_t> reference_column_;
     std::vector<std::int32_t> sample_column_;
     std::vector<std::uint8_t> label_column_;
-    std::vector<float> probability_column_;
 };
 
 }  // namespace beatlens::engine

@@ -7,10 +7,10 @@ namespace beatlens::model {
 
 Architecture conv4_fc4(std::size_t classes) {
     constexpr std::array<std::size_t, 4> channels = {16, 32, 64, 64};
-    Architecture net{"conv4-fc4", 187, {}};
+    Architecture net{"conv4-fc4", {{beat_input, 1, 187}}, {}};
     LayerList list(net);
     std::size_t in = 1;
-    std::size_t length = net.input_length;
+    std::size_t length = net.inputs.front().length;
     for (std::size_t i = 0; i < channels.size(); ++i) {
         const std::string suffix = "_" + std::to_string(i + 1);
         list.add("conv" + suffix, Conv1d{in, channels[i], 5, 1, Padding::same});

@@ -16,7 +16,7 @@ Conv1d conv5(std::size_t in, std::size_t out) { return {in, out, 5, 1, Padding::
 }  // namespace
 
 Architecture simple_cnn(std::size_t classes) {
-    Architecture net{"simple-cnn", beat_length, {}};
+    Architecture net{"simple-cnn", {{beat_input, 1, beat_length}}, {}};
     LayerList list(net);
     list.add("conv_1", conv5(1, 32));
     list.add("relu_1", Relu{});
@@ -30,7 +30,7 @@ Architecture simple_cnn(std::size_t classes) {
 }
 
 Architecture four_layer_cnn(std::size_t classes) {
-    Architecture net{"four-layer-cnn", beat_length, {}};
+    Architecture net{"four-layer-cnn", {{beat_input, 1, beat_length}}, {}};
     LayerList list(net);
     list.add_conv_norm_relu("_1", conv5(1, 32));
     list.add_conv_norm_relu("_2", conv5(32, 64));
@@ -45,10 +45,10 @@ Architecture four_layer_cnn(std::size_t classes) {
 
 Architecture residual_cnn(std::size_t classes) {
     constexpr std::array<std::size_t, 5> channels = {32, 64, 128, 256, 256};
-    Architecture net{"residual-cnn", beat_length, {}};
+    Architecture net{"residual-cnn", {{beat_input, 1, beat_length}}, {}};
     LayerList list(net);
     std::size_t in = 1;
-    std::string block_input(network_input);
+    std::string block_input = beat_input;
     for (std::size_t i = 0; i < channels.size(); ++i) {
         const std::size_t out = channels[i];
         const std::string block = "block_" + std::to_string(i + 1) + ".";
@@ -75,7 +75,7 @@ Architecture residual_cnn(std::size_t classes) {
 }
 
 Architecture coupled_cnn(std::size_t classes) {
-    Architecture net{"coupled-cnn", beat_length, {}};
+    Architecture net{"coupled-cnn", {{beat_input, 1, beat_length}}, {}};
     LayerList list(net);
     list.add_conv_norm_relu("_1", conv5(1, 64));
     list.add_conv_norm_relu("_2", conv5(64, 64));

@@ -5,7 +5,7 @@ namespace beatlens::model {
 Architecture kachuee_residual(std::size_t classes) {
     constexpr std::size_t channels = 32;
     constexpr std::size_t kernel = 5;
-    Architecture net{"kachuee-residual", 187, {}};
+    Architecture net{"kachuee-residual", {{beat_input, 1, 187}}, {}};
     const auto add = [&](std::string name, LayerOp op) { net.layers.push_back({std::move(name), std::move(op)}); };
 
     // No activation after the first convolution: that is how the published weights were trained.

@@ -9,10 +9,10 @@ Architecture two_fold_focal(std::size_t classes, std::size_t pairs) {
     // As many halvings of 187 samples as there are pairs: 23 are left after 3, and 2 after 6.
     constexpr std::array<std::size_t, 3> three = {32, 64, 128};
     constexpr std::array<std::size_t, 6> six = {32, 32, 64, 64, 128, 128};
-    Architecture net{"two-fold-focal", 187, {}};
+    Architecture net{"two-fold-focal", {{beat_input, 1, 187}}, {}};
     LayerList list(net);
     std::size_t channels = 1;
-    std::size_t length = net.input_length;
+    std::size_t length = net.inputs.front().length;
     for (std::size_t i = 0; i < pairs; ++i) {
         const std::size_t out = pairs == six.size() ? six[i] : three[i];
         const std::string pair = "pair_" + std::to_string(i + 1) + ".";
