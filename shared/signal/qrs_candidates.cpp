@@ -61,8 +61,14 @@ std::int64_t largest_deflection(std::span<const float> band, std::int64_t around
                                 std::int64_t last) {
     std::int64_t peak = around;
     float height = -1.0F;
+    const auto at = [&](std::int64_t i) { return std::abs(band[static_cast<std::size_t>(i)]); };
     for (std::int64_t i = first; i <= last; ++i) {
-        const float deflection = std::abs(band[static_cast<std::size_t>(i)]);
+        float deflection = at(i);
+        // A parabola through the top, so that of two waves the same one is higher at any sampling rate.
+        if (const float left = at(i - 1), right = at(i + 1); deflection > left && deflection >= right) {
+            const float bend = 2.0F * deflection - left - right;
+            deflection += (left - right) * (left - right) / (8.0F * bend);
+        }
         if (deflection > height) {
             height = deflection;
             peak = i;

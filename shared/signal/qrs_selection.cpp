@@ -57,6 +57,7 @@ constexpr float max_rr_s = 1.6F;
 constexpr int passes = 3;
 // Where every other beat of a fast heart was left out for coming too early, what was left out is like the beats.
 constexpr float fast_rr_s = 0.26F;
+constexpr float skipping_rr_s = 0.45F;
 constexpr float fast_refractory_share = 0.6F;  // of the usual RR interval
 constexpr float same_likeness = 0.9F;
 const float same_strength = std::log(1.35F);
@@ -160,7 +161,7 @@ private:
             levels_.beat[s] = std::isnan(beat[s]) ? levels_.beat[s] : beat[s];
             levels_.rr_s[s] = std::isnan(rr_s[s]) ? usual_rr_s : std::clamp(rr_s[s], min_rr_s, max_rr_s);
             levels_.refractory_s[s] = refractory_s;
-            if (!std::isnan(rr_s[s]) && (left_out[s] > left_out_share || rr_s[s] < fast_rr_s)) {
+            if (rr_s[s] < fast_rr_s || (rr_s[s] < skipping_rr_s && left_out[s] > left_out_share)) {
                 levels_.rr_s[s] = std::max(rr_s[s] / (1.0F + left_out[s]), fastest_rr_s);
                 levels_.refractory_s[s] = std::min(fast_refractory_share * levels_.rr_s[s], refractory_s);
             }
