@@ -33,6 +33,14 @@ Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Eng
     return logits;
 }
 
+std::vector<double> times_of(const Recording& recording, const Located& located) {
+    std::vector<double> times_s(located.samples.size());
+    std::transform(located.samples.begin(), located.samples.end(), times_s.begin(), [&](std::int64_t sample) {
+        return time_of(sample, recording.signals[located.lead].sampling_rate_hz);
+    });
+    return times_s;
+}
+
 // What the person must know before reading the figures: none of them counts what cannot be trusted.
 void note_quality(const Located& located, Analysis& analysis) {
     analysis.warnings.insert(analysis.warnings.end(), located.notes.begin(), located.notes.end());
@@ -50,62 +58,6 @@ void note_quality(const Located& located, Analysis& analysis) {
 }
 
 }  // namespace
-
-HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz,
-                     std::span<const std::uint8_t> usable, std::span<const Gap> gaps) {
-    HeartRate rate;
-    if (!(sampling_rate_hz > 0.0)) {
-        return rate;
-    }
-    std::size_t intervals = 0;
-    std::int64_t total = 0;
-    auto gap = gaps.begin();
-    const auto add_piece = [&](std::size_t first, std::size_t last) {
-        if (last <= first) {
-            return;
-        }
-        const auto bpm = [&](std::size_t from, std::size_t to) {
-            const auto span_samples = static_cast<double>(beat_samples[to] - beat_samples[from]);
-            return span_samples > 0.0 ? 60.0 * sampling_rate_hz * static_cast<double>(to - from) / span_samples : 0.0;
-        };
-        const std::size_t run = std::min<std::size_t>(8, last - first);
-        for (std::size_t i = first + run; i <= last; ++i) {
-            const double now = bpm(i - run, i);
-            rate.min_bpm = intervals == 0 && i == first + run ? now : std::min(rate.min_bpm, now);
-            rate.max_bpm = std::max(rate.max_bpm, now);
-        }
-        intervals += last - first;
-        total += beat_samples[last] - beat_samples[first];
-    };
-    const auto is_usable = [&](std::size_t i) { return usable.empty() || usable[i] != 0; };
-    // Whether a gap lies between two neighbouring beats; asked in order of time.
-    const auto gap_between = [&](std::size_t from, std::size_t to) {
-        const double from_s = time_of(beat_samples[from], sampling_rate_hz);
-        while (gap != gaps.end() && gap->end_s <= from_s) {
-            ++gap;
-        }
-        return gap != gaps.end() && gap->first_s < time_of(beat_samples[to], sampling_rate_hz);
-    };
-    std::size_t first = 0;
-    for (std::size_t i = 0; i < beat_samples.size(); ++i) {
-        if (!is_usable(i)) {
-            if (i > first) {
-                add_piece(first, i - 1);
-            }
-            first = i + 1;
-        } else if (i > first && gap_between(i - 1, i)) {
-            add_piece(first, i - 1);
-            first = i;
-        }
-    }
-    if (!beat_samples.empty() && first < beat_samples.size()) {
-        add_piece(first, beat_samples.size() - 1);
-    }
-    if (total > 0) {
-        rate.mean_bpm = 60.0 * sampling_rate_hz * static_cast<double>(intervals) / static_cast<double>(total);
-    }
-    return rate;
-}
 
 Result<RowLabels> label_rows(const model::Model& model, std::span<const float> logits) {
     const std::size_t outputs = model.outputs.size();
@@ -134,8 +86,14 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
 Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
     AnalysisRun run(recording, located, model);
     run.row_length_ = beats::row_length(model.recipe);
-    auto cutter =
-        beats::make_cutter(model.recipe, {recording.signals, located.lead, located.samples, located.marks, nullptr});
+    const beats::Recipe* const recipe = beats::find_recipe(model.recipe);
+    if (recipe != nullptr && recipe->needs_context) {
+        auto context = beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
+        BEATLENS_TRY(context);
+        run.context_ = std::make_unique<beats::BeatContext>(*std::move(context));
+    }
+    auto cutter = beats::make_cutter(
+        model.recipe, {recording.signals, located.lead, located.samples, located.marks, run.context_.get()});
     BEATLENS_TRY(cutter);
     run.cutter_ = *std::move(cutter);
     return run;
@@ -188,7 +146,10 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     if (model_->label_set.summary == Summary::mean_log_odds) {
         analysis.log_odds = mean_log_odds(usable_logits);
     }
-    analysis.heart_rate = heart_rate(located_->samples, analysis.sampling_rate_hz, located_->usable, recording_->gaps);
+    const auto rr = beats::measure_rr(times_of(*recording_, *located_), located_->usable,
+                                      beats::find_cuts(*recording_, located_->leads));
+    BEATLENS_TRY(rr);
+    analysis.heart_rate = beats::heart_rate(*rr);
     note_quality(*located_, analysis);
     return analysis;
 }

@@ -13,6 +13,7 @@
 
 #include "analysis/located.h"
 #include "analysis/log_odds.h"
+#include "beats/context/context.h"
 #include "beats/recipe.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
@@ -34,13 +35,6 @@ struct LabelledBeat {
     AamiClass aami() const { return static_cast<AamiClass>(label); }
 };
 
-// Over usable beats, within the pieces of the recording: an interval that spans a gap or an unusable stretch is none.
-struct HeartRate {
-    double mean_bpm = 0.0;  // 60 / mean RR interval; 0 where there is no interval
-    double min_bpm = 0.0;   // over runs of 8 RR intervals, so that one ectopic beat does not decide it
-    double max_bpm = 0.0;
-};
-
 struct Analysis {
     LabelSet label_set;  // of the model
     std::string record_name;
@@ -49,11 +43,11 @@ struct Analysis {
     double sampling_rate_hz = 0.0;  // of the lead; what samples count
     double duration_s = 0.0;
     std::vector<LabelledBeat> beats;
-    std::vector<float> probabilities;     // [beats, labels], softmax; 0 for labels that the model does not tell
-    std::vector<std::size_t> counts;      // usable beats of each label
-    std::size_t unusable_beats = 0;       // labelled like the others, but in none of the figures
-    std::optional<MeanLogOdds> log_odds;  // where the labels add up so; of usable beats
-    HeartRate heart_rate;
+    std::vector<float> probabilities;             // [beats, labels], softmax; 0 for labels that the model does not tell
+    std::vector<std::size_t> counts;              // usable beats of each label
+    std::size_t unusable_beats = 0;               // labelled like the others, but in none of the figures
+    std::optional<MeanLogOdds> log_odds;          // where the labels add up so; of usable beats
+    beats::HeartRate heart_rate;                  // of usable beats; no interval spans a gap or an unusable beat
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
@@ -102,6 +96,7 @@ private:
     const Located* located_;
     const model::Model* model_;
     std::size_t row_length_ = 0;
+    std::unique_ptr<beats::BeatContext> context_;  // where the recipe needs it
     std::unique_ptr<beats::BeatCutter> cutter_;
 };
 
@@ -112,10 +107,5 @@ struct RowLabels {
     std::vector<float> probabilities;  // [beats, labels]
 };
 Result<RowLabels> label_rows(const model::Model& model, std::span<const float> logits);
-
-// `usable`: as many as beats, or empty: all are. `gaps_s`: ascending stretches [first, end) of time across which no
-// interval is measured.
-HeartRate heart_rate(std::span<const std::int64_t> beat_samples, double sampling_rate_hz,
-                     std::span<const std::uint8_t> usable = {}, std::span<const Gap> gaps = {});
 
 }  // namespace beatlens::analysis

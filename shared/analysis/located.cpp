@@ -41,9 +41,28 @@ Result<std::vector<std::size_t>> candidate_leads(const Recording& recording, con
     return leads;
 }
 
+double usable_s(const std::vector<signal::QualityStretch>& quality) {
+    double sum = 0.0;
+    for (const signal::QualityStretch& stretch : quality) {
+        sum += stretch.quality == signal::Quality::usable ? stretch.end_s - stretch.first_s : 0.0;
+    }
+    return sum;
+}
+
+std::vector<std::size_t> best_first(const Located& located, std::vector<std::size_t> leads) {
+    std::stable_sort(leads.begin(), leads.end(), [&](std::size_t a, std::size_t b) {
+        if (a == located.lead || b == located.lead) {
+            return a == located.lead && b != located.lead;
+        }
+        return usable_s(located.quality[a]) > usable_s(located.quality[b]);
+    });
+    return leads;
+}
+
 Result<Located> at_reference(const Recording& recording, std::size_t lead) {
     Located located;
     located.lead = lead;
+    located.leads = {lead};
     located.at_reference = true;
     const Signal& signal = recording.signals[lead];
     auto annotated = annotated_beats(recording.annotations, signal.sampling_rate_hz);
@@ -96,6 +115,7 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
         choice.lead = (*leads)[choice.lead];
         located.detection_leads.push_back(choice);
     }
+    located.leads = best_first(located, *leads);
     const Signal& main = recording.signals[located.lead];
     for (const signal::DetectedBeat& beat : detection->beats) {
         const std::int64_t sample =

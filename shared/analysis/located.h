@@ -16,7 +16,9 @@
 namespace beatlens::analysis {
 
 struct Located {
-    std::size_t lead = 0;               // what one-lead models look at; positions are samples of it
+    std::size_t lead = 0;  // what one-lead models look at; positions are samples of it
+    // The leads that were looked at, the most of which is usable first; behind `lead`, which is always the first.
+    std::vector<std::size_t> leads;
     bool lead_was_chosen = false;       // by the program, not by the caller
     std::vector<std::int64_t> samples;  // R-peaks, ascending
     std::vector<std::int64_t> marks;    // what ends a beat's window, ascending: the R-peaks, or all annotations

@@ -39,6 +39,13 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
                           {"max_bpm", rounded(analysis.heart_rate.max_bpm)}};
     json["usable_share"] = rounded(analysis.usable_share);
     json["unusable_beats"] = analysis.unusable_beats;
+    Json& quality = json["quality"] = Json::array();
+    for (const signal::QualityStretch& stretch : analysis.quality) {
+        quality.push_back({{"first_s", rounded(stretch.first_s)},
+                           {"end_s", rounded(stretch.end_s)},
+                           {"quality", signal::to_string(stretch.quality)}});
+    }
+    json["detection_leads"] = analysis.detection_leads;
     json["warnings"] = analysis.warnings;
     if (comparison) {
         json["comparison"] = comparison_json(*comparison);

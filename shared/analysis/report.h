@@ -10,7 +10,8 @@
 namespace beatlens::analysis {
 
 // {"record", "lead", "sampling_rate_hz", "duration_s", "model", "counts": {"N", ...}, "heart_rate": {"mean_bpm",
-//  "min_bpm", "max_bpm"}, "usable_share", "unusable_beats", "warnings": [...], "comparison": {...},
+//  "min_bpm", "max_bpm"}, "usable_share", "unusable_beats", "quality": [{"first_s", "end_s", "quality"}],
+//  "detection_leads": [...], "warnings": [...], "comparison": {...},
 //  "beats": [{"sample", "time_s", "class", "confidence", "probabilities": [N, S, V, F, Q]}, ...]}
 // Beats where the signal cannot be trusted have "usable": false and are in no count. "comparison", where there are
 // references: the confusion matrix and its figures (metrics/figures.h), "reference_beats", "matched", "missed",

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "beats/context/context_recipe.h"
+#include "beats/context/inputs.h"
 #include "beats/focal_rr_360hz.h"
 #include "beats/kachuee_120hz.h"
 #include "beats/zscore.h"
@@ -23,6 +25,7 @@ const std::vector<Recipe>& all_recipes() {
          false,
          false,
          make_focal_rr_cutter},
+        {context_180hz, context_inputs(), true, false, make_context_cutter},
     };
     return recipes;
 }

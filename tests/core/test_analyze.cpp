@@ -135,12 +135,6 @@ TEST_CASE("bad records give a sentence", "[analysis]") {
     }
 }
 
-TEST_CASE("heart rate, by hand", "[analysis]") {
-    CHECK(heart_rate({}, 360.0).mean_bpm == 0.0);
-    const std::vector<std::int64_t> beats = {0, 360, 720, 900};
-    CHECK(std::abs(heart_rate(beats, 360.0).mean_bpm - 72.0) < 1e-9);  // 3 intervals in 2.5 s
-}
-
 TEST_CASE("the JSON report is JSON, whatever a record is called", "[analysis]") {
     Recording record = synthetic();
     record.name = "bad \xFF\xFE \" name";
