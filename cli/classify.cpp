@@ -10,6 +10,7 @@
 #include "files.h"
 #include "in_order.h"
 #include "labelling.h"
+#include "metrics/figures.h"
 #include "recordings.h"
 #include "result_text.h"
 

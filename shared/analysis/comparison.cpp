@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "metrics/beat_matching.h"
+#include "metrics/figures.h"
 
 namespace beatlens::analysis {
 

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "analysis/report_json.h"
+#include "metrics/figures.h"
 
 namespace beatlens::analysis {
 

@@ -37,7 +37,10 @@ for (const [side, beatlens] of sides) {
   });
 
   test(`${side}: info says what a file is`, () => {
-    assert.match(beatlens('info', sample).out, /recording sample: 1 lead\(s\), 120\.0 s\n {2}lead 1: MLII, in mV, 360 Hz, 43200 samples/);
+    assert.match(
+      beatlens('info', sample).out,
+      /recording sample: 1 lead\(s\), 120\.0 s\n {2}lead 1: MLII, in mV, 360 Hz, 43200 samples/,
+    );
     const model = beatlens('info', path.join(root, 'assets/models/kachuee-residual.safetensors'));
     assert.equal(model.code, 0, model.err);
     assert.match(model.out, /55013 parameters, 3627392 multiply-adds/);

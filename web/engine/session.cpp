@@ -39,10 +39,6 @@ Json json_or_text(const std::string& text) {
     return json.is_discarded() ? Json(text) : json;
 }
 
-Json confusion_json(const metrics::ConfusionMatrix& matrix) {
-    return Json::parse(analysis::to_json(matrix), nullptr, false);
-}
-
 Json describe(const Recording& record) {
     Json leads = Json::array();
     for (const Signal& signal : record.signals) {
@@ -318,16 +314,12 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
     for (std::size_t i = 0; i < table_analysis_->labels.size(); ++i) {
         sample_column_.push_back(static_cast<std::int32_t>(i * table.length));
     }
-    Json json = {{"record", table_analysis_->name},
-                 {"model", table_analysis_->model_name},
-                 {"counts", analysis::counts_json(table_analysis_->label_set, table_analysis_->counts)},
-                 {"class_names", table_analysis_->label_set.names()},
-                 {"warnings", table.warnings},
-                 {"samples", array_of(sample_column_)},
-                 {"labels", array_of(table_analysis_->labels)},
-                 {"probabilities", array_of(table_analysis_->probabilities)}};
+    Json json = analysis::table_json(*table_analysis_);
+    json["class_names"] = table_analysis_->label_set.names();
+    json["samples"] = array_of(sample_column_);
+    json["labels"] = array_of(table_analysis_->labels);
+    json["probabilities"] = array_of(table_analysis_->probabilities);
     if (table_analysis_->confusion) {
-        json["comparison"] = confusion_json(*table_analysis_->confusion);
         json["reference_labels"] = array_of(table.classes);
     }
     return text_of(json);
