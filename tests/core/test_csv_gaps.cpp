@@ -3,7 +3,9 @@
 #include <cmath>
 #include <cstdio>
 
+#include "data_dir.h"
 #include "format_files.h"
+#include "formats/parsing.h"
 #include "formats/text/csv.h"
 
 using namespace beatlens;
@@ -89,6 +91,15 @@ TEST_CASE("rows that were only late leave no gap", "[csv][gaps]") {
     CHECK(record.signals[0].length_samples() == 1000);
 }
 
+// Case 94: ten rows in ten milliseconds, and then forty later the next ten.
+TEST_CASE("rows that are stamped in batches leave no gaps", "[csv][gaps]") {
+    const Recording record = record_of(timed(1000, 3, [](int i) { return i / 10 * 0.04 + i % 10 * 0.001; }));
+    CHECK(record.frame_rate_hz == 250.0);
+    CHECK(record.gaps.empty());
+    CHECK(record.signals[0].length_samples() == 1000);
+    CHECK(any_contains(record.warnings, "average rate"));
+}
+
 TEST_CASE("a hole that is out of all proportion is an error", "[csv][gaps]") {
     const auto year_s = [](int i) { return i / 250.0 + (i >= 60 ? 31536000.0 : 0.0); };
     const std::string text = timed(100, 3, year_s);
@@ -115,4 +126,13 @@ TEST_CASE("the second of two time columns was read as a lead or an error", "[csv
     const Recording two = record_of("time_ms,II,time\n0,1,late\n2,2,\n4,1,soon\n");
     CHECK(two.frame_rate_hz == 500.0);
     REQUIRE(two.signals.size() == 1);
+}
+
+TEST_CASE("a public layout with two time columns", "[csv][data]") {
+    BEATLENS_REQUIRE_DATA(folder, "cases");
+    const auto bytes = test::read_file(folder / "94_openbci_gui5.txt");
+    const Recording record = record_of(as_text(bytes));
+    CHECK(std::abs(record.frame_rate_hz - 250.0) < 0.1);
+    CHECK(record.gaps.empty());
+    CHECK(record.signals.at(0).lead == "EXG Channel 0");
 }

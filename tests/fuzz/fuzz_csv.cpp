@@ -1,4 +1,5 @@
 // Tables of numbers, with and without a given sampling rate.
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -11,14 +12,27 @@ void check(const beatlens::Recording& record, std::size_t size) {
     if (!std::isfinite(record.frame_rate_hz) || record.frame_rate_hz <= 0.0 || record.signals.empty()) {
         std::abort();
     }
+    // What a jump of the times puts in is bounded by the file's size and by 64 MB.
+    std::int64_t put_in = 0;
+    double end_s = 0.0;
+    for (const beatlens::Gap& gap : record.gaps) {
+        const std::int64_t length = beatlens::sample_at(gap.end_s - gap.first_s, record.frame_rate_hz);
+        if (length < 1 || gap.first_s < end_s) {
+            std::abort();
+        }
+        put_in += length;
+        end_s = gap.end_s;
+    }
+    const auto holes = static_cast<std::size_t>(put_in) * record.signals.size();
     std::size_t count = 0;
     for (const auto& signal : record.signals) {
         count += signal.samples.size();
-        if (signal.samples.size() != record.signals.front().samples.size() || signal.lead.empty()) {
+        if (signal.samples.size() != record.signals.front().samples.size() || signal.lead.empty() ||
+            signal.sampling_rate_hz != record.frame_rate_hz) {
             std::abort();
         }
     }
-    if (count > size) {
+    if (count - holes > size || holes > std::max<std::size_t>(20 * size, 1 << 24)) {
         std::abort();
     }
 }

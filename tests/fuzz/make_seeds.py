@@ -32,6 +32,7 @@ headers = {
             "s.dat 212 20/mmHg 12\r\n\r\n# note\r\n",
     "short": "s 1\ns.dat 16\n",
     "segments": "m/2 1 360 8\nm1 4\nm2 4\n",
+    "frames": "s 2 15.5 3\ns.dat 16x4:1 1000 16 0 0 0 0 ECG\ns.dat 16x2 1000 16 0 0 0 0 GSR\n",
     "format": "s 1 360 4\ns.dat 310\n",
 }
 signals = bytes(range(1, 49))
@@ -59,6 +60,11 @@ tables = {
     "beats": ",".join(str(i) for i in range(188)) + "\n" + ",".join(["0.5"] * 187) + ",4.0\n"
              + ",".join(["1"] * 187) + ",0\n",
     "beats_187": ",".join(["0.25"] * 187) + "\n",
+    "hole": "time,II\n0,1\n0.004,2\n0.008,3\n0.012,1\n9.000,2\n9.004,3\n9.008,1\n",
+    "long_hole": "time,II\n0,1\n0.004,2\n0.008,3\n0.012,1\n9e9,2\n",
+    "two_times": "n,II,t,Timestamp\n0,1,0,soon\n1,2,0.01,2024-05-03 12:14:49.000\n2,3,0.02,\n",
+    "batches": "t,II\n" + "".join(f"{i // 4 * 0.04 + i % 4 * 0.001:.3f},{i % 7}\n" for i in range(64)),
+    "quotes": "'a;b';\"c\"\n'1' ;\"2\"\n'3;\"4\n",
     "text": "lorem ipsum\ndolor sit amet\n",
 }
 
@@ -83,6 +89,9 @@ put("fuzz_load", "no_signals", files(("s.hea", headers["plain"]), ("s.atr", anno
 put("fuzz_load", "two_headers", files(("s.hea", headers["plain"]), ("t.hea", headers["short"])))
 put("fuzz_load", "segments", files(("m.hea", headers["segments"])))
 put("fuzz_load", "table", files(("a.csv", tables["time"]), ("b.bin", b"\0\1\2")))
+put("fuzz_load", "annotators", files(("s.hea", headers["plain"]), ("s.dat", signals), ("s.qrs", annotations["beats"]),
+                                     ("s.wqrs", annotations["marks"])))
+put("fuzz_load", "macos", files(("._s.hea", b"\0\5\x16\7\0\2"), ("s.hea", headers["plain"]), ("s.dat", signals)))
 put("fuzz_load", "empty", files(("a.csv", "")))
 
 

@@ -110,15 +110,25 @@ TimeGrid measure_grid(std::span<const double> times) {
     std::nth_element(steps.begin(), middle, steps.end());
     grid.median_step = *middle;
     double sum = times.back() - times.front();
+    std::size_t last_gap = 0;
     for (std::size_t i = 1; i < times.size(); ++i) {
         if (is_jump(times, i, grid.median_step)) {
             grid.first_gap = grid.gaps == 0 ? i : grid.first_gap;
+            last_gap = i;
             ++grid.gaps;
             sum -= times[i] - times[i - 1];
         }
     }
     // Not the median itself: times rounded to milliseconds have steps of 2 and 3 at 360 Hz, and rows may share a time.
     grid.step = sum / static_cast<double>(times.size() - 1 - grid.gaps);
+    // Jumps as frequent as that are the recorder's way to stamp rows in batches: no time is missing, and from batch to
+    // batch the clock is right.
+    constexpr std::size_t most_holes = 10;
+    constexpr std::size_t rows_a_hole = 50;
+    if (grid.gaps > most_holes && grid.gaps * rows_a_hole > times.size()) {
+        grid.step = (times[last_gap] - times[grid.first_gap]) / static_cast<double>(last_gap - grid.first_gap);
+        grid.gaps = 0;
+    }
     if (grid.gaps == 0) {
         for (std::size_t i = 0; i < times.size(); ++i) {
             const double even = times.front() + static_cast<double>(i) * grid.step;
