@@ -47,9 +47,9 @@ for (const [side, beatlens] of sides) {
 
   test(`${side}: info prints the layers of a model`, () => {
     const { out } = beatlens('info', files['focal-rr-cnn']);
-    assert.match(out, /beat recipe: focal-rr-360hz\n {2}classes: N S V F\n {2}features: \(x - /);
+    assert.match(out, /beat recipe: focal-rr-360hz\n {2}classes: N S V F\n {2}scaling of rr: \(x - /);
     assert.match(out, /conv_1 +convolution, 11 taps, stride 3, valid +16 x 64 +192\n/);
-    assert.match(out, /concat +features appended +324\n/);
+    assert.match(out, /concat +with rr appended +324\n/);
     assert.match(beatlens('info', infarction).out, /task: myocardial-infarction.*One lead, research only/s);
   });
 

@@ -38,7 +38,7 @@ inline model::Tensor random_tensor(Random& random, const model::Shape& shape, fl
 }
 
 // Weights that keep the values of a network at the size of its input, batch statistics that are far from 0 and 1, and
-// a scaler for each feature.
+// a scaler for each input that is a list of numbers.
 inline model::Model random_model(model::Architecture architecture, std::uint64_t seed = 42) {
     Random random(seed);
     model::Model model;
@@ -63,14 +63,17 @@ inline model::Model random_model(model::Architecture architecture, std::uint64_t
         const bool variance = spec.name.ends_with(".running_var");
         model.parameters[spec.name] = random_tensor(random, spec.shape, variance ? 1.0F : 0.0F, 0.75F);
     }
-    for (std::size_t i = 0; i < model.architecture.feature_length; ++i) {
-        model.scaler.centre.push_back(0.25 * static_cast<double>(random.next()));
-        model.scaler.scale.push_back(1.5 + static_cast<double>(random.next()));
+    for (const InputSpec& input : model.architecture.inputs) {
+        for (std::size_t i = 0; input.length == 1 && i < input.channels; ++i) {
+            model::InputScaler& scaler = model.scalers[input.name];
+            scaler.centre.push_back(0.25 * static_cast<double>(random.next()));
+            scaler.scale.push_back(1.5 + static_cast<double>(random.next()));
+        }
     }
     const auto shapes = model::infer_shapes(model.architecture);
     const std::size_t classes = shapes && shapes->back().size() == 1 ? shapes->back()[0] : 0;
-    for (std::size_t i = 0; i < classes && i < aami_class_count; ++i) {
-        model.classes.emplace_back(1, letter(aami_classes[i]));
+    for (std::size_t i = 0; i < classes && i < model.label_set.size(); ++i) {
+        model.outputs.push_back(i);
     }
     model.training = "none: random weights";
     model.figures = "{}";

@@ -79,12 +79,32 @@ inline Values average(const Values& x) {
     return out;
 }
 
-// `row`: samples, then unscaled features.
+// The values of several layers in one: along the channels, or flat ({n, 1}).
+inline Values join(const std::vector<Values>& all) {
+    Values out;
+    const bool flat =
+        std::any_of(all.begin(), all.end(), [&](const Values& one) { return one.length != all.front().length; });
+    for (const Values& one : all) {
+        out.data.insert(out.data.end(), one.data.begin(), one.data.end());
+        out.channels += flat ? one.data.size() : one.channels;
+    }
+    out.length = flat ? 1 : all.front().length;
+    return out;
+}
+
+// `row`: the inputs one after the other, unscaled.
 inline std::vector<double> reference_logits(const model::Model& model, const float* row) {
     std::map<std::string, Values> outputs;
-    const std::size_t length = model.architecture.input_length;
-    Values x{1, length, std::vector<double>(row, row + length)};
-    outputs[std::string(model::network_input)] = x;
+    for (const InputSpec& input : model.architecture.inputs) {
+        Values& values = outputs[input.name] = {input.channels, input.length, {row, row + input.size()}};
+        if (const auto scaler = model.scalers.find(input.name); scaler != model.scalers.end()) {
+            for (std::size_t i = 0; i < values.data.size(); ++i) {
+                values.data[i] = (values.data[i] - scaler->second.centre[i]) / scaler->second.scale[i];
+            }
+        }
+        row += input.size();
+    }
+    Values x = outputs.at(model.architecture.inputs.front().name);
     for (const model::Layer& layer : model.architecture.layers) {
         const auto parameter = [&](const char* which) { return model.parameters.at(layer.name + which); };
         if (!layer.input.empty()) {
@@ -107,12 +127,12 @@ inline std::vector<double> reference_logits(const model::Model& model, const flo
             x = normalise(*norm, model, layer.name, x);
         } else if (std::holds_alternative<model::GlobalAveragePool>(layer.op)) {
             x = average(x);
-        } else if (std::holds_alternative<model::ConcatFeatures>(layer.op)) {
-            for (std::size_t i = 0; i < model.architecture.feature_length; ++i) {
-                x.data.push_back((static_cast<double>(row[length + i]) - model.scaler.centre[i]) /
-                                 model.scaler.scale[i]);
+        } else if (const auto* concat = std::get_if<model::Concat>(&layer.op)) {
+            std::vector<Values> all = {x};
+            for (const std::string& name : concat->with) {
+                all.push_back(outputs.at(name));
             }
-            x.channels = x.data.size();
+            x = join(all);
         } else if (const auto* linear = std::get_if<model::Linear>(&layer.op)) {
             const model::Conv1d as_conv{linear->in, linear->out, 1, 1, model::Padding::valid};
             x = convolve(as_conv, parameter(".weight"), parameter(".bias"), x);

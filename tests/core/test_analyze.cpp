@@ -48,14 +48,15 @@ TEST_CASE("a synthetic record is labelled beat by beat", "[analysis]") {
     for (const Annotation& annotation : record.annotations) {
         reference.push_back(sample_at(annotation.time_s, record.frame_rate_hz));
     }
-    for (const LabelledBeat& beat : analysis->beats) {
-        detected.push_back(beat.sample);
+    for (std::size_t i = 0; i < analysis->beats.size(); ++i) {
+        detected.push_back(analysis->beats[i].sample);
+        const auto probabilities = analysis->probabilities_of(i);
         float sum = 0.0F;
-        for (const float p : beat.probabilities) {
+        for (const float p : probabilities) {
             sum += p;
         }
         CHECK(std::abs(sum - 1.0F) < 1e-5F);
-        CHECK(beat.confidence() == *std::max_element(beat.probabilities.begin(), beat.probabilities.end()));
+        CHECK(analysis->beats[i].confidence == *std::max_element(probabilities.begin(), probabilities.end()));
     }
     const auto matching = match_beats(reference, detected, record.frame_rate_hz);
     CHECK(matching.sensitivity() > 0.98);
@@ -76,17 +77,19 @@ TEST_CASE("the parts of analyze() give what analyze() gives", "[analysis]") {
     REQUIRE(located);
     const auto run = AnalysisRun::start(record, *located, model);
     REQUIRE(run);
-    auto classifier = model::Classifier::create(model);
-    REQUIRE(classifier);
-    std::vector<float> logits(run->beats() * classifier->classes());
+    const auto engine = model::Engine::create(model);
+    REQUIRE(engine);
+    auto state = engine->make_state();
+    REQUIRE(state);
+    std::vector<float> logits(run->beats() * engine->outputs());
     // In two spans, the later one first, as workers may do it.
     const std::size_t half = run->beats() / 2;
     std::vector<float> rows((run->beats() - half) * run->row_length());
     REQUIRE(run->rows(half, rows));
-    REQUIRE(classifier->logits(rows, std::span(logits).subspan(half * 5)));
+    REQUIRE(state->logits(rows, std::span(logits).subspan(half * 5)));
     rows.resize(half * run->row_length());
     REQUIRE(run->rows(0, rows));
-    REQUIRE(classifier->logits(rows, std::span(logits).first(half * 5)));
+    REQUIRE(state->logits(rows, std::span(logits).first(half * 5)));
     const auto parts = run->finish(logits);
     REQUIRE(parts);
     CHECK(to_json(*parts) == to_json(*whole));

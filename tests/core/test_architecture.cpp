@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 
+#include "beats/recipe.h"
 #include "model/architecture.h"
 #include "model/zoo/zoo.h"
 
@@ -62,6 +65,9 @@ TEST_CASE("the zoo names its systems", "[model]") {
         const auto shapes = infer_shapes(*net);
         REQUIRE(shapes);
         CHECK(shapes->back() == Shape{3});
+        const beats::Recipe* recipe = beats::find_recipe(zoo_recipe(system));
+        REQUIRE(recipe != nullptr);
+        CHECK(net->inputs == recipe->inputs);
     }
     const auto unknown = zoo_architecture("resnet-9000");
     REQUIRE_FALSE(unknown);
@@ -79,7 +85,7 @@ TEST_CASE("an architecture survives JSON", "[model]") {
         CHECK(to_json(*again) == to_json(*net));
         CHECK(parameter_count(*again) == parameter_count(*net));
         CHECK(buffers(*again).size() == buffers(*net).size());
-        CHECK(again->row_length() == net->row_length());
+        CHECK(again->inputs == net->inputs);
     }
 }
 
@@ -118,12 +124,31 @@ TEST_CASE("an inconsistent architecture is refused with the layer's name", "[mod
         CHECK(message_of(net).find("linear_1") != std::string::npos);
     }
     SECTION("a layer with the name of the network's input") {
-        net.layers[1].name = "input";
+        net.layers[1].name = "beat";
         CHECK(message_of(net).find("unique") != std::string::npos);
     }
-    SECTION("features that the network does not have") {
-        net.layers.push_back({"concat", ConcatFeatures{}});
-        CHECK(message_of(net).find("second input") != std::string::npos);
+    SECTION("an input that the network does not have") {
+        net.layers.push_back({"concat", Concat{{"rr"}}});
+        CHECK(message_of(net).find("'rr'") != std::string::npos);
+    }
+    SECTION("two inputs of the same name") {
+        net.inputs.push_back(net.inputs.front());
+        CHECK(message_of(net).find("unique") != std::string::npos);
+    }
+    SECTION("no input, or one without values") {
+        net.inputs.front().length = 0;
+        CHECK(message_of(net).find("'beat'") != std::string::npos);
+        net.inputs.clear();
+        message_of(net);
+    }
+    SECTION("values of another length to append") {
+        net.inputs.push_back({"template", 1, 100});
+        net.layers.insert(net.layers.begin() + 1, {"join", Concat{{"template"}}});
+        CHECK(message_of(net).find("'template' has the shape {1, 100}") != std::string::npos);
+    }
+    SECTION("flat values appended to values in time") {
+        net.layers.insert(net.layers.end() - 1, {"join", Concat{{"linear_1"}}, "conv_1"});
+        CHECK(message_of(net).find("flat values") != std::string::npos);
     }
     SECTION("a size that would take all memory") {
         net.layers[0].op = Conv1d{1, ~std::size_t{0}, 5, 1, Padding::same};
@@ -139,10 +164,76 @@ TEST_CASE("malformed architecture JSON is refused", "[model]") {
           R"({"system":"x","input_length":187,"layers":[]})", R"({"system":"x","input_length":187,"layers":[1]})",
           R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"attention"}]})",
           R"({"system":"x","input_length":187,"layers":[{"name":"a","kind":"linear","in":-1,"out":5}]})",
-          R"({"system":"x","input_length":-187,"layers":[{"name":"a","kind":"relu"}]})"}) {
+          R"({"system":"x","input_length":-187,"layers":[{"name":"a","kind":"relu"}]})",
+          R"({"system":"x","inputs":[],"layers":[{"name":"a","kind":"relu"}]})",
+          R"({"system":"x","inputs":[7],"layers":[{"name":"a","kind":"relu"}]})",
+          R"({"system":"x","inputs":[{"name":"b","channels":1}],"layers":[{"name":"a","kind":"relu"}]})",
+          R"({"system":"x","inputs":{"name":"b","channels":1,"length":9},"layers":[{"name":"a","kind":"relu"}]})",
+          R"({"system":"x","input_length":9,"layers":[{"name":"a","kind":"concat","with":"b"}]})",
+          R"({"system":"x","input_length":9,"layers":[{"name":"a","kind":"concat","with":[7]}]})"}) {
         INFO(text);
         const auto net = architecture_from_json(text);
         REQUIRE_FALSE(net);
         CHECK_FALSE(net.error().message.empty());
     }
+}
+
+TEST_CASE("an architecture of version 1 is the network that it was", "[model]") {
+    const auto net = architecture_from_json(
+        R"({"system":"x","input_length":9,"feature_length":2,"layers":[
+            {"name":"c","kind":"conv1d","in":1,"out":1,"kernel":3,"stride":1,"padding":"same"},
+            {"name":"a","kind":"add","with":"input"},
+            {"name":"d","kind":"conv1d","in":1,"out":2,"kernel":3,"stride":1,"padding":"same","input":"input"},
+            {"name":"f","kind":"flatten"},
+            {"name":"j","kind":"concat_features"},
+            {"name":"l","kind":"linear","in":20,"out":3}]})");
+    REQUIRE(net);
+    CHECK(net->inputs == std::vector<InputSpec>{{"beat", 1, 9}, {"rr", 2, 1}});
+    CHECK(std::get<Add>(net->layers[1].op).with == "beat");
+    CHECK(net->layers[2].input == "beat");
+    CHECK(std::get<Concat>(net->layers[4].op).with == std::vector<std::string>{"rr"});
+    const auto without = architecture_from_json(
+        R"({"system":"x","input_length":9,"feature_length":0,"layers":[{"name":"r","kind":"relu"}]})");
+    REQUIRE(without);
+    CHECK(without->row_length() == 9);
+}
+
+TEST_CASE("values join along their channels, and lists of numbers with flat values", "[model]") {
+    const Architecture net = {"test",
+                              {{"beat", 1, 10}, {"leads", 2, 10}, {"rr", 4, 1}, {"rhythm", 3, 1}},
+                              {{"all", Concat{{"leads", "beat"}}},
+                               {"numbers", Concat{{"rhythm", "rr"}}, "rr"},
+                               {"flat", Flatten{}, "all"},
+                               {"joined", Concat{{"numbers", "rr", "flat"}}}}};
+    const auto shapes = infer_shapes(net);
+    REQUIRE(shapes);
+    CHECK(*shapes == std::vector<Shape>{{4, 10}, {11, 1}, {40}, {40 + 11 + 4 + 40}});
+    CHECK(net.row_length() == 10 + 20 + 4 + 3);
+}
+
+TEST_CASE("a million layers are refused before they are looked at, and ten thousand take no time", "[model]") {
+    const auto with_layers = [](std::size_t count) {
+        std::string text = R"({"system":"x","inputs":[{"name":"b","channels":1,"length":9}],"layers":[)";
+        for (std::size_t i = 0; i < count; ++i) {
+            text += (i == 0 ? R"({"name":")" : R"(,{"name":")") + std::to_string(i) + R"(","kind":"relu"})";
+        }
+        return architecture_from_json(text + "]}");
+    };
+    const auto start = std::chrono::steady_clock::now();
+    const auto many = with_layers(1'000'000);
+    REQUIRE_FALSE(many);
+    CHECK(many.error().message.find("10000 layers") != std::string::npos);
+    CHECK(with_layers(10'000));
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+}
+
+TEST_CASE("layers that hold more values than fit in memory are refused", "[model]") {
+    // 16 million values in one layer would be allowed; in a hundred of them, all kept for a sum, they are not.
+    Architecture net{"test", {{"beat", 1, 1 << 20}}, {}};
+    for (int i = 0; i < 100; ++i) {
+        net.layers.push_back({std::to_string(i), Relu{}});
+    }
+    const auto shapes = infer_shapes(net);
+    REQUIRE_FALSE(shapes);
+    CHECK(shapes.error().message.find("too large") != std::string::npos);
 }

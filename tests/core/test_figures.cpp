@@ -15,8 +15,8 @@ bool close(double a, double b, double tolerance = 1e-12) { return std::abs(a - b
 
 // 22 beats; the row sums are 10, 8, 4 and the column sums 10, 7, 5.
 ConfusionMatrix small() {
-    ConfusionMatrix matrix;
-    matrix.counts = {{{8, 1, 1, 0, 0}, {2, 6, 0, 0, 0}, {0, 0, 4, 0, 0}, {}, {}}};
+    ConfusionMatrix matrix = aami_confusion();
+    matrix.counts = {{8, 1, 1, 0, 0}, {2, 6, 0, 0, 0}, {0, 0, 4, 0, 0}, {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0}};
     return matrix;
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("figures of a small matrix, by hand", "[figures]") {
     CHECK(close(nsv.weighted.f1, (10 * 0.8 + 8 * 0.8 + 4 * 8.0 / 9) / 22));
     CHECK(close(nsv.accuracy, 18.0 / 22));
     CHECK(close(nsv.kappa, 5.0 / 7));  // (396 - 176) / (484 - 176)
-    CHECK(close(nsv.j_kappa, 5.0 / 14 + (0.75 + 1.0 + 6.0 / 7 + 0.8) / 8));
+    CHECK(close(nsv.j_kappa.value(), 5.0 / 14 + (0.75 + 1.0 + 6.0 / 7 + 0.8) / 8));
     const Figures all = figures(small());
     CHECK(close(all.macro.f1, nsv.macro.f1 * 3 / 5));
     CHECK(close(all.macro.f1, (0.8 + 0.8 + 8.0 / 9) / 5));
@@ -59,12 +59,12 @@ TEST_CASE("classes outside of the set still count as mistakes", "[figures]") {
 }
 
 TEST_CASE("figures of nothing are zeros", "[figures]") {
-    const Figures nothing = figures(ConfusionMatrix{});
+    const Figures nothing = figures(aami_confusion());
     CHECK(nothing.accuracy == 0.0);
     CHECK(nothing.kappa == 0.0);
     CHECK(nothing.j_kappa == 0.0);
     CHECK(nothing.macro.f1 == 0.0);
-    ConfusionMatrix one;
+    ConfusionMatrix one = aami_confusion();
     one.counts[0][0] = 7;
     CHECK(figures(one).kappa == 0.0);  // chance would agree always
     CHECK(figures(one).accuracy == 1.0);
@@ -72,9 +72,12 @@ TEST_CASE("figures of nothing are zeros", "[figures]") {
 }
 
 TEST_CASE("the published matrix of focal-rr-cnn gives its published figures", "[figures]") {
-    ConfusionMatrix matrix;
-    matrix.counts = {
-        {{41'420, 671, 206, 1'921, 0}, {282, 1'494, 57, 3, 0}, {141, 21, 3'017, 40, 0}, {336, 0, 31, 21, 0}, {}}};
+    ConfusionMatrix matrix = aami_confusion();
+    matrix.counts = {{41'420, 671, 206, 1'921, 0},
+                     {282, 1'494, 57, 3, 0},
+                     {141, 21, 3'017, 40, 0},
+                     {336, 0, 31, 21, 0},
+                     {0, 0, 0, 0, 0}};
     const Figures nsvf = figures(matrix, classes_nsvf);
     CHECK(close(nsvf.macro.recall, 0.6855, 5e-5));
     CHECK(close(nsvf.macro.precision, 0.6468, 5e-5));
@@ -120,4 +123,38 @@ TEST_CASE("protocol D adds up records, with and without 232", "[figures]") {
     CHECK(json["records"][1]["accuracy"] == 0.5);
     CHECK(to_text(*report).find("S without record 232: 1 beats, Se 0.0000") != std::string::npos);
     CHECK_FALSE(protocol_d_report("a model", set, std::span(predicted).first(3)));
+}
+
+TEST_CASE("a matrix of other labels than the AAMI classes has the same figures, but no j-kappa", "[figures]") {
+    ConfusionMatrix matrix({"sinus", "AF"});
+    matrix.counts = {{6, 2}, {1, 3}};
+    matrix.add(1, 1);
+    CHECK(matrix.total() == 13);
+    CHECK(close(matrix.accuracy(), 10.0 / 13));
+    const Figures all = figures(matrix);
+    CHECK(close(all.per_class[1].recall, 4.0 / 5));
+    CHECK(close(all.per_class[1].precision, 4.0 / 6));
+    CHECK_FALSE(all.j_kappa);
+    const auto json = nlohmann::json::parse(to_json(matrix), nullptr, false);
+    CHECK(json["confusion"] == nlohmann::json({{6, 2}, {1, 4}}));
+    CHECK(json["per_class"]["AF"]["support"] == 5);
+    CHECK_FALSE(json.contains("j_kappa"));
+    const std::string text = to_text(matrix);
+    CHECK(text.find("sinus            6       2") != std::string::npos);
+    CHECK(text.find("j-kappa") == std::string::npos);
+    ConfusionMatrix twice = matrix;
+    twice.add(matrix);
+    CHECK(twice.counts == std::vector<std::vector<std::size_t>>{{12, 4}, {2, 8}});
+}
+
+TEST_CASE("every figure has the path under which JSON has it", "[figures]") {
+    const auto json = nlohmann::json::parse(to_json(small(), classes_nsv), nullptr, false);
+    const auto named = named_figures(figures(small(), classes_nsv));
+    CHECK(named.size() == 4 + 4 + 4 + 3 * 4);
+    for (const NamedFigure& one : named) {
+        INFO(one.path);
+        const nlohmann::json::json_pointer pointer("/" + one.path);
+        REQUIRE(json.contains(pointer));
+        CHECK(json.at(pointer).get<double>() == one.value);
+    }
 }

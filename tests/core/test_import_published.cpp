@@ -11,7 +11,7 @@ using namespace beatlens::model;
 
 namespace {
 
-const FeatureScaler some_scaler{{0.0, 0.0, 1.0, 0.5}, {30.0, 30.0, 0.1, 20.0}};
+const InputScaler some_scaler{{0.0, 0.0, 1.0, 0.5}, {30.0, 30.0, 0.1, 20.0}};
 
 Tensor numbered(const Shape& shape) {
     std::vector<float> values(std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>()));
@@ -41,7 +41,7 @@ TensorFile keras_file() {
     return file;
 }
 
-std::string refusal(const TensorFile& file, const FeatureScaler& scaler = some_scaler) {
+std::string refusal(const TensorFile& file, const InputScaler& scaler = some_scaler) {
     const auto model = import_published("focal-rr-cnn", write_safetensors(file), scaler);
     REQUIRE_FALSE(model);
     CHECK(model.error().code == ErrorCode::model_mismatch);
@@ -54,8 +54,8 @@ TEST_CASE("Keras weights end up where PyTorch's stand", "[model]") {
     const auto model = import_published("focal-rr-cnn", write_safetensors(keras_file()), some_scaler);
     REQUIRE(model);
     CHECK(model->recipe == beats::focal_rr_360hz);
-    CHECK(model->classes == std::vector<std::string>{"N", "S", "V", "F"});
-    CHECK(model->scaler == some_scaler);
+    CHECK(model->output_names() == std::vector<std::string>{"N", "S", "V", "F"});
+    CHECK(model->scalers.at("rr") == some_scaler);
     CHECK(model->training == "imported: made by hand");
     const auto& tensors = model->parameters;
     const auto value = [&](const char* name, std::size_t i) { return tensors.at(name).values.at(i); };

@@ -129,7 +129,7 @@ TEST_CASE("rows of the published files are scaled as the model's recipe says", "
     CHECK(predictions->labels.size() == 3);
     CHECK_FALSE(classify_kachuee_rows(test::random_model(model::focal_rr_cnn(4)), rows));
     auto infarction = model;
-    infarction.task = model::Task::myocardial_infarction;
+    infarction.label_set = myocardial_infarction();
     CHECK_FALSE(classify_rows(infarction, rows));
 }
 

@@ -1,5 +1,6 @@
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -39,7 +40,7 @@ Model small_model() {
     model.name = "small";
     model.architecture = kachuee_residual(5);
     model.recipe = "kachuee-120hz";
-    model.classes = {"N", "S", "V", "F", "Q"};
+    model.outputs = {0, 1, 2, 3, 4};
     model.training = "none";
     model.figures = "{}";
     for (const ParameterSpec& spec : parameters(model.architecture)) {
@@ -110,7 +111,7 @@ TEST_CASE("a model file carries everything and is checked", "[model]") {
     REQUIRE(again);
     CHECK(again->name == model.name);
     CHECK(again->recipe == model.recipe);
-    CHECK(again->classes == model.classes);
+    CHECK(again->outputs == model.outputs);
     CHECK(again->training == model.training);
     CHECK(to_json(again->architecture) == to_json(model.architecture));
     CHECK(again->parameters.size() == model.parameters.size());
@@ -142,14 +143,14 @@ TEST_CASE("a model file carries everything and is checked", "[model]") {
     }
     SECTION("classes that do not match the output") {
         Model broken = model;
-        broken.classes.pop_back();
+        broken.outputs.pop_back();
         refused(broken);
     }
     SECTION("a class twice, or one that AAMI does not have") {
         Model broken = model;
-        broken.classes[4] = "N";
+        broken.outputs[4] = 0;
         refused(broken);
-        broken.classes[4] = "X";
+        broken.outputs[4] = 5;
         refused(broken);
     }
     SECTION("a recipe whose beats are longer than the network's input") {
@@ -162,7 +163,7 @@ TEST_CASE("a model file carries everything and is checked", "[model]") {
     }
     SECTION("a scaler for features that there are not") {
         Model broken = model;
-        broken.scaler = {{0.0}, {1.0}};
+        broken.scalers["rr"] = {{0.0}, {1.0}};
         refused(broken);
     }
 }
@@ -176,27 +177,85 @@ TEST_CASE("model files of each system come back and keep task, classes and scale
         const auto again = parse_model(write_model(model));
         INFO((again ? "" : again.error().message));
         REQUIRE(again);
-        CHECK(again->task == Task::aami_beats);
-        CHECK(again->classes == model.classes);
-        CHECK(again->scaler == model.scaler);
+        CHECK(again->label_set == aami_beats());
+        CHECK(again->outputs == model.outputs);
+        CHECK(again->scalers == model.scalers);
+        CHECK(again->architecture.inputs == net->inputs);
         CHECK(again->parameters.size() == parameters(*net).size() + buffers(*net).size());
     }
     Model infarction = test::random_model(kachuee_residual(2));
-    infarction.task = Task::myocardial_infarction;
-    infarction.classes = {"NORM", "MI"};
+    infarction.label_set = myocardial_infarction();
     const auto again = parse_model(write_model(infarction));
     REQUIRE(again);
-    CHECK(again->task == Task::myocardial_infarction);
-    CHECK(again->classes == infarction.classes);
-    infarction.classes = {"MI", "NORM"};
+    CHECK(again->label_set == myocardial_infarction());
+    CHECK(again->outputs == infarction.outputs);
+    infarction.outputs = {1, 0};
     CHECK_FALSE(parse_model(write_model(infarction)));
-    infarction.task = Task::aami_beats;
+    infarction.outputs = {0, 1};
+    infarction.label_set.labels.push_back({"MORE", "", "#000000", "pill"});
     CHECK_FALSE(parse_model(write_model(infarction)));
 }
 
-TEST_CASE("a model file's task and scaler are checked", "[model]") {
+// A file of version 1 that holds the same network.
+TensorFile version_1(const Model& model, const std::string& architecture) {
+    TensorFile file;
+    file.metadata = {{"beatlens_version", "1"},          {"name", model.name},         {"architecture", architecture},
+                     {"recipe", model.recipe},           {"classes", R"(["N","S","V","F"])"}, {"training", ""},
+                     {"figures", ""}};
+    file.metadata["scaler"] = R"({"centre":[0,0,1,0.5],"scale":[30,30,0.1,20]})";
+    file.tensors = model.parameters;
+    return file;
+}
+
+TEST_CASE("a model file of version 1 is the model that it was", "[model]") {
     const Model model = test::random_model(focal_rr_cnn(4));
-    auto file = parse_safetensors(write_model(model));
+    // As version 1 wrote it: no inputs, but their lengths.
+    std::string architecture = to_json(model.architecture);
+    const auto replace = [&](const std::string& from, const std::string& to) {
+        const auto at = architecture.find(from);
+        REQUIRE(at != std::string::npos);
+        architecture.replace(at, from.size(), to);
+    };
+    replace(R"("inputs":[{"name":"beat","channels":1,"length":200},{"name":"rr","channels":4,"length":1}])",
+            R"("input_length":200,"feature_length":4)");
+    replace(R"("kind":"concat","with":["rr"])", R"("kind":"concat_features")");
+    TensorFile file = version_1(model, architecture);
+    const auto old = parse_model(write_safetensors(file));
+    INFO((old ? "" : old.error().message));
+    REQUIRE(old);
+    CHECK(old->version == "1");
+    CHECK(old->label_set == aami_beats());  // files from before there was a task are for AAMI classes
+    CHECK(old->outputs == std::vector<std::size_t>{0, 1, 2, 3});
+    CHECK(to_json(old->architecture) == to_json(model.architecture));
+    CHECK(old->scalers == std::map<std::string, InputScaler>{{"rr", {{0, 0, 1, 0.5}, {30, 30, 0.1, 20}}}});
+    const auto again = parse_model(write_model(*old));
+    REQUIRE(again);
+    CHECK(again->version == "2");
+    CHECK(again->scalers == old->scalers);
+    const auto message_with = [&](const char* key, const std::string& value) {
+        TensorFile changed = file;
+        changed.metadata[key] = value;
+        const auto result = parse_model(write_safetensors(changed));
+        INFO(key << " " << value);
+        REQUIRE_FALSE(result);
+        return result.error().message;
+    };
+    CHECK(message_with("task", "arrhythmia").find("'arrhythmia'") != std::string::npos);
+    CHECK(message_with("classes", R"(["NORM","S","V","F"])").find("'NORM'") != std::string::npos);
+    CHECK(message_with("classes", R"({"N":1})").find("list") != std::string::npos);
+    CHECK(message_with("scaler", "").find("4 features") != std::string::npos);
+    CHECK(message_with("scaler", "[1]").find("object") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,0]})").find("'scale'") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,0],"scale":[1,1,1]})").find("3 (scale)") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,0],"scale":[1,1,0,1]})").find("by 0") != std::string::npos);
+    CHECK(message_with("scaler", R"({"centre":[0,0,0,"x"],"scale":[1,1,1,1]})").find("finite") != std::string::npos);
+    CHECK(message_with("beatlens_version", "3").find("version 3") != std::string::npos);
+    file.metadata["task"] = "aami-beats";
+    CHECK(parse_model(write_safetensors(file)));
+}
+
+TEST_CASE("a model file's labels and scalers are checked", "[model]") {
+    const auto file = parse_safetensors(write_model(test::random_model(focal_rr_cnn(4))));
     REQUIRE(file);
     const auto message_with = [&](const char* key, const std::string& value) {
         TensorFile changed = *file;
@@ -206,18 +265,107 @@ TEST_CASE("a model file's task and scaler are checked", "[model]") {
         REQUIRE_FALSE(result);
         return result.error().message;
     };
-    CHECK(message_with("task", "arrhythmia").find("'arrhythmia'") != std::string::npos);
-    CHECK(message_with("scaler", "").find("4 features") != std::string::npos);
-    CHECK(message_with("scaler", "[1]").find("object") != std::string::npos);
-    CHECK(message_with("scaler", R"({"centre":[0,0,0,0]})").find("'scale'") != std::string::npos);
-    CHECK(message_with("scaler", R"({"centre":[0,0,0,0],"scale":[1,1,1]})").find("3 (scale)") != std::string::npos);
-    CHECK(message_with("scaler", R"({"centre":[0,0,0,0],"scale":[1,1,0,1]})").find("by 0") != std::string::npos);
-    CHECK(message_with("scaler", R"({"centre":[0,0,0,"x"],"scale":[1,1,1,1]})").find("finite") != std::string::npos);
-    // Files from before there was a task are for AAMI classes.
-    file->metadata.erase("task");
-    const auto old = parse_model(write_safetensors(*file));
-    REQUIRE(old);
-    CHECK(old->task == Task::aami_beats);
+    CHECK(message_with("scalers", "").find("4 features") != std::string::npos);
+    CHECK(message_with("scalers", "[1]").find("object") != std::string::npos);
+    CHECK(message_with("scalers", R"({"rr":1})").find("object") != std::string::npos);
+    CHECK(message_with("labels", "[]").find("object") != std::string::npos);
+    CHECK(message_with("labels", R"({"id":"x"})").find("'title'") != std::string::npos);
+    const std::string start = R"({"id":"x","title":"X","of":"beat","summary":"counts","note":"","labels":)";
+    CHECK(message_with("labels", start + "7}").find("list 'labels'") != std::string::npos);
+    CHECK(message_with("labels", start + "[7]}").find("not a JSON object") != std::string::npos);
+    CHECK(message_with("labels", start + "[]}").find("between 1 and") != std::string::npos);
+    CHECK(message_with("labels", start + R"([{"name":"N"}]})").find("'N'") != std::string::npos);
+    const std::string n = R"({"name":"N","description":"","colour":"#000000","shape":"text"})";
+    CHECK(message_with("labels", start + "[" + n + "," + n + "]}").find("twice") != std::string::npos);
+    CHECK(message_with("labels", start + "[" + n + R"(],"normal":"M"})").find("normal label") != std::string::npos);
+    CHECK(message_with("labels", start + "[" + n + "]}").find("class 'S'") != std::string::npos);
+}
+
+TEST_CASE("a model file with labels that the program does not know brings them along", "[model]") {
+    LabelSet rhythm{"rhythm", "Rhythm", {}, 3, Summary::counts, LabelOf::recording, "Made up."};
+    for (int i = 0; i < 64; ++i) {
+        rhythm.labels.push_back({"R" + std::to_string(i), "rhythm " + std::to_string(i), "#0067a8", "pill"});
+    }
+    ZooOptions options;
+    options.classes = 40;
+    auto net = zoo_architecture("simple-cnn", options);
+    REQUIRE(net);
+    Model model = test::random_model(*std::move(net));
+    model.label_set = rhythm;
+    model.outputs.clear();
+    for (std::size_t i = 0; i < 40; ++i) {
+        model.outputs.push_back(63 - i);
+    }
+    const auto again = parse_model(write_model(model));
+    INFO((again ? "" : again.error().message));
+    REQUIRE(again);
+    CHECK(again->label_set == rhythm);
+    CHECK(again->outputs == model.outputs);
+}
+
+TEST_CASE("a model file of 60 MB cannot make 12 GB be allocated: tensors do not overlap", "[model]") {
+    // 2,000 tensors of the same bytes: 8 GB of a file of 4 MB, were they read one after the other.
+    std::string header = "{";
+    for (int i = 0; i < 2'000; ++i) {
+        header += (i == 0 ? "\"" : ",\"") + std::to_string(i) +
+                  R"(":{"dtype":"F32","shape":[1000000],"data_offsets":[0,4000000]})";
+    }
+    const auto overlapping = parse_safetensors(by_hand(header + "}", std::vector<float>(1'000'000)));
+    REQUIRE_FALSE(overlapping);
+    CHECK(overlapping.error().message.find("overlaps") != std::string::npos);
+    const std::vector<float> three(3);
+    const auto refused = [&](const char* text, const char* part) {
+        const auto file = parse_safetensors(by_hand(text, three));
+        REQUIRE_FALSE(file);
+        INFO(file.error().message);
+        CHECK(file.error().message.find(part) != std::string::npos);
+    };
+    refused(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",
+            "overlaps");
+    refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})",
+            "belongs to no tensor");
+    refused(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", "goes on");
+    refused("{}", "goes on");
+}
+
+TEST_CASE("a header of 100,000 keys is read in the time that its length takes", "[model]") {
+    std::string header = "{";
+    std::vector<float> data(100'000);
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        header += (i == 0 ? "\"tensor_" : ",\"tensor_") + std::to_string(i) +
+                  R"(":{"dtype":"F32","shape":[1],"data_offsets":[)" + std::to_string(4 * i) + "," +
+                  std::to_string(4 * i + 4) + "]}";
+        data[i] = static_cast<float>(i);
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const auto file = parse_safetensors(by_hand(header + "}", data));
+    // 5,000,000,000 comparisons of keys took a minute and more.
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+    REQUIRE(file);
+    CHECK(file->tensors.size() == data.size());
+    CHECK(file->tensors.at("tensor_77777").values == std::vector<float>{77777.0F});
+    const auto large = parse_safetensors(by_hand(std::string(10'000'001, ' '), {}));
+    REQUIRE_FALSE(large);
+    CHECK(large.error().message.find("header size") != std::string::npos);
+}
+
+TEST_CASE("a model whose name is Latin-1 is written and described, not fatal", "[model]") {
+    Model model = test::random_model(focal_rr_cnn(4));
+    const std::string latin1 = "Mod\xE8le \xFC";
+    model.name = model.training = model.figures = latin1;
+    model.architecture.system = latin1;
+    model.architecture.layers[0].name = latin1;
+    model.parameters[latin1 + ".weight"] = model.parameters.at("conv_1.weight");
+    model.parameters[latin1 + ".bias"] = model.parameters.at("conv_1.bias");
+    model.parameters.erase("conv_1.weight");
+    model.parameters.erase("conv_1.bias");
+    model.label_set.id = latin1;
+    model.label_set.labels[0].name = latin1;
+    CHECK(to_json(model.architecture).find("\xEF\xBF\xBD") != std::string::npos);
+    const auto again = parse_model(write_model(model));
+    INFO((again ? "" : again.error().message));
+    REQUIRE(again);
+    CHECK(again->name == "Mod\xEF\xBF\xBDle \xEF\xBF\xBD");
 }
 
 TEST_CASE("published weights are imported by their PyTorch names", "[model][data]") {

@@ -9,7 +9,7 @@
 #include "protocols/protocol_k.h"
 #include "assets.h"
 #include "formats/record_files.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 
 using namespace beatlens;
 
@@ -68,8 +68,10 @@ TEST_CASE("the published weights answer for the published sample beats", "[data]
     const auto model =
         model::import_published("kachuee-residual", test::read_file(folder / "kachuee_residual.safetensors"));
     REQUIRE(model);
-    auto classifier = model::Classifier::create(*model);
-    REQUIRE(classifier);
+    const auto engine = model::Engine::create(*model);
+    REQUIRE(engine);
+    auto state = engine->make_state();
+    REQUIRE(state);
     // Softmax of the most likely class, as stated beside the data.
     constexpr std::array<std::pair<std::size_t, float>, 5> expected = {
         {{0, 0.9982F}, {0, 0.9562F}, {2, 0.9861F}, {3, 0.5286F}, {0, 0.8638F}}};
@@ -81,7 +83,7 @@ TEST_CASE("the published weights answer for the published sample beats", "[data]
         std::memcpy(values.data(), bytes.data() + bytes.size() - sizeof values, sizeof values);
         const std::vector<float> beat(values.begin(), values.end());
         std::vector<float> scores(5);
-        REQUIRE(classifier->logits(beat, scores));
+        REQUIRE(state->logits(beat, scores));
         model::softmax_rows(scores, 5);
         CHECK(std::abs(scores[expected[i].first] - expected[i].second) < 1e-4F);
     }

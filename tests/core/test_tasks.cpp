@@ -2,10 +2,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "analysis/analyze.h"
 #include "analysis/beat_table.h"
-#include "analysis/infarction.h"
+#include "analysis/log_odds.h"
 #include "analysis/report.h"
 #include "random_model.h"
 #include "synthesis/ecg_model.h"
@@ -25,8 +26,7 @@ Recording synthetic() {
 
 model::Model infarction_model() {
     model::Model model = test::random_model(model::kachuee_residual(2));
-    model.task = model::Task::myocardial_infarction;
-    model.classes = {"NORM", "MI"};
+    model.label_set = myocardial_infarction();
     return model;
 }
 
@@ -42,13 +42,13 @@ TEST_CASE("every system of the zoo labels a recording", "[analysis]") {
         const auto analysis = analyze(record, model);
         INFO((analysis ? "" : analysis.error().message));
         REQUIRE(analysis);
-        CHECK(analysis->class_names == std::vector<std::string>{"N", "S", "V", "F", "Q"});
-        CHECK_FALSE(analysis->infarction);
+        CHECK(analysis->label_set == aami_beats());
+        CHECK_FALSE(analysis->log_odds);
         CHECK(analysis->beats.size() > 12);
-        for (const LabelledBeat& beat : analysis->beats) {
+        for (std::size_t i = 0; i < analysis->beats.size(); ++i) {
             float sum = 0.0F;
-            for (const float p : beat.probabilities) {
-                CHECK(beat.confidence() >= p);
+            for (const float p : analysis->probabilities_of(i)) {
+                CHECK(analysis->beats[i].confidence >= p);
                 sum += p;
             }
             CHECK(std::abs(sum - 1.0F) < 1e-5F);
@@ -58,53 +58,57 @@ TEST_CASE("every system of the zoo labels a recording", "[analysis]") {
 
 TEST_CASE("classes that a model does not have get probability 0, whatever the order of those it has", "[analysis]") {
     model::Model model = test::random_model(model::focal_rr_cnn(4));
-    model.classes = {"V", "N", "F", "S"};
-    const auto beats = label_rows(model, std::vector<float>{3.0F, 1.0F, 0.0F, 2.0F, 0.0F, 0.0F, 9.0F, 0.0F});
-    REQUIRE(beats);
-    REQUIRE(beats->size() == 2);
-    CHECK((*beats)[0].aami() == AamiClass::V);
-    CHECK((*beats)[1].aami() == AamiClass::F);
+    const auto outputs = model::outputs_named(model.label_set, std::vector<std::string>{"V", "N", "F", "S"});
+    REQUIRE(outputs);
+    model.outputs = *outputs;
+    const auto rows = label_rows(model, std::vector<float>{3.0F, 1.0F, 0.0F, 2.0F, 0.0F, 0.0F, 9.0F, 0.0F});
+    REQUIRE(rows);
+    CHECK(rows->labels == std::vector<std::uint8_t>{2, 3});  // V, F
+    REQUIRE(rows->probabilities.size() == 10);
     // exp(1), exp(2), exp(3), exp(0) over their sum, 31.19
     const std::array<float, 5> expected = {0.0871443F, 0.2368828F, 0.6439143F, 0.0320586F, 0.0F};
     for (std::size_t c = 0; c < expected.size(); ++c) {
-        CHECK(std::abs((*beats)[0].probabilities[c] - expected[c]) < 1e-6F);
+        CHECK(std::abs(rows->probabilities[c] - expected[c]) < 1e-6F);
     }
-    CHECK((*beats)[0].probabilities[4] == 0.0F);
-    model.classes[2] = "MI";
+    CHECK(rows->probabilities[4] == 0.0F);
+    model.outputs[2] = 5;
     CHECK_FALSE(label_rows(model, std::vector<float>(4)));
 }
 
 TEST_CASE("the result of a recording for myocardial infarction, by hand", "[analysis]") {
-    CHECK(infarction_result({}).probability == 0.5);
+    CHECK(mean_log_odds({}).probability == 0.5);
     const std::vector<float> logits = {0.0F, 2.0F, 1.0F, 0.0F, -1.0F, 1.0F, 100.0F, 99.0F};
-    const auto result = infarction_result(logits);
+    const auto result = mean_log_odds(logits);
     CHECK(result.beats == 4);
-    CHECK(result.beats_mi == 2);
+    CHECK(result.positive == 2);
     CHECK(std::abs(result.mean_log_odds - 0.5) < 1e-12);  // (2 - 1 + 2 - 1) / 4
     CHECK(std::abs(result.probability - 0.62245933) < 1e-8);
-    CHECK(to_text(result).find("probability 0.622 (mean log-odds 0.500), 2 of 4") != std::string::npos);
-    CHECK(to_text(result).find("not a diagnosis") != std::string::npos);
+    CHECK(to_text(result, myocardial_infarction()) ==
+          "myocardial infarction: probability 0.622 (mean log-odds 0.500), 2 of 4 beats above 0.5. One lead, research "
+          "only: not a diagnosis.");
 }
 
 TEST_CASE("a model for myocardial infarction tells about the recording", "[analysis]") {
     Recording record = synthetic();
     const auto analysis = analyze(record, infarction_model());
     REQUIRE(analysis);
-    REQUIRE(analysis->infarction);
-    CHECK(analysis->infarction->beats == analysis->beats.size());
-    CHECK(analysis->infarction->beats_mi == analysis->counts[1]);
+    REQUIRE(analysis->log_odds);
+    CHECK(analysis->log_odds->beats == analysis->beats.size());
+    CHECK(analysis->log_odds->positive == analysis->counts[1]);
     CHECK(analysis->counts[0] + analysis->counts[1] == analysis->beats.size());
     double sum = 0.0;
-    for (const LabelledBeat& beat : analysis->beats) {
-        sum += std::log(static_cast<double>(beat.probabilities[1]) / static_cast<double>(beat.probabilities[0]));
+    for (std::size_t i = 0; i < analysis->beats.size(); ++i) {
+        const auto p = analysis->probabilities_of(i);
+        sum += std::log(static_cast<double>(p[1]) / static_cast<double>(p[0]));
     }
-    CHECK(std::abs(sum / static_cast<double>(analysis->beats.size()) - analysis->infarction->mean_log_odds) < 1e-4);
+    CHECK(std::abs(sum / static_cast<double>(analysis->beats.size()) - analysis->log_odds->mean_log_odds) < 1e-4);
 
     const auto json = nlohmann::json::parse(to_json(*analysis), nullptr, false);
     CHECK(json["task"] == "myocardial-infarction");
     CHECK(json["counts"].size() == 2);
     CHECK(json["counts"]["MI"] == analysis->counts[1]);
     CHECK(json["mi"]["beats"] == analysis->beats.size());
+    CHECK(json["mi"]["beats_mi"] == analysis->counts[1]);
     CHECK(json["mi"]["note"] == "One lead, research only: not a diagnosis.");
     CHECK(json["beats"][0]["probabilities"].size() == 2);
     const std::string csv = to_csv(*analysis);
@@ -137,10 +141,31 @@ TEST_CASE("rows of the published files go to the models that are made for them",
     const auto other = classify_table(larger, zscored);
     REQUIRE(other);
     for (std::size_t c = 0; c < 5; ++c) {
-        CHECK(std::abs(one->probabilities[0][c] - other->probabilities[0][c]) < 1e-5F);
+        CHECK(std::abs(one->probabilities[c] - other->probabilities[c]) < 1e-5F);
     }
 
     const auto refused = classify_table(table, test::random_model(model::focal_rr_cnn(4)));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message.find("focal-rr-360hz") != std::string::npos);
+}
+
+TEST_CASE("a model with 64 labels of its own labels a recording", "[analysis]") {
+    LabelSet set{"shapes", "Shapes", {}, std::nullopt, Summary::counts, LabelOf::beat, ""};
+    for (int i = 0; i < 64; ++i) {
+        set.labels.push_back({"K" + std::to_string(i), "", "#0067a8", "pill"});
+    }
+    model::Model model = test::random_model(model::simple_cnn(64));
+    model.label_set = set;
+    model.outputs.resize(64);
+    std::iota(model.outputs.begin(), model.outputs.end(), std::size_t{0});
+    const auto analysis = analyze(synthetic(), model);
+    REQUIRE(analysis);
+    CHECK(analysis->counts.size() == 64);
+    CHECK(std::accumulate(analysis->counts.begin(), analysis->counts.end(), std::size_t{0}) == analysis->beats.size());
+    CHECK(analysis->probabilities.size() == 64 * analysis->beats.size());
+    const auto json = nlohmann::json::parse(to_json(*analysis), nullptr, false);
+    CHECK(json["task"] == "shapes");
+    CHECK(json["counts"].size() == 64);
+    CHECK(json["beats"][0]["probabilities"].size() == 64);
+    CHECK_FALSE(json.contains("mi"));
 }

@@ -120,7 +120,7 @@ def norm_shapes(name, channels):
     return {f"{name}.{part}": [channels] for part in ("weight", "bias", "running_mean", "running_var")}
 
 
-# Features, normalisation over both kinds of layers, dropout that others name, and a task of its own.
+# Features, normalisation over both kinds of layers, dropout that others name, and another task.
 features = {"system": "tiny-features", "input_length": 200, "feature_length": 4, "layers": [
     conv("c", 1, 2, stride=3, padding="valid"), layer("n", "batch_norm1d", channels=2, epsilon=1e-3),
     layer("r", "relu"), layer("p", "max_pool1d", window=30, stride=20), layer("f", "flatten"),
@@ -142,3 +142,23 @@ put("fuzz_model", "infarction.safetensors", safetensors(
     {**common, "architecture": json.dumps(shortcut), "recipe": "kachuee-120hz-zscore", "task": "myocardial-infarction",
      "classes": '["NORM","MI"]'},
     {**weights, "s.weight": [2, 1, 1], "s.bias": [2], "l.weight": [2, 2]}))
+
+# Version 2: named inputs, general concatenation, labels of its own; a known set.
+inputs = {"system": "tiny-inputs", "inputs": [
+    {"name": "beat", "channels": 1, "length": 200}, {"name": "rr", "channels": 4, "length": 1}], "layers": [
+        conv("c", 1, 2), layer("j", "concat", **{"with": ["beat", "c"]}), layer("g", "global_average_pool"),
+        layer("k", "concat", **{"with": ["rr", "g"]}), layer("l", "linear", **{"in": 14, "out": 2})]}
+labels = {"id": "own", "title": "Own", "of": "beat", "summary": "mean_log_odds", "normal": "A", "note": "n", "labels": [
+    {"name": name, "description": "", "colour": "#0067a8", "shape": "pill"} for name in ("A", "B")]}
+version_2 = {**common, "beatlens_version": "2", "architecture": json.dumps(inputs), "recipe": "focal-rr-360hz",
+             "labels": json.dumps(labels), "classes": '["A","B"]',
+             "scalers": '{"rr":{"centre":[0,0,1,0.5],"scale":[30,30,0.1,20]}}'}
+tiny = {"c.weight": [2, 1, 3], "c.bias": [2], "l.weight": [2, 14], "l.bias": [2]}
+put("fuzz_architecture", "inputs.json", json.dumps(inputs))
+put("fuzz_architecture", "many_layers.json", json.dumps({"system": "many", "inputs": inputs["inputs"], "layers": [
+    layer(str(i), "relu") for i in range(500)]}))
+put("fuzz_model", "version_2.safetensors", safetensors(version_2, tiny))
+put("fuzz_model", "many_keys.safetensors", safetensors(version_2, {f"t{i}": [1] for i in range(500)}))
+overlapping = {f"t{i}": {"dtype": "F32", "shape": [4], "data_offsets": [4 * (i % 3), 4 * (i % 3) + 16]} for i in range(40)}
+text = json.dumps({"__metadata__": version_2, **overlapping}).encode()
+put("fuzz_model", "overlapping.safetensors", struct.pack("<Q", len(text)) + text + bytes(24))

@@ -1,5 +1,6 @@
 // make_model SYSTEM OUT [--classes N,S,V,F | NORM,MI] [--seed N] [--name TEXT]: a model file of a system of the zoo
-// with random weights, for tests of what runs models. With the classes NORM,MI its task is myocardial infarction.
+// with random weights, for tests of what runs models. With the classes NORM,MI they are those of
+// myocardial infarction.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
@@ -30,11 +31,13 @@ Result<void> balance(model::Model& model, const std::string& path) {
     BEATLENS_TRY(located);
     const auto inputs = beats::cut_beats(model.recipe, record->signals.front(), located->samples, located->marks);
     BEATLENS_TRY(inputs);
-    auto classifier = model::Classifier::create(model);
-    BEATLENS_TRY(classifier);
-    const std::size_t classes = classifier->classes();
+    const auto engine = model::Engine::create(model);
+    BEATLENS_TRY(engine);
+    auto state = engine->make_state();
+    BEATLENS_TRY(state);
+    const std::size_t classes = engine->outputs();
     std::vector<float> logits(inputs->beats() * classes);
-    BEATLENS_TRY(classifier->logits(inputs->values, logits));
+    BEATLENS_TRY(state->logits(inputs->values, logits));
     const std::string& last = model.architecture.layers.back().name;
     auto& weight = model.parameters.at(last + ".weight").values;
     auto& bias = model.parameters.at(last + ".bias").values;
@@ -64,10 +67,12 @@ Result<void> make(const Options& wanted) {
     BEATLENS_TRY(net);
     model::Model model = test::random_model(std::move(*net), wanted.seed);
     if (!wanted.classes.empty()) {
-        model.classes = wanted.classes;
         if (wanted.classes.front().size() > 1) {
-            model.task = model::Task::myocardial_infarction;
+            model.label_set = myocardial_infarction();
         }
+        auto outputs = model::outputs_named(model.label_set, wanted.classes);
+        BEATLENS_TRY(outputs);
+        model.outputs = *std::move(outputs);
     }
     if (!wanted.name.empty()) {
         model.name = wanted.name;

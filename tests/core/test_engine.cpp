@@ -1,7 +1,9 @@
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <thread>
 
-#include "model/classifier.h"
+#include "model/engine.h"
 #include "model/fold.h"
 #include "model/zoo/zoo.h"
 #include "random_model.h"
@@ -13,7 +15,7 @@ using test::random_model;
 
 namespace {
 
-// `model` as it was trained in plain loops, against what Classifier makes of it.
+// `model` as it was trained in plain loops, against what the engine makes of it.
 void check_against_reference(const Model& model, std::size_t beats) {
     test::Random random;
     const std::size_t length = model.architecture.row_length();
@@ -21,12 +23,14 @@ void check_against_reference(const Model& model, std::size_t beats) {
     for (float& value : inputs) {
         value = random.next() * 0.5F + 0.5F;
     }
-    auto classifier = Classifier::create(model);
-    INFO((classifier ? "" : classifier.error().message));
-    REQUIRE(classifier);
-    const std::size_t classes = classifier->classes();
+    const auto engine = Engine::create(model);
+    INFO((engine ? "" : engine.error().message));
+    REQUIRE(engine);
+    auto state = engine->make_state();
+    REQUIRE(state);
+    const std::size_t classes = engine->outputs();
     std::vector<float> logits(beats * classes, NAN);
-    REQUIRE(classifier->logits(inputs, logits));
+    REQUIRE(state->logits(inputs, logits));
     double largest = 0.0;
     for (std::size_t i = 0; i < beats; ++i) {
         const auto expected = test::reference_logits(model, inputs.data() + i * length);
@@ -37,6 +41,8 @@ void check_against_reference(const Model& model, std::size_t beats) {
     }
     CHECK(largest < 1e-4);
 }
+
+std::vector<InputSpec> one_input(std::size_t length) { return {{"beat", 1, length}}; }
 
 std::vector<std::string> names(const Architecture& net) {
     std::vector<std::string> result;
@@ -107,7 +113,7 @@ TEST_CASE("every layer kind and the ways that they are fused equal plain loops",
           {"p", MaxPool1d{2, 2}},
           {"d", Conv1d{4, 4, 1, 2, Padding::valid}, "r"},
           {"p3", MaxPool1d{2, 1}, "d"},
-          {"d2", Conv1d{1, 4, 3, 2, Padding::valid}, "input"},
+          {"d2", Conv1d{1, 4, 3, 2, Padding::valid}, "beat"},
           {"s", Add{"p3"}},
           {"e", Conv1d{4, 4, 1, 1, Padding::valid}, "p"},
           {"s2", Add{"s"}},
@@ -121,7 +127,7 @@ TEST_CASE("every layer kind and the ways that they are fused equal plain loops",
           {"drop", Dropout{0.5}},
           {"n", BatchNorm1d{4}},
           {"drop2", Dropout{0.1}},
-          {"c2", Conv1d{1, 4, 5, 1, Padding::same}, "input"},
+          {"c2", Conv1d{1, 4, 5, 1, Padding::same}, "beat"},
           {"a", Add{"drop2"}},
           {"d3", Dropout{0.5}, "a"},
           {"r", Relu{}},
@@ -141,7 +147,7 @@ TEST_CASE("every layer kind and the ways that they are fused equal plain loops",
           {"d2", Dropout{0.5}, "n3"}}},
         {"values added to the input",
          {{"c", Conv1d{1, 1, 3, 1, Padding::same}},
-          {"a", Add{"input"}},
+          {"a", Add{"beat"}},
           {"r", Relu{}},
           {"c2", Conv1d{1, 2, 3, 3, Padding::valid}},
           {"f", Flatten{}},
@@ -150,29 +156,131 @@ TEST_CASE("every layer kind and the ways that they are fused equal plain loops",
           {"l", Linear{28, 3}}}}};
     for (const auto& [what, layers] : nets) {
         INFO(what);
-        check_against_reference(random_model({"test", 43, layers}), 5);
+        check_against_reference(random_model({"test", one_input(43), layers}), 5);
     }
 }
 
 TEST_CASE("features join flat values whose order XNNPACK keeps differently", "[model]") {
     const Architecture net = {"test",
-                              43,
+                              {{"beat", 1, 43}, {"rr", 3, 1}},
                               {{"c", Conv1d{1, 4, 7, 3, Padding::valid}},
                                {"f", Flatten{}},
-                               {"j", ConcatFeatures{}},
+                               {"j", Concat{{"rr"}}},
                                {"r", Relu{}},
                                {"l", Linear{52 + 3, 5}},
-                               {"j2", ConcatFeatures{}},
-                               {"l2", Linear{5 + 3, 2}}},
-                              3};
+                               {"j2", Concat{{"rr"}}},
+                               {"l2", Linear{5 + 3, 2}}}};
     for (const std::size_t beats : {1, 16, 21}) {
         check_against_reference(random_model(net), beats);
     }
     Model no_scaler = random_model(net);
-    no_scaler.scaler = {};
-    const auto refused = Classifier::create(no_scaler);
+    no_scaler.scalers.clear();
+    const auto refused = Engine::create(no_scaler);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message.find("scaled") != std::string::npos);
+}
+
+TEST_CASE("any number of named inputs, joined along channels and as flat values, equal plain loops", "[model]") {
+    const std::vector<InputSpec> inputs = {{"beat", 1, 40}, {"leads", 2, 40}, {"rr", 4, 1}, {"unused", 3, 7},
+                                           {"rhythm", 5, 1}};
+    using Layers = std::vector<Layer>;
+    const std::vector<std::pair<const char*, Layers>> nets = {
+        {"leads beside the beat before the first convolution, two lists of numbers before the last layer",
+         {{"all", Concat{{"leads"}}},
+          {"c", Conv1d{3, 4, 5, 1, Padding::same}},
+          {"r", Relu{}},
+          {"p", MaxPool1d{2, 2}},
+          {"f", Flatten{}},
+          {"j", Concat{{"rr", "rhythm"}}},
+          {"l", Linear{80 + 9, 3}}}},
+        {"an input of two channels alone, and the beat again later",
+         {{"c", Conv1d{2, 3, 3, 1, Padding::same}, "leads"},
+          {"j", Concat{{"beat", "c", "leads"}}},
+          {"g", GlobalAveragePool{}},
+          {"l", Linear{9, 2}}}},
+        {"several flattened parts, a list of numbers between them, in one linear layer",
+         {{"c", Conv1d{1, 2, 3, 1, Padding::same}},
+          {"f", Flatten{}},
+          {"d", Conv1d{2, 3, 3, 2, Padding::valid}, "leads"},
+          {"f2", Flatten{}},
+          {"f3", Flatten{}, "beat"},
+          {"j", Concat{{"rr", "f", "f2", "rhythm", "f"}}},
+          {"s", Relu{}},
+          {"a", Add{"j"}},
+          {"l", Linear{40 + 4 + 80 + 57 + 5 + 80, 4}}}},
+        {"two lists of numbers joined, and a network of nothing else",
+         {{"j", Concat{{"rhythm"}}, "rr"}, {"f", Flatten{}}, {"l", Linear{9, 3}}, {"r", Relu{}}, {"l2", Linear{3, 2}}}},
+        {"dropout and normalisation before values that are joined",
+         {{"c", Conv1d{1, 4, 3, 1, Padding::same}},
+          {"n", BatchNorm1d{4}},
+          {"drop", Dropout{0.5}},
+          {"j", Concat{{"leads", "drop"}}, "beat"},
+          {"g", GlobalAveragePool{}},
+          {"l", Linear{7, 2}}}}};
+    for (const auto& [what, layers] : nets) {
+        INFO(what);
+        for (const std::size_t beats : {1, 17}) {
+            check_against_reference(random_model({"test", inputs, layers}), beats);
+        }
+    }
+}
+
+TEST_CASE("a long list of values to join is not a long way to go", "[model]") {
+    Architecture net{"test", one_input(5), {{"f", Flatten{}}, {"j", Concat{}}, {"l", Linear{0, 2}}}};
+    auto& with = std::get<Concat>(net.layers[1].op).with;
+    with.assign(3000, "f");
+    std::get<Linear>(net.layers[2].op).in = 5 * (with.size() + 1);
+    check_against_reference(random_model(net), 3);
+}
+
+TEST_CASE("four threads with one engine answer what one thread answers", "[model]") {
+    for (const char* system : {"kachuee-residual", "focal-rr-cnn", "four-layer-cnn"}) {
+        INFO(system);
+        const auto net = zoo_architecture(system);
+        REQUIRE(net);
+        auto engine = Engine::create(random_model(*net));
+        REQUIRE(engine);
+        test::Random random;
+        constexpr std::size_t beats = 60;
+        std::vector<float> rows(beats * engine->row_length());
+        for (float& value : rows) {
+            value = random.next();
+        }
+        const auto run = [&rows](const Engine& with) {
+            std::vector<float> logits(beats * with.outputs(), NAN);
+            auto state = with.make_state();
+            for (int again = 0; again < 5; ++again) {
+                if (!state || !state->logits(rows, logits)) {
+                    return std::vector<float>();
+                }
+            }
+            return logits;
+        };
+        const std::vector<float> alone = run(*engine);
+        REQUIRE(alone.size() == beats * engine->outputs());
+#ifdef __EMSCRIPTEN__
+        CHECK(run(*engine) == alone);  // no threads here
+#else
+        std::array<std::vector<float>, 4> found;
+        std::vector<std::thread> threads;
+        for (auto& one : found) {
+            threads.emplace_back([&one, &run, copy = *engine] { one = run(copy); });
+        }
+        for (std::thread& thread : threads) {
+            thread.join();
+        }
+        for (const auto& one : found) {
+            CHECK(one == alone);
+        }
+#endif
+        // A state outlives its engine's other owners.
+        auto state = engine->make_state();
+        REQUIRE(state);
+        engine = Engine::create(random_model(kachuee_residual(5)));
+        std::vector<float> logits(alone.size());
+        REQUIRE(state->logits(rows, logits));
+        CHECK(logits == alone);
+    }
 }
 
 TEST_CASE("folding leaves out what does nothing after training", "[model]") {
@@ -189,7 +297,7 @@ TEST_CASE("folding leaves out what does nothing after training", "[model]") {
     CHECK(folded->parameters.size() == parameters(folded->architecture).size());
     // By hand: weight 2, bias 1, mean 3, variance 0.75 + epsilon 0.25, factor 4, offset 5: 4 (2x + 1 - 3) + 5.
     Model small;
-    small.architecture = {"test", 3, {{"l", Linear{3, 1}}, {"n", BatchNorm1d{1, 0.25}}}};
+    small.architecture = {"test", one_input(3), {{"l", Linear{3, 1}}, {"n", BatchNorm1d{1, 0.25}}}};
     small.architecture.layers.insert(small.architecture.layers.begin(), {"f", Flatten{}});
     small.parameters = {{"l.weight", {{1, 3}, {2.0F, 2.0F, -1.0F}}},
                         {"l.bias", {{1}, {1.0F}}},
@@ -212,16 +320,16 @@ TEST_CASE("folding refuses what it cannot do", "[model]") {
         CHECK(folded.error().message.find(part) != std::string::npos);
     };
     using Layers = std::vector<Layer>;
-    refused(random_model({"test", 9, Layers{{"n", BatchNorm1d{1}}, {"f", Flatten{}}, {"l", Linear{9, 2}}}}),
+    refused(random_model({"test", one_input(9), Layers{{"n", BatchNorm1d{1}}, {"f", Flatten{}}, {"l", Linear{9, 2}}}}),
             "does not follow");
-    refused(random_model({"test", 9,
+    refused(random_model({"test", one_input(9), 
                           Layers{{"c", Conv1d{1, 1, 3, 1, Padding::same}},
                                  {"r", Relu{}},
                                  {"n", BatchNorm1d{1}},
                                  {"f", Flatten{}},
                                  {"l", Linear{9, 2}}}}),
             "'n' does not follow");
-    refused(random_model({"test", 9,
+    refused(random_model({"test", one_input(9), 
                           Layers{{"c", Conv1d{1, 1, 3, 1, Padding::same}},
                                  {"d", Dropout{}},
                                  {"n", BatchNorm1d{1}},
@@ -237,18 +345,20 @@ TEST_CASE("folding refuses what it cannot do", "[model]") {
     refused(model, "norm_2.running_mean");
 }
 
-TEST_CASE("the classifier refuses what does not fit", "[model]") {
-    auto classifier = Classifier::create(random_model(kachuee_residual(5)));
-    REQUIRE(classifier);
+TEST_CASE("the engine refuses what does not fit", "[model]") {
+    const auto engine = Engine::create(random_model(kachuee_residual(5)));
+    REQUIRE(engine);
+    auto state = engine->make_state();
+    REQUIRE(state);
     std::vector<float> beats(187 * 2);
     std::vector<float> logits(10);
-    CHECK(classifier->logits(beats, logits));
-    CHECK_FALSE(classifier->logits(std::span(beats).first(200), logits));
-    CHECK_FALSE(classifier->logits(beats, std::span(logits).first(9)));
-    CHECK(classifier->logits({}, {}));
+    CHECK(state->logits(beats, logits));
+    CHECK_FALSE(state->logits(std::span(beats).first(200), logits));
+    CHECK_FALSE(state->logits(beats, std::span(logits).first(9)));
+    CHECK(state->logits({}, {}));
 
-    Model not_linear = random_model({"test", 43, {{"c", Conv1d{1, 4, 3, 1, Padding::same}}, {"f", Flatten{}}}});
-    const auto refused = Classifier::create(not_linear);
+    Model not_linear = random_model({"test", one_input(43), {{"c", Conv1d{1, 4, 3, 1, Padding::same}}, {"f", Flatten{}}}});
+    const auto refused = Engine::create(not_linear);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::model_mismatch);
 }
