@@ -43,7 +43,7 @@ Result<void> run(const Options& options) {
     net.set_precision(options.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
     Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.penalty_mask());
     const BeatSet train = dataset->train.to(*device);
-    EpochRunner runner(config, net, train, dataset->classes.size(), {});
+    EpochRunner runner(config, net, train, dataset->classes, {});
     Json seconds = Json::array();
     for (int epoch = 0; epoch < options.epochs; ++epoch) {
         const auto start = std::chrono::steady_clock::now();

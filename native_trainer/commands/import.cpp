@@ -27,12 +27,12 @@ struct Options {
 Result<void> run(const Options& options) {
     const auto bytes = formats::read_file(options.input);
     BEATLENS_TRY(bytes);
-    model::FeatureScaler scaler;
+    model::InputScaler scaler;
     if (options.system == "focal-rr-cnn") {
         const auto ds1 =
             protocols::load_protocol_d(options.paths.data / "mitdb", protocols::ds1_records(), beats::focal_rr_360hz);
         BEATLENS_TRY(ds1);
-        scaler = protocols::fit_feature_scaler(*ds1, 4);
+        scaler = protocols::fit_scalers(*ds1)[model::rr_input];
     }
     auto model = model::import_published(options.system, *bytes, scaler);
     BEATLENS_TRY(model);

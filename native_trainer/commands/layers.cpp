@@ -122,13 +122,18 @@ Result<void> run(const Options& options) {
     auto row = torch::empty({1, static_cast<std::int64_t>(analysis->row_length())});
     BEATLENS_TRY(
         analysis->rows(static_cast<std::size_t>(options.beat - 1), {row.data_ptr<float>(), analysis->row_length()}));
-    scale_features(row, model->scaler);
+    scale_inputs(row, model->architecture.inputs, model->scalers);
     const torch::NoGradGuard no_grad;
     TorchNet net(model->architecture);
     BEATLENS_TRY(net.import_parameters(model->parameters));
     net.eval();
     Activations activations = net.start(row);
-    std::vector<FeatureMap> maps = {feature_map("input", activations.current)};
+    std::vector<FeatureMap> maps;
+    const auto inputs = net.split(row);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const auto& name = model->architecture.inputs[i].name;
+        maps.push_back(feature_map("input " + name, inputs[i].size(2) == 1 ? inputs[i].flatten(1) : inputs[i]));
+    }
     const auto& layers = model->architecture.layers;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         net.run(activations, i, i + 1);

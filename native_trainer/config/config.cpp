@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "beats/recipe.h"
 #include "config/fields.h"
 #include "model/zoo/zoo.h"
 
@@ -169,14 +170,15 @@ Result<void> check_together(const Config& config) {
         return refused("micro_batch", "is larger than 'batch'");
     }
     const bool recuts = augmentation.detected_share > 0.0 || augmentation.jitter_share > 0.0;
-    const bool has_rr = model::zoo_recipe(config.system) == "focal-rr-360hz";
-    if (recuts && has_rr) {
+    const beats::Recipe* const recipe = beats::find_recipe(model::zoo_recipe(config.system));
+    const bool on_published_rows = recipe != nullptr && recipe->from_published_rows;
+    if (recuts && !on_published_rows) {
         return refused("augmentation.detected_share", "and 'augmentation.jitter_share' are for systems on 187 samples");
     }
     if (recuts && config.protocol != "K") {
         return refused("augmentation.detected_share", "and 'augmentation.jitter_share' are for protocol K");
     }
-    if (config.protocol == "K" && has_rr) {
+    if (config.protocol == "K" && !on_published_rows) {
         return refused("protocol", "K has beats of 187 samples; " + config.system + " is trained on protocol D");
     }
     return {};

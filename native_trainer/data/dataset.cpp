@@ -76,9 +76,7 @@ Result<Dataset> load_protocol_k(const Config& config, const DataPaths& paths) {
     dataset.protocol = "K";
     dataset.recipe = model::zoo_recipe(config.system);
     dataset.description = "MIT-BIH Arrhythmia Database, train rows of protocol K";
-    for (const AamiClass c : aami_classes) {
-        dataset.classes.emplace_back(1, letter(c));
-    }
+    dataset.classes = dataset.label_set.names();
     if (config.augmentation.detected_share > 0.0 || config.augmentation.jitter_share > 0.0) {
         dataset.recutter = std::make_shared<Recutter>();
     }
@@ -106,31 +104,37 @@ Result<Dataset> load_protocol_d(const Config& config, const fs::path& data_dir) 
     dataset.protocol = "D";
     dataset.recipe = model::zoo_recipe(config.system);
     dataset.description = "MIT-BIH Arrhythmia Database, DS1 of protocol D";
-    for (const AamiClass c : metrics::classes_nsvf) {
-        dataset.classes.emplace_back(1, letter(c));
+    for (const std::size_t label : metrics::classes_nsvf) {
+        dataset.classes.push_back(dataset.label_set.labels[label].name);
     }
     const auto ds1 = protocols::load_protocol_d(data_dir / "mitdb", protocols::ds1_records(), dataset.recipe);
     BEATLENS_TRY(ds1);
     const auto architecture = model::zoo_architecture(config.system);
     BEATLENS_TRY(architecture);
-    dataset.scaler = protocols::fit_feature_scaler(*ds1, architecture->feature_length);
+    dataset.scalers = protocols::fit_scalers(*ds1);
     std::vector<std::int64_t> records;
     for (const protocols::ProtocolDRecord& record : ds1->records) {
         records.resize(records.size() + record.rows, static_cast<std::int64_t>(dataset.records.size()));
         dataset.records.push_back(record.name);
     }
     dataset.train = {rows_tensor(ds1->values, ds1->row_length), labels_tensor(ds1->labels), long_tensor(records)};
-    scale_features(dataset.train.rows, dataset.scaler);
+    scale_inputs(dataset.train.rows, architecture->inputs, dataset.scalers);
     return dataset;
 }
 
 }  // namespace
 
-void scale_features(torch::Tensor& rows, const model::FeatureScaler& scaler) {
-    const auto features = static_cast<std::int64_t>(scaler.centre.size());
-    auto part = rows.narrow(1, rows.size(1) - features, features);
-    part.copy_((part.to(torch::kDouble) - torch::tensor(scaler.centre, torch::kDouble)) /
-               torch::tensor(scaler.scale, torch::kDouble));
+void scale_inputs(torch::Tensor& rows, const std::vector<InputSpec>& inputs, const InputScalers& scalers) {
+    std::int64_t first = 0;
+    for (const InputSpec& input : inputs) {
+        const auto size = static_cast<std::int64_t>(input.size());
+        if (const auto at = scalers.find(input.name); at != scalers.end()) {
+            auto part = rows.narrow(1, first, size);
+            part.copy_((part.to(torch::kDouble) - torch::tensor(at->second.centre, torch::kDouble)) /
+                       torch::tensor(at->second.scale, torch::kDouble));
+        }
+        first += size;
+    }
 }
 
 BeatSet BeatSet::select(const torch::Tensor& indices) const {
@@ -164,7 +168,7 @@ Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std
     dataset.description = "random numbers";
     const std::size_t classes = shapes->back()[0];
     for (std::size_t c = 0; c < classes; ++c) {
-        dataset.classes.emplace_back(1, letter(aami_classes[c]));
+        dataset.classes.push_back(dataset.label_set.labels[c].name);
     }
     const auto length = static_cast<std::int64_t>(architecture->row_length());
     dataset.train = {torch::rand({rows, length}),

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -23,7 +24,7 @@
 namespace beatlens::trainer {
 
 struct BeatSet {
-    torch::Tensor rows;     // [n, row_length], float; features scaled
+    torch::Tensor rows;     // [n, row_length], float; inputs scaled
     torch::Tensor labels;   // [n], long: index into Dataset::classes
     torch::Tensor records;  // [n], long: index into Dataset::records
 
@@ -51,16 +52,19 @@ public:
     torch::Tensor cut(const torch::Tensor& indices, const Augmentation& augmentation, std::mt19937_64& random) const;
 };
 
-// Scales the last columns of `rows` ([n, row_length], on the CPU) in place, as many as `scaler` has entries.
-void scale_features(torch::Tensor& rows, const model::FeatureScaler& scaler);
+using InputScalers = std::map<std::string, model::InputScaler>;  // by the input's name
+
+// Scales the inputs that have a scaler, in place. `rows`: [n, row_length], on the CPU.
+void scale_inputs(torch::Tensor& rows, const std::vector<InputSpec>& inputs, const InputScalers& scalers);
 
 struct Dataset {
     std::string protocol;
     std::string recipe;
-    std::vector<std::string> classes;
+    LabelSet label_set = aami_beats();
+    std::vector<std::string> classes;  // which of its labels the network tells, in the order of its outputs
     std::vector<std::string> records;
     BeatSet train;
-    model::FeatureScaler scaler;         // fitted on train; empty without features
+    InputScalers scalers;                // fitted on train, for inputs that are lists of numbers
     std::shared_ptr<Recutter> recutter;  // protocol K, where asked for
     std::string description;             // for the model file: what it was trained on
 };

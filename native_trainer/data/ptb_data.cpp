@@ -2,8 +2,6 @@
 
 #include <cstring>
 
-#include "data/dataset.h"
-
 namespace beatlens::trainer {
 
 namespace {
@@ -34,7 +32,7 @@ torch::Tensor MiBeats::label_tensor() const {
 }
 
 std::vector<std::int64_t> MiBeats::class_counts() const {
-    std::vector<std::int64_t> counts(model::mi_classes.size());
+    std::vector<std::int64_t> counts(myocardial_infarction().size());
     for (const std::uint8_t label : labels) {
         ++counts[label];
     }
@@ -54,10 +52,12 @@ Result<protocols::ProtocolMSet> load_mi_set(const MiSource& source, const fs::pa
     return protocols::load_ptbxl_mi(folder("ptbxl_mi"), recipe, source.least_likelihood);
 }
 
-Result<MiData> mi_data(const protocols::ProtocolMSet& set, const model::FeatureScaler& scaler) {
-    if (scaler.centre.size() != scaler.scale.size() || scaler.centre.size() > set.row_length) {
-        return fail(ErrorCode::model_mismatch, "The model's feature scaler does not fit beats of " + set.recipe + ".");
+Result<MiData> mi_data(const protocols::ProtocolMSet& set, const model::Architecture& architecture,
+                       const InputScalers& scalers) {
+    if (set.row_length != architecture.row_length()) {
+        return fail(ErrorCode::model_mismatch, "The model's inputs do not fit beats of " + set.recipe + ".");
     }
+    BEATLENS_TRY(model::check_scalers(architecture, scalers));
     MiData data;
     data.note = protocols::note_of(set);
     data.text = protocols::to_text(set);
@@ -71,7 +71,7 @@ Result<MiData> mi_data(const protocols::ProtocolMSet& set, const model::FeatureS
                                                      std::string(protocols::to_string(split)) + ".\n" + data.text);
             }
         }
-        scale_features(part.rows, scaler);
+        scale_inputs(part.rows, architecture.inputs, scalers);
     }
     return data;
 }

@@ -9,16 +9,17 @@
 #include <string>
 #include <vector>
 
-#include "protocols/protocol_m.h"
+#include "data/dataset.h"
 #include "ecg/error.h"
 #include "model/model.h"
+#include "protocols/protocol_m.h"
 #include "transfer/config.h"
 
 namespace beatlens::trainer {
 
 // One of train, validation and test.
 struct MiBeats {
-    torch::Tensor rows;                // [n, row_length], float, on the CPU; features scaled
+    torch::Tensor rows;                // [n, row_length], float, on the CPU; inputs scaled
     std::vector<std::uint8_t> labels;  // [n], 0 NORM, 1 MI
     std::vector<std::size_t> records;  // [n], the record of each beat; empty where the source does not tell
 
@@ -39,10 +40,11 @@ struct MiData {
 // Reads what `source` says from `data_dir`, cut for `recipe`. Errors: those of protocols::load_ptbxl_mi, load_ptbdb and
 // load_ptbdb_csv.
 Result<protocols::ProtocolMSet> load_mi_set(const MiSource& source, const std::filesystem::path& data_dir,
-                                           std::string_view recipe);
+                                            std::string_view recipe);
 
-// `scaler`: of the model's features. Errors: model_mismatch (another number of features than the rows have room for),
-// no_beats (a split without beats of both classes).
-Result<MiData> mi_data(const protocols::ProtocolMSet& set, const model::FeatureScaler& scaler);
+// For a model with these inputs and scalers. Errors: model_mismatch (they do not fit the rows or each other), no_beats
+// (a split without beats of both classes).
+Result<MiData> mi_data(const protocols::ProtocolMSet& set, const model::Architecture& architecture,
+                       const InputScalers& scalers);
 
 }  // namespace beatlens::trainer

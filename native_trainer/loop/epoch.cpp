@@ -19,10 +19,11 @@ void count(const torch::Tensor& logits, const torch::Tensor& target, torch::Tens
     counts.scatter_add_(0, cell, torch::ones_like(cell));
 }
 
-metrics::ConfusionMatrix matrix_of(const torch::Tensor& counts, std::size_t classes) {
+metrics::ConfusionMatrix matrix_of(const torch::Tensor& counts, const std::vector<std::string>& names) {
     const auto on_cpu = counts.to(torch::kCPU);
     const auto* at = on_cpu.data_ptr<std::int64_t>();
-    metrics::ConfusionMatrix matrix;
+    const std::size_t classes = names.size();
+    metrics::ConfusionMatrix matrix(names);
     for (std::size_t reference = 0; reference < classes; ++reference) {
         for (std::size_t predicted = 0; predicted < classes; ++predicted) {
             matrix.counts[reference][predicted] = static_cast<std::size_t>(at[reference * classes + predicted]);
@@ -38,15 +39,16 @@ torch::Tensor empty_counts(std::size_t classes, const torch::Device& device) {
 
 }  // namespace
 
-EpochRunner::EpochRunner(const Config& config, TorchNet& net, const BeatSet& train, std::size_t classes, Recut recut)
+EpochRunner::EpochRunner(const Config& config, TorchNet& net, const BeatSet& train, std::vector<std::string> classes,
+                         Recut recut)
     : config_(config),
       net_(net),
       train_(train),
       cpu_labels_(train.labels.to(torch::kCPU)),
-      classes_(classes),
+      classes_(std::move(classes)),
       recut_(std::move(recut)),
-      loss_(config.loss, train.class_counts(classes), net.device()),
-      epoch_size_(epoch_size(train.class_counts(classes), config)) {}
+      loss_(config.loss, train.class_counts(classes_.size()), net.device()),
+      epoch_size_(epoch_size(train.class_counts(classes_.size()), config)) {}
 
 // Batch normalisation has no variance of a single beat: one that is left over waits for another epoch.
 std::int64_t EpochRunner::steps() const {
@@ -87,16 +89,15 @@ PassFigures EpochRunner::train_epoch(int epoch, const std::function<double(doubl
     std::mt19937_64 random(seeds);
     torch::manual_seed(random());
     const std::uint64_t dropout_seed = random();
-    const auto cpu_order = epoch_order(cpu_labels_, classes_, config_, random);
+    const auto cpu_order = epoch_order(cpu_labels_, classes_.size(), config_, random);
     const auto order = cpu_order.to(net_.device());
     torch::Tensor recut_rows;
     if (recut_) {
         recut_rows = recut_(cpu_order, random).to(net_.device());
     }
-    const auto samples = static_cast<std::int64_t>(net_.architecture().input_length);
     const bool augments = changes_samples(config_.augmentation);
     auto loss_sum = torch::zeros({}, torch::TensorOptions(net_.device()));
-    auto counts = empty_counts(classes_, net_.device());
+    auto counts = empty_counts(classes_.size(), net_.device());
     net_.train();
     for (std::int64_t i = 0; i < steps(); ++i) {
         const std::int64_t begin = i * config_.batch;
@@ -104,7 +105,7 @@ PassFigures EpochRunner::train_epoch(int epoch, const std::function<double(doubl
         const auto indices = order.narrow(0, begin, size);
         auto rows = recut_ ? recut_rows.narrow(0, begin, size) : train_.rows.index_select(0, indices);
         if (augments) {
-            rows = augment(rows, samples, config_.augmentation);
+            rows = augment(rows, net_.architecture().inputs, config_.augmentation);
         }
         const auto target = train_.labels.index_select(0, indices);
         step(rows, target, dropout_seed + static_cast<std::uint64_t>(begin) * 0x2545F4914F6CDD1DULL, loss_sum, counts);
@@ -124,7 +125,7 @@ PassFigures EpochRunner::score(const BeatSet& beats) {
     const std::int64_t part = net_.device().is_cpu() ? cpu_beats_at_once : cuda_beats_at_once;
     auto loss_sum = torch::zeros({}, torch::TensorOptions(net_.device()));
     auto weight_sum = torch::zeros({}, torch::TensorOptions(net_.device()));
-    auto counts = empty_counts(classes_, net_.device());
+    auto counts = empty_counts(classes_.size(), net_.device());
     for (std::int64_t begin = 0; begin < beats.size(); begin += part) {
         const std::int64_t size = std::min(part, beats.size() - begin);
         const auto target = beats.labels.narrow(0, begin, size);

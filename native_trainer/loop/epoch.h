@@ -7,12 +7,12 @@
 #include <cstdint>
 #include <functional>
 
-#include "metrics/confusion.h"
 #include "config/config.h"
 #include "data/dataset.h"
+#include "metrics/confusion.h"
+#include "net/torch_net.h"
 #include "optim/loss.h"
 #include "optim/optimizer.h"
-#include "net/torch_net.h"
 
 namespace beatlens::trainer {
 
@@ -33,7 +33,9 @@ public:
     // `train`: on the net's device. `recut`: gives the rows of an epoch anew where the configuration asks for it, from
     // the epoch's order; else empty.
     using Recut = std::function<torch::Tensor(const torch::Tensor& order, std::mt19937_64& random)>;
-    EpochRunner(const Config& config, TorchNet& net, const BeatSet& train, std::size_t classes, Recut recut);
+    // `classes`: the names of the labels, in the order of the network's outputs.
+    EpochRunner(const Config& config, TorchNet& net, const BeatSet& train, std::vector<std::string> classes,
+                Recut recut);
 
     std::int64_t steps() const;  // of an epoch
     // `rate(share of the epoch done)` is the learning rate of a step. Everything random follows from the
@@ -52,7 +54,7 @@ private:
     TorchNet& net_;
     const BeatSet& train_;
     torch::Tensor cpu_labels_;
-    std::size_t classes_;
+    std::vector<std::string> classes_;
     Recut recut_;
     Loss loss_;
     std::int64_t epoch_size_ = 0;

@@ -49,9 +49,9 @@ torch::Tensor slow_waves(const torch::Tensor& beats) {
     return torch::sin(2.0 * pi * (time * periods + phase));
 }
 
-torch::Tensor stretched(const torch::Tensor& beats, double most) {
+// `factor`: [n, 1].
+torch::Tensor stretched(const torch::Tensor& beats, const torch::Tensor& factor) {
     const std::int64_t length = beats.size(1);
-    const auto factor = 1.0 + most * (2.0 * torch::rand({beats.size(0), 1}, beats.options()) - 1.0);
     const auto position = torch::arange(length, beats.options()).unsqueeze(0) / factor;
     const auto inside = position <= static_cast<double>(length - 1);
     const auto left = position.floor().clamp(0, length - 1);
@@ -60,6 +60,28 @@ torch::Tensor stretched(const torch::Tensor& beats, double most) {
     const auto to = (from + 1).clamp_max(length - 1);
     const auto values = beats.gather(1, from) * (1.0 - share) + beats.gather(1, to) * share;
     return torch::where(inside, values, torch::zeros_like(values));
+}
+
+// One input, [n, channels * length]; `stretch` and `amplitude`: [n, 1] or undefined.
+torch::Tensor changed(const torch::Tensor& part, const InputSpec& input, const torch::Tensor& stretch,
+                      const torch::Tensor& amplitude, const Augmentation& augmentation) {
+    const auto channels = static_cast<std::int64_t>(input.channels);
+    const auto per_channel = [&](const torch::Tensor& of_beats) { return of_beats.repeat_interleave(channels, 0); };
+    torch::Tensor beats = part.reshape({part.size(0) * channels, -1});
+    const auto sd = beats.std(1, false, true);
+    if (stretch.defined()) {
+        beats = stretched(beats, per_channel(stretch));
+    }
+    if (amplitude.defined()) {
+        beats = beats * per_channel(amplitude);
+    }
+    if (augmentation.noise_sd > 0.0) {
+        beats = beats + augmentation.noise_sd * sd * torch::randn_like(beats);
+    }
+    if (augmentation.baseline_wander_sd > 0.0) {
+        beats = beats + augmentation.baseline_wander_sd * sd * torch::randn_like(sd) * slow_waves(beats);
+    }
+    return beats.reshape(part.sizes());
 }
 
 }  // namespace
@@ -101,22 +123,25 @@ bool changes_samples(const Augmentation& augmentation) {
            augmentation.baseline_wander_sd > 0.0;
 }
 
-torch::Tensor augment(const torch::Tensor& rows, std::int64_t samples, const Augmentation& augmentation) {
-    torch::Tensor beats = rows.narrow(1, 0, samples);
-    const auto sd = beats.std(1, false, true);  // [n, 1], of each beat
+torch::Tensor augment(const torch::Tensor& rows, const std::vector<InputSpec>& inputs,
+                      const Augmentation& augmentation) {
+    torch::Tensor stretch;
+    torch::Tensor amplitude;
     if (augmentation.stretch > 0.0) {
-        beats = stretched(beats, augmentation.stretch);
+        stretch = 1.0 + augmentation.stretch * (2.0 * torch::rand({rows.size(0), 1}, rows.options()) - 1.0);
     }
     if (augmentation.amplitude_sd > 0.0) {
-        beats = beats * (1.0 + augmentation.amplitude_sd * torch::randn_like(sd));
+        amplitude = 1.0 + augmentation.amplitude_sd * torch::randn({rows.size(0), 1}, rows.options());
     }
-    if (augmentation.noise_sd > 0.0) {
-        beats = beats + augmentation.noise_sd * sd * torch::randn_like(beats);
+    std::vector<torch::Tensor> parts;
+    std::int64_t first = 0;
+    for (const InputSpec& input : inputs) {
+        const auto size = static_cast<std::int64_t>(input.size());
+        const auto part = rows.narrow(1, first, size);
+        parts.push_back(input.length == 1 ? part : changed(part, input, stretch, amplitude, augmentation));
+        first += size;
     }
-    if (augmentation.baseline_wander_sd > 0.0) {
-        beats = beats + augmentation.baseline_wander_sd * sd * torch::randn_like(sd) * slow_waves(beats);
-    }
-    return torch::cat({beats, rows.narrow(1, samples, rows.size(1) - samples)}, 1);
+    return torch::cat(parts, 1);
 }
 
 }  // namespace beatlens::trainer

@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "beats/input_spec.h"
 #include "config/config.h"
 
 namespace beatlens::trainer {
@@ -21,9 +22,11 @@ torch::Tensor epoch_order(const torch::Tensor& labels, std::size_t classes, cons
 // As many beats as epoch_order() gives for training beats with these counts per class.
 std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Config& config);
 
-// Amplitude, time stretch, noise and baseline wander for rows [n, row_length], of which the first `samples` are
-// samples; features stay. On the rows' device; draws from torch's generator of that device.
-torch::Tensor augment(const torch::Tensor& rows, std::int64_t samples, const Augmentation& augmentation);
+// Amplitude, time stretch, noise and baseline wander for rows [n, row_length] of these inputs; those that are lists of
+// numbers stay. A beat has one amplitude and one stretch for all its inputs and channels, noise and wander are each
+// channel's own. On the rows' device; draws from torch's generator of that device.
+torch::Tensor augment(const torch::Tensor& rows, const std::vector<InputSpec>& inputs,
+                      const Augmentation& augmentation);
 
 // Whether augment() would change anything.
 bool changes_samples(const Augmentation& augmentation);

@@ -23,8 +23,8 @@ struct Named {
     const char* name;
     double value;
 };
-std::vector<Named> named_figures(const PassFigures& pass, std::span<const AamiClass> classes) {
-    const auto read = metrics::figures(pass.matrix, classes);
+std::vector<Named> named_figures(const PassFigures& pass) {
+    const auto read = metrics::figures(pass.matrix);
     return {{"loss", pass.loss},
             {"accuracy", read.accuracy},
             {"macro_precision", read.macro.precision},
@@ -70,16 +70,13 @@ RunRecord record_of(const RunPaths& run, const std::string& device, bool resumes
 struct RunLog::Files {
     RunPaths run;
     std::string heading;
-    std::size_t classes = 0;
     RunRecord record;
     std::optional<EventFile> events;
     std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
 
-    std::span<const AamiClass> class_list() const { return std::span(aami_classes).first(classes); }
-
     Json add_pass(const char* pass, const PassFigures& figures, int epoch) {
         Json json;
-        for (const Named& figure : named_figures(figures, class_list())) {
+        for (const Named& figure : named_figures(figures)) {
             json[figure.name] = figure.value;
             events->scalar(std::string(figure.name) + "/" + pass, epoch, figure.value);
         }
@@ -109,7 +106,6 @@ Result<RunLog> RunLog::start(const Config& config, const RunPaths& run, const Da
     auto files = std::make_unique<Files>();
     files->run = run;
     files->heading = config.system + ", protocol " + config.protocol + ", seed " + std::to_string(config.seed);
-    files->classes = dataset.classes.size();
     files->record = record_of(run, device, state.next_epoch > 0);
     auto events = EventFile::create(run.folder, state.next_epoch + 1);
     BEATLENS_TRY(events);

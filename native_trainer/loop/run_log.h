@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "loop/checkpoint.h"
 #include "config/config.h"
 #include "data/dataset.h"
+#include "loop/checkpoint.h"
 #include "loop/epoch.h"
 #include "loop/train.h"
 

@@ -44,13 +44,15 @@ constexpr Figure main_figures[] = {
 // The confusion matrix as SVG beside the figures, and as a picture in an event file.
 Result<void> write_pictures(const RunPaths& run, const model::Model& model, const Json& figures) {
     std::vector<std::vector<std::size_t>> counts;
-    for (std::size_t i = 0; i < model.classes.size(); ++i) {
-        const Json& row = figures.at("confusion").at(i);
-        counts.push_back(row.get<std::vector<std::size_t>>());
-        counts.back().resize(model.classes.size());
+    for (const std::size_t reference : model.outputs) {
+        auto& row = counts.emplace_back();
+        for (const std::size_t predicted : model.outputs) {
+            row.push_back(figures.at("confusion").at(reference).at(predicted).get<std::size_t>());
+        }
     }
-    const Picture picture = confusion_picture(
-        counts, model.classes, model.architecture.system + ", test set of protocol " + figures.value("protocol", ""));
+    const Picture picture =
+        confusion_picture(counts, model.output_names(),
+                          model.architecture.system + ", test set of protocol " + figures.value("protocol", ""));
     BEATLENS_TRY(replace_text(run.confusion(), to_svg(picture)));
     const auto png = to_png(picture);
     BEATLENS_TRY(png);

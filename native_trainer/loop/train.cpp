@@ -24,28 +24,25 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-std::span<const AamiClass> classes_of(const Dataset& dataset) {
-    return std::span(aami_classes).first(dataset.classes.size());
-}
-
 // Larger is better. A loss that is not a number is worse than every one that is.
-double score_of(const EarlyStopping& stopping, const PassFigures& figures, std::span<const AamiClass> classes) {
+double score_of(const EarlyStopping& stopping, const PassFigures& figures) {
     if (stopping.metric == "loss") {
         return std::isnan(figures.loss) ? -std::numeric_limits<double>::infinity() : -figures.loss;
     }
-    return stopping.metric == "accuracy" ? figures.matrix.accuracy()
-                                         : metrics::figures(figures.matrix, classes).macro.f1;
+    return stopping.metric == "accuracy" ? figures.matrix.accuracy() : metrics::figures(figures.matrix).macro.f1;
 }
 
 Result<void> keep_weights(const RunPaths& run, const Config& config, const Dataset& dataset, const TorchNet& net,
                           const EpochLine& line) {
     model::Model model;
-    model.version = "1";
     model.name = config.system;
     model.architecture = net.architecture();
     model.recipe = dataset.recipe;
-    model.classes = dataset.classes;
-    model.scaler = dataset.scaler;
+    model.label_set = dataset.label_set;
+    auto outputs = model::outputs_named(dataset.label_set, dataset.classes);
+    BEATLENS_TRY(outputs);
+    model.outputs = std::move(*outputs);
+    model.scalers = dataset.scalers;
     Json training = {{"data", dataset.description}, {"config", Json::parse(to_json(config))}, {"epoch", line.epoch}};
     if (line.validation) {
         training["validation_accuracy"] = line.validation->matrix.accuracy();
@@ -148,7 +145,7 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     BEATLENS_TRY(replace_text(run.config(), config_text + "\n"));
     const auto data = prepare(config, dataset, *device);
     BEATLENS_TRY(data);
-    EpochRunner runner(config, net, data->train, dataset.classes.size(), data->recut);
+    EpochRunner runner(config, net, data->train, dataset.classes, data->recut);
     std::fprintf(stderr, "%s on %s: %lld training beats, %lld validation beats\n", config.system.c_str(),
                  device->str().c_str(), static_cast<long long>(data->train.size()),
                  static_cast<long long>(data->validation.size()));
@@ -176,7 +173,7 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
         line.best = true;  // without validation: the last one
         if (data->validation.size() > 0) {
             line.validation = runner.score(data->validation);
-            const double score = score_of(config.early_stopping, *line.validation, classes_of(dataset));
+            const double score = score_of(config.early_stopping, *line.validation);
             line.best = state.best_epoch < 0 || score > state.best_score;
             if (line.best) {
                 state.best_score = score;

@@ -27,6 +27,15 @@ std::string registered_name(std::string name) {
     return name;
 }
 
+// Along the channels; where one of them is flat, one after the other.
+torch::Tensor joined(std::vector<torch::Tensor> parts) {
+    const bool flat = std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.dim() == 2; });
+    for (torch::Tensor& part : parts) {
+        part = flat ? part.flatten(1) : part;
+    }
+    return torch::cat(parts, 1);
+}
+
 bool is_variance(const std::string& name) { return name.ends_with(".running_var"); }
 
 }  // namespace
@@ -37,6 +46,8 @@ TorchNet::TorchNet(model::Architecture architecture, InitialWeights initial, con
         referenced_.insert(layer.input);
         if (const auto* add = std::get_if<model::Add>(&layer.op)) {
             referenced_.insert(add->with);
+        } else if (const auto* concat = std::get_if<model::Concat>(&layer.op)) {
+            referenced_.insert(concat->with.begin(), concat->with.end());
         }
     }
     const auto count = static_cast<std::int64_t>(model::parameter_count(architecture_));
@@ -144,17 +155,27 @@ torch::Tensor TorchNet::rectify(std::size_t index, const torch::Tensor& x) const
     return torch::relu_(same);
 }
 
-Activations TorchNet::start(const torch::Tensor& rows) const {
-    Activations activations;
-    const auto length = static_cast<std::int64_t>(architecture_.input_length);
-    const auto features = static_cast<std::int64_t>(architecture_.feature_length);
-    activations.current = rows.narrow(1, 0, length).unsqueeze(1);
-    if (features > 0) {
-        activations.features = rows.narrow(1, length, features);
+std::vector<torch::Tensor> TorchNet::split(const torch::Tensor& rows) const {
+    std::vector<torch::Tensor> inputs;
+    std::int64_t first = 0;
+    for (const InputSpec& spec : architecture_.inputs) {
+        const auto size = static_cast<std::int64_t>(spec.size());
+        const auto channels = static_cast<std::int64_t>(spec.channels);
+        inputs.push_back(rows.narrow(1, first, size).unflatten(1, {channels, -1}));
+        first += size;
     }
-    const std::string input(model::network_input);
-    if (referenced_.contains(input)) {
-        activations.named[input] = activations.current;
+    return inputs;
+}
+
+Activations TorchNet::start(const torch::Tensor& rows) const {
+    const auto inputs = split(rows);
+    Activations activations;
+    activations.current = inputs.front();
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const std::string& name = architecture_.inputs[i].name;
+        if (referenced_.contains(name)) {
+            activations.named[name] = inputs[i];
+        }
     }
     return activations;
 }
@@ -187,8 +208,12 @@ void TorchNet::run(Activations& activations, std::size_t begin, std::size_t end)
                        [&](const model::BatchNorm1d& op) { return normalise(i, op, x); },
                        [&](const model::Dropout& op) { return drop(i, op, x); },
                        [&](const model::GlobalAveragePool&) { return x.mean(2); },
-                       [&](const model::ConcatFeatures&) {
-                           return torch::cat({x, activations.features}, 1);
+                       [&](const model::Concat& op) {
+                           std::vector<torch::Tensor> parts = {x};
+                           for (const std::string& name : op.with) {
+                               parts.push_back(activations.named.at(name));
+                           }
+                           return joined(std::move(parts));
                        }},
             layer.op);
         if (referenced_.contains(layer.name)) {

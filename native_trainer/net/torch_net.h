@@ -30,8 +30,7 @@ enum class Precision {
 // What flows through the network between two layers.
 struct Activations {
     torch::Tensor current;
-    torch::Tensor features;                      // [batch, feature_length]; undefined where there are none
-    std::map<std::string, torch::Tensor> named;  // outputs that later layers take by name
+    std::map<std::string, torch::Tensor> named;  // inputs and outputs that later layers take by name
 };
 
 class TorchNet : public torch::nn::Module {
@@ -40,12 +39,14 @@ public:
     explicit TorchNet(model::Architecture architecture, InitialWeights initial = InitialWeights::uniform,
                       const torch::Device& device = torch::kCPU);
 
-    // Rows [batch, row_length] (features scaled) -> logits [batch, classes], float32. Batch normalisation and dropout
+    // Rows [batch, row_length] (inputs scaled) -> logits [batch, outputs], float32. Batch normalisation and dropout
     // follow Module::train() and eval().
     torch::Tensor forward(const torch::Tensor& rows);
 
     // The same in parts: `start`, then layers [begin, end) in order.
     Activations start(const torch::Tensor& rows) const;
+    // The inputs that rows are made of, each [batch, channels, length], in order.
+    std::vector<torch::Tensor> split(const torch::Tensor& rows) const;
     void run(Activations& activations, std::size_t begin, std::size_t end);
 
     const model::Architecture& architecture() const { return architecture_; }
@@ -90,7 +91,7 @@ private:
     double batch_norm_momentum_ = 0.1;  // PyTorch's default
     std::uint64_t dropout_seed_ = 0;
     std::size_t first_trained_ = 0;
-    std::set<std::string> referenced_;              // names of layers that others take
+    std::set<std::string> referenced_;              // names of inputs and layers that layers take
     std::map<std::string, torch::Tensor> tensors_;  // parameters and buffers, by the Architecture's names
     torch::Tensor flat_;
     torch::Tensor flat_gradients_;

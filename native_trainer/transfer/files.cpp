@@ -35,13 +35,12 @@ MiFigures figures_from(const Json& json) {
 
 model::Model transferred_model(const TransferSetting& setting, const TransferRun& run) {
     model::Model model;
-    model.version = "1";
     model.name = setting.architecture.system + " for myocardial infarction";
     model.architecture = setting.architecture;
     model.recipe = setting.base.recipe;
-    model.task = model::Task::myocardial_infarction;
-    model.classes = {model::mi_classes.begin(), model::mi_classes.end()};
-    model.scaler = setting.base.scaler;
+    model.label_set = myocardial_infarction();
+    model.outputs = {0, 1};
+    model.scalers = setting.base.scalers;
     model.parameters = run.parameters;
     Json training = {{"data", Json::parse(setting.data.summary)},
                      {"transferred_from", run.kind.layers ? Json(setting.base.name) : Json(nullptr)},

@@ -21,6 +21,8 @@ std::set<std::string> names_needed(const model::Architecture& architecture, std:
         names.insert(architecture.layers[i].input);
         if (const auto* add = std::get_if<model::Add>(&architecture.layers[i].op)) {
             names.insert(add->with);
+        } else if (const auto* concat = std::get_if<model::Concat>(&architecture.layers[i].op)) {
+            names.insert(concat->with.begin(), concat->with.end());
         }
     }
     names.erase("");
@@ -30,20 +32,11 @@ std::set<std::string> names_needed(const model::Architecture& architecture, std:
     return names;
 }
 
-bool takes_features(const model::Architecture& architecture, std::size_t point) {
-    return std::any_of(
-        architecture.layers.begin() + static_cast<std::ptrdiff_t>(point), architecture.layers.end(),
-        [](const model::Layer& layer) { return std::holds_alternative<model::ConcatFeatures>(layer.op); });
-}
-
 // The tensors of `activations`, each once: a named one may be the current one too.
 template <class Change>
 Activations changed(const Activations& activations, const Change& change) {
     Activations result;
     result.current = change(activations.current);
-    if (activations.features.defined()) {
-        result.features = change(activations.features);
-    }
     for (const auto& [name, tensor] : activations.named) {
         result.named[name] = tensor.is_same(activations.current) ? result.current : change(tensor);
     }
@@ -65,9 +58,6 @@ public:
             to.narrow(0, begin, from.size(0)).copy_(from);
         };
         put(whole_.current, piece.current);
-        if (piece.features.defined()) {
-            put(whole_.features, piece.features);
-        }
         for (const auto& [name, tensor] : piece.named) {
             if (!tensor.is_same(piece.current)) {
                 put(whole_.named[name], tensor);
@@ -126,15 +116,15 @@ std::int64_t bytes_before(const model::Architecture& architecture, std::size_t l
     auto named = names_needed(architecture, layer);
     std::int64_t total = bytes((*shapes)[layer - 1]);
     named.erase(architecture.layers[layer - 1].name);  // the same tensor
-    if (named.contains(std::string(model::network_input))) {
-        total += bytes({architecture.input_length});
+    for (const InputSpec& input : architecture.inputs) {
+        total += named.contains(input.name) ? bytes({input.size()}) : 0;
     }
     for (std::size_t i = 0; i < layer; ++i) {
         if (named.contains(architecture.layers[i].name)) {
             total += bytes((*shapes)[i]);
         }
     }
-    return total + (takes_features(architecture, layer) ? bytes({architecture.feature_length}) : 0);
+    return total;
 }
 
 std::size_t cache_point(const model::Architecture& architecture, std::size_t first_trained, std::int64_t beats,
@@ -156,16 +146,12 @@ PrefixCache::PrefixCache(TorchNet& net, const torch::Tensor& rows, std::size_t p
         all_ = net.start(on_device);
     } else {
         const auto needed = names_needed(net.architecture(), point);
-        const bool keeps_features = takes_features(net.architecture(), point);
         Pieces pieces;
         for (std::int64_t begin = 0; begin < size_; begin += beats_at_once) {
             const std::int64_t count = std::min(beats_at_once, size_ - begin);
             Activations piece = net.start(on_device.narrow(0, begin, count));
             net.run(piece, 0, point);
             std::erase_if(piece.named, [&](const auto& one) { return !needed.contains(one.first); });
-            if (!keeps_features) {
-                piece.features = torch::Tensor();
-            }
             pieces.add(piece, begin, size_);
         }
         all_ = pieces.take();

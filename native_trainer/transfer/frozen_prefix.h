@@ -25,8 +25,8 @@ Result<model::Architecture> with_outputs(model::Architecture architecture, std::
 // `trained` < weighted_layers().size().
 std::size_t first_trained_layer(const model::Architecture& architecture, std::size_t trained);
 
-// Bytes per beat of what flows into layer `layer`: the output of the layer before it, and earlier outputs that layers
-// from there on take by name. 0 for layer 0: the beats are there anyway.
+// Bytes per beat of what flows into layer `layer`: the output of the layer before it, and earlier outputs and inputs
+// that layers from there on take by name. 0 for layer 0: the beats are there anyway.
 std::int64_t bytes_before(const model::Architecture& architecture, std::size_t layer);
 
 // The last layer up to `first_trained` before which the outputs for `beats` beats fit into `budget_bytes`.

@@ -172,7 +172,7 @@ std::string transfer_text(const TransferSetting& setting, const std::vector<Tran
         std::snprintf(line, sizeof line, ", %.3f of records", best.test.records->auc);
         text += line;
     }
-    return text + "\n" + setting.data.note + " " + std::string(model::mi_note) + "\n";
+    return text + "\n" + setting.data.note + " " + myocardial_infarction().note + "\n";
 }
 
 Json transfer_json(const TransferSetting& setting, const std::vector<TransferGroup>& groups) {
@@ -201,7 +201,7 @@ Json transfer_json(const TransferSetting& setting, const std::vector<TransferGro
             {"system", setting.architecture.system},
             {"data", Json::parse(setting.data.summary)},
             {"note", setting.data.note},
-            {"mi_note", model::mi_note},
+            {"mi_note", myocardial_infarction().note},
             {"config", Json::parse(to_json(setting.config))},
             {"groups", std::move(list)},
             {"best", {{"layers", best.kind.layers ? Json(*best.kind.layers) : Json(nullptr)}, {"seed", best.seed}}}};

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "ecg/error.h"
-#include "transfer/transfer.h"
 #include "transfer/report.h"
+#include "transfer/transfer.h"
 
 namespace beatlens::trainer {
 

@@ -136,7 +136,7 @@ std::string TransferKind::name() const {
 
 Result<TransferSetting> transfer_setting(const TransferConfig& config, model::Model base,
                                          const protocols::ProtocolMSet& set) {
-    auto architecture = with_outputs(base.architecture, model::mi_classes.size());
+    auto architecture = with_outputs(base.architecture, myocardial_infarction().size());
     BEATLENS_TRY(architecture);
     if (set.recipe != base.recipe || set.row_length != architecture->row_length()) {
         return fail(ErrorCode::model_mismatch, "The beats were cut by the recipe '" + set.recipe +
@@ -151,7 +151,7 @@ Result<TransferSetting> transfer_setting(const TransferConfig& config, model::Mo
     }
     const auto device = choose_device(config.training.device);
     BEATLENS_TRY(device);
-    auto data = mi_data(set, base.scaler);
+    auto data = mi_data(set, base.architecture, base.scalers);
     BEATLENS_TRY(data);
     return TransferSetting{config, std::move(base), std::move(*architecture), std::move(*data), *device};
 }

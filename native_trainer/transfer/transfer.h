@@ -15,10 +15,10 @@
 #include <string>
 #include <vector>
 
-#include "metrics/binary_figures.h"
-#include "ecg/error.h"
-#include "model/model.h"
 #include "data/ptb_data.h"
+#include "ecg/error.h"
+#include "metrics/binary_figures.h"
+#include "model/model.h"
 #include "transfer/config.h"
 
 namespace beatlens::trainer {

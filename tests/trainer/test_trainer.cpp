@@ -5,13 +5,14 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <numeric>
 
 #include "beats/recipe.h"
 #include "core/data_dir.h"
 #include "formats/record_files.h"
 #include "loop/train.h"
 #include "made_beats.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 #include "model/fold.h"
 #include "model/zoo/zoo.h"
 #include "net/torch_net.h"
@@ -44,16 +45,47 @@ double largest_difference(TorchNet& net, const torch::Tensor& rows) {
     model::Model model;
     model.architecture = net.architecture();
     model.parameters = net.export_parameters();
-    model.scaler.centre.assign(model.architecture.feature_length, 0.0);
-    model.scaler.scale.assign(model.architecture.feature_length, 1.0);
+    for (const InputSpec& input : model.architecture.inputs) {
+        if (input.length == 1) {
+            model.scalers[input.name] = {std::vector<double>(input.channels, 0.0),
+                                         std::vector<double>(input.channels, 1.0)};
+        }
+    }
+    model.outputs.resize(static_cast<std::size_t>(expected.size(1)));
+    std::iota(model.outputs.begin(), model.outputs.end(), std::size_t{0});
     auto folded = model::fold_batch_norm(model);
     REQUIRE(folded);
-    auto classifier = model::Classifier::create(*folded);
-    REQUIRE(classifier);
+    const auto engine = model::Engine::create(*folded);
+    INFO((engine ? "" : engine.error().message));
+    REQUIRE(engine);
+    auto state = engine->make_state();
+    REQUIRE(state);
     std::vector<float> logits(static_cast<std::size_t>(expected.numel()));
-    REQUIRE(classifier->logits({rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, logits));
+    REQUIRE(state->logits({rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, logits));
     const auto ours = torch::from_blob(logits.data(), expected.sizes());
     return (ours - expected).abs().max().item<double>();
+}
+
+// Two leads of a beat, two of a template and a list of numbers: joined by their channels, added, and joined flat.
+model::Architecture two_leads_and_a_list() {
+    using namespace model;
+    return {"two-leads",
+            {{"beat", 2, 61}, {"template", 2, 61}, {"rr", 5, 1}},
+            {{"join", Concat{{"template"}}},
+             {"conv_1", Conv1d{4, 12, 5, 1, Padding::same}},
+             {"norm_1", BatchNorm1d{12}},
+             {"relu_1", Relu{}},
+             {"conv_of_template", Conv1d{2, 12, 3, 1, Padding::same}, "template"},
+             {"sum", Add{"relu_1"}},
+             {"pool", MaxPool1d{3, 2}},
+             {"conv_2", Conv1d{12, 8, 5, 3, Padding::valid}},
+             {"relu_2", Relu{}},
+             {"average_1", GlobalAveragePool{}},
+             {"average_2", GlobalAveragePool{}, "beat"},
+             {"flat", Concat{{"average_1", "rr"}}},
+             {"linear_1", Linear{2 + 8 + 5, 7}},
+             {"relu_3", Relu{}},
+             {"linear_2", Linear{7, 3}}}};
 }
 
 // `count` beats of record 208 (N, V and F by turns) as `recipe` cuts them.
@@ -113,6 +145,28 @@ TEST_CASE("LibTorch and XNNPACK run the same network from the same list of layer
             parameters += parameter.numel();
         }
         CHECK(static_cast<std::size_t>(parameters) == model::parameter_count(*architecture));
+    }
+}
+
+TEST_CASE("LibTorch and XNNPACK run the same network on several inputs of several channels") {
+    torch::manual_seed(8);
+    TorchNet net(two_leads_and_a_list());
+    const auto rows = torch::randn({33, static_cast<std::int64_t>(net.architecture().row_length())});
+    stir(net, rows);
+    const double difference = largest_difference(net, rows);
+    INFO("largest difference " << difference);
+    CHECK(difference < 1e-4);
+    // Every input matters.
+    const torch::NoGradGuard no_grad;
+    const auto expected = net.forward(rows);
+    std::int64_t first = 0;
+    for (const InputSpec& input : net.architecture().inputs) {
+        INFO(input.name);
+        const auto size = static_cast<std::int64_t>(input.size());
+        auto other = rows.clone();
+        other.narrow(1, first, size).add_(1.0);
+        CHECK((net.forward(other) - expected).abs().max().item<double>() > 1e-3);
+        first += size;
     }
 }
 
@@ -178,11 +232,12 @@ TEST_CASE("a run learns, and an interrupted one gives the same weights") {
     REQUIRE(train(config, dataset, parts));
     check_same_weights(expected, model_of(parts.kept()));
 
-    auto classifier = model::Classifier::create(model_of(whole.model()));
-    REQUIRE(classifier);
+    const auto engine = model::Engine::create(model_of(whole.model()));
+    REQUIRE(engine);
+    auto state = engine->make_state();
+    REQUIRE(state);
     std::vector<float> logits(static_cast<std::size_t>(held_out.size()) * 5);
-    REQUIRE(
-        classifier->logits({held_out.rows.data_ptr<float>(), static_cast<std::size_t>(held_out.rows.numel())}, logits));
+    REQUIRE(state->logits({held_out.rows.data_ptr<float>(), static_cast<std::size_t>(held_out.rows.numel())}, logits));
     std::int64_t right = 0;
     for (std::int64_t i = 0; i < held_out.size(); ++i) {
         const auto* row = logits.data() + i * 5;

@@ -169,25 +169,30 @@ TEST_CASE("augmentation changes samples as asked and leaves features alone") {
     torch::manual_seed(3);
     const auto ramp = torch::linspace(0.0, 1.0, 187).repeat({400, 1});
     const auto rows = torch::cat({ramp, torch::full({400, 4}, 7.0)}, 1);
+    const std::vector<InputSpec> inputs = {{"beat", 1, 187}, {"rr", 4, 1}};
     const auto samples = [](const torch::Tensor& all) { return all.narrow(1, 0, 187); };
     const double sd = ramp[0].std().item<double>();
 
-    auto changed = augment(rows, 187, {.amplitude_sd = 0.1});
+    auto changed = augment(rows, inputs, {.amplitude_sd = 0.1});
     CHECK(torch::equal(changed.narrow(1, 187, 4), rows.narrow(1, 187, 4)));
     CHECK(changed.select(1, 186).std().item<double>() == Approx(0.1).margin(0.02));
-    changed = augment(rows, 187, {.noise_sd = 0.2});
+    changed = augment(rows, inputs, {.noise_sd = 0.2});
     CHECK((samples(changed) - ramp).std().item<double>() == Approx(0.2 * sd).epsilon(0.05));
-    changed = augment(rows, 187, {.baseline_wander_sd = 0.5});
+    changed = augment(rows, inputs, {.baseline_wander_sd = 0.5});
     const auto wander = samples(changed) - ramp;
     CHECK(wander.std().item<double>() > 0.1 * sd);
     CHECK((wander.slice(1, 1) - wander.slice(1, 0, -1)).abs().max().item<double>() <
           0.1 * wander.abs().max().item<double>());
     // A stretched ramp is a ramp of another slope, and zero beyond its end.
-    changed = samples(augment(rows, 187, {.stretch = 0.2}));
+    changed = samples(augment(rows, inputs, {.stretch = 0.2}));
     const auto slope = changed.select(1, 100) / (100.0 / 186.0);
     CHECK(slope.min().item<double>() > 1.0 / 1.21);
     CHECK(slope.max().item<double>() < 1.0 / 0.79);
     CHECK(torch::allclose(changed.select(1, 50) / 50.0, changed.select(1, 100) / 100.0, 1e-4, 1e-6));
+    // Two leads of a beat are stretched and scaled alike.
+    const auto twice = torch::cat({ramp, 2.0 * ramp}, 1);
+    changed = augment(twice, {{"beats", 2, 187}}, {.amplitude_sd = 0.1, .stretch = 0.2});
+    CHECK(torch::allclose(2.0 * changed.narrow(1, 0, 187), changed.narrow(1, 187, 187), 1e-4, 1e-6));
 }
 
 TEST_CASE("validation takes the same share of every class, or whole records, from train only") {

@@ -8,7 +8,7 @@
 #include "beats/recipe.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
-#include "model/classifier.h"
+#include "model/engine.h"
 #include "model/zoo/zoo.h"
 #include "trainer/made_beats.h"
 #include "transfer/frozen_prefix.h"
@@ -52,14 +52,17 @@ protocols::ProtocolMSet made_set(std::string_view recipe, std::size_t row_length
 model::Model random_base(const char* system) {
     torch::manual_seed(5);
     model::Model base;
-    base.version = "1";
     base.name = "random";
     base.architecture = *model::zoo_architecture(system);
     base.recipe = model::zoo_recipe(system);
-    base.classes = {"N", "S", "V", "F", "Q"};
-    base.classes.resize(std::string(system) == "focal-rr-cnn" ? 4 : 5);
-    base.scaler.centre.assign(base.architecture.feature_length, 0.05);
-    base.scaler.scale.assign(base.architecture.feature_length, 0.5);
+    base.outputs = {0, 1, 2, 3, 4};
+    base.outputs.resize(std::string(system) == "focal-rr-cnn" ? 4 : 5);
+    for (const InputSpec& input : base.architecture.inputs) {
+        if (input.length == 1) {
+            base.scalers[input.name] = {std::vector<double>(input.channels, 0.05),
+                                        std::vector<double>(input.channels, 0.5)};
+        }
+    }
     TorchNet net(base.architecture);
     net.train();
     const torch::NoGradGuard no_grad;
@@ -237,14 +240,16 @@ TEST_CASE("a sweep reports, exports, and goes on where it was cut off", "[transf
         const auto model = model::parse_model(*bytes);
         INFO((model ? "" : model.error().message));
         REQUIRE(model);
-        CHECK(model->task == model::Task::myocardial_infarction);
-        CHECK(model->classes == std::vector<std::string>{"NORM", "MI"});
+        CHECK(model->label_set == myocardial_infarction());
+        CHECK(model->output_names() == std::vector<std::string>{"NORM", "MI"});
         CHECK(model->name == "made");
         const auto set = made_set(model->recipe, model->architecture.row_length());
-        auto classifier = model::Classifier::create(*model);
-        REQUIRE(classifier);
+        const auto engine = model::Engine::create(*model);
+        REQUIRE(engine);
+        auto state = engine->make_state();
+        REQUIRE(state);
         std::vector<float> logits(set.rows() * 2);
-        REQUIRE(classifier->logits(set.values, logits));
+        REQUIRE(state->logits(set.values, logits));
         std::vector<double> log_odds;
         for (const std::size_t row : set.rows_of(MiSplit::test)) {
             log_odds.push_back(static_cast<double>(logits[2 * row + 1]) - static_cast<double>(logits[2 * row]));
