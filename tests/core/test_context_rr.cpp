@@ -159,18 +159,20 @@ TEST_CASE("the time line is cut where no chosen lead has a signal", "[context]")
     recording.signals = {lead_of(10000, 100.0), lead_of(50000, 500.0)};
     auto& slow = recording.signals[0].samples;
     auto& fast = recording.signals[1].samples;
-    std::fill(slow.begin() + 1000, slow.begin() + 2000, no_value);  // 10 to 20 s
-    std::fill(fast.begin() + 7500, fast.begin() + 7650, 2e20F);     // 15 to 15.3 s: no voltage
-    std::fill(fast.begin() + 8000, fast.begin() + 8050, no_value);  // 16 to 16.1 s: too short to hide a beat
-    recording.gaps = {{40.0, 40.05, Gap::Kind::absent, std::nullopt}, {50.0, 60.0, Gap::Kind::lead_off, 0}};
+    std::fill(slow.begin() + 1000, slow.begin() + 2000, no_value);     // 10 to 20 s
+    std::fill(fast.begin() + 7500, fast.begin() + 7650, 2e20F);        // 15 to 15.3 s: no voltage
+    std::fill(fast.begin() + 8000, fast.begin() + 8050, no_value);     // 16 to 16.1 s: too short to hide a beat
+    recording.gaps = {{30.0, 30.05, Gap::Kind::absent, std::nullopt},  // two lost samples lose no beat
+                      {40.0, 40.25, Gap::Kind::absent, std::nullopt},
+                      {50.0, 60.0, Gap::Kind::lead_off, 0}};
     constexpr double forever = std::numeric_limits<double>::infinity();
 
     const std::array<std::size_t, 2> both = {0, 1};
-    CHECK(find_cuts(recording, both) == std::vector<TimeSpan>{{15.0, 15.3}, {40.0, 40.05}, {100.0, forever}});
+    CHECK(find_cuts(recording, both) == std::vector<TimeSpan>{{15.0, 15.3}, {40.0, 40.25}, {100.0, forever}});
     const std::array<std::size_t, 1> first = {0};
     CHECK(find_cuts(recording, first) ==
-          std::vector<TimeSpan>{{10.0, 20.0}, {40.0, 40.05}, {50.0, 60.0}, {100.0, forever}});
-    CHECK(find_cuts(recording, {}) == std::vector<TimeSpan>{{40.0, 40.05}});
+          std::vector<TimeSpan>{{10.0, 20.0}, {40.0, 40.25}, {50.0, 60.0}, {100.0, forever}});
+    CHECK(find_cuts(recording, {}) == std::vector<TimeSpan>{{40.0, 40.25}});
     fast.resize(25000);  // a lead that ends early leaves the other one to look
     CHECK(find_cuts(recording, both).front() == TimeSpan{15.0, 15.3});
     CHECK(find_cuts(recording, both)[2] == TimeSpan{50.0, 60.0});

@@ -158,9 +158,6 @@ bool BeatWindows::has_any(std::size_t beat) const {
 BeatWindows cut_windows(const Recording& recording, std::span<const std::size_t> leads, std::span<const TimeSpan> cuts,
                         std::span<const double> beat_times_s, std::span<const std::uint8_t> usable, double block_s) {
     BeatWindows windows(beat_times_s.size(), leads.size());
-    for (std::size_t beat = 0; beat < beat_times_s.size(); ++beat) {
-        windows.centre[beat] = sample_at(beat_times_s[beat], grid_hz);
-    }
     const auto for_amplitude = beats_for_amplitude(beat_times_s, usable);
     windows.amplitude =
         median_amplitudes(recording, leads, cuts, for_amplitude, std::min(block_s, default_block_s / 2.0));

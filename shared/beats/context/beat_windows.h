@@ -35,7 +35,7 @@ public:
     bool has(std::size_t beat, std::size_t lead) const { return present[beat * leads_ + lead] != 0; }
     bool has_any(std::size_t beat) const;
 
-    std::vector<std::int64_t> centre;   // [beats] on the grid: the steepest place
+    std::vector<std::int64_t> centre;   // [beats] on the grid: the steepest place; 0 in a cut
     std::vector<std::int8_t> lag;       // [beats] fiducial - centre, -largest_lag to largest_lag
     std::vector<std::uint8_t> present;  // [beats, leads] 0: the lead has no signal at this beat; its window is zero
     std::vector<float>

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "signal/beat_detection.h"
+
 namespace beatlens::beats {
 
 namespace {
@@ -19,8 +21,9 @@ Result<void> check_leads(const Recording& recording, std::span<const std::size_t
                                                      ".");
         }
         const double rate_hz = recording.signals[lead].sampling_rate_hz;
-        if (!std::isfinite(rate_hz) || rate_hz <= 0.0) {
-            return fail(ErrorCode::out_of_range, "Lead '" + recording.signals[lead].lead + "' has no sampling rate.");
+        if (!(rate_hz > 0.0) || rate_hz > signal::max_sampling_rate_hz) {
+            return fail(ErrorCode::out_of_range,
+                        "Lead '" + recording.signals[lead].lead + "' has no sampling rate, or one above 100,000 Hz.");
         }
     }
     return {};

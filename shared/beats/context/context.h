@@ -59,7 +59,8 @@ struct BeatContext {
 // `leads`: indices into recording.signals, the one to be trusted most first; one is enough.
 // `beat_times_s`: ascending, in seconds; those outside of the recording have no shape.
 // `usable`: one per beat, 0 where a beat stands in signal that is not to be trusted, or empty: all are.
-// Errors: out_of_range (no lead, a lead that the recording does not have or without a sampling rate, times that do not
+// Errors: out_of_range (no lead, a lead that the recording does not have, without a sampling rate
+// or with one above 100 kHz, times that do not
 // ascend, numbers of beats that differ).
 Result<BeatContext> make_context(const Recording& recording, std::span<const std::size_t> leads,
                                  std::span<const double> beat_times_s, std::span<const std::uint8_t> usable,

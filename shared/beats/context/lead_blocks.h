@@ -30,7 +30,7 @@ inline constexpr double default_block_s = 120.0;
 // Every beat comes in exactly one block, but for those in a cut, which come in none. Each stretch between two cuts is
 // filtered by itself, as if it were a recording of its own; within it blocks overlap by ten seconds on both sides,
 // after which the response of the 0.5 Hz filter to what was cut off has fallen below a millionth.
-//   `leads`: indices of signals with a positive finite rate. `beat_times_s`: ascending.
+//   `leads`: indices of signals with a rate of up to 100 kHz. `beat_times_s`: ascending.
 void for_each_block(const Recording& recording, std::span<const std::size_t> leads, std::span<const TimeSpan> cuts,
                     std::span<const double> beat_times_s, double block_s,
                     const std::function<void(const Block&)>& each);

@@ -66,13 +66,13 @@ std::vector<TimeSpan> invalid_stretches(const Signal& signal) {
 }  // namespace
 
 std::vector<TimeSpan> find_cuts(const Recording& recording, std::span<const std::size_t> leads) {
-    std::vector<TimeSpan> stated;
+    std::vector<TimeSpan> unseen;
     for (const Gap& gap : recording.gaps) {
         if (!gap.signal) {
-            stated.push_back({gap.first_s, gap.end_s});
+            unseen.push_back({gap.first_s, gap.end_s});
         }
     }
-    std::vector<TimeSpan> unseen;
+    unseen = merged(std::move(unseen));
     bool first = true;
     for (const std::size_t lead : leads) {
         if (lead >= recording.signals.size() || !(recording.signals[lead].sampling_rate_hz > 0.0)) {
@@ -88,10 +88,9 @@ std::vector<TimeSpan> find_cuts(const Recording& recording, std::span<const std:
         unseen = first ? std::move(spans) : common(unseen, spans);
         first = false;
     }
-    // A thousandth of a sample at the highest rate, so that rounding of times does not decide.
+    // Rounding of times must not decide.
     std::erase_if(unseen, [](const TimeSpan& span) { return span.end_s - span.first_s < shortest_cut_s - 1e-6; });
-    stated.insert(stated.end(), unseen.begin(), unseen.end());
-    return merged(std::move(stated));
+    return unseen;
 }
 
 }  // namespace beatlens::beats
