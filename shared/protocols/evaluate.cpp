@@ -104,12 +104,14 @@ double DetectorAgreement::share_at_detected() const {
 }
 
 Result<DetectorAgreement> detector_agreement(const Recording& record, const model::Model& model) {
+    const auto engine = model::Engine::create(model);
+    BEATLENS_TRY(engine);
     auto positions = analysis::locate(record, {0, true, {}});
     BEATLENS_TRY(positions);
     positions->marks = positions->samples;  // as it is at detected positions, where there are no other marks
-    const auto reference = analysis::analyze(record, *positions, model);
+    const auto reference = analysis::analyze(record, *positions, *engine);
     BEATLENS_TRY(reference);
-    const auto detected = analysis::analyze(record, model, {0, false, {}});
+    const auto detected = analysis::analyze(record, *engine, {0, false, {}});
     BEATLENS_TRY(detected);
     const auto annotated = analysis::annotated_beats(record.annotations, detected->sampling_rate_hz);
     std::vector<std::int64_t> detected_samples;

@@ -74,7 +74,7 @@ Result<ProtocolDSet> load_protocol_d(const std::filesystem::path& mitdb, std::sp
     return set;
 }
 
-model::FeatureScaler fit_feature_scaler(const ProtocolDSet& set, std::size_t features) {
+model::InputScaler fit_feature_scaler(const ProtocolDSet& set, std::size_t features) {
     auto fitted = beats::fit_robust_scaler(set.values, set.row_length, set.row_length - features);
     return {std::move(fitted.centre), std::move(fitted.scale)};
 }

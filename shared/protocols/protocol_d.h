@@ -61,6 +61,6 @@ Result<ProtocolDSet> load_protocol_d(const std::filesystem::path& mitdb, std::sp
 
 // The scaler of the features of `set` (beats/robust_scaler.h); `features` of them stand at the end of each row.
 // Without features: an empty scaler.
-model::FeatureScaler fit_feature_scaler(const ProtocolDSet& set, std::size_t features);
+model::InputScaler fit_feature_scaler(const ProtocolDSet& set, std::size_t features);
 
 }  // namespace beatlens::protocols
