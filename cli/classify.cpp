@@ -182,7 +182,7 @@ private:
     std::size_t compared_ = 0;
     std::vector<Error> failures_;
     analysis::ComparisonFigures sum_;
-    metrics::ConfusionMatrix class_sum_;
+    metrics::ConfusionMatrix class_sum_ = metrics::aami_confusion();
 };
 
 Result<int> classify(const ClassifyOptions& options) {

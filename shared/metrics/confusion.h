@@ -32,4 +32,8 @@ struct ConfusionMatrix {
 // Of the five AAMI classes, empty.
 inline ConfusionMatrix aami_confusion() { return ConfusionMatrix(aami_beats().names()); }
 
+// The matrix as text and as JSON with all figures, averages over all labels: see metrics/figures.h.
+std::string to_text(const ConfusionMatrix& matrix);
+std::string to_json(const ConfusionMatrix& matrix);
+
 }  // namespace beatlens::metrics

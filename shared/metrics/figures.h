@@ -89,12 +89,10 @@ std::string to_json(const Rates& rates);
 
 // Rows of `classes`, with the columns of `classes` and of whatever else was predicted, and the figures.
 std::string to_text(const ConfusionMatrix& matrix, std::span<const std::size_t> classes);
-std::string to_text(const ConfusionMatrix& matrix);
 
 // {"confusion": [rows of counts], "accuracy", "macro_f1", "per_class": {"N": {"support", "se", "specificity", "ppv",
 //  "f1"}, ...}, "macro": {"se", "specificity", "ppv", "f1"}, "weighted": {likewise}, "kappa", "j_kappa" (for AAMI
 //  classes)}
 std::string to_json(const ConfusionMatrix& matrix, std::span<const std::size_t> classes);
-std::string to_json(const ConfusionMatrix& matrix);
 
 }  // namespace beatlens::metrics

@@ -103,15 +103,13 @@ double DetectorAgreement::share_at_detected() const {
     return matched == 0 ? 0.0 : static_cast<double>(right_at_detected) / static_cast<double>(matched);
 }
 
-Result<DetectorAgreement> detector_agreement(const Recording& record, const model::Model& model) {
-    const auto engine = model::Engine::create(model);
-    BEATLENS_TRY(engine);
+Result<DetectorAgreement> detector_agreement(const Recording& record, const model::Engine& engine) {
     auto positions = analysis::locate(record, {0, true, {}});
     BEATLENS_TRY(positions);
     positions->marks = positions->samples;  // as it is at detected positions, where there are no other marks
-    const auto reference = analysis::analyze(record, *positions, *engine);
+    const auto reference = analysis::analyze(record, *positions, engine);
     BEATLENS_TRY(reference);
-    const auto detected = analysis::analyze(record, *engine, {0, false, {}});
+    const auto detected = analysis::analyze(record, engine, {0, false, {}});
     BEATLENS_TRY(detected);
     const auto annotated = analysis::annotated_beats(record.annotations, detected->sampling_rate_hz);
     std::vector<std::int64_t> detected_samples;
@@ -131,6 +129,8 @@ Result<DetectorAgreement> detector_agreement(const Recording& record, const mode
 
 Result<std::vector<RecordAgreement>> detector_agreements(const std::filesystem::path& mitdb,
                                                          const model::Model& model) {
+    const auto engine = model::Engine::create(model);
+    BEATLENS_TRY(engine);
     std::vector<RecordAgreement> records;
     for (const std::string_view name : mitdb_records()) {
         if (is_paced(name)) {
@@ -138,7 +138,7 @@ Result<std::vector<RecordAgreement>> detector_agreements(const std::filesystem::
         }
         const auto record = formats::load_record(mitdb / name);
         BEATLENS_TRY(record);
-        const auto agreement = detector_agreement(*record, model);
+        const auto agreement = detector_agreement(*record, *engine);
         BEATLENS_TRY(agreement);
         records.push_back({std::string(name), *agreement});
     }

@@ -9,7 +9,7 @@
 #include "ecg/error.h"
 #include "ecg/recording.h"
 #include "metrics/confusion.h"
-#include "model/model.h"
+#include "model/engine.h"
 #include "protocols/protocol_d.h"
 #include "protocols/protocol_k.h"
 
@@ -74,7 +74,7 @@ struct DetectorAgreement {
     double share_at_detected() const;
 };
 // Errors: those of analyze().
-Result<DetectorAgreement> detector_agreement(const Recording& record, const model::Model& model);
+Result<DetectorAgreement> detector_agreement(const Recording& record, const model::Engine& engine);
 
 // The same for the 44 records of the folder `mitdb` without a pacemaker. Errors: those of formats::load_record and
 // detector_agreement.

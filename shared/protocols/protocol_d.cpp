@@ -74,9 +74,20 @@ Result<ProtocolDSet> load_protocol_d(const std::filesystem::path& mitdb, std::sp
     return set;
 }
 
-model::InputScaler fit_feature_scaler(const ProtocolDSet& set, std::size_t features) {
-    auto fitted = beats::fit_robust_scaler(set.values, set.row_length, set.row_length - features);
-    return {std::move(fitted.centre), std::move(fitted.scale)};
+std::map<std::string, model::InputScaler> fit_scalers(const ProtocolDSet& set) {
+    std::map<std::string, model::InputScaler> scalers;
+    const beats::Recipe* recipe = beats::find_recipe(set.recipe);
+    std::size_t first = 0;
+    for (const InputSpec& input : recipe == nullptr ? std::vector<InputSpec>() : recipe->inputs) {
+        if (input.length == 1) {
+            auto fitted = beats::fit_robust_scaler(set.values, set.row_length, first);
+            fitted.centre.resize(input.size());
+            fitted.scale.resize(input.size());
+            scalers[input.name] = {std::move(fitted.centre), std::move(fitted.scale)};
+        }
+        first += input.size();
+    }
+    return scalers;
 }
 
 }  // namespace beatlens::protocols

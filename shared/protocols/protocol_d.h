@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,8 +60,8 @@ Result<void> append_record(const Recording& record, ProtocolDSet& set);
 Result<ProtocolDSet> load_protocol_d(const std::filesystem::path& mitdb, std::span<const std::string_view> names,
                                      std::string_view recipe);
 
-// The scaler of the features of `set` (beats/robust_scaler.h); `features` of them stand at the end of each row.
-// Without features: an empty scaler.
-model::InputScaler fit_feature_scaler(const ProtocolDSet& set, std::size_t features);
+// Scalers (beats/robust_scaler.h) for those inputs of the set's recipe that are lists of numbers ({n, 1}), fitted on
+// its rows; as Model::scalers.
+std::map<std::string, model::InputScaler> fit_scalers(const ProtocolDSet& set);
 
 }  // namespace beatlens::protocols

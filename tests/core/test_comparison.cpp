@@ -28,7 +28,8 @@ Recording annotated(const std::vector<std::pair<double, std::string>>& marks) {
 
 Analysis found(const std::vector<std::pair<std::int64_t, AamiClass>>& beats) {
     Analysis analysis;
-    analysis.class_names = {"N", "S", "V", "F", "Q"};
+    analysis.label_set = aami_beats();
+    analysis.probabilities.resize(beats.size() * aami_class_count);
     analysis.sampling_rate_hz = rate_hz;
     for (const auto& [sample, label] : beats) {
         LabelledBeat beat;

@@ -181,8 +181,8 @@ TEST_CASE("features join flat values whose order XNNPACK keeps differently", "[m
 }
 
 TEST_CASE("any number of named inputs, joined along channels and as flat values, equal plain loops", "[model]") {
-    const std::vector<InputSpec> inputs = {{"beat", 1, 40}, {"leads", 2, 40}, {"rr", 4, 1}, {"unused", 3, 7},
-                                           {"rhythm", 5, 1}};
+    const std::vector<InputSpec> inputs = {
+        {"beat", 1, 40}, {"leads", 2, 40}, {"rr", 4, 1}, {"unused", 3, 7}, {"rhythm", 5, 1}};
     using Layers = std::vector<Layer>;
     const std::vector<std::pair<const char*, Layers>> nets = {
         {"leads beside the beat before the first convolution, two lists of numbers before the last layer",
@@ -322,14 +322,14 @@ TEST_CASE("folding refuses what it cannot do", "[model]") {
     using Layers = std::vector<Layer>;
     refused(random_model({"test", one_input(9), Layers{{"n", BatchNorm1d{1}}, {"f", Flatten{}}, {"l", Linear{9, 2}}}}),
             "does not follow");
-    refused(random_model({"test", one_input(9), 
+    refused(random_model({"test", one_input(9),
                           Layers{{"c", Conv1d{1, 1, 3, 1, Padding::same}},
                                  {"r", Relu{}},
                                  {"n", BatchNorm1d{1}},
                                  {"f", Flatten{}},
                                  {"l", Linear{9, 2}}}}),
             "'n' does not follow");
-    refused(random_model({"test", one_input(9), 
+    refused(random_model({"test", one_input(9),
                           Layers{{"c", Conv1d{1, 1, 3, 1, Padding::same}},
                                  {"d", Dropout{}},
                                  {"n", BatchNorm1d{1}},
@@ -357,7 +357,8 @@ TEST_CASE("the engine refuses what does not fit", "[model]") {
     CHECK_FALSE(state->logits(beats, std::span(logits).first(9)));
     CHECK(state->logits({}, {}));
 
-    Model not_linear = random_model({"test", one_input(43), {{"c", Conv1d{1, 4, 3, 1, Padding::same}}, {"f", Flatten{}}}});
+    Model not_linear =
+        random_model({"test", one_input(43), {{"c", Conv1d{1, 4, 3, 1, Padding::same}}, {"f", Flatten{}}}});
     const auto refused = Engine::create(not_linear);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::model_mismatch);

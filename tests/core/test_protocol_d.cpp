@@ -52,7 +52,7 @@ TEST_CASE("protocol D has the published class counts, less the first and last be
 
 TEST_CASE("the scaler fitted on DS1 is the published one", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
-    const auto scaler = fit_feature_scaler(ds1(mitdb), 4);
+    const auto scaler = fit_scalers(ds1(mitdb)).at("rr");
     const double centre[] = {-0.01221434, -0.01221434, 1.00384615, 0.67050998};
     const double scale[] = {30.92893963, 30.92893963, 0.06858028, 20.65907847};
     REQUIRE(scaler.centre.size() == 4);
@@ -68,9 +68,9 @@ TEST_CASE("the published weights of focal-rr-cnn give their matrix on DS2, cell 
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     BEATLENS_REQUIRE_DATA(weights, "reference_models");
     const auto bytes = test::read_file(weights / "focal_rr_cnn.safetensors");
-    const auto model = model::import_published("focal-rr-cnn", bytes, fit_feature_scaler(ds1(mitdb), 4));
+    const auto model = model::import_published("focal-rr-cnn", bytes, fit_scalers(ds1(mitdb)).at("rr"));
     REQUIRE(model);
-    CHECK(model->classes == std::vector<std::string>{"N", "S", "V", "F"});
+    CHECK(model->output_names() == std::vector<std::string>{"N", "S", "V", "F"});
     const auto report = evaluate_protocol_d(*model, ds2(mitdb));
     REQUIRE(report);
     INFO(to_text(*report));

@@ -199,8 +199,12 @@ TEST_CASE("model files of each system come back and keep task, classes and scale
 // A file of version 1 that holds the same network.
 TensorFile version_1(const Model& model, const std::string& architecture) {
     TensorFile file;
-    file.metadata = {{"beatlens_version", "1"},          {"name", model.name},         {"architecture", architecture},
-                     {"recipe", model.recipe},           {"classes", R"(["N","S","V","F"])"}, {"training", ""},
+    file.metadata = {{"beatlens_version", "1"},
+                     {"name", model.name},
+                     {"architecture", architecture},
+                     {"recipe", model.recipe},
+                     {"classes", R"(["N","S","V","F"])"},
+                     {"training", ""},
                      {"figures", ""}};
     file.metadata["scaler"] = R"({"centre":[0,0,1,0.5],"scale":[30,30,0.1,20]})";
     file.tensors = model.parameters;
@@ -320,10 +324,12 @@ TEST_CASE("a model file of 60 MB cannot make 12 GB be allocated: tensors do not 
         INFO(file.error().message);
         CHECK(file.error().message.find(part) != std::string::npos);
     };
-    refused(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",
-            "overlaps");
-    refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})",
-            "belongs to no tensor");
+    refused(
+        R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",
+        "overlaps");
+    refused(
+        R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})",
+        "belongs to no tensor");
     refused(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", "goes on");
     refused("{}", "goes on");
 }

@@ -4,12 +4,12 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "protocols/evaluate.h"
-#include "metrics/figures.h"
-#include "protocols/protocol_k.h"
 #include "assets.h"
 #include "formats/record_files.h"
+#include "metrics/figures.h"
 #include "model/engine.h"
+#include "protocols/evaluate.h"
+#include "protocols/protocol_k.h"
 
 using namespace beatlens;
 
@@ -41,7 +41,8 @@ TEST_CASE("the shipped model keeps what its file promises", "[data]") {
 
 TEST_CASE("from detector to label nothing is lost", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
-    const model::Model model = shipped_model();
+    const auto engine = model::Engine::create(shipped_model());
+    REQUIRE(engine);
     protocols::DetectorAgreement total;
     for (const auto name : protocols::mitdb_records()) {
 #ifdef __EMSCRIPTEN__
@@ -55,7 +56,7 @@ TEST_CASE("from detector to label nothing is lost", "[data]") {
         }
         const auto record = formats::load_record(mitdb / name);
         REQUIRE(record);
-        const auto one = protocols::detector_agreement(*record, model);
+        const auto one = protocols::detector_agreement(*record, *engine);
         REQUIRE(one);
         total.add(*one);
     }
