@@ -14,7 +14,9 @@
 namespace beatlens {
 
 // The sample nearest to a time, and the time of a sample. The one undoes the other for every sample number below 2^51.
-inline std::int64_t sample_at(double time_s, double sampling_rate_hz) { return std::llround(time_s * sampling_rate_hz); }
+inline std::int64_t sample_at(double time_s, double sampling_rate_hz) {
+    return std::llround(time_s * sampling_rate_hz);
+}
 inline double time_of(std::int64_t sample, double sampling_rate_hz) {
     return static_cast<double>(sample) / sampling_rate_hz;
 }
@@ -25,8 +27,8 @@ inline double time_of(std::int64_t sample, double sampling_rate_hz) {
 // "adu" are a recorder's own numbers from a file that does not tell their scale: likely an electrocardiogram all the
 // same, whose amplitudes mean nothing.
 struct Signal {
-    std::string lead;           // "MLII", "V5", "II", ...; "lead 1" where the file does not say
-    std::string units = "mV";   // of `samples`
+    std::string lead;          // "MLII", "V5", "II", ...; "lead 1" where the file does not say
+    std::string units = "mV";  // of `samples`
     double sampling_rate_hz = 0.0;
     std::vector<float> samples;
     // ADC units per `units`, 0 where the recording did not come from integers. With it the integers that the

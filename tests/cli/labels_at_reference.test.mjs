@@ -18,7 +18,10 @@ const table = readFileSync(new URL('./labels_at_reference.txt', import.meta.url)
 for (const line of table.split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {
   const [model, record, beats, ...rest] = line.split(' ');
   const hash = rest.pop();
-  expected.set(model, (expected.get(model) ?? new Map()).set(record, { beats: Number(beats), counts: rest.map(Number), hash }));
+  expected.set(
+    model,
+    (expected.get(model) ?? new Map()).set(record, { beats: Number(beats), counts: rest.map(Number), hash }),
+  );
 }
 
 /** The labels of a CSV report, as numbers. */
@@ -38,22 +41,26 @@ function fnv1a(labels) {
 for (const [side, run] of sides) {
   for (const [model, records] of expected) {
     const all = everything || (quick.has(model) && (side === 'native' || model === 'kachuee-residual'));
-    test(`labels at reference positions, ${model}, ${side}, ${all ? 'all' : 'three'} records`, needsData('mitdb'), () => {
-      const names = model.endsWith('-mi') ? ['NORM', 'MI'] : ['N', 'S', 'V', 'F', 'Q'];
-      for (const [record, { beats, counts, hash }] of records) {
-        if (!all && !someRecords.has(record)) {
-          continue;
+    test(
+      `labels at reference positions, ${model}, ${side}, ${all ? 'all' : 'three'} records`,
+      needsData('mitdb'),
+      () => {
+        const names = model.endsWith('-mi') ? ['NORM', 'MI'] : ['N', 'S', 'V', 'F', 'Q'];
+        for (const [record, { beats, counts, hash }] of records) {
+          if (!all && !someRecords.has(record)) {
+            continue;
+          }
+          const file = path.join(root, 'assets/models', `${model}.safetensors`);
+          const where = path.join(dataDir, 'mitdb', record);
+          const { code, out, err } = run('classify', where, '--model', file, '--beats', 'reference', '--lead', '1');
+          assert.equal(code, 0, err);
+          const labels = labelsOf(out, names);
+          assert.equal(labels.length, beats, record);
+          const found = names.map((_, label) => labels.filter((one) => one === label).length);
+          assert.deepEqual(found, counts.slice(0, names.length), record);
+          assert.equal(fnv1a(labels), hash, record);
         }
-        const file = path.join(root, 'assets/models', `${model}.safetensors`);
-        const where = path.join(dataDir, 'mitdb', record);
-        const { code, out, err } = run('classify', where, '--model', file, '--beats', 'reference', '--lead', '1');
-        assert.equal(code, 0, err);
-        const labels = labelsOf(out, names);
-        assert.equal(labels.length, beats, record);
-        const found = names.map((_, label) => labels.filter((one) => one === label).length);
-        assert.deepEqual(found, counts.slice(0, names.length), record);
-        assert.equal(fnv1a(labels), hash, record);
-      }
-    });
+      },
+    );
   }
 }

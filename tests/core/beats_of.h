@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "metrics/beat_matching.h"
 #include "data_dir.h"
 #include "ecg/annotation_codes.h"
 #include "format_files.h"
+#include "metrics/beat_matching.h"
 #include "signal/beat_detection.h"
 #include "synthesis/ecg_model.h"
 
@@ -44,7 +44,7 @@ inline Samples beats_of(const Recording& record) {
 
 // NAME.hea and NAME.dat of the folder, with NAME.atr or another annotation file where there is one.
 inline Recording wfdb_record(const std::filesystem::path& folder, const std::string& name,
-                          const std::string& annotator = "atr") {
+                             const std::string& annotator = "atr") {
     Files files;
     for (const std::string& extension : {std::string("hea"), std::string("dat"), annotator}) {
         const auto path = folder / (name + "." + extension);
@@ -56,7 +56,7 @@ inline Recording wfdb_record(const std::filesystem::path& folder, const std::str
 }
 
 inline Recording synthetic(double duration_s, double sveb_share = 0.0, double veb_share = 0.0,
-                        double heart_rate_bpm = 72.0) {
+                           double heart_rate_bpm = 72.0) {
     synthesis::EcgModelOptions options;
     options.duration_s = duration_s;
     options.sveb_share = sveb_share;

@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "metrics/beat_matching.h"
 #include "beats_of.h"
 #include "data_dir.h"
+#include "metrics/beat_matching.h"
 #include "signal/resample.h"
 
 using namespace beatlens;

@@ -3,9 +3,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "protocols/protocol_k.h"
 #include "model/architecture.h"
 #include "model/model.h"
+#include "protocols/protocol_k.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace beatlens;
