@@ -46,7 +46,8 @@ Result<std::vector<float>> GridLead::read(std::int64_t first, std::int64_t end) 
     if (ratio_ != 1.0) {
         return read_resampled(first, end);
     }
-    std::vector<float> values(signal_->samples.begin() + first, signal_->samples.begin() + end);
+    const float* const samples = signal_->samples.data();
+    std::vector<float> values(samples + static_cast<std::size_t>(first), samples + static_cast<std::size_t>(end));
     if (signal_->gain_adu_per_unit > 0.0) {
         for (float& value : values) {
             value = static_cast<float>(std::nearbyint(static_cast<double>(value) * per_unit_));

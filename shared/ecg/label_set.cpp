@@ -73,7 +73,8 @@ Result<Label> read_label(const nlohmann::json& json) {
     if (!name || name->empty()) {
         return bad("holds a label without a name");
     }
-    if (!description || !colour || !is_colour(*colour) || !shape || std::ranges::count(label_shapes, *shape) == 0) {
+    if (!description || !colour || !is_colour(*colour) || !shape ||
+        std::count(label_shapes.begin(), label_shapes.end(), *shape) == 0) {
         return bad("gives the label '" + *name + "' no valid description, colour (#rrggbb) or shape");
     }
     return Label{*name, *description, *colour, *shape};
@@ -115,7 +116,7 @@ std::vector<std::string> LabelSet::names() const {
 }
 
 std::optional<std::size_t> LabelSet::find(std::string_view name) const {
-    const auto at = std::ranges::find(labels, name, &Label::name);
+    const auto at = std::find_if(labels.begin(), labels.end(), [&](const Label& label) { return label.name == name; });
     return at == labels.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - labels.begin()));
 }
 

@@ -1,4 +1,4 @@
-// The one table of labels: what the page's badges and the viewer show, also of labels that nobody described.
+// Labels come from the model file: what the page's badges and the viewer show, also of labels that nobody foresaw.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,12 +6,31 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { sharedBrowser, site, Visit } from './harness.mjs';
 
-const { labelSets, labelsOf } = await import(pathToFileURL(path.join(site, 'js/label-sets.mjs')));
+const fromSite = (file) => import(pathToFileURL(path.join(site, file)));
+const { labelsOf } = await fromSite('js/label-sets.mjs');
+const { createBeatlens } = await fromSite('engine/beatlens.mjs');
 const shared = sharedBrowser();
-const rhythm = {
-  task: 'rhythm',
-  classes: ['sinus', 'AFIB', 'AFL', 'SVT', 'VT', 'paced', 'block', 'pause', 'other', 'noise'],
-};
+
+/** The labels of the models that the page brings along. */
+const shipped = [];
+const models = path.join(site, 'assets/models');
+const beatlens = await createBeatlens();
+for (const file of ['kachuee-residual', 'focal-rr-cnn', 'conv4-fc4-mi']) {
+  const session = beatlens.openSession();
+  shipped.push(labelsOf(session.loadModel(await readFile(path.join(models, `${file}.safetensors`)))));
+  session.close();
+}
+
+/** As a model for rhythm could have them. */
+const colours = ['#5f6b7a', '#0067a8', '#c24a00', '#00785a', '#9a3f7d', '#7a5c00', '#5b3fb5', '#a3111f'];
+const classes = ['sinus', 'AFIB', 'AFL', 'SVT', 'VT', 'paced', 'block', 'pause'];
+const labelOf = (name, i) => ({
+  name,
+  description: `The rhythm ${name}`,
+  colour: colours[i],
+  shape: i ? 'pill' : 'text',
+});
+const rhythm = { classes, label_set: { id: 'rhythm', normal: 'sinus', labels: classes.map(labelOf) } };
 
 /** Contrast with white, as WCAG 2.1 defines it. */
 function contrast(colour) {
@@ -23,7 +42,7 @@ function contrast(colour) {
 }
 
 test('white letters on every colour, and every colour on white, are read well (WCAG AA)', () => {
-  for (const { labels } of [...labelSets, labelsOf(rhythm)]) {
+  for (const { labels } of shipped) {
     for (const { name, colour } of labels) {
       assert.ok(contrast(colour) >= 4.5, `${name} ${colour}: ${contrast(colour).toFixed(2)}`);
     }
@@ -31,7 +50,8 @@ test('white letters on every colour, and every colour on white, are read well (W
 });
 
 test('labels of a set differ in name and colour, and its normal one does not stand out', () => {
-  for (const { id, labels, normal } of labelSets) {
+  assert.deepEqual(new Set(shipped.map(({ id }) => id)), new Set(['aami-beats', 'myocardial-infarction']));
+  for (const { id, labels, normal } of shipped) {
     for (const key of ['name', 'colour']) {
       assert.equal(new Set(labels.map((label) => label[key])).size, labels.length, id);
     }
@@ -40,7 +60,7 @@ test('labels of a set differ in name and colour, and its normal one does not sta
 });
 
 test('a model with a part of a set keeps the set’s indices', () => {
-  const { labels, ofModel } = labelsOf({ task: 'aami-beats', classes: ['N', 'V'] });
+  const { labels, ofModel } = shipped.find((set) => set.ofModel.length < set.labels.length);
   assert.deepEqual(
     labels.map(({ name }) => name),
     ['N', 'S', 'V', 'F', 'Q'],
@@ -49,31 +69,35 @@ test('a model with a part of a set keeps the set’s indices', () => {
     ofModel.map(({ name, index }) => [name, index]),
     [
       ['N', 0],
+      ['S', 1],
       ['V', 2],
+      ['F', 3],
     ],
   );
 });
 
-test('labels that nobody described get names and colours, also where they are more than the palette has', () => {
-  for (const task of ['rhythm', 'aami-beats']) {
-    const { labels, ofModel, normal } = labelsOf({ ...rhythm, task });
-    assert.deepEqual(
-      labels.map(({ name }) => name),
-      rhythm.classes,
-    );
-    assert.equal(ofModel.length, rhythm.classes.length);
-    assert.equal(normal, 0);
-    assert.ok(labels.every(({ colour }) => /^#[0-9a-f]{6}$/.test(colour)));
-    assert.notEqual(labels[1].colour, labels[2].colour);
-  }
+test('a set that the page has no words for shows its own', () => {
+  const { labels, ofModel, normal, abnormal } = labelsOf(rhythm);
+  assert.deepEqual(
+    labels.map(({ title }) => title),
+    rhythm.label_set.labels.map(({ description }) => description),
+  );
+  assert.equal(ofModel.length, rhythm.classes.length);
+  assert.equal(normal, 0);
+  assert.equal(abnormal, 'abnormal');
+  assert.equal(labelsOf({ ...rhythm, label_set: { ...rhythm.label_set, normal: undefined } }).normal, -1);
+  assert.equal(
+    labelsOf({ ...rhythm, label_set: { ...rhythm.label_set, id: 'constructor' } }).labels[0].title,
+    labels[0].title,
+  );
 });
 
-test('no style sheet knows a label or its colour', async () => {
-  const colours = labelSets.flatMap(({ labels }) => labels.map(({ colour }) => colour));
-  for (const file of ['landing', 'results', 'trace', 'narrow']) {
-    const css = (await readFile(path.join(site, `css/${file}.css`), 'utf8')).toLowerCase();
+test('the page knows no colour of a label', async () => {
+  const colours = shipped.flatMap(({ labels }) => labels.map(({ colour }) => colour));
+  for (const file of ['css/landing.css', 'css/results.css', 'css/trace.css', 'css/narrow.css', 'js/label-sets.mjs']) {
+    const text = (await readFile(path.join(site, file), 'utf8')).toLowerCase();
     assert.deepEqual(
-      colours.filter((colour) => css.includes(colour)),
+      colours.filter((colour) => text.includes(colour)),
       [],
       file,
     );
@@ -91,7 +115,7 @@ test('the page shows them: badges in their colours, and a viewer that draws any 
       }),
     );
     const rgb = (colour) => `rgb(${[1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).join(', ')})`;
-    const [{ labels }] = labelSets;
+    const [{ labels }] = shipped;
     assert.deepEqual(
       shown,
       labels.map(({ name, colour }) => [name, rgb(colour)]),
@@ -119,7 +143,7 @@ test('the page shows them: badges in their colours, and a viewer that draws any 
         sure,
       );
       await visit.page.mouse.move(box.x + 475 + pictures.length, box.y + 150); // over a beat: its probabilities are shown
-      await visit.screenshot(`labels-nobody-described-${sure ? 'sure' : 'unsure'}.png`);
+      await visit.screenshot(`labels-nobody-foresaw-${sure ? 'sure' : 'unsure'}.png`);
       pictures.push(await canvas.screenshot({ encoding: 'base64' }));
     }
     assert.notEqual(pictures[0], pictures[1]);

@@ -153,6 +153,10 @@ void draw_beats(const Scene& scene) {
         return;
     }
     // Normal beats come second: their letters give way.
+    if (recording.labels.normal >= recording.labels.size()) {
+        scene.draw->PopClipRect();
+        return;
+    }
     const LabelStyle& normal = recording.labels[recording.labels.normal];
     const float letter_half = 0.5F * text_width(scene.fonts.regular, normal.name.c_str());
     const float gap = scene.px(2.5F);

@@ -55,12 +55,13 @@ EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sa
 }
 
 // The labels that beats and references are shown with from now on, `count` >= 1 of them: `colors` 0xRRGGBB, `is_pill`
-// and `is_of_model` 0 or 1, `texts` two lines each, name and description, in UTF-8. Beats are forgotten.
+// and `is_of_model` 0 or 1, `texts` two lines each, name and description, in UTF-8;
+// `normal` -1: none of them is. Beats are forgotten.
 EMSCRIPTEN_KEEPALIVE void viewer_set_labels(const unsigned* colors, const unsigned char* is_pill,
                                             const unsigned char* is_of_model, const char* texts, int count,
                                             int normal) {
     beatlens::viewer::LabelSet labels;
-    labels.normal = static_cast<std::size_t>(normal);
+    labels.normal = static_cast<std::size_t>(normal < 0 ? count : normal);
     std::string_view rest(texts);
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
         std::string name = next_line(rest);

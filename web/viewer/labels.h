@@ -1,5 +1,5 @@
-// The labels that beats are shown with: their names, colours and shapes. The table of them is the page's
-// (web/page/js/label-sets.mjs); the viewer shows whichever set it is given. Beats hold indices into it.
+// The labels that beats are shown with: their names, colours and shapes, as the model file has them and the page hands
+// them over. Beats hold indices into them.
 #pragma once
 
 #include <imgui.h>
@@ -24,7 +24,7 @@ struct LabelStyle {
 
 struct LabelSet {
     std::vector<LabelStyle> styles;
-    std::size_t normal = 0;  // index of the label that does not stand out
+    std::size_t normal = 0;  // index of the label that says that nothing was found; size() or more where there is none
 
     const LabelStyle& operator[](std::size_t i) const { return styles[i]; }
     std::size_t size() const { return styles.size(); }

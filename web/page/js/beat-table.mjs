@@ -108,8 +108,8 @@ export class BeatTable {
 
   #renderFilter() {
     const { labels, counts } = this.#summary;
-    const normal = this.#labels.labels[this.#labels.normal].name;
-    const abnormal = labels.length - counts[normal];
+    const normal = this.#labels.labels[this.#labels.normal]?.name;
+    const abnormal = normal === undefined ? 0 : labels.length - counts[normal];
     const options = [
       ['all', 'All beats', labels.length],
       ['abnormal', `All but ${normal}`, abnormal],

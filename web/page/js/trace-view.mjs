@@ -78,11 +78,11 @@ export class TraceView {
     this.requestFrame();
   }
 
-  #setLabels({ labels, normal, ofModel, caveat }) {
+  #setLabels({ labels, normal, ofModel }) {
     const colours = Uint32Array.from(labels, ({ colour }) => Number.parseInt(colour.slice(1), 16));
     const isPill = Uint8Array.from(labels, ({ shape }) => (shape === 'pill' ? 1 : 0));
     const isOfModel = Uint8Array.from(labels, (label) => (ofModel.includes(label) ? 1 : 0));
-    const lines = labels.map(({ name, title }) => `${name}\n${title}${caveat ? ` (${caveat})` : ''}\n`).join('');
+    const lines = labels.map(({ name, line }) => `${name}\n${line}\n`).join('');
     this.#withCopies([colours, isPill, isOfModel, text(lines)], (pointers) =>
       this.#module._viewer_set_labels(...pointers, labels.length, normal),
     );
