@@ -134,7 +134,11 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
         for (const std::string& note : located.notes) {
             message += " " + note;
         }
-        return fail(ErrorCode::no_beats, std::move(message));
+        // Nothing to look at is another case than nothing found.
+        const bool is_empty = std::all_of(located.overall.begin(), located.overall.end(), [](const auto& stretch) {
+            return stretch.quality == signal::Quality::flat || stretch.quality == signal::Quality::lead_off;
+        });
+        return fail(is_empty ? ErrorCode::no_signal : ErrorCode::no_beats, std::move(message));
     }
     located.marks = located.samples;
     return located;
