@@ -105,11 +105,8 @@ TEST_CASE("the published weights give the published confusion matrix, cell by ce
     const auto predictions = classify_rows(*model, sets.test.values);
     REQUIRE(predictions);
     ConfusionMatrix published;
-    published.counts = {{{18'012, 16, 66, 7, 17},
-                         {243, 294, 16, 0, 3},
-                         {84, 0, 1'357, 4, 3},
-                         {70, 0, 27, 65, 0},
-                         {72, 0, 14, 0, 1'522}}};
+    published.counts = {
+        {18'012, 16, 66, 7, 17}, {243, 294, 16, 0, 3}, {84, 0, 1'357, 4, 3}, {70, 0, 27, 65, 0}, {72, 0, 14, 0, 1'522}};
     CHECK(confusion_of(sets.test.labels, predictions->labels) == published);
     CHECK(std::abs(published.accuracy() - 0.97067) < 5e-6);
 }
