@@ -22,7 +22,7 @@ std::int64_t window_values(const KachueeWindow& window) {
 class KachueeCutter : public BeatCutter {
 public:
     KachueeCutter(GridLead lead, std::vector<KachueeWindow> windows, bool zscore)
-        : lead_(std::move(lead)), windows_(std::move(windows)), zscore_(zscore) {}
+        : lead_(lead), windows_(std::move(windows)), zscore_(zscore) {}
 
     Result<void> cut(std::size_t first, std::span<float> rows) const override {
         const std::size_t count = rows.size() / kachuee_length;
@@ -71,7 +71,7 @@ Result<std::unique_ptr<BeatCutter>> make(const BeatSource& source, bool zscore) 
         return moved;
     };
     auto windows = kachuee_windows(to_grid(source.beat_samples), to_grid(source.mark_samples));
-    return std::unique_ptr<BeatCutter>(std::make_unique<KachueeCutter>(*std::move(lead), std::move(windows), zscore));
+    return std::unique_ptr<BeatCutter>(std::make_unique<KachueeCutter>(*lead, std::move(windows), zscore));
 }
 
 }  // namespace

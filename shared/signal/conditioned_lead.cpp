@@ -173,7 +173,7 @@ void ConditionedLead::read(const Gap& segment, std::int64_t first, std::int64_t 
     const std::int64_t to = std::min(end + margin, segment.end);
     out.resize(static_cast<std::size_t>(end + margin - start));
     const auto value = [&](std::int64_t i) -> float& { return out[static_cast<std::size_t>(i - start)]; };
-    std::copy(samples_.begin() + from, samples_.begin() + to, out.begin() + (from - start));
+    std::copy(samples_.data() + from, samples_.data() + to, out.data() + (from - start));
     auto gap = std::upper_bound(gaps_.begin(), gaps_.end(), from,
                                 [](std::int64_t i, const Gap& other) { return i < other.end; });
     for (; gap != gaps_.end() && gap->first < to; ++gap) {  // within a segment every gap has two neighbours
