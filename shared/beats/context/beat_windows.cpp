@@ -113,9 +113,10 @@ std::span<const float> envelope_kernel() {
         constexpr float width = 4.0F;  // 22 ms
         std::array<float, 2 * kernel_reach + 1> values{};
         float sum = 0.0F;
-        for (int k = -kernel_reach; k <= kernel_reach; ++k) {
-            const float x = static_cast<float>(k) / width;
-            sum += values[static_cast<std::size_t>(k + kernel_reach)] = std::exp(-0.5F * x * x);
+        for (std::size_t k = 0; k < values.size(); ++k) {
+            const float x = (static_cast<float>(k) - kernel_reach) / width;
+            values[k] = std::exp(-0.5F * x * x);
+            sum += values[k];
         }
         for (float& value : values) {
             value /= sum;
@@ -139,8 +140,10 @@ std::span<std::int16_t> BeatWindows::stored(std::size_t beat, std::size_t lead) 
 
 std::span<const std::int16_t> BeatWindows::units(std::size_t beat, std::size_t lead, int first,
                                                  std::size_t length) const {
-    const auto offset = static_cast<std::size_t>(window_before + largest_lag + lag[beat] + first);
-    return std::span(values_).subspan((beat * leads_ + lead) * stored_length + offset, length);
+    const int offset = window_before + largest_lag + lag[beat] + first;
+    return std::span(values_)
+        .subspan((beat * leads_ + lead) * stored_length, stored_length)
+        .subspan(static_cast<std::size_t>(offset), length);
 }
 
 void BeatWindows::read(std::size_t beat, std::size_t lead, int first, std::span<float> out) const {

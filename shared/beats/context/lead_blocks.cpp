@@ -31,8 +31,8 @@ public:
             double sum = 0.0;
             std::array<double, taps> values{};
             for (std::size_t k = 0; k < taps; ++k) {
-                const double x = static_cast<double>(k) - (taps / 2 - 1) - fraction;
-                const double u = x / (taps / 2);
+                const double x = static_cast<double>(k) - (half - 1.0) - fraction;
+                const double u = x / half;
                 const double sinc = x == 0.0 ? 1.0 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
                 values[k] = std::abs(u) < 1.0 ? sinc * bessel(beta * std::sqrt(1.0 - u * u)) / at_edge : 0.0;
                 sum += values[k];
@@ -71,6 +71,7 @@ public:
 
 private:
     static constexpr std::size_t taps = 16;
+    static constexpr double half = 8.0;
     static constexpr std::size_t places = 512;
     static constexpr double beta = 7.0;
 

@@ -9,9 +9,14 @@
 
 namespace beatlens::beats {
 
+// Of n > 0 ordered values, the number of the one that a share (0 to 1) of them does not exceed.
+inline std::size_t rank_of(double share, std::size_t n) {
+    return static_cast<std::size_t>(std::lround(share * static_cast<double>(n - 1)));
+}
+
 // The value at rank floor(share (n - 1) + 1/2) of n ascending values: one of them, never a mean of two.
 inline double value_at(std::span<const double> ascending, double share) {
-    return ascending[static_cast<std::size_t>(share * static_cast<double>(ascending.size() - 1) + 0.5)];
+    return ascending[rank_of(share, ascending.size())];
 }
 
 // The same of values in any order, which are rearranged; 0 where there are none.
@@ -19,7 +24,7 @@ inline double value_at_rank(std::span<double> values, double share) {
     if (values.empty()) {
         return 0.0;
     }
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1) + 0.5);
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank_of(share, values.size()));
     std::nth_element(values.begin(), at, values.end());
     return *at;
 }
