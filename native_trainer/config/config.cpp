@@ -86,7 +86,10 @@ Fields<Augmentation> augmentation_fields() {
     };
 }
 
-std::vector<std::string> systems() { return {model::zoo_systems().begin(), model::zoo_systems().end()}; }
+std::vector<std::string> systems() {
+    const auto names = model::zoo_systems();
+    return {names.begin(), names.end()};
+}
 
 template <class Part>
 void append(Fields<Config>& fields, const std::string& prefix, Part Config::*part, Fields<Part> more) {

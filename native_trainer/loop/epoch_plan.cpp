@@ -67,7 +67,7 @@ torch::Tensor changed(const torch::Tensor& part, const InputSpec& input, const t
                       const torch::Tensor& amplitude, const Augmentation& augmentation) {
     const auto channels = static_cast<std::int64_t>(input.channels);
     const auto per_channel = [&](const torch::Tensor& of_beats) { return of_beats.repeat_interleave(channels, 0); };
-    torch::Tensor beats = part.reshape({part.size(0) * channels, -1});
+    torch::Tensor beats = part.reshape({part.size(0) * channels, static_cast<std::int64_t>(input.length)});
     const auto sd = beats.std(1, false, true);
     if (stretch.defined()) {
         beats = stretched(beats, per_channel(stretch));

@@ -101,8 +101,8 @@ std::string summary(const EpochLine& line) {
     return all;
 }
 
-Result<RunLog> RunLog::start(const Config& config, const RunPaths& run, const Dataset& dataset,
-                             const std::string& device, const TrainingState& state) {
+Result<RunLog> RunLog::start(const Config& config, const RunPaths& run, const std::string& device,
+                             const TrainingState& state) {
     auto files = std::make_unique<Files>();
     files->run = run;
     files->heading = config.system + ", protocol " + config.protocol + ", seed " + std::to_string(config.seed);

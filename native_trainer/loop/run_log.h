@@ -7,7 +7,6 @@
 #include <string>
 
 #include "config/config.h"
-#include "data/dataset.h"
 #include "loop/checkpoint.h"
 #include "loop/epoch.h"
 #include "loop/train.h"
@@ -29,8 +28,8 @@ std::string summary(const EpochLine& line);
 class RunLog {
 public:
     // Errors: io.
-    static Result<RunLog> start(const Config& config, const RunPaths& run, const Dataset& dataset,
-                                const std::string& device, const TrainingState& state);
+    static Result<RunLog> start(const Config& config, const RunPaths& run, const std::string& device,
+                                const TrainingState& state);
     RunLog(RunLog&&) noexcept;
     ~RunLog();
 

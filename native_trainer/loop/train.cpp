@@ -149,7 +149,7 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     std::fprintf(stderr, "%s on %s: %lld training beats, %lld validation beats\n", config.system.c_str(),
                  device->str().c_str(), static_cast<long long>(data->train.size()),
                  static_cast<long long>(data->validation.size()));
-    auto log = RunLog::start(config, run, dataset, device->str(), state);
+    auto log = RunLog::start(config, run, device->str(), state);
     BEATLENS_TRY(log);
 
     const int patience = config.early_stopping.patience;

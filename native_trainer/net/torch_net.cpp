@@ -161,7 +161,8 @@ std::vector<torch::Tensor> TorchNet::split(const torch::Tensor& rows) const {
     for (const InputSpec& spec : architecture_.inputs) {
         const auto size = static_cast<std::int64_t>(spec.size());
         const auto channels = static_cast<std::int64_t>(spec.channels);
-        inputs.push_back(rows.narrow(1, first, size).unflatten(1, {channels, -1}));
+        const auto length = static_cast<std::int64_t>(spec.length);
+        inputs.push_back(rows.narrow(1, first, size).view({rows.size(0), channels, length}));
         first += size;
     }
     return inputs;

@@ -1,5 +1,6 @@
 // The program as people start it: its table of commands, its table of settings, and how it ends when something below it
 // fails.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <new>
