@@ -17,6 +17,16 @@ constexpr std::int64_t alignment_search = 1000;
 
 }  // namespace
 
+std::vector<float> recorder_values(std::span<const float> samples, double gain_adu_per_unit) {
+    std::vector<float> values(samples.begin(), samples.end());
+    if (gain_adu_per_unit > 0.0) {
+        for (float& value : values) {
+            value = static_cast<float>(std::nearbyint(static_cast<double>(value) * gain_adu_per_unit));
+        }
+    }
+    return values;
+}
+
 Result<GridLead> GridLead::create(const Signal& signal, double grid_hz) {
     if (!(signal.sampling_rate_hz > 0.0) || !std::isfinite(signal.sampling_rate_hz)) {
         return fail(ErrorCode::out_of_range, "The sampling rate must be positive.");
@@ -46,14 +56,9 @@ Result<std::vector<float>> GridLead::read(std::int64_t first, std::int64_t end) 
     if (ratio_ != 1.0) {
         return read_resampled(first, end);
     }
-    const float* const samples = signal_->samples.data();
-    std::vector<float> values(samples + static_cast<std::size_t>(first), samples + static_cast<std::size_t>(end));
-    if (signal_->gain_adu_per_unit > 0.0) {
-        for (float& value : values) {
-            value = static_cast<float>(std::nearbyint(static_cast<double>(value) * per_unit_));
-        }
-    }
-    return values;
+    return recorder_values(
+        std::span(signal_->samples).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(end - first)),
+        signal_->gain_adu_per_unit);
 }
 
 Result<std::vector<float>> GridLead::read_resampled(std::int64_t first, std::int64_t end) const {

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "ecg/error.h"
 #include "ecg/recording.h"
 
 namespace beatlens::beats {
+
+// The recorder's integers, as float, that `samples` were made of: round(sample * gain); the samples themselves where
+// the gain is 0.
+std::vector<float> recorder_values(std::span<const float> samples, double gain_adu_per_unit);
 
 // The samples of `signal` on a grid of `grid_hz`. At the signal's own rate they are the recorder's integers where there
 // are any (as float: recipes that scale each beat lose gain and baseline anyway, and integers make the result exact in

@@ -133,13 +133,7 @@ void cut_kachuee_beat(std::span<const float> signal, const KachueeWindow& window
 }
 
 std::vector<float> kachuee_samples(const Signal& signal) {
-    std::vector<float> samples = signal.samples;
-    if (signal.gain_adu_per_unit > 0.0) {
-        for (float& sample : samples) {
-            sample = static_cast<float>(std::nearbyint(static_cast<double>(sample) * signal.gain_adu_per_unit));
-        }
-    }
-    return samples;
+    return recorder_values(signal.samples, signal.gain_adu_per_unit);
 }
 
 Result<std::unique_ptr<BeatCutter>> make_kachuee_cutter(const BeatSource& source) { return make(source, false); }
