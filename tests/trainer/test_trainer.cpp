@@ -16,6 +16,7 @@
 #include "model/fold.h"
 #include "model/zoo/zoo.h"
 #include "net/torch_net.h"
+#include "optim/schedule.h"
 #include "protocols/protocol_d.h"
 #include "protocols/protocol_k.h"
 
