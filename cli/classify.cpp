@@ -73,7 +73,7 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
     }
     if (!style.one_file) {
         for (std::string& note : item.notes) {
-            note = recording.path.string() + ": " + note;
+            note.insert(0, recording.path.string() + ": ");
         }
     }
     return item;

@@ -81,7 +81,7 @@ void set_shape(std::span<const float> band, std::int64_t peak, double sampling_r
     std::array<float, qrs_shape_points> values{};
     float largest = 0.0F;
     for (std::size_t k = 0; k < qrs_shape_points; ++k) {
-        const double offset_s = (static_cast<double>(k) - static_cast<double>(qrs_shape_points / 2)) * shape_step_s;
+        const double offset_s = (static_cast<double>(k) - (qrs_shape_points - 1) / 2.0) * shape_step_s;
         const double position = static_cast<double>(peak) + offset_s * sampling_rate_hz;
         const double whole = std::floor(position);
         const auto i = static_cast<std::size_t>(whole);
