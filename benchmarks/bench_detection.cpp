@@ -159,26 +159,27 @@ void ludb(const std::filesystem::path& folder) {
     Total chosen;
     for (const auto& path : headers(folder)) {
         const Recording record = load(path);
+        const double rate_hz = record.signals.front().sampling_rate_hz;
         const auto bytes = formats::read_file(std::filesystem::path(path).replace_extension(".ii"));
-        const auto annotations = formats::parse_wfdb_annotations(*bytes, record.signals.front().sampling_rate_hz);
+        const auto annotations = formats::parse_wfdb_annotations(*bytes, rate_hz);
         if (!annotations) {
             std::exit(EXIT_FAILURE);
         }
         Reference reference;
         for (const Annotation& annotation : annotations->annotations) {
             if (annotation.symbol == "N") {
-                reference.beats.push_back(sample_at(annotation.time_s, record.signals.front().sampling_rate_hz));
+                reference.beats.push_back(sample_at(annotation.time_s, rate_hz));
             }
         }
-        const auto margin = static_cast<std::int64_t>(0.15 * record.signals.front().sampling_rate_hz);
+        const auto margin = static_cast<std::int64_t>(0.15 * rate_hz);
         reference.left_out = {{0, reference.beats.front() - margin},
-                              {reference.beats.back() + margin, record.length_samples()}};
+                              {reference.beats.back() + margin, sample_at(record.duration_s(), rate_hz)}};
         std::vector<signal::LeadView> leads;
         for (const Signal& lead : record.signals) {
-            leads.push_back(view(lead, record.signals.front().sampling_rate_hz));
+            leads.push_back(view(lead, rate_hz));
         }
-        add(single, detect(std::span(leads).subspan(1, 1)), reference, record.signals.front().sampling_rate_hz);
-        add(chosen, detect(leads), reference, record.signals.front().sampling_rate_hz);
+        add(single, detect(std::span(leads).subspan(1, 1)), reference, rate_hz);
+        add(chosen, detect(leads), reference, rate_hz);
     }
     single.print("ludb, lead ii");
     chosen.print("ludb, the program chooses (of 12)");
