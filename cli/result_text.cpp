@@ -53,9 +53,10 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
     cells.add("sampling_rate_hz", of_record("%.10g", [](const Analysis& a) { return a.sampling_rate_hz; }));
     cells.add("duration_s", of_record("%.6f", [](const Analysis& a) { return a.duration_s; }));
     cells.add("usable_share", of_record("%.6f", [](const Analysis& a) { return a.usable_share; }));
-    cells.add("mean_bpm", of_record("%.3f", [](const Analysis& a) { return a.heart_rate.mean_bpm; }));
-    cells.add("min_bpm", of_record("%.3f", [](const Analysis& a) { return a.heart_rate.min_bpm; }));
-    cells.add("max_bpm", of_record("%.3f", [](const Analysis& a) { return a.heart_rate.max_bpm; }));
+    const beats::HeartRate* rate = record != nullptr && record->heart_rate ? &*record->heart_rate : nullptr;
+    cells.add("mean_bpm", rate != nullptr ? number("%.3f", rate->mean_bpm) : "");
+    cells.add("min_bpm", rate != nullptr ? number("%.3f", rate->min_bpm) : "");
+    cells.add("max_bpm", rate != nullptr ? number("%.3f", rate->max_bpm) : "");
     cells.add("beats", record != nullptr  ? std::to_string(record->beats.size())
                        : table != nullptr ? std::to_string(table->analysis.labels.size())
                                           : "");

@@ -47,7 +47,7 @@ struct Analysis {
     std::vector<std::size_t> counts;              // usable beats of each label
     std::size_t unusable_beats = 0;               // labelled like the others, but in none of the figures
     std::optional<MeanLogOdds> log_odds;          // where the labels add up so; of usable beats
-    beats::HeartRate heart_rate;                  // of usable beats; no interval spans a gap or an unusable beat
+    std::optional<beats::HeartRate> heart_rate;   // of usable beats; no interval spans a gap or an unusable beat
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use

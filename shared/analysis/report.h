@@ -13,7 +13,8 @@ namespace beatlens::analysis {
 //  "min_bpm", "max_bpm"}, "usable_share", "unusable_beats", "quality": [{"first_s", "end_s", "quality"}],
 //  "detection_leads": [...], "warnings": [...], "comparison": {...},
 //  "beats": [{"sample", "time_s", "class", "confidence", "probabilities": [N, S, V, F, Q]}, ...]}
-// Beats where the signal cannot be trusted have "usable": false and are in no count. "comparison", where there are
+// Beats where the signal cannot be trusted have "usable": false and are in no count; without two usable beats in a row
+// "heart_rate" is null. "comparison", where there are
 // references: the confusion matrix and its figures (metrics/figures.h), "reference_beats", "matched", "missed",
 // "extra", "sensitivity", "positive_predictivity", "annotations_from". For other labels than AAMI
 // classes counts and probabilities are those of the labels, and behind "model" stand "task" (the label set's id) and,

@@ -69,11 +69,11 @@ void measure_again(RrSeries& rr, std::span<const double> times_s) {
     rr.mean_s = rr.intervals > 0 ? sum_s / static_cast<double>(rr.intervals) : 0.0;
 }
 
-HeartRate heart_rate(const RrSeries& rr) {
-    HeartRate rate;
-    if (rr.intervals == 0) {
-        return rate;
+std::optional<HeartRate> heart_rate(const RrSeries& rr) {
+    if (!(rr.mean_s > 0.0)) {
+        return std::nullopt;
     }
+    HeartRate rate;
     const auto bpm = [](std::size_t intervals, double span_s) {
         return span_s > 0.0 ? 60.0 * static_cast<double>(intervals) / span_s : 0.0;
     };

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -43,13 +44,14 @@ Result<RrSeries> measure_rr(std::span<const double> beat_times_s, std::span<cons
 void measure_again(RrSeries& rr, std::span<const double> times_s);
 
 struct HeartRate {
-    double mean_bpm = 0.0;  // 60 / mean RR interval; 0 without an interval
+    double mean_bpm = 0.0;  // 60 / mean RR interval
     // Over runs of 8 RR intervals within a piece, so that one ectopic beat does not decide it; over runs of as many as
     // the longest piece has where none has 8.
     double min_bpm = 0.0;
     double max_bpm = 0.0;
 };
 
-HeartRate heart_rate(const RrSeries& rr);
+// None without an interval, or where all of them are 0.
+std::optional<HeartRate> heart_rate(const RrSeries& rr);
 
 }  // namespace beatlens::beats

@@ -74,7 +74,7 @@ const tableLine = (document) =>
 const rate = (hz) => String(Math.round(hz * 1000) / 1000);
 
 function heartRate(figures) {
-  const known = figures && figures.mean_bpm > 0;
+  const known = Boolean(figures);
   return element(
     'div',
     { class: 'heart-rate' },
