@@ -1,8 +1,11 @@
 #include "analysis/located.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 #include "analysis/annotated_beats.h"
+#include "signal/lead_beats.h"
 
 namespace beatlens::analysis {
 namespace {
@@ -39,6 +42,20 @@ Result<std::vector<std::size_t>> candidate_leads(const Recording& recording, con
         return fail(ErrorCode::no_signal, "No lead is a voltage, so none is an electrocardiogram: " + others + ".");
     }
     return leads;
+}
+
+// Names the leads among these in which no beats were looked for; empty where there are none.
+std::string unsearched(const Recording& recording, const std::vector<std::size_t>& leads) {
+    std::string names;
+    for (const std::size_t lead : leads) {
+        const Signal& signal = recording.signals[lead];
+        if (!signal::is_supported_rate(signal.sampling_rate_hz)) {
+            std::array<char, 32> rate{};
+            std::snprintf(rate.data(), rate.size(), " (%g Hz)", signal.sampling_rate_hz);
+            names += (names.empty() ? "" : ", ") + signal.lead + rate.data();
+        }
+    }
+    return names;
 }
 
 double usable_s(const std::vector<signal::QualityStretch>& quality) {
@@ -107,6 +124,10 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
     located.usable_share = detection->usable_share;
     located.overall = std::move(detection->overall);
     located.notes = std::move(detection->notes);
+    if (const std::string names = unsearched(recording, *leads); !names.empty()) {
+        located.notes.push_back("No beats were looked for in " + names +
+                                ": 50 to 100,000 samples per second are supported.");
+    }
     located.quality.resize(recording.signals.size());
     for (std::size_t i = 0; i < leads->size(); ++i) {
         located.quality[(*leads)[i]] = std::move(detection->quality[i]);

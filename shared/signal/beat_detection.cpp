@@ -21,10 +21,6 @@ std::string percent(double share) {
     return text.data();
 }
 
-bool is_supported(double sampling_rate_hz) {
-    return sampling_rate_hz >= min_sampling_rate_hz && sampling_rate_hz <= max_sampling_rate_hz;
-}
-
 Result<void> check(std::span<const LeadView> leads) {
     if (leads.empty()) {
         return fail(ErrorCode::empty_input, "There is no lead to find beats in.");
@@ -32,7 +28,7 @@ Result<void> check(std::span<const LeadView> leads) {
     double longest_s = 0.0;
     bool supported = false;
     for (const LeadView& lead : leads) {
-        if (is_supported(lead.sampling_rate_hz)) {
+        if (is_supported_rate(lead.sampling_rate_hz)) {
             supported = true;
             longest_s = std::max(longest_s, static_cast<double>(lead.samples.size()) / lead.sampling_rate_hz);
         }
@@ -130,8 +126,7 @@ Result<Detection> detect_beats(std::span<const LeadView> leads, const DetectionO
     std::vector<LeadBeats> found;
     for (std::size_t i = 0; i < leads.size(); ++i) {
         const LeadView& view = leads[i];
-        if (!is_supported(view.sampling_rate_hz)) {
-            detection.notes.push_back(unsupported_rate(view.sampling_rate_hz).value().message);
+        if (!is_supported_rate(view.sampling_rate_hz)) {
             found.emplace_back();
             continue;
         }

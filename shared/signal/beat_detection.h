@@ -46,8 +46,9 @@ struct Detection {
     std::vector<std::string> notes;                    // what the person should know, as sentences
 };
 
-// A recording without a beat gives no beats and notes that say why. Errors: empty_input (no leads), no_signal (no lead
-// is as long as a second), out_of_range (no lead has a supported sampling rate), cancelled.
+// A recording without a beat gives no beats and notes that say why. Leads of other sampling rates than the supported
+// ones have no quality and are not chosen. Errors: empty_input (no leads), no_signal (no lead is as long as a second),
+// out_of_range (no lead has a supported sampling rate), cancelled.
 Result<Detection> detect_beats(std::span<const LeadView> leads, const DetectionOptions& options = {});
 
 }  // namespace beatlens::signal

@@ -13,6 +13,9 @@ namespace beatlens::signal {
 
 inline constexpr double min_sampling_rate_hz = 50.0;
 inline constexpr double max_sampling_rate_hz = 100'000.0;
+inline bool is_supported_rate(double sampling_rate_hz) {  // of a lead to find beats in
+    return sampling_rate_hz >= min_sampling_rate_hz && sampling_rate_hz <= max_sampling_rate_hz;
+}
 
 // What was found in one lead.
 struct LeadBeats {

@@ -9,7 +9,7 @@
 namespace beatlens::signal {
 
 Result<std::vector<std::int64_t>> detect_r_peaks(std::span<const float> mv, double sampling_rate_hz) {
-    if (!(sampling_rate_hz >= min_sampling_rate_hz && sampling_rate_hz <= max_sampling_rate_hz)) {
+    if (!is_supported_rate(sampling_rate_hz)) {
         return unsupported_rate(sampling_rate_hz);
     }
     if (mv.empty()) {

@@ -17,9 +17,10 @@ export function wfdb(name, samples, { hz = 360, format = 16, header } = {}) {
   for (const [i, mv] of samples.entries()) {
     view.setInt16(2 * i, Number.isNaN(mv) ? -32768 : Math.round(200 * mv), true);
   }
+  const units = new Int16Array(bytes.buffer);
+  const checksum = units.reduce((sum, value) => (sum + value) & 0xffff, 0);
   const text =
-    header ??
-    `${name} 1 ${hz} ${samples.length}\n${name}.dat ${format} 200 16 0 ${Math.round(200 * samples[0]) || 0} 0 0 MLII\n`;
+    header ?? `${name} 1 ${hz} ${samples.length}\n${name}.dat ${format} 200 16 0 ${units[0] ?? 0} ${checksum} 0 MLII\n`;
   return [
     { name: `${name}.hea`, bytes: text },
     { name: `${name}.dat`, bytes },

@@ -1,8 +1,8 @@
 // Recordings in which nothing normal-looking may come out of what is no heartbeat: made here, or taken from the data
 // folder where it has them. The tests beside this file and benchmarks/poor_recordings.mjs use the same ones.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { wfdb } from '../browser/made-files.mjs';
+import { spikes, wfdb } from '../browser/made-files.mjs';
 import { dataDir } from './programs.mjs';
 
 /** The same numbers in [0, 1) on every machine: mulberry32. */
@@ -24,38 +24,6 @@ function normal(seed) {
 const made = (seconds, hz, mv) => Float64Array.from({ length: seconds * hz }, (_, i) => mv(i / hz));
 const bump = (t, at, width, mv) => mv * Math.exp(-(((t - at) / width) ** 2) / 2);
 
-/** P, QRS and T of one beat, `t` seconds from its R peak, in mV. */
-const beat = (t) =>
-  bump(t, -0.16, 0.02, 0.12) +
-  bump(t, -0.025, 0.007, -0.12) +
-  bump(t, 0, 0.01, 1.1) +
-  bump(t, 0.028, 0.008, -0.25) +
-  bump(t, 0.26, 0.04, 0.3);
-
-/** Beats at `times_s`, with a little noise. */
-function heart(seconds, hz, times_s, seed) {
-  const noise = normal(seed);
-  const mv = made(seconds, hz, (t) => 0.03 * Math.sin(2 * Math.PI * 0.25 * t) + 0.008 * noise());
-  for (const at of times_s) {
-    const first = Math.max(0, Math.floor((at - 0.4) * hz));
-    const end = Math.min(mv.length, Math.ceil((at + 0.6) * hz));
-    for (let i = first; i < end; ++i) {
-      mv[i] += beat(i / hz - at);
-    }
-  }
-  return mv;
-}
-
-/** Times of a sinus rhythm with some variation. */
-function rhythm(first_s, end_s, bpm, seed) {
-  const noise = normal(seed);
-  const times = [];
-  for (let t = first_s; t < end_s; t += (60 / bpm) * (1 + 0.04 * noise())) {
-    times.push(t);
-  }
-  return times;
-}
-
 /** QRS complexes of a mouse: 10 ms wide, 600 a minute. */
 function mouse(seconds, hz) {
   const noise = normal(21);
@@ -67,20 +35,21 @@ function mouse(seconds, hz) {
 
 /** Two minutes of beats, then ten minutes that are not in the file, then beats again: a table with a time column. */
 function withHole() {
-  const parts = [
-    [0, rhythm(0.5, 120, 70, 31)],
-    [720, rhythm(0.7, 120, 70, 32)],
-  ];
-  const rows = parts.flatMap(([start, times], seed) =>
-    [...heart(121, 250, times, 33 + seed)].map((mv, i) => `${(start + i / 250).toFixed(3)},${mv.toFixed(4)}`),
+  const mv = spikes({ seconds: 120, hz: 250 });
+  const rows = [0, 720].flatMap((start) =>
+    [...mv].map((value, i) => `${(start + i / 250).toFixed(3)},${value.toFixed(4)}`),
   );
   return { name: 'hole.csv', bytes: `time (s),ECG (mV)\n${rows.join('\n')}\n` };
 }
 
-const stopping = rhythm(0.5, 60, 75, 41);
+/** Drift and a little noise, as an electrode on a heart without electrical activity has them. */
+function asystole(seconds, hz) {
+  const noise = normal(12);
+  return made(seconds, hz, (t) => 0.05 * Math.sin(2 * Math.PI * 0.25 * t) + 0.01 * noise());
+}
+
 const hum = (hz) => (t) => 0.5 * Math.sin(2 * Math.PI * hz * t);
 const white = normal(11);
-const quiet = normal(12);
 
 // title, and either the files (made) or the path of one in the data folder; `beats`: how many hearts' beats are in it;
 // `said`: what the program must say of it
@@ -100,19 +69,14 @@ export const poorRecordings = [
   { title: 'muscle noise, 30 min (nstdb ma)', data: 'nstdb/ma.hea', beats: 0, said: /electrocardiogram/ },
   {
     title: 'asystole, 60 s: drift and 0.01 mV of noise',
-    made: () =>
-      wfdb(
-        'asystole',
-        made(60, 360, (t) => 0.05 * Math.sin(2 * Math.PI * 0.25 * t) + 0.01 * quiet()),
-      ),
+    made: () => wfdb('asystole', asystole(60, 360)),
     beats: 0,
     said: /electrocardiogram|flat/,
   },
   {
     title: 'a heart that stops: 60 s of beats, 60 s of none',
-    made: () => wfdb('stopping', heart(120, 360, stopping, 42)),
-    beats: stopping.length,
-    tolerance: 1,
+    made: () => wfdb('stopping', Float64Array.from([...spikes({ seconds: 60 }), ...asystole(60, 360)])),
+    beats: 60,
     said: /electrocardiogram|flat|too noisy to tell beats from noise/,
   },
   {
@@ -130,12 +94,17 @@ export const poorRecordings = [
     said: /About 600/,
   },
   {
-    title: 'a hole of ten minutes between beats at 70 a minute',
+    title: 'a hole of ten minutes between beats at 60 a minute',
     made: () => [withHole()],
-    beats: rhythm(0.5, 120, 70, 31).length + rhythm(0.7, 120, 70, 32).length,
-    rate: 70,
+    beats: 240,
+    rate: 60,
   },
-  { title: 'two rates: ECG at 496 Hz in frames of 15.5 Hz (case 44)', data: 'cases/44_drivedb/drive02.hea', beats: 25 },
+  {
+    title: 'two rates: ECG at 496 Hz in frames of 15.5 Hz (case 44)',
+    data: 'cases/44_drivedb/drive02.hea',
+    beats: 25,
+    said: /looked for in foot GSR \(31 Hz\), marker \(15.5 Hz\), RESP \(31 Hz\)/,
+  },
 ];
 
 /** Its path; the made ones are written into `folder`. null: the data folder does not have it. */
@@ -152,26 +121,10 @@ export function pathOf(recording, folder) {
   return path.join(folder, files[0].name);
 }
 
-/** A record of format 212 with its leads turned upside down, written into `folder` as format 16. Returns its path. */
+/** A WFDB record with its leads turned upside down, by the sign of their gains, written into `folder`. Returns its path. */
 export function inverted(header, folder) {
-  const lines = readFileSync(header, 'utf8').split(/\r?\n/);
-  const [name, leads, , length] = lines[0].split(/\s+/);
-  const packed = readFileSync(header.replace(/hea$/, 'dat'));
-  const baselines = lines.slice(1, 1 + Number(leads)).map((line) => Number(line.split(/\s+/)[4]));
-  const out = Buffer.alloc(2 * Number(leads) * Number(length));
-  for (let i = 0; i < out.length / 2; ++i) {
-    const [low, middle, high] = packed.subarray(3 * (i >> 1));
-    const unsigned = i % 2 === 0 ? low | ((middle & 0x0f) << 8) : high | ((middle & 0xf0) << 4);
-    out.writeInt16LE(2 * baselines[i % baselines.length] - ((unsigned << 20) >> 20), 2 * i);
-  }
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${name}.dat`), out);
-  const text = lines.map((line, i) =>
-    i >= 1 && i <= Number(leads)
-      ? line.replace(/ 212 (\S+ \S+ \S+) \S+/, (_, kept) => ` 16 ${kept} ${out.readInt16LE(2 * (i - 1))}`)
-      : line,
-  );
-  const target = path.join(folder, `${name}.hea`);
-  writeFileSync(target, text.filter((line) => !line.startsWith('#')).join('\n'));
+  const target = path.join(folder, path.basename(header));
+  writeFileSync(target, readFileSync(header, 'utf8').replace(/^(\S+\.dat \d+ )(?=\d)/gm, '$1-'));
+  copyFileSync(header.replace(/hea$/, 'dat'), target.replace(/hea$/, 'dat'));
   return target;
 }
