@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace beatlens::signal {
 
@@ -21,29 +22,42 @@ BilinearCorner corner(double corner_hz, double sampling_rate_hz) {
     return {std::cos(omega), std::sin(omega) / (2.0 * butterworth_q)};
 }
 
-// Two sections in a row, with their states.
-struct Cascade {
-    Biquad p;
-    Biquad q;
-    double p1 = 0.0;
-    double p2 = 0.0;
-    double q1 = 0.0;
-    double q2 = 0.0;
+// A value of each of two bands. The loop over samples waits for the recursion, so the second band costs next to
+// nothing.
+using Two = double __attribute__((vector_size(16)));
 
-    // The loop waits for the recursion, not for memory: both sections in one loop overlap, and local copies of all
-    // numbers stay in registers.
-    template <class Iterator>
-    void run(Iterator begin, Iterator end) {
+struct Section {
+    Two b0, b1, b2, a1, a2;
+    Two s1{};
+    Two s2{};
+
+    Section(const Biquad& p, const Biquad& q)
+        : b0{p.b0, q.b0}, b1{p.b1, q.b1}, b2{p.b2, q.b2}, a1{p.a1, q.a1}, a2{p.a2, q.a2} {}
+
+    Two next(Two x) {
+        const Two y = b0 * x + s1;
+        s1 = (b1 * x + s2) - a1 * y;
+        s2 = b2 * x - a2 * y;
+        return y;
+    }
+};
+
+// A high-pass and a low-pass section in a row, with their states.
+struct Cascade {
+    Section high;
+    Section low;
+
+    Cascade(const std::array<Band, 2>& bands, double rate_hz)
+        : high(high_pass(bands[0].low_hz, rate_hz), high_pass(bands[1].low_hz, rate_hz)),
+          low(low_pass(bands[0].high_hz, rate_hz), low_pass(bands[1].high_hz, rate_hz)) {}
+
+    // Both sections in one loop overlap, and local copies of all numbers stay in registers. `step(i, filter)` takes
+    // what is at i and keeps what filter(it) gives.
+    template <class Step>
+    void run(std::size_t size, const Step& step) {
         Cascade c = *this;
-        for (Iterator it = begin; it != end; ++it) {
-            const double x = static_cast<double>(*it);
-            const double y = c.p.b0 * x + c.p1;
-            c.p1 = c.p.b1 * x - c.p.a1 * y + c.p2;
-            c.p2 = c.p.b2 * x - c.p.a2 * y;
-            const double z = c.q.b0 * y + c.q1;
-            c.q1 = c.q.b1 * y - c.q.a1 * z + c.q2;
-            c.q2 = c.q.b2 * y - c.q.a2 * z;
-            *it = static_cast<float>(z);
+        for (std::size_t i = 0; i < size; ++i) {
+            step(i, [&](Two x) { return c.low.next(c.high.next(x)); });
         }
         *this = c;
     }
@@ -66,24 +80,44 @@ Biquad high_pass(double corner_hz, double sampling_rate_hz) {
     return {b / 2.0, -b, b / 2.0, -2.0 * cosine / a0, (1.0 - alpha) / a0};
 }
 
-std::vector<float> band_pass(std::vector<float> samples, double low_hz, double high_hz, double sampling_rate_hz) {
-    if (samples.empty()) {
-        return samples;
+void band_pass(std::span<const float> samples, const std::array<Band, 2>& bands, double sampling_rate_hz,
+               std::array<std::vector<float>, 2>& out) {
+    const std::size_t size = samples.size();
+    out[0].resize(size);
+    out[1].resize(size);
+    if (size == 0) {
+        return;
     }
-    const Cascade at_rest{high_pass(low_hz, sampling_rate_hz), low_pass(high_hz, sampling_rate_hz)};
+    float* const a = out[0].data();
+    float* const b = out[1].data();
+    const auto put = [&](std::size_t i, Two value) {
+        a[i] = static_cast<float>(value[0]);
+        b[i] = static_cast<float>(value[1]);
+    };
     // A constant gives zero, so a signal that starts at zero needs no settling.
-    for (const float start = samples.front(); float& sample : samples) {
-        sample -= start;
-    }
+    const float start = samples.front();
+    Cascade forwards(bands, sampling_rate_hz);
+    forwards.run(size, [&](std::size_t i, auto filter) {
+        const auto x = static_cast<double>(samples[i] - start);
+        put(i, filter(Two{x, x}));
+    });
     // At the end the backward run has to see the forward run's response to the constant die away.
-    std::vector<float> tail(static_cast<std::size_t>(settling_periods * sampling_rate_hz / low_hz), samples.back());
-    Cascade forwards = at_rest;
-    forwards.run(samples.begin(), samples.end());
-    forwards.run(tail.begin(), tail.end());
-    Cascade backwards = at_rest;
-    backwards.run(tail.rbegin(), tail.rend());
-    backwards.run(samples.rbegin(), samples.rend());
-    return samples;
+    const double lowest_hz = std::min(bands[0].low_hz, bands[1].low_hz);
+    std::vector<Two> tail(static_cast<std::size_t>(settling_periods * sampling_rate_hz / lowest_hz));
+    const auto last = static_cast<double>(samples.back() - start);
+    forwards.run(tail.size(), [&](std::size_t i, auto filter) { tail[i] = filter(Two{last, last}); });
+    Cascade backwards(bands, sampling_rate_hz);
+    backwards.run(tail.size(), [&](std::size_t i, auto filter) { filter(tail[tail.size() - 1 - i]); });
+    backwards.run(size, [&](std::size_t k, auto filter) {
+        const std::size_t i = size - 1 - k;
+        put(i, filter(Two{static_cast<double>(a[i]), static_cast<double>(b[i])}));
+    });
+}
+
+std::vector<float> band_pass(std::span<const float> samples, const Band& band, double sampling_rate_hz) {
+    std::array<std::vector<float>, 2> out;
+    band_pass(samples, {band, band}, sampling_rate_hz, out);
+    return std::move(out[0]);
 }
 
 // Sums over blocks as wide as the window are kept from the left and from the right; every window is the right part of

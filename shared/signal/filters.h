@@ -1,6 +1,7 @@
 // Small linear-time filters. Coefficients are made for the sampling rate at hand, so nothing needs resampling.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -21,9 +22,18 @@ struct Biquad {
 Biquad low_pass(double corner_hz, double sampling_rate_hz);
 Biquad high_pass(double corner_hz, double sampling_rate_hz);
 
+struct Band {
+    double low_hz;
+    double high_hz;
+};
+
 // The signal between two corners, without delay: a low-pass and a high-pass section run forwards and then backwards.
 // The signal counts as constant beyond its ends. `samples` must be finite.
-std::vector<float> band_pass(std::vector<float> samples, double low_hz, double high_hz, double sampling_rate_hz);
+std::vector<float> band_pass(std::span<const float> samples, const Band& band, double sampling_rate_hz);
+
+// Two bands of the same signal, in hardly more time than one. `out` must not hold the signal.
+void band_pass(std::span<const float> samples, const std::array<Band, 2>& bands, double sampling_rate_hz,
+               std::array<std::vector<float>, 2>& out);
 
 // Mean over `width` samples (an even one counts as one more) centred on each; beyond the ends the signal counts as
 // zero.

@@ -4,25 +4,13 @@
 #include <string>
 
 #include "signal/gaps.h"
+#include "signal/ordered_values.h"
 
 namespace beatlens::signal {
 
 namespace {
 
 constexpr std::size_t max_width = 10'001;
-
-// How many of the ordered values are less than `value`. As std::lower_bound, but without branches: which way a search
-// goes cannot be foreseen, and wrong guesses of the processor are most of its time.
-std::size_t count_less(std::span<const float> ordered, float value) {
-    const float* base = ordered.data();
-    std::size_t left = ordered.size();
-    while (left > 1) {
-        const std::size_t half = left / 2;
-        base += half * static_cast<std::size_t>(base[half - 1] < value);
-        left -= half;
-    }
-    return static_cast<std::size_t>(base - ordered.data()) + (left == 1 && *base < value ? 1 : 0);
-}
 
 // Puts `in` into the ordered `window` for `out`, which it holds. Both places are searched for in logarithmic time; what
 // lies between them moves by one: for the widths of baseline filters a copy of a few cache lines at most.

@@ -77,28 +77,42 @@ std::int64_t largest_deflection(std::span<const float> band, std::int64_t around
     return peak;
 }
 
-void set_shape(std::span<const float> band, std::int64_t peak, double sampling_rate_hz, QrsCandidate& candidate) {
-    std::array<float, qrs_shape_points> values{};
-    float largest = 0.0F;
-    for (std::size_t k = 0; k < qrs_shape_points; ++k) {
-        const double offset_s = (static_cast<double>(k) - (qrs_shape_points - 1) / 2.0) * shape_step_s;
-        const double position = static_cast<double>(peak) + offset_s * sampling_rate_hz;
-        const double whole = std::floor(position);
-        const auto i = static_cast<std::size_t>(whole);
-        const auto share = static_cast<float>(position - whole);
-        values[k] = band[i] + (band[i + 1] - band[i]) * share;
-        largest = std::max(largest, std::abs(values[k]));
+// Where the points of a shape lie, for any peak: between two samples, at a share of the way.
+struct ShapeGrid {
+    std::array<std::ptrdiff_t, qrs_shape_points> offsets{};
+    std::array<float, qrs_shape_points> shares{};
+
+    explicit ShapeGrid(double sampling_rate_hz) {
+        for (std::size_t k = 0; k < qrs_shape_points; ++k) {
+            const double offset_s = (static_cast<double>(k) - (qrs_shape_points - 1) / 2.0) * shape_step_s;
+            const double whole = std::floor(offset_s * sampling_rate_hz);
+            offsets[k] = static_cast<std::ptrdiff_t>(whole);
+            shares[k] = static_cast<float>(offset_s * sampling_rate_hz - whole);
+        }
     }
-    for (std::size_t k = 0; k < qrs_shape_points; ++k) {
-        candidate.shape[k] = static_cast<std::int8_t>(std::lround(127.0F * values[k] / std::max(largest, 1e-30F)));
+
+    void set_shape(std::span<const float> band, std::int64_t peak, QrsCandidate& candidate) const {
+        std::array<float, qrs_shape_points> values{};
+        float largest = 1e-30F;
+        const float* const at_peak = band.data() + peak;
+        for (std::size_t k = 0; k < qrs_shape_points; ++k) {
+            const float* const before = at_peak + offsets[k];
+            values[k] = before[0] + (before[1] - before[0]) * shares[k];
+            largest = std::max(largest, std::abs(values[k]));
+        }
+        const float scale = 127.0F / largest;
+        for (std::size_t k = 0; k < qrs_shape_points; ++k) {
+            const float value = scale * values[k];  // rounded by hand: lround() is a call
+            candidate.shape[k] = static_cast<std::int8_t>(value + (value < 0.0F ? -0.5F : 0.5F));
+        }
     }
-}
+};
 
 // Filters one block and its margins, and keeps the candidates of the block.
 class BlockSearch {
 public:
     BlockSearch(const ConditionedLead& lead, const Gap& segment)
-        : lead_(lead), segment_(segment), rate_hz_(lead.sampling_rate_hz()) {
+        : lead_(lead), segment_(segment), rate_hz_(lead.sampling_rate_hz()), grid_(rate_hz_) {
         gap_ = std::upper_bound(lead.hidden().begin(), lead.hidden().end(), segment.first,
                                 [](std::int64_t i, const Gap& gap) { return i < gap.end; });
     }
@@ -106,18 +120,20 @@ public:
     void run(std::int64_t first, std::int64_t end, std::vector<QrsCandidate>& candidates) {
         const auto margin = static_cast<std::int64_t>(margin_s * rate_hz_);
         lead_.read(segment_, first, end, margin, samples_);
-        band_ = band_pass(samples_, band_low_hz, corner(band_high_hz), rate_hz_);
-        samples_ = band_pass(std::move(samples_), peak_band_low_hz, corner(peak_band_high_hz), rate_hz_);
-        for (float& value : band_) {
+        band_pass(samples_,
+                  {Band{band_low_hz, corner(band_high_hz)}, Band{peak_band_low_hz, corner(peak_band_high_hz)}},
+                  rate_hz_, bands_);
+        auto& [energy, deflections] = bands_;
+        for (float& value : energy) {
             value *= value;
         }
         // The envelope over the width of a QRS and its mean over the surroundings: the two moving averages of M.
         // Elgendi, "Fast QRS detection with an optimized knowledge-based method", PLoS ONE 8(9):e73557, 2013.
-        moving_average(band_, samples_in(qrs_width_s, rate_hz_), envelope_);
+        moving_average(energy, samples_in(qrs_width_s, rate_hz_), envelope_);
         for (float& value : envelope_) {
             value = std::sqrt(value);
         }
-        std::vector<float>& surroundings = band_;
+        std::vector<float>& surroundings = energy;
         moving_average(envelope_, samples_in(surroundings_s, rate_hz_), surroundings);
         const auto edge = static_cast<std::int64_t>(edge_s * rate_hz_);
         const std::int64_t low = std::max(first, segment_.first + edge);
@@ -126,7 +142,7 @@ public:
              separated_maxima(envelope_, static_cast<std::int64_t>(samples_in(min_distance_s, rate_hz_)))) {
             const std::int64_t sample = maximum + first - margin;
             if (sample >= low && sample < high) {
-                add(maximum, sample, surroundings, candidates);
+                add(maximum, sample, surroundings, deflections, candidates);
             }
         }
     }
@@ -135,7 +151,7 @@ private:
     double corner(double corner_hz) const { return std::min(corner_hz, highest_corner * rate_hz_); }
 
     void add(std::int64_t maximum, std::int64_t sample, std::span<const float> surroundings,
-             std::vector<QrsCandidate>& candidates) {
+             std::span<const float> deflections, std::vector<QrsCandidate>& candidates) {
         while (gap_ != lead_.hidden().end() && gap_->end <= sample) {
             ++gap_;
         }
@@ -151,23 +167,24 @@ private:
         }
         const auto reach = static_cast<std::int64_t>(peak_search_s * rate_hz_);
         const std::int64_t peak =
-            largest_deflection(samples_, maximum, maximum - std::min(reach, sample - segment_.first),
+            largest_deflection(deflections, maximum, maximum - std::min(reach, sample - segment_.first),
                                maximum + std::min(reach, segment_.end - 1 - sample));
         QrsCandidate candidate;
         candidate.sample = sample;
         candidate.to_peak = static_cast<std::int32_t>(peak - maximum);
         candidate.log_strength = std::log(strength);
         candidate.log_crest = std::log(strength / mean);
-        set_shape(samples_, peak, rate_hz_, candidate);
+        grid_.set_shape(deflections, peak, candidate);
         candidates.push_back(candidate);
     }
 
     const ConditionedLead& lead_;
     Gap segment_;
     double rate_hz_;
+    ShapeGrid grid_;
     std::span<const Gap>::iterator gap_;
-    std::vector<float> samples_;  // in the peak's band
-    std::vector<float> band_;
+    std::vector<float> samples_;
+    std::array<std::vector<float>, 2> bands_;
     std::vector<float> envelope_;
 };
 

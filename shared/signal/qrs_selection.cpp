@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "signal/qrs_shape.h"
 #include "signal/running_quantile.h"
@@ -89,8 +90,11 @@ public:
     std::vector<std::size_t> run() {
         first_levels();
         find_best_sequence();
+        std::vector<std::size_t> before;
         for (int pass = 1; pass < passes; ++pass) {
-            likeness_ = likeness(candidates_, beats());
+            std::vector<std::size_t> now = beats();
+            update_likeness(candidates_, now, before, likeness_);
+            before = std::move(now);
             update_levels();
             find_best_sequence();
         }
@@ -238,10 +242,10 @@ private:
                 best_from = static_cast<std::ptrdiff_t>(best_until_[first - 1]);
                 best = scores_[best_until_[first - 1]] - max_late_cost;
             }
-            for (std::size_t from = first; from < to; ++from) {
+            for (std::size_t from = to; from-- > first;) {
                 const auto interval_s = static_cast<float>(times_s_[to] - times_s_[from]);
-                if (interval_s < refractory) {
-                    break;
+                if (interval_s < refractory || scores_[from] <= best) {  // a step costs, it never gains
+                    continue;
                 }
                 const float score = scores_[from] - cost_of_step(from, to, interval_s, rr_s);
                 if (score > best) {

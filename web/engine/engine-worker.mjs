@@ -114,9 +114,9 @@ export class EngineWorker {
     const { signal } = this.#watch;
     const late = setTimeout(() => worker === this.#worker && this.#lose('it did not start'), startPatience);
     signal.addEventListener('abort', () => clearTimeout(late));
-    this.#ask('start', { wasmModule: this.#wasmModule, lock }).then(({ error }) => {
+    this.#ask('start', { wasmModule: this.#wasmModule, lock }).then(async ({ error }) => {
       clearTimeout(late);
-      if (!error && worker === this.#worker) {
+      if (!error && worker === this.#worker && !(await this.#ask('locked', {})).error && worker === this.#worker) {
         // Granted when the worker is gone: some ends of a worker raise no event.
         const ended = () => worker === this.#worker && this.#lose('its thread ended');
         navigator.locks?.request(lock, { signal }, ended).catch(() => {});

@@ -38,9 +38,9 @@ export class WorkerPool {
   async loadModel(bytes, { rehearse = false } = {}) {
     const model = { number: ++this.#models, bytes };
     const load = async (worker) => {
-      const description = await this.#hold(worker, model);
-      if (rehearse && !description.error) {
-        await worker.call('rehearse', { model: model.number });
+      const description = this.#hold(worker, model);
+      if (rehearse) {
+        await worker.call('rehearse', { model: model.number }); // asked for at once: the page may be busy later
       }
       return description;
     };

@@ -75,22 +75,14 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
     if (!model) {
         return error_text(model.error());
     }
-    const std::size_t parameters = model::parameter_count(model->architecture);
-    const auto engine = model::Engine::create(*std::move(model));
-    if (!engine) {
-        return error_text(engine.error());
-    }
-    auto state = engine->make_state();
-    if (!state) {
-        return error_text(state.error());
-    }
-    model_.emplace(engine->model());
-    state_.emplace(*std::move(state));
+    parameters_ = std::exchange(model->parameters, {});
+    model_ = *std::move(model);
+    state_.reset();
     forget_labels();
     Json json = {{"name", model_->name},
                  {"version", model_->version},
                  {"system", model_->architecture.system},
-                 {"parameters", parameters},
+                 {"parameters", model::parameter_count(model_->architecture)},
                  {"recipe", model_->recipe},
                  {"row_length", model_->architecture.row_length()},
                  {"task", model_->label_set.id},
@@ -242,9 +234,27 @@ std::string Session::cut(std::size_t first, std::size_t count) {
     return text_of({{"beats", beats}, {"length", length}, {"values", array_of(rows_)}});
 }
 
+Result<void> Session::make_state() {
+    if (state_) {
+        return {};
+    }
+    model::Model whole = *model_;
+    whole.parameters = parameters_;
+    const auto engine = model::Engine::create(std::move(whole));
+    BEATLENS_TRY(engine);
+    auto state = engine->make_state();
+    BEATLENS_TRY(state);
+    state_.emplace(*std::move(state));
+    parameters_.clear();
+    return {};
+}
+
 std::string Session::infer(std::span<const float> beats) {
-    if (!state_) {
+    if (!model_) {
         return error_text(ErrorCode::empty_input, "No model is loaded.");
+    }
+    if (const auto made = make_state(); !made) {
+        return error_text(made.error());
     }
     logits_.resize(beats.size() / model_->architecture.row_length() * model_->outputs.size());
     if (const auto done = state_->logits(beats, logits_); !done) {

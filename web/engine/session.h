@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <list>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,7 +26,8 @@ class Session {
 public:
     // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "training", "figures"} and
     // "note" where one goes with every result of the model. A document that is open stays open, with the beats that
-    // were found in it. After an error the model is the one before.
+    // were found in it. After an error the model is the one before. The weights are unpacked by the first infer(), which
+    // may refuse them.
     std::string load_model(std::span<const std::uint8_t> bytes);
 
     // Room for the bytes of one file; the caller fills it before load().
@@ -66,11 +68,14 @@ private:
 
     std::string summarise_record(const Recording& record, std::span<const float> logits);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
+    Result<void> make_state();
     void forget_document();
     void forget_labels();
 
     std::list<File> files_;
-    std::optional<model::Model> model_;
+    std::optional<model::Model> model_;                // without its parameters
+    std::map<std::string, model::Tensor> parameters_;  // until the first beats are inferred: a session that only reads
+                                                       // and cuts needs no engine
     std::optional<model::State> state_;
     std::optional<formats::Document> document_;
 

@@ -10,7 +10,8 @@
  * @typedef {{ name: string, task: string, classes: string[], row_length: number }} ModelDescription and more: session.h
  * @typedef {object} Requests
  * @property {{ args: { wasmModule: WebAssembly.Module, lock: string }, answer: {} }} start comes first. `lock`: the name of
- *   a Web Lock that the worker holds as long as it lives, where the browser has such locks
+ *   a Web Lock that the worker asks for and holds as long as it lives, where the browser has such locks
+ * @property {{ args: {}, answer: {} }} locked answered once it holds the lock: it takes a while where the page is busy
  * @property {{ args: { model: number, bytes: Uint8Array }, answer: ModelDescription }} loadModel
  * @property {{ args: { model: number }, answer: {} }} forgetModel
  * @property {{ args: { model: number }, answer: {} }} rehearse see rehearsal.mjs
@@ -36,6 +37,7 @@ const format = ['"csv" or "json"', (value) => value === 'csv' || value === 'json
 /** @type {Record<keyof Requests, Record<string, [string, (value: unknown) => boolean]>>} */
 export const requests = {
   start: { wasmModule, lock: text },
+  locked: {},
   loadModel: { model: number, bytes },
   forgetModel: { model: number },
   rehearse: { model: number },

@@ -8,6 +8,7 @@ import { rehearse } from './rehearsal.mjs';
 import { answerRequests } from './worker-messages.mjs';
 
 let compiled;
+let locked = null; // a promise
 const models = new Map(); // number -> { bytes, session }
 let document = null; // a session with the document
 let modelOfDocument = null; // the number of the model in it
@@ -33,16 +34,21 @@ function withModel(model, step) {
 }
 
 answerRequests(self, {
-  async start({ wasmModule, lock }) {
+  start({ wasmModule, lock }) {
     compiled = wasmModule;
     if (navigator.locks) {
-      await new Promise((held) => {
+      locked = new Promise((held) => {
         navigator.locks.request(lock, () => {
           held();
           return new Promise(() => {}); // until the worker is gone
         });
       });
     }
+    return {};
+  },
+
+  async locked() {
+    await locked;
     return {};
   },
 
@@ -65,11 +71,12 @@ answerRequests(self, {
     return {};
   },
 
-  rehearse({ model }) {
-    if (models.has(model)) {
-      rehearse(models.get(model).session);
-    }
-    return {};
+  async rehearse({ model }) {
+    document ??= await openSession();
+    return withModel(model, () => {
+      rehearse(document, models.get(model).session);
+      return {};
+    });
   },
 
   async open({ files, samplingRateHz }) {

@@ -126,8 +126,8 @@ private:
         const std::span<const float> native(signal.samples.data() + range.first,
                                             static_cast<std::size_t>(range.end - range.first));
         signal::bridge_gaps(native, bridged_);
-        bridged_ = signal::band_pass(std::move(bridged_), band_low_hz, std::min(band_high_hz, highest_corner * rate_hz),
-                                     rate_hz);
+        bridged_ = signal::band_pass(
+            bridged_, signal::Band{band_low_hz, std::min(band_high_hz, highest_corner * rate_hz)}, rate_hz);
         const double step = rate_hz / grid_hz;
         const auto last = static_cast<double>(bridged_.size() - 1);
         for (std::size_t k = 0; k < block.length; ++k) {
