@@ -120,7 +120,11 @@ Result<LeadBeats> find_lead_beats(std::span<const float> samples, double samplin
         for (const std::size_t beat : select_beats(*candidates, lead.sampling_rate_hz())) {
             found.beats.push_back((*candidates)[beat]);
         }
-        found.candidates.insert(found.candidates.end(), candidates->begin(), candidates->end());
+        if (found.candidates.empty()) {
+            found.candidates = *std::move(candidates);  // of most recordings all
+        } else {
+            found.candidates.insert(found.candidates.end(), candidates->begin(), candidates->end());
+        }
     }
     found.quality = assess_lead(lead, found.beats, in_mv);
     if (const double too_fast_bpm = rate_in_slow_motion_bpm(lead, samples, in_mv); too_fast_bpm > 0.0) {

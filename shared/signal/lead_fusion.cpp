@@ -28,9 +28,39 @@ constexpr double ticks_hz = 10'000.0;  // candidates of leads with different sam
 
 constexpr std::uint32_t none = 0xFFFFFFFFU;
 
-struct Place {
-    double time_s;
-    std::vector<std::uint32_t> candidates;  // per lead, or none
+// Where at least one lead has a candidate. A day has half a million of them, so they are kept in two plain lists.
+class Places {
+public:
+    explicit Places(std::size_t leads) : leads_(leads) {}
+
+    std::size_t size() const { return times_s_.size(); }
+    double time_s(std::size_t place) const { return times_s_[place]; }
+    // Per lead: which of its candidates, or none.
+    std::span<const std::uint32_t> candidates(std::size_t place) const {
+        return std::span(candidates_).subspan(place * leads_, leads_);
+    }
+
+    void reserve(std::size_t places) {
+        times_s_.reserve(places);
+        candidates_.reserve(places * leads_);
+    }
+    void append(double time_s) {
+        times_s_.push_back(time_s);
+        candidates_.resize(candidates_.size() + leads_, none);
+    }
+    void append(const Places& other, std::size_t place) {
+        const auto candidates = other.candidates(place);
+        times_s_.push_back(other.time_s(place));
+        candidates_.insert(candidates_.end(), candidates.begin(), candidates.end());
+    }
+    void set_last(std::size_t lead, std::size_t candidate) {
+        candidates_[candidates_.size() - leads_ + lead] = static_cast<std::uint32_t>(candidate);
+    }
+
+private:
+    std::size_t leads_;
+    std::vector<double> times_s_;
+    std::vector<std::uint32_t> candidates_;
 };
 
 // A lead's candidates with what the fusion needs of them.
@@ -75,54 +105,50 @@ private:
     std::vector<QualityStretch>::const_iterator stretch_;
 };
 
-// Adds one lead's candidates to the places: each to the nearest free one, or to a place of its own.
-void add_lead(std::span<const LeadBeats> leads, std::size_t index, std::vector<Place>& places) {
+// The places with one lead's candidates added: each to the nearest free one, or to a place of its own.
+Places with_lead(const Places& places, std::span<const LeadBeats> leads, std::size_t index) {
     const LeadBeats& lead = leads[index];
-    std::vector<Place> merged;
-    merged.reserve(places.size() + lead.candidates.size() / 4);
-    const auto alone = [&](std::size_t i) {
-        Place place{lead.time_s(lead.candidates[i]), std::vector<std::uint32_t>(leads.size(), none)};
-        place.candidates[index] = static_cast<std::uint32_t>(i);
-        return place;
-    };
+    Places merged(leads.size());
+    merged.reserve(places.size() + lead.candidates.size() / (places.size() > 0 ? 4 : 1));
     std::size_t next = 0;
     for (std::size_t i = 0; i < lead.candidates.size(); ++i) {
         const double time_s = lead.time_s(lead.candidates[i]);
-        while (next < places.size() && places[next].time_s < time_s - same_place_s) {
-            merged.push_back(std::move(places[next++]));
+        while (next < places.size() && places.time_s(next) < time_s - same_place_s) {
+            merged.append(places, next++);
         }
+        const auto distance_s = [&](std::size_t place) { return std::abs(places.time_s(place) - time_s); };
         std::size_t nearest = next;
-        for (std::size_t k = next; k < places.size() && places[k].time_s <= time_s + same_place_s; ++k) {
-            if (std::abs(places[k].time_s - time_s) < std::abs(places[nearest].time_s - time_s)) {
+        for (std::size_t k = next; k < places.size() && places.time_s(k) <= time_s + same_place_s; ++k) {
+            if (distance_s(k) < distance_s(nearest)) {
                 nearest = k;
             }
         }
-        const bool is_near = nearest < places.size() && std::abs(places[nearest].time_s - time_s) <= same_place_s;
-        const bool next_is_nearer = is_near && i + 1 < lead.candidates.size() &&
-                                    std::abs(lead.time_s(lead.candidates[i + 1]) - places[nearest].time_s) <
-                                        std::abs(time_s - places[nearest].time_s);
+        const bool is_near = nearest < places.size() && distance_s(nearest) <= same_place_s;
+        const bool next_is_nearer =
+            is_near && i + 1 < lead.candidates.size() &&
+            std::abs(lead.time_s(lead.candidates[i + 1]) - places.time_s(nearest)) < distance_s(nearest);
         if (!is_near || next_is_nearer) {
-            while (next < places.size() && places[next].time_s < time_s) {
-                merged.push_back(std::move(places[next++]));
+            while (next < places.size() && places.time_s(next) < time_s) {
+                merged.append(places, next++);
             }
-            merged.push_back(alone(i));
-            continue;
+            merged.append(time_s);
+        } else {
+            while (next <= nearest) {
+                merged.append(places, next++);
+            }
         }
-        while (next < nearest) {
-            merged.push_back(std::move(places[next++]));
-        }
-        places[next].candidates[index] = static_cast<std::uint32_t>(i);
-        merged.push_back(std::move(places[next++]));
+        merged.set_last(index, i);
     }
     while (next < places.size()) {
-        merged.push_back(std::move(places[next++]));
+        merged.append(places, next++);
     }
-    places = std::move(merged);
+    return merged;
 }
 
-QrsCandidate fused(const Place& place, std::vector<LeadLine>& lines, std::size_t chosen, std::size_t main_lead) {
+QrsCandidate fused(double time_s, std::span<const std::uint32_t> candidates, std::vector<LeadLine>& lines,
+                   std::size_t chosen, std::size_t main_lead) {
     QrsCandidate candidate;
-    candidate.sample = std::llround(place.time_s * ticks_hz);
+    candidate.sample = std::llround(time_s * ticks_hz);
     float weights = 0.0F;
     float strength = 0.0F;
     float crest_weights = 0.0F;
@@ -130,8 +156,8 @@ QrsCandidate fused(const Place& place, std::vector<LeadLine>& lines, std::size_t
     float best = -1.0F;
     std::size_t best_lead = chosen;
     for (std::size_t l = 0; l < lines.size(); ++l) {
-        const float weight = lines[l].weight(place.time_s) * (l == main_lead ? main_bonus : 1.0F);
-        const bool present = place.candidates[l] != none;
+        const float weight = lines[l].weight(time_s) * (l == main_lead ? main_bonus : 1.0F);
+        const bool present = candidates[l] != none;
         if (present && weight > best) {
             best = weight;
             best_lead = l;
@@ -142,8 +168,8 @@ QrsCandidate fused(const Place& place, std::vector<LeadLine>& lines, std::size_t
         float log_here = absent_strength;
         float crest_here = absent_crest;
         if (present) {
-            const QrsCandidate& own = lines[l].candidate(place.candidates[l]);
-            log_here = own.log_strength - lines[l].level(place.time_s);
+            const QrsCandidate& own = lines[l].candidate(candidates[l]);
+            log_here = own.log_strength - lines[l].level(time_s);
             crest_here = own.log_crest;
         }
         const float here = std::exp(log_here);
@@ -154,8 +180,8 @@ QrsCandidate fused(const Place& place, std::vector<LeadLine>& lines, std::size_t
         crest += crest_weight * crest_here;
     }
     // The shape is compared with those of the neighbours, so it should be of the same lead.
-    const std::size_t of = place.candidates[chosen] != none ? chosen : best_lead;
-    const QrsCandidate& own = lines[of].candidate(place.candidates[of]);
+    const std::size_t of = candidates[chosen] != none ? chosen : best_lead;
+    const QrsCandidate& own = lines[of].candidate(candidates[of]);
     candidate.shape = own.shape;
     candidate.log_strength = weights > 0.0F ? std::log(strength / weights) : own.log_strength;
     candidate.log_crest = weights > 0.0F ? crest / crest_weights : own.log_crest;
@@ -166,23 +192,25 @@ QrsCandidate fused(const Place& place, std::vector<LeadLine>& lines, std::size_t
 
 std::vector<FusedBeat> fuse_beats(std::span<const LeadBeats> leads, std::span<const LeadChoice> choices,
                                   std::size_t main_lead) {
-    std::vector<Place> places;
-    add_lead(leads, main_lead, places);
+    Places places = with_lead(Places(leads.size()), leads, main_lead);
     for (std::size_t l = 0; l < leads.size(); ++l) {
         if (l != main_lead) {
-            add_lead(leads, l, places);
+            places = with_lead(places, leads, l);
         }
     }
     std::vector<LeadLine> lines(leads.begin(), leads.end());
     std::vector<QrsCandidate> candidates;
-    std::vector<std::size_t> chosen;
+    std::vector<std::uint16_t> chosen;  // lead
     auto choice = choices.begin();
-    for (const Place& place : places) {
-        while (choice + 1 != choices.end() && choice->end_s <= place.time_s) {
+    candidates.reserve(places.size());
+    chosen.reserve(places.size());
+    for (std::size_t place = 0; place < places.size(); ++place) {
+        const double time_s = places.time_s(place);
+        while (choice + 1 != choices.end() && choice->end_s <= time_s) {
             ++choice;
         }
-        chosen.push_back(choice->lead);
-        candidates.push_back(fused(place, lines, choice->lead, main_lead));
+        chosen.push_back(static_cast<std::uint16_t>(choice->lead));
+        candidates.push_back(fused(time_s, places.candidates(place), lines, choice->lead, main_lead));
     }
     std::vector<FusedBeat> beats;
     const auto hole = static_cast<std::int64_t>(ConditionedLead::hole_s * ticks_hz);
@@ -192,12 +220,12 @@ std::vector<FusedBeat> fuse_beats(std::span<const LeadBeats> leads, std::span<co
             ++end;
         }
         for (const std::size_t beat : select_beats(std::span(candidates).subspan(first, end - first), ticks_hz)) {
-            const Place& place = places[first + beat];
+            const auto own = places.candidates(first + beat);
             std::size_t lead = chosen[first + beat];
-            for (std::size_t l = 0; place.candidates[lead] == none; ++l) {
+            for (std::size_t l = 0; own[lead] == none; ++l) {
                 lead = l;
             }
-            beats.push_back({lines[lead].time_s(place.candidates[lead]), lead, place.candidates[lead]});
+            beats.push_back({lines[lead].time_s(own[lead]), lead, own[lead]});
         }
         first = end;
     }

@@ -234,12 +234,12 @@ private:
             const float rr_s = levels_.rr_s[step_of(to)];
             const float refractory = levels_.refractory_s[step_of(to)];
             float best = 0.0F;  // the sequence starts here
-            std::ptrdiff_t best_from = -1;
+            std::int32_t best_from = -1;
             while (times_s_[to] - times_s_[first] > static_cast<double>(max_gap_in_rr * rr_s)) {
                 ++first;
             }
             if (first > 0 && scores_[best_until_[first - 1]] - max_late_cost > best) {  // a pause
-                best_from = static_cast<std::ptrdiff_t>(best_until_[first - 1]);
+                best_from = static_cast<std::int32_t>(best_until_[first - 1]);
                 best = scores_[best_until_[first - 1]] - max_late_cost;
             }
             for (std::size_t from = to; from-- > first;) {
@@ -250,18 +250,19 @@ private:
                 const float score = scores_[from] - cost_of_step(from, to, interval_s, rr_s);
                 if (score > best) {
                     best = score;
-                    best_from = static_cast<std::ptrdiff_t>(from);
+                    best_from = static_cast<std::int32_t>(from);
                 }
             }
             scores_[to] = best + gain(to);
             previous_[to] = best_from;
-            best_until_[to] = to > 0 && scores_[best_until_[to - 1]] > scores_[to] ? best_until_[to - 1] : to;
+            best_until_[to] = to > 0 && scores_[best_until_[to - 1]] > scores_[to] ? best_until_[to - 1]
+                                                                                   : static_cast<std::uint32_t>(to);
         }
         std::fill(is_beat_.begin(), is_beat_.end(), std::uint8_t{0});
         if (scores_[best_until_[count - 1]] <= 0.0F) {
             return;
         }
-        for (auto i = static_cast<std::ptrdiff_t>(best_until_[count - 1]); i >= 0;
+        for (auto i = static_cast<std::int32_t>(best_until_[count - 1]); i >= 0;
              i = previous_[static_cast<std::size_t>(i)]) {
             is_beat_[static_cast<std::size_t>(i)] = 1;
         }
@@ -273,10 +274,10 @@ private:
     Levels levels_;
     float lowest_level_ = 0.0F;
     std::vector<std::uint8_t> is_beat_;
-    std::vector<float> likeness_;           // to the beats of the pass before
-    std::vector<float> scores_;             // of the best sequence that ends at the candidate
-    std::vector<std::ptrdiff_t> previous_;  // the beat before it in that sequence, or -1
-    std::vector<std::size_t> best_until_;   // the candidate with the best score so far
+    std::vector<float> likeness_;            // to the beats of the pass before
+    std::vector<float> scores_;              // of the best sequence that ends at the candidate
+    std::vector<std::int32_t> previous_;     // the beat before it in that sequence, or -1
+    std::vector<std::uint32_t> best_until_;  // the candidate with the best score so far
 };
 
 }  // namespace

@@ -8,7 +8,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const dataDir = process.env.BEATLENS_DATA || path.resolve(root, '../shared/data');
 export const sample = path.join(root, 'assets/samples/sample');
 
-const native = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
+export const nativeProgram = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
 const wasm = process.env.BEATLENS_CLI_WASM ?? path.join(root, 'build/wasm/beatlens.js');
 export const makeModel = process.env.BEATLENS_MAKE_MODEL ?? path.join(root, 'build/native/make_model');
 export const trainer = process.env.BEATLENS_TRAINER ?? path.join(root, 'build/trainer/native_trainer');
@@ -24,7 +24,7 @@ function run(command, args) {
 
 /** The command line on each side: [name, function of its arguments]. */
 export const sides = [
-  ['native', (...args) => run(native, args)],
+  ['native', (...args) => run(nativeProgram, args)],
   ['WebAssembly', (...args) => run(process.execPath, [wasm, ...args])],
 ];
 export const runNative = sides[0][1];
