@@ -115,7 +115,12 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
         const Signal& signal = recording.signals[lead];
         views.push_back({signal.samples, signal.sampling_rate_hz, signal.units == "mV"});
     }
-    auto detection = signal::detect_beats(views, {0.0, options.progress});
+    signal::DetectionOptions detection_options;
+    detection_options.progress = options.progress;
+    if (options.found) {
+        detection_options.found = [&](std::size_t view) { return options.found((*leads)[view]); };
+    }
+    auto detection = signal::detect_beats(views, detection_options);
     BEATLENS_TRY(detection);
 
     Located located;
