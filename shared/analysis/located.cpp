@@ -115,12 +115,7 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
         const Signal& signal = recording.signals[lead];
         views.push_back({signal.samples, signal.sampling_rate_hz, signal.units == "mV"});
     }
-    signal::DetectionOptions detection_options;
-    detection_options.progress = options.progress;
-    if (options.found) {
-        detection_options.found = [&](std::size_t view) { return options.found((*leads)[view]); };
-    }
-    auto detection = signal::detect_beats(views, detection_options);
+    auto detection = signal::detect_beats(views, {0.0, options.progress});
     BEATLENS_TRY(detection);
 
     Located located;

@@ -41,8 +41,6 @@ struct LocateOptions {
     bool at_reference = false;
     // Called with the share that is done, 0 to 1; returning false cancels.
     std::function<bool(double)> progress;
-    // What was found in a lead elsewhere (signal/beat_detection.h), by its index into Recording::signals.
-    std::function<std::optional<signal::LeadBeats>(std::size_t lead)> found;
 };
 
 // Errors: out_of_range (lead, sampling rate), no_signal (no signals, or none that may be an electrocardiogram),

@@ -104,7 +104,7 @@ double DetectorAgreement::share_at_detected() const {
 }
 
 Result<DetectorAgreement> detector_agreement(const Recording& record, const model::Engine& engine) {
-    auto positions = analysis::locate(record, {0, true, {}, {}});
+    auto positions = analysis::locate(record, {0, true, {}});
     BEATLENS_TRY(positions);
     positions->marks = positions->samples;  // as it is at detected positions, where there are no other marks
     const auto reference = analysis::analyze(record, *positions, engine);

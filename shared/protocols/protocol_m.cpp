@@ -165,7 +165,7 @@ Result<void> append_record(const Recording& record, MiRecord entry, ProtocolMSet
         set.without_beats.push_back(entry.name);
         return {};
     };
-    const auto located = analysis::locate(record, {*lead, false, {}, {}});
+    const auto located = analysis::locate(record, {*lead, false, {}});
     if (!located) {
         return leave_out(located.error());
     }

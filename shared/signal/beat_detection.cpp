@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "signal/lead_beats.h"
 #include "signal/lead_fusion.h"
 
 namespace beatlens::signal {
@@ -127,10 +128,6 @@ Result<Detection> detect_beats(std::span<const LeadView> leads, const DetectionO
         const LeadView& view = leads[i];
         if (!is_supported_rate(view.sampling_rate_hz)) {
             found.emplace_back();
-            continue;
-        }
-        if (auto elsewhere = options.found ? options.found(i) : std::nullopt) {
-            found.push_back(*std::move(elsewhere));
             continue;
         }
         const auto progress = [&](double share) {

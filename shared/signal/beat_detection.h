@@ -5,13 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "ecg/error.h"
-#include "signal/lead_beats.h"
 #include "signal/lead_choice.h"
 #include "signal/quality.h"
 
@@ -36,8 +34,6 @@ struct DetectionOptions {
     // answer does not depend on it.
     double block_s = 0.0;
     std::function<bool(double)> progress;  // hears the share that is done; false stops
-    // What find_lead_beats() found in a lead elsewhere, in another thread or worker; the other leads are searched here.
-    std::function<std::optional<LeadBeats>(std::size_t lead)> found;
 };
 
 struct Detection {

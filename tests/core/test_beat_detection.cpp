@@ -6,14 +6,12 @@
 #include <filesystem>
 #include <limits>
 #include <numbers>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "beats_of.h"
 #include "data_dir.h"
-#include "signal/lead_beats_bytes.h"
 #include "signal/resample.h"
 #include "synthesis/random.h"
 
@@ -127,38 +125,6 @@ TEST_CASE("detection can be stopped and says how far it is", "[beat_detection]")
     const auto stopped = signal::detect_beats(leads, options);
     REQUIRE_FALSE(stopped.has_value());
     CHECK(stopped.error().code == ErrorCode::cancelled);
-}
-
-TEST_CASE("a lead that was searched elsewhere and came over as bytes is not searched again", "[beat_detection]") {
-    const Recording record = test::synthetic(120.0);
-    std::vector<float> other = noise(record.signals[0].samples.size(), 0.05);
-    for (std::size_t i = 0; i < other.size(); ++i) {
-        other[i] -= 0.7F * record.signals[0].samples[i];
-    }
-    const std::vector<signal::LeadView> leads = {test::leads_of(record).front(), {other, 360.0, true}};
-    const auto lead = signal::find_lead_beats(other, 360.0, true, 0.0);
-    REQUIRE(lead.has_value());
-    const std::vector<std::uint8_t> bytes = signal::to_bytes(*lead);
-
-    signal::DetectionOptions options;
-    int searched = 0;
-    options.progress = [&](double share) {
-        searched += share > 0.5 ? 1 : 0;
-        return true;
-    };
-    options.found = [&](std::size_t index) -> std::optional<signal::LeadBeats> {
-        return index == 1 ? std::optional(signal::lead_beats_from(bytes).value()) : std::nullopt;
-    };
-    const auto detection = signal::detect_beats(leads, options);
-    REQUIRE(detection.has_value());
-    CHECK(searched == 0);
-    CHECK(same_beats(*detection, test::detect_beats(leads)));
-
-    for (const std::size_t size : {std::size_t{0}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1}) {
-        const auto cut = signal::lead_beats_from(std::span(bytes).first(size));
-        REQUIRE_FALSE(cut.has_value());
-        CHECK(cut.error().code == ErrorCode::malformed);
-    }
 }
 
 TEST_CASE("a hole of ten minutes: the beats of the parts apart", "[beat_detection]") {

@@ -27,7 +27,7 @@ struct Options {
 Result<void> balance(model::Model& model, const std::string& path) {
     const auto record = formats::load_record(path);
     BEATLENS_TRY(record);
-    const auto located = analysis::locate(*record, {0, false, {}, {}});
+    const auto located = analysis::locate(*record, {0, false, {}});
     BEATLENS_TRY(located);
     const auto inputs = beats::cut_beats(model.recipe, record->signals.front(), located->samples, located->marks);
     BEATLENS_TRY(inputs);

@@ -127,35 +127,6 @@ export class Analyzer {
     }
   }
 
-  /**
-   * Finds the beats. Where all leads are looked at, each worker searches its share of them; what a worker failed to search
-   * is searched in the end by the one with the document.
-   */
-  async #locate(run, step) {
-    const { ecg_leads: ecgLeads = [], leads } = run.document;
-    const samples = ecgLeads.reduce((sum, lead) => sum + leads[lead].samples, 0);
-    if (run.lead === null && ecgLeads.length > 1 && this.#pool.size > 1 && samples <= mostSamplesToShare) {
-      const isOwn = (turn) => turn % this.#pool.size === 0;
-      const searches = ecgLeads.map(async (lead, turn) => {
-        if (isOwn(turn)) {
-          return;
-        }
-        const trace = await step('trace', { lead });
-        if (trace.error || run !== this.#run) {
-          return;
-        }
-        const { samples, sampling_rate_hz: samplingRateHz } = trace;
-        const result = await this.#pool.search(turn, { samples, samplingRateHz, inMv: leads[lead].units === 'mV' });
-        if (result.found) {
-          await step('takeFound', { lead, found: result.found });
-        }
-      });
-      const own = ecgLeads.filter((_, turn) => isOwn(turn)).map((lead) => step('searchLead', { lead }));
-      await Promise.all([...searches, ...own]);
-    }
-    return step('locate', { lead: run.lead ?? -1 });
-  }
-
   /** All steps of a run, in order; those that were taken already and are not lost are left out. */
   async #steps(run) {
     const lap = stopwatch();
@@ -193,14 +164,14 @@ export class Analyzer {
       return trace;
     };
     if (run.trace === null) {
-      const trace = await show(run.lead ?? run.document.ecg_leads?.[0] ?? 0);
+      const trace = await show(run.lead ?? run.document.first_ecg_lead);
       if (trace.error) {
         return trace;
       }
       time('read_ms');
     }
     if (!run.located) {
-      const locating = this.#locate(run, step);
+      const locating = step('locate', { lead: run.lead ?? -1 });
       if (run === this.#run) {
         run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead }); // while the worker is at it
         run.onProgress?.('locating');
@@ -259,7 +230,6 @@ export class Analyzer {
 }
 
 const beatsAtOnce = 16384;
-const mostSamplesToShare = 32e6; // of all leads: workers get copies
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
 
 /** @returns {() => number} milliseconds since the last call */

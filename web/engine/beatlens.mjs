@@ -148,33 +148,6 @@ export class Session {
     return this.#guard(() => this.#module._beatlens_trace(this.#pointer, lead), { samples: 'f32' });
   }
 
-  /**
-   * Searches a lead of another session's document for beats, beside it.
-   * @param {Float32Array} samples @param {number} samplingRateHz @param {boolean} inMv
-   * @returns {{ found: Uint8Array } | { error: BeatlensError }} for takeFound() of the session with the document
-   */
-  search(samples, samplingRateHz, inMv) {
-    return this.#guard(
-      () =>
-        this.#withCopy(samples, (pointer) =>
-          this.#module._beatlens_search(this.#pointer, pointer, samples.length, samplingRateHz, inMv),
-        ),
-      { found: 'u8' },
-    );
-  }
-
-  /** Searches a lead of the document; locate() then need not. @param {number} lead */
-  searchLead(lead) {
-    return this.#guard(() => this.#module._beatlens_search_lead(this.#pointer, lead));
-  }
-
-  /** What search() found in a lead of the document; locate() then need not search it. */
-  takeFound(lead, found) {
-    return this.#guard(() =>
-      this.#withCopy(found, (pointer) => this.#module._beatlens_take_found(this.#pointer, lead, pointer, found.length)),
-    );
-  }
-
   /** Finds the beats. @param {number} [lead] of them; -1: in all leads, the best one is named in the answer */
   locate(lead = -1) {
     return this.#guard(() => this.#module._beatlens_locate(this.#pointer, lead));

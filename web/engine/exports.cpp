@@ -42,20 +42,6 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t le
     return answer(session->trace(lead));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_search(Session* session, const float* samples, std::size_t count,
-                                                 double sampling_rate_hz, bool in_mv) {
-    return answer(session->search({samples, count}, sampling_rate_hz, in_mv));
-}
-
-EMSCRIPTEN_KEEPALIVE const char* beatlens_search_lead(Session* session, std::size_t lead) {
-    return answer(session->search_lead(lead));
-}
-
-EMSCRIPTEN_KEEPALIVE const char* beatlens_take_found(Session* session, std::size_t lead, const std::uint8_t* found,
-                                                     std::size_t size) {
-    return answer(session->take_found(lead, {found, size}));
-}
-
 EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, int lead) { return answer(session->locate(lead)); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_cut(Session* session, std::size_t first, std::size_t count) {

@@ -19,7 +19,6 @@ export class WorkerPool {
   #workers;
   #models = 0; // how many were given a number
   #documentSteps = 0;
-  #searching = new Set(); // workers that search a lead
 
   /** @param {{ wasmModule: WebAssembly.Module, size?: number }} options */
   constructor({ wasmModule, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
@@ -86,28 +85,11 @@ export class WorkerPool {
     return result;
   }
 
-  /** Ends a step on the document, or a search, that is still running; what is loaded is lost. */
+  /** Ends a step on the document that is still running; what is loaded is lost. */
   cancelDocument() {
     if (this.#documentSteps > 0) {
       this.#workers[0].restart();
     }
-    for (const worker of this.#searching) {
-      worker.restart();
-    }
-  }
-
-  /**
-   * Searches a lead for beats, in a worker that does not hold the document.
-   * @param {number} turn says which: the same worker for turns that are alike modulo the number of workers
-   * @param {{ samples: Float32Array, samplingRateHz: number, inMv: boolean }} lead
-   * @returns {Promise<{ found: Uint8Array } | { error: object }>}
-   */
-  async search(turn, lead) {
-    const worker = this.#workers[turn % this.size || 1];
-    this.#searching.add(worker);
-    const result = await worker.call('search', lead, [lead.samples.buffer]);
-    this.#searching.delete(worker);
-    return result;
   }
 
   /**

@@ -7,7 +7,6 @@
 
 #include "analysis/report.h"
 #include "analysis/report_json.h"
-#include "signal/lead_beats_bytes.h"
 
 namespace beatlens::engine {
 
@@ -48,17 +47,12 @@ Json describe(const Recording& record) {
                          {"sampling_rate_hz", signal.sampling_rate_hz},
                          {"samples", signal.length_samples()}});
     }
-    Json ecg_leads = Json::array();
-    for (std::size_t lead = 0; lead < record.signals.size(); ++lead) {
-        if (may_be_ecg(record.signals[lead])) {
-            ecg_leads.push_back(lead);
-        }
-    }
+    const auto ecg = std::find_if(record.signals.begin(), record.signals.end(), may_be_ecg);
     return {{"kind", "record"},
             {"name", record.name},
             {"duration_s", record.duration_s()},
             {"leads", std::move(leads)},
-            {"ecg_leads", std::move(ecg_leads)},
+            {"first_ecg_lead", ecg == record.signals.end() ? 0 : ecg - record.signals.begin()},
             {"annotations", record.annotations.size()},
             {"has_annotations", record.has_annotations},
             {"start_time", record.start_time},
@@ -67,11 +61,8 @@ Json describe(const Recording& record) {
 }
 
 Json describe(const BeatTable& table) {
-    return {{"kind", "beat_table"},
-            {"name", table.name},
-            {"beats", table.beats()},
-            {"beat_length", table.length},
-            {"has_classes", !table.classes.empty()},
+    return {{"kind", "beat_table"},        {"name", table.name},  {"beats", table.beats()},
+            {"beat_length", table.length}, {"first_ecg_lead", 0}, {"has_classes", !table.classes.empty()},
             {"warnings", table.warnings}};
 }
 
@@ -115,7 +106,6 @@ void Session::forget_document() {
     table_trace_ = {};
     forget_labels();
     located_.reset();
-    found_.clear();
 }
 
 void Session::forget_labels() {
@@ -179,43 +169,6 @@ std::string Session::trace(std::size_t lead) {
                     {"lead", table.name}});
 }
 
-std::string Session::search(std::span<const float> samples, double sampling_rate_hz, bool in_mv) {
-    if (!signal::is_supported_rate(sampling_rate_hz)) {
-        return error_text(signal::unsupported_rate(sampling_rate_hz).value());
-    }
-    const auto beats = signal::find_lead_beats(samples, sampling_rate_hz, in_mv, 0.0);
-    if (!beats) {
-        return error_text(beats.error());
-    }
-    found_bytes_ = signal::to_bytes(*beats);
-    return text_of({{"found", array_of(found_bytes_)}});
-}
-
-std::string Session::search_lead(std::size_t lead) {
-    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
-    if (record == nullptr || lead >= record->signals.size()) {
-        return error_text(ErrorCode::out_of_range, "There is no such lead to search.");
-    }
-    const Signal& signal = record->signals[lead];
-    if (signal::is_supported_rate(signal.sampling_rate_hz)) {
-        auto beats = signal::find_lead_beats(signal.samples, signal.sampling_rate_hz, signal.units == "mV", 0.0);
-        if (!beats) {
-            return error_text(beats.error());
-        }
-        found_.insert_or_assign(lead, *std::move(beats));
-    }
-    return text_of(Json::object());
-}
-
-std::string Session::take_found(std::size_t lead, std::span<const std::uint8_t> found) {
-    auto beats = signal::lead_beats_from(found);
-    if (!beats) {
-        return error_text(beats.error());
-    }
-    found_.insert_or_assign(lead, *std::move(beats));
-    return text_of(Json::object());
-}
-
 std::string Session::locate(int lead) {
     if (!document_) {
         return error_text(ErrorCode::empty_input, "No file is loaded.");
@@ -227,10 +180,6 @@ std::string Session::locate(int lead) {
     if (lead >= 0) {
         options.lead = static_cast<std::size_t>(lead);
     }
-    options.found = [found = std::exchange(found_, {})](std::size_t wanted) mutable {
-        auto node = found.extract(wanted);
-        return node ? std::optional(std::move(node.mapped())) : std::nullopt;
-    };
     auto located = analysis::locate(std::get<Recording>(*document_), options);
     if (!located) {
         return error_text(located.error());

@@ -19,7 +19,6 @@
 #include "formats/registry.h"
 #include "model/engine.h"
 #include "model/model.h"
-#include "signal/lead_beats.h"
 
 namespace beatlens::engine {
 
@@ -43,12 +42,6 @@ public:
     // In a beat table every beat ends with a NaN, so that its line does not run on into the next one.
     std::string trace(std::size_t lead);
 
-    // A lead searched for beats beside the session with the document: {"found": array of bytes}, for take_found()
-    // there.
-    std::string search(std::span<const float> samples, double sampling_rate_hz, bool in_mv);
-    // The same for a lead of the document; kept until locate().
-    std::string search_lead(std::size_t lead);
-    std::string take_found(std::size_t lead, std::span<const std::uint8_t> found);
     // Finds the beats, in the given lead or, where that is negative, in all of them: {"beats", "lead",
     // "lead_was_chosen"}: "lead" is the one that one-lead models look at and samples count. A beat table has its beats
     // already.
@@ -87,8 +80,6 @@ private:
     std::optional<formats::Document> document_;
 
     std::vector<float> table_trace_;
-    std::map<std::size_t, signal::LeadBeats> found_;  // in leads of the document, until locate()
-    std::vector<std::uint8_t> found_bytes_;           // of the last search()
     std::optional<analysis::Located> located_;
     std::optional<analysis::AnalysisRun> run_;  // of the document, its beats and the model
     std::vector<float> rows_;                   // of the last cut(); of a beat table: all

@@ -17,10 +17,6 @@
  * @property {{ args: { model: number }, answer: {} }} rehearse see rehearsal.mjs
  * @property {{ args: { files: File[], samplingRateHz: number }, answer: object }} open reads a document; one is open at most
  * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace what to draw
- * @property {{ args: { samples: Float32Array, samplingRateHz: number, inMv: boolean }, answer: { found: Uint8Array } }} search
- *   a lead for beats, in any worker
- * @property {{ args: { lead: number }, answer: {} }} searchLead the same in the worker with the document, which keeps it
- * @property {{ args: { lead: number, found: Uint8Array }, answer: {} }} takeFound what a search found in a lead
  * @property {{ args: { lead: number }, answer: { beats: number, lead: number } }} locate finds the beats; `lead` -1: in all
  *   of them, and the answer names the best one
  * @property {{ args: { model: number, first: number, count: number }, answer: { beats: number, length: number,
@@ -31,7 +27,6 @@
  */
 
 const number = ['a number', (value) => typeof value === 'number' && !Number.isNaN(value)];
-const flag = ['true or false', (value) => typeof value === 'boolean'];
 const text = ['a text', (value) => typeof value === 'string'];
 const bytes = ['bytes', (value) => value instanceof Uint8Array];
 const floats = ['a Float32Array', (value) => value instanceof Float32Array];
@@ -48,9 +43,6 @@ export const requests = {
   rehearse: { model: number },
   open: { files: list, samplingRateHz: number },
   trace: { lead: number },
-  search: { samples: floats, samplingRateHz: number, inMv: flag },
-  searchLead: { lead: number },
-  takeFound: { lead: number, found: bytes },
   locate: { lead: number },
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },

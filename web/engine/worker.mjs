@@ -86,11 +86,6 @@ answerRequests(self, {
   },
 
   trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),
-  async search({ samples, samplingRateHz, inMv }) {
-    return (await openSession()).search(samples, samplingRateHz, inMv); // its memory goes with it
-  },
-  searchLead: ({ lead }) => (document === null ? noDocument : document.searchLead(lead)),
-  takeFound: ({ lead, found }) => (document === null ? noDocument : document.takeFound(lead, found)),
   locate: ({ lead }) => (document === null ? noDocument : document.locate(lead)),
   cut: ({ model, first, count }) => withModel(model, () => document.cut(first, count)),
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
