@@ -115,7 +115,7 @@ void band_pass(std::span<const float> samples, const std::array<Band, 2>& bands,
 }
 
 std::vector<float> band_pass(std::span<const float> samples, const Band& band, double sampling_rate_hz) {
-    std::array<std::vector<float>, 2> out;
+    std::array<std::vector<float>, 2> out;  // the same twice: one loop for both uses
     band_pass(samples, {band, band}, sampling_rate_hz, out);
     return std::move(out[0]);
 }

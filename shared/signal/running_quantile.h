@@ -19,8 +19,7 @@ struct TimedValue {
 float quantile(std::vector<float>& values, double share);
 
 // One quantile per step of `step_s`, over the values less than `half_window_s` from the middle of that step;
-// unknown_level where there are fewer than `min_count`. `values` are finite and
-// ascend in time.
+// unknown_level where there are fewer than `min_count`. `values` are finite and ascend in time.
 std::vector<float> running_quantile(std::span<const TimedValue> values, std::size_t steps, double step_s,
                                     double half_window_s, double share, std::size_t min_count);
 
