@@ -1,6 +1,7 @@
 #include "beats/recipe.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -15,7 +16,18 @@ namespace {
 
 std::size_t row_length_of(const Recipe& recipe) { return beatlens::row_length(recipe.inputs); }
 
-// The table of recipes. A new one: a file that makes its cutter, and a line here.
+// A recipe's inputs stand here by name, so that what models were trained on stays when the context gains inputs.
+constexpr std::array<std::string_view, 9> context_180hz_inputs = {
+    "beat", "template", "lead_present", "lead_shape", "neighbours", "rhythm", "shape", "cluster", "p_wave"};
+
+template <const auto& Names>
+Recipe of_context(std::string_view name) {
+    return {name, context_inputs(Names), true, false,
+            [](const BeatSource& source) { return make_context_cutter(source, Names); }};
+}
+
+// The table of recipes. A new one of the context: its inputs' names above, and a line here; of another kind: a file
+// that makes its cutter, and a line here.
 const std::vector<Recipe>& all_recipes() {
     static const std::vector<Recipe> recipes = {
         {kachuee_120hz, {{"beat", 1, kachuee_length}}, false, true, make_kachuee_cutter},
@@ -25,7 +37,7 @@ const std::vector<Recipe>& all_recipes() {
          false,
          false,
          make_focal_rr_cutter},
-        {context_180hz, context_inputs(), true, false, make_context_cutter},
+        of_context<context_180hz_inputs>(context_180hz),
     };
     return recipes;
 }

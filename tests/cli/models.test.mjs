@@ -27,7 +27,16 @@ const systems = {
   'coupled-cnn': 1686725,
 };
 const files = Object.fromEntries(Object.keys(systems).map((system) => [system, made(system, system)]));
-const infarction = made('infarction', 'kachuee-residual', '--classes', 'NORM,MI', '--balance', sample);
+const infarction = made(
+  'infarction',
+  'kachuee-residual',
+  '--labels',
+  'myocardial-infarction',
+  '--classes',
+  'NORM,MI',
+  '--balance',
+  sample,
+);
 
 function analysisOf(beatlens, model) {
   const result = beatlens('classify', sample, '--model', model, '--format', 'json');
@@ -56,7 +65,7 @@ for (const [side, beatlens] of sides) {
   test(`${side}: a model for myocardial infarction tells about the recording`, () => {
     const result = beatlens('classify', sample, '--model', infarction);
     assert.equal(result.code, 0);
-    assert.match(result.out, /^sample,time_s,class,confidence,p_NORM,p_MI\n/);
+    assert.match(result.out, /^sample,time_s,class,confidence,p_NORM,p_MI,usable\n/);
     assert.match(
       result.err,
       /myocardial infarction: probability 0\.\d{3} .* One lead, research only: not a diagnosis\./,

@@ -42,6 +42,19 @@ TEST_CASE("recipes have names and row lengths", "[beats]") {
     CHECK_FALSE(is_known_recipe(""));
 }
 
+TEST_CASE("a recipe keeps its inputs when the context gains some", "[beats]") {
+    // Models are trained on exactly these: other inputs are another recipe, under another name.
+    CHECK(find_recipe(context_180hz)->inputs == std::vector<InputSpec>{{"beat", 2, 135},
+                                                                       {"template", 2, 135},
+                                                                       {"lead_present", 2, 1},
+                                                                       {"lead_shape", 2, 10},
+                                                                       {"neighbours", 4, 9},
+                                                                       {"rhythm", 33, 1},
+                                                                       {"shape", 8, 1},
+                                                                       {"cluster", 20, 1},
+                                                                       {"p_wave", 6, 1}});
+}
+
 TEST_CASE("a z-scored row, by hand", "[beats]") {
     std::vector<float> row = {2, 4, 4, 4, 5, 5, 7, 9};  // mean 5, population standard deviation 2
     zscore_row(row);

@@ -1,6 +1,6 @@
-// make_model SYSTEM OUT [--classes N,S,V,F | NORM,MI] [--seed N] [--name TEXT]: a model file of a system of the zoo
-// with random weights, for tests of what runs models. With the classes NORM,MI they are those of
-// myocardial infarction.
+// make_model SYSTEM OUT [--recipe NAME] [--labels ID] [--classes N,S,V,F] [--seed N] [--name TEXT] [--balance RECORD]:
+// a model file with random weights, for tests of what runs models. SYSTEM is one of the zoo, or "linear": one layer
+// over all inputs of the recipe NAME. ID is a label set that the program knows, by default the beat classes.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
@@ -18,6 +18,8 @@ struct Options {
     std::string system;
     std::string out;
     std::string name;
+    std::string recipe;
+    std::string labels = aami_beats().id;
     std::vector<std::string> classes;
     std::string balance;
     std::uint64_t seed = 42;
@@ -29,20 +31,22 @@ Result<void> balance(model::Model& model, const std::string& path) {
     BEATLENS_TRY(record);
     const auto located = analysis::locate(*record, {0, false, {}});
     BEATLENS_TRY(located);
-    const auto inputs = beats::cut_beats(model.recipe, record->signals.front(), located->samples, located->marks);
-    BEATLENS_TRY(inputs);
+    const auto run = analysis::AnalysisRun::start(*record, *located, model);
+    BEATLENS_TRY(run);
+    std::vector<float> rows(run->beats() * run->row_length());
+    BEATLENS_TRY(run->rows(0, rows));
     const auto engine = model::Engine::create(model);
     BEATLENS_TRY(engine);
     auto state = engine->make_state();
     BEATLENS_TRY(state);
     const std::size_t classes = engine->outputs();
-    std::vector<float> logits(inputs->beats() * classes);
-    BEATLENS_TRY(state->logits(inputs->values, logits));
+    std::vector<float> logits(run->beats() * classes);
+    BEATLENS_TRY(state->logits(rows, logits));
     const std::string& last = model.architecture.layers.back().name;
     auto& weight = model.parameters.at(last + ".weight").values;
     auto& bias = model.parameters.at(last + ".bias").values;
     const std::size_t features = weight.size() / classes;
-    const auto count = static_cast<double>(inputs->beats());
+    const auto count = static_cast<double>(run->beats());
     for (std::size_t c = 0; c < classes; ++c) {
         double sum = 0.0;
         double squares = 0.0;
@@ -60,17 +64,44 @@ Result<void> balance(model::Model& model, const std::string& path) {
     return {};
 }
 
+// One layer over all inputs of a recipe.
+Result<model::Architecture> linear(std::string_view recipe, std::size_t classes) {
+    const beats::Recipe* const found = beats::find_recipe(recipe);
+    if (found == nullptr) {
+        return fail(ErrorCode::out_of_range, "There is no beat recipe '" + std::string(recipe) + "'.");
+    }
+    model::Architecture net{"linear", found->inputs, {}};
+    model::Concat all;
+    for (const InputSpec& input : found->inputs) {
+        net.layers.push_back({"flat_" + input.name, model::Flatten{}, input.name});
+        all.with.push_back(net.layers.back().name);
+    }
+    const std::string first = all.with.front();
+    all.with.erase(all.with.begin());
+    if (!all.with.empty()) {
+        net.layers.push_back({"all", all, first});
+    }
+    net.layers.push_back({"linear", model::Linear{net.row_length(), classes}});
+    return net;
+}
+
 Result<void> make(const Options& wanted) {
+    const LabelSet* const labels = find_label_set(wanted.labels);
+    if (labels == nullptr) {
+        return fail(ErrorCode::out_of_range, "There is no label set '" + wanted.labels + "'.");
+    }
     model::ZooOptions options;
     options.classes = wanted.classes.size();
-    auto net = model::zoo_architecture(wanted.system, options);
+    auto net = wanted.recipe.empty() ? model::zoo_architecture(wanted.system, options)
+                                     : linear(wanted.recipe, options.classes == 0 ? labels->size() : options.classes);
     BEATLENS_TRY(net);
     model::Model model = test::random_model(std::move(*net), wanted.seed);
+    if (!wanted.recipe.empty()) {
+        model.recipe = wanted.recipe;
+    }
+    model.label_set = *labels;
     if (!wanted.classes.empty()) {
-        if (wanted.classes.front().size() > 1) {
-            model.label_set = myocardial_infarction();
-        }
-        auto outputs = model::outputs_named(model.label_set, wanted.classes);
+        auto outputs = model::outputs_named(*labels, wanted.classes);
         BEATLENS_TRY(outputs);
         model.outputs = *std::move(outputs);
     }
@@ -92,6 +123,8 @@ int main(int argc, char** argv) {
     Options wanted;
     app.add_option("system", wanted.system)->required();
     app.add_option("out", wanted.out)->required();
+    app.add_option("--recipe", wanted.recipe);
+    app.add_option("--labels", wanted.labels);
     app.add_option("--classes", wanted.classes)->delimiter(',');
     app.add_option("--balance", wanted.balance);
     app.add_option("--seed", wanted.seed);

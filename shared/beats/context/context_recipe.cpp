@@ -8,29 +8,27 @@ namespace {
 
 class ContextCutter : public BeatCutter {
 public:
-    explicit ContextCutter(const BeatContext& context) : context_(context), inputs_(context_inputs()) {
-        for (const InputSpec& input : inputs_) {
-            names_.push_back(input.name);
-        }
-    }
+    ContextCutter(const BeatContext& context, std::span<const std::string_view> names)
+        : context_(context), names_(names), row_length_(beatlens::row_length(context_inputs(names))) {}
 
     Result<void> cut(std::size_t first, std::span<float> rows) const override {
-        return write_context_inputs(context_, names_, first, rows.size() / beatlens::row_length(inputs_), rows);
+        return write_context_inputs(context_, names_, first, rows.size() / row_length_, rows);
     }
 
 private:
     const BeatContext& context_;
-    std::vector<InputSpec> inputs_;
-    std::vector<std::string_view> names_;  // of inputs_
+    std::span<const std::string_view> names_;
+    std::size_t row_length_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<BeatCutter>> make_context_cutter(const BeatSource& source) {
+Result<std::unique_ptr<BeatCutter>> make_context_cutter(const BeatSource& source,
+                                                        std::span<const std::string_view> names) {
     if (source.context->beats() != source.beat_samples.size()) {
         return fail(ErrorCode::internal, "The context is of other beats.");
     }
-    return std::unique_ptr<BeatCutter>(std::make_unique<ContextCutter>(*source.context));
+    return std::unique_ptr<BeatCutter>(std::make_unique<ContextCutter>(*source.context, names));
 }
 
 }  // namespace beatlens::beats

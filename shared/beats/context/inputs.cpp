@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 
 #include "beats/context/input_columns.h"
@@ -16,20 +17,22 @@ constexpr float largest_value = 8.0F;
 
 float bounded(float value) { return std::isfinite(value) ? std::clamp(value, -largest_value, largest_value) : 0.0F; }
 
+// The inputs that are a list of numbers.
+struct ColumnInput {
+    std::string_view name;
+    std::span<const Column> columns;
+};
+constexpr ColumnInput column_inputs[] = {
+    {"rhythm", rhythm_columns},
+    {"shape", shape_columns},
+    {"cluster", cluster_columns},
+    {"p_wave", p_wave_columns},
+};
+
 std::span<const Column> columns_of(std::string_view name) {
-    if (name == "rhythm") {
-        return rhythm_columns;
-    }
-    if (name == "shape") {
-        return shape_columns;
-    }
-    if (name == "cluster") {
-        return cluster_columns;
-    }
-    if (name == "p_wave") {
-        return p_wave_columns;
-    }
-    return {};
+    const auto* const at =
+        std::find_if(std::begin(column_inputs), std::end(column_inputs), [&](const auto& i) { return i.name == name; });
+    return at == std::end(column_inputs) ? std::span<const Column>() : at->columns;
 }
 
 void write_neighbours(const BeatContext& context, std::size_t beat, std::span<float> out) {
@@ -82,19 +85,19 @@ std::vector<InputSpec> context_inputs() {
                                      {"lead_present", input_leads, 1},
                                      {"lead_shape", input_leads, lead_columns.size()},
                                      {"neighbours", neighbour_distances.size(), neighbour_columns.size()}};
-    for (const char* const name : {"rhythm", "shape", "cluster", "p_wave"}) {
-        inputs.push_back({name, columns_of(name).size(), 1});
+    for (const auto& [name, columns] : column_inputs) {
+        inputs.push_back({std::string(name), columns.size(), 1});
     }
     return inputs;
 }
 
-std::optional<InputSpec> context_input(std::string_view name) {
-    for (InputSpec& input : context_inputs()) {
-        if (input.name == name) {
-            return std::move(input);
-        }
+std::vector<InputSpec> context_inputs(std::span<const std::string_view> names) {
+    const std::vector<InputSpec> all = context_inputs();
+    std::vector<InputSpec> inputs;
+    for (const std::string_view name : names) {
+        std::copy_if(all.begin(), all.end(), std::back_inserter(inputs), [&](const auto& i) { return i.name == name; });
     }
-    return std::nullopt;
+    return inputs;
 }
 
 std::vector<std::string_view> context_input_columns(std::string_view name) {
@@ -117,13 +120,11 @@ std::vector<std::string_view> context_input_columns(std::string_view name) {
 
 Result<void> write_context_inputs(const BeatContext& context, std::span<const std::string_view> names,
                                   std::size_t first, std::size_t count, std::span<float> out) {
-    std::vector<InputSpec> inputs;
-    for (const std::string_view name : names) {
-        auto input = context_input(name);
-        if (!input) {
-            return fail(ErrorCode::out_of_range, "There is no input '" + std::string(name) + "' of beats.");
+    const std::vector<InputSpec> inputs = context_inputs(names);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i >= inputs.size() || inputs[i].name != names[i]) {
+            return fail(ErrorCode::out_of_range, "There is no input '" + std::string(names[i]) + "' of beats.");
         }
-        inputs.push_back(std::move(*input));
     }
     if (first > context.beats() || count > context.beats() - first) {
         return fail(ErrorCode::out_of_range, "Inputs are asked for of beats that the recording does not have.");

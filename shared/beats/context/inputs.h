@@ -2,7 +2,6 @@
 // stands in the tables of input_columns.h, which fill the rows and tell the columns' names alike.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -30,7 +29,8 @@ inline constexpr std::size_t input_leads = 2;
 //   "p_wave"        {n, 1}
 //   "neighbours"    {4, n}    of the beats two and one before, one and two after, and likeness to them
 std::vector<InputSpec> context_inputs();
-std::optional<InputSpec> context_input(std::string_view name);
+// Those of these names, in this order; unknown ones are left out.
+std::vector<InputSpec> context_inputs(std::span<const std::string_view> names);
 
 // What the values of an input are, in order ("ratio_forward", ...), of one channel where there are several; empty for
 // "beat", "template" and "lead_present", which are not lists, and for unknown names.
