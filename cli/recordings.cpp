@@ -7,7 +7,7 @@
 
 #include "formats/parsing.h"
 #include "formats/record_files.h"
-#include "formats/text/csv.h"
+#include "formats/registry.h"
 
 namespace beatlens::cli {
 
@@ -20,13 +20,14 @@ bool is_folder(const fs::path& path) {
     return fs::is_directory(path, error);
 }
 
-bool has_extension(const fs::path& path, std::string_view wanted) {
-    return formats::equal_ignoring_case(formats::extension(path.filename().string()), wanted);
+// Of a WFDB record.
+bool is_header(const fs::path& path) {
+    return formats::equal_ignoring_case(formats::extension(path.filename().string()), "hea");
 }
 
 // As much of a file as tells what it is.
 std::string head_of(const fs::path& path) {
-    std::string head(65536, '\0');
+    std::string head(formats::head_size, '\0');
     std::ifstream stream(path, std::ios::binary);
     stream.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(stream.gcount()));
@@ -57,9 +58,9 @@ std::vector<std::string> segments_of(const fs::path& header) {
     return segments;
 }
 
-bool is_table(const fs::path& path) {
-    const bool named_so = has_extension(path, "csv") || has_extension(path, "tsv") || has_extension(path, "txt");
-    return named_so && formats::looks_like_csv(head_of(path));
+bool is_recording(const fs::path& path) {
+    const std::string head = head_of(path);
+    return formats::is_main_file({path.string(), {reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}});
 }
 
 void add_folder(const fs::path& folder, std::vector<RecordingPath>& found) {
@@ -77,7 +78,7 @@ void add_folder(const fs::path& folder, std::vector<RecordingPath>& found) {
     std::sort(entries.begin(), entries.end());
     std::set<std::string> segments;
     for (const fs::path& entry : entries) {
-        if (has_extension(entry, "hea")) {
+        if (is_header(entry)) {
             for (std::string& name : segments_of(entry)) {
                 segments.insert(std::move(name));
             }
@@ -88,7 +89,7 @@ void add_folder(const fs::path& folder, std::vector<RecordingPath>& found) {
             if (!fs::is_symlink(entry, error)) {  // a link may lead back up
                 add_folder(entry, found);
             }
-        } else if (has_extension(entry, "hea") ? !segments.contains(entry.stem().string()) : is_table(entry)) {
+        } else if (!(is_header(entry) && segments.contains(entry.stem().string())) && is_recording(entry)) {
             found.push_back({entry, std::nullopt});
         }
     }

@@ -10,26 +10,37 @@ namespace beatlens::formats {
 
 namespace {
 
-// One line a format. `sniff`: whether the file is the main one of a document, by name and content; formats that leave
-// less to guess stand first: once one recognises a file, those after it are not asked. `companions`: see
-// companions_of(). `read`: the document, from the main file and whatever belongs to it among all files.
+// One line a format. `extensions`: what its main files are usually called, see is_main_file(). `sniff`: whether the
+// file is the main one of a document, by name and content; formats that leave less to guess stand first: once one
+// recognises a file, those after it are not asked. `companions`: see companions_of(). `read`: the document, from the
+// main file and whatever belongs to it among all files.
 struct Format {
     std::string_view name;  // of several main files, for messages
+    std::span<const std::string_view> extensions;
     bool (*sniff)(const InputFile& file);
     Companions (*companions)(const InputFile& main);
     Result<Document> (*read)(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options);
 };
 
-constexpr Format all_formats[] = {{"WFDB headers", sniff_wfdb, wfdb_companions, read_wfdb},
-                                  {"tables of numbers", sniff_csv, no_companions, read_csv}};
+constexpr std::string_view wfdb_extensions[] = {"hea"};
+constexpr std::string_view table_extensions[] = {"csv", "tsv", "txt"};
+
+constexpr Format all_formats[] = {
+    {"WFDB headers", wfdb_extensions, sniff_wfdb, wfdb_companions, read_wfdb},
+    {"tables of numbers", table_extensions, sniff_csv, no_companions, read_csv},
+};
 
 constexpr std::string_view what_is_read =
     "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr) and CSV tables.";
 
+bool has_one_of(const InputFile& file, std::span<const std::string_view> extensions) {
+    return std::any_of(extensions.begin(), extensions.end(), [&](auto wanted) { return has_extension(file, wanted); });
+}
+
 // Parts of a WFDB record without its header.
 bool is_wfdb_part(const InputFile& file) {
     constexpr std::string_view names[] = {"dat", "atr", "qrs", "ecg", "ari", "xyz", "ann", "pwave", "marker"};
-    return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return has_extension(file, n); });
+    return has_one_of(file, names);
 }
 
 // What macOS keeps beside a file of the same name in archives and on foreign disks: ._100.hea, an AppleDouble file.
@@ -87,6 +98,23 @@ bool has_extension(const InputFile& file, std::string_view wanted) {
 }
 
 Companions no_companions(const InputFile&) { return {}; }
+
+Document without_others(Document document, const InputFile& main, std::span<const InputFile> files) {
+    std::vector<InputFile> others;
+    std::copy_if(files.begin(), files.end(), std::back_inserter(others),
+                 [&](const InputFile& file) { return &file != &main; });
+    if (!others.empty()) {
+        const std::string warning = "Not read: " + names_of(others) + ".";
+        std::visit([&](auto& content) { content.warnings.push_back(warning); }, document);
+    }
+    return document;
+}
+
+bool is_main_file(const InputFile& file) {
+    return !is_apple_double(file) && std::any_of(std::begin(all_formats), std::end(all_formats), [&](const Format& f) {
+        return has_one_of(file, f.extensions) && f.sniff(file);
+    });
+}
 
 Companions companions_of(const InputFile& main) {
     for (const Format& format : all_formats) {

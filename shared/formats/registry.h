@@ -46,9 +46,16 @@ struct Companions {
 };
 Companions companions_of(const InputFile& main);
 
+// Whether a file that nobody chose, in a folder, is the main file of a document: a format recognises it and it bears
+// one of that format's extensions. The first `head_size` bytes of it are enough.
+bool is_main_file(const InputFile& file);
+inline constexpr std::size_t head_size = 65536;
+
 // For the readers.
 std::string file_name(const InputFile& file);  // without folders
 bool has_extension(const InputFile& file, std::string_view wanted);
 Companions no_companions(const InputFile& main);
+// The document with a warning that names the other `files`, of which `main` is one.
+Document without_others(Document document, const InputFile& main, std::span<const InputFile> files);
 
 }  // namespace beatlens::formats

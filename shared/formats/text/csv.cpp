@@ -21,7 +21,7 @@ Result<Document> parse_csv(std::string_view text, std::string_view name, const L
 }
 
 bool looks_like_csv(std::string_view text) {
-    const auto head = text.substr(0, 65536);
+    const auto head = text.substr(0, head_size);
     return looks_like_text({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}) &&
            csv::find_dialect(without_bom(head)).has_value();
 }
@@ -31,16 +31,7 @@ bool sniff_csv(const InputFile& file) { return looks_like_csv(as_text(file.bytes
 Result<Document> read_csv(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options) {
     auto document = parse_csv(as_text(main.bytes), main.name, options);
     BEATLENS_TRY(document);
-    std::vector<std::string> others;
-    for (const InputFile& file : files) {
-        if (&file != &main) {
-            others.push_back(file_name(file));
-        }
-    }
-    if (!others.empty()) {
-        std::visit([&](auto& content) { content.warnings.push_back("Not read: " + joined(others) + "."); }, *document);
-    }
-    return document;
+    return without_others(*std::move(document), main, files);
 }
 
 }  // namespace beatlens::formats
