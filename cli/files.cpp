@@ -39,7 +39,9 @@ Result<void> write_text(const fs::path& path, const std::string& text) {
 void say(std::string_view text) { std::fprintf(stderr, "beatlens: %s\n", analysis::printable(text).c_str()); }
 
 Error about(const fs::path& path, Error error) {
-    error.message = path.string() + ": " + error.message;
+    if (error.message.find("'" + path.string() + "'") == std::string::npos) {
+        error.message = path.string() + ": " + error.message;
+    }
     return error;
 }
 

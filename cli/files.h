@@ -21,7 +21,7 @@ Result<void> write_text(const std::filesystem::path& path, const std::string& te
 // A line for the person, on standard error: "beatlens: TEXT". What files say in it cannot steer the terminal.
 void say(std::string_view text);
 
-// "100.hea: the header holds no line that ...": which file an error is about.
+// "100.hea: the header holds no line that ...": which file an error is about, where it does not say so itself.
 Error about(const std::filesystem::path& path, Error error);
 
 // Standard output, or a file that is made with the first piece written. Every write is checked: a full disk is an

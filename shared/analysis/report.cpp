@@ -86,12 +86,13 @@ std::string to_json(const Analysis& analysis, const std::optional<Comparison>& c
 }
 
 std::string to_csv(const Analysis& analysis) {
-    std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + "\n";
+    std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + ",usable\n";
     char line[64];
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
         const LabelledBeat& beat = analysis.beats[i];
         std::snprintf(line, sizeof line, "%lld,%.6f", static_cast<long long>(beat.sample), beat.time_s);
-        text += line + class_cells(analysis.label_set, beat.label, analysis.probabilities_of(i)) + "\n";
+        text += line + class_cells(analysis.label_set, beat.label, analysis.probabilities_of(i)) +
+                (beat.usable ? ",1\n" : ",0\n");
     }
     return text;
 }

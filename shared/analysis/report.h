@@ -21,7 +21,8 @@ namespace beatlens::analysis {
 // name: "mi": {"mean_log_odds", "probability", "beats", "beats_mi", "note"}.
 std::string to_json(const Analysis& analysis, const std::optional<Comparison>& comparison = std::nullopt);
 
-// A header line and a line per beat: sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q (or p_NORM,p_MI)
+// A header line and a line per beat: sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q (or p_NORM,p_MI),usable (0 or
+// 1)
 std::string to_csv(const Analysis& analysis);
 
 }  // namespace beatlens::analysis

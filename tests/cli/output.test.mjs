@@ -93,6 +93,11 @@ test('an error in a header names the file', () => {
   }
 });
 
+test('a file that is not there is named once', () => {
+  const file = path.join(scratch, 'nowhere.hea');
+  assert.equal(runNative('classify', file).err, `beatlens: There is no file '${file}'.\n`);
+});
+
 test('which annotations were used is said', () => {
   assert.match(runNative('classify', sample).err, /annotations in sample\.atr/);
   assert.match(runNative('info', sample).out, /150 annotations from sample\.atr:/);

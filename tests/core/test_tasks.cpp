@@ -112,7 +112,7 @@ TEST_CASE("a model for myocardial infarction tells about the recording", "[analy
     CHECK(json["mi"]["note"] == "One lead, research only: not a diagnosis.");
     CHECK(json["beats"][0]["probabilities"].size() == 2);
     const std::string csv = to_csv(*analysis);
-    CHECK(csv.starts_with("sample,time_s,class,confidence,p_NORM,p_MI\n"));
+    CHECK(csv.starts_with("sample,time_s,class,confidence,p_NORM,p_MI,usable\n"));
 }
 
 TEST_CASE("rows of the published files go to the models that are made for them", "[analysis]") {
