@@ -30,7 +30,10 @@ const labelOf = (name, i) => ({
   colour: colours[i],
   shape: i ? 'pill' : 'text',
 });
-const rhythm = { classes, label_set: { id: 'rhythm', normal: 'sinus', labels: classes.map(labelOf) } };
+const rhythm = {
+  classes,
+  label_set: { id: 'rhythm', title: 'Rhythms', normal: 'sinus', labels: classes.map(labelOf) },
+};
 
 /** Contrast with white, as WCAG 2.1 defines it. */
 function contrast(colour) {
@@ -85,6 +88,10 @@ test('a set that the page has no words for shows its own', () => {
   assert.equal(ofModel.length, rhythm.classes.length);
   assert.equal(normal, 0);
   assert.equal(abnormal, 'abnormal');
+  const own = labelsOf(rhythm);
+  assert.deepEqual([own.title, own.afterNote, own.summed], ['Rhythms', '', undefined]);
+  const pair = { ...rhythm.label_set, labels: rhythm.label_set.labels.slice(0, 2), summary: 'mean_log_odds' };
+  assert.equal(labelsOf({ ...rhythm, label_set: pair }).summed.name, 'AFIB');
   assert.equal(labelsOf({ ...rhythm, label_set: { ...rhythm.label_set, normal: undefined } }).normal, -1);
   assert.equal(
     labelsOf({ ...rhythm, label_set: { ...rhythm.label_set, id: 'constructor' } }).labels[0].title,

@@ -24,7 +24,13 @@ const models = withoutModels
   : {
       'rr.safetensors': madeModel('focal-rr-cnn', '--classes', 'N,S,V,F'),
       'scaled.safetensors': madeModel('simple-cnn'),
-      'infarction.safetensors': madeModel('kachuee-residual', '--classes', 'NORM,MI'),
+      'infarction.safetensors': madeModel(
+        'kachuee-residual',
+        '--labels',
+        'myocardial-infarction',
+        '--classes',
+        'NORM,MI',
+      ),
     };
 
 const shared = sharedBrowser(() => {
@@ -178,11 +184,11 @@ describe('a model for myocardial infarction', { skip: withoutModels }, () => {
       assert.deepEqual(report.counts, counts);
       assert.equal(report.mi.beats_mi, counts.MI);
       assert.equal(
-        await visit.text('.infarction-value'),
+        await visit.text('.patient-value'),
         `Probability ${(100 * report.mi.probability).toFixed(1)}\u202f%`,
       );
-      assert.match(await visit.text('.infarction .tile-note'), new RegExp(`^${counts.MI} of 150 beats above 50`));
-      assert.match(await visit.download('csv'), /^sample,time_s,class,confidence,p_NORM,p_MI\n/);
+      assert.match(await visit.text('.patient .tile-note'), new RegExp(`^${counts.MI} of 150 beats above 50`));
+      assert.match(await visit.download('csv'), /^sample,time_s,class,confidence,p_NORM,p_MI,usable\n/);
       assert.equal(await page.$eval('#comparison', (node) => node.hidden), true);
       assert.equal(await page.$eval('#step-on', (node) => node.getAttribute('aria-label')), 'Next MI beat');
       await page.click('#step-on');

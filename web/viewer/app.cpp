@@ -259,8 +259,7 @@ bool App::frame() {
     io.DisplayFramebufferScale = ImVec2(1.0F, 1.0F);
     ImGui::NewFrame();
 
-    const Layout layout =
-        make_layout(static_cast<float>(width_), static_cast<float>(height_), scale_, !recording_.references.empty());
+    const Layout layout = make_layout(static_cast<float>(width_), static_cast<float>(height_), scale_, recording_);
     interact(layout);
 
     ImGui::SetNextWindowPos(ImVec2(0.0F, 0.0F));

@@ -7,7 +7,7 @@
 
 namespace beatlens::viewer {
 
-Layout make_layout(float width, float height, float scale, bool with_references) {
+Layout make_layout(float width, float height, float scale, const Recording& recording) {
     constexpr float lane_css = 34.0F;
     constexpr float reference_lane_css = 28.0F;
     constexpr float axis_css = 24.0F;
@@ -20,7 +20,7 @@ Layout make_layout(float width, float height, float scale, bool with_references)
     layout.axis = {0.0F, layout.overview.y0 - px(axis_css), width, layout.overview.y0};
     layout.paper = {0.0F, 0.0F, width, layout.axis.y0};
     layout.labels = {0.0F, 0.0F, width, px(lane_css)};
-    const float references = with_references ? px(reference_lane_css) : 0.0F;
+    const float references = recording.references.empty() ? 0.0F : px(reference_lane_css);
     layout.references = {0.0F, layout.paper.y1 - references, width, layout.paper.y1};
     layout.trace = {0.0F, layout.labels.y1, width, layout.references.y0};
     return layout;

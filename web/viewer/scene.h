@@ -39,7 +39,7 @@ struct Layout {
     Rect overview;    // the full recording
 };
 
-Layout make_layout(float width, float height, float scale, bool with_references);
+Layout make_layout(float width, float height, float scale, const Recording& recording);
 
 struct Scene {
     ImDrawList* draw;

@@ -16,36 +16,57 @@
  * @property {Label[]} labels all of the set
  * @property {Label[]} ofModel those that the model can give
  * @property {number} normal index of the label that says that nothing was found; -1 where there is none
+ * @property {string} title
+ * @property {Label} [summed] the label that all beats together give a probability of, in sets that add up so
+ * @property {string} afterNote what is said after the set's own note, or ''
  * @property {string} abnormal what beats with other labels are called in a sentence
  */
 
-/** Title and description where the set's own line is not the best for a legend. */
+/**
+ * Words for the sets that the page knows. `title`: of the set, in the chooser too; `afterNote`: what is said after the
+ * set's own note; `labels`: title and description where the set's own line is not the best for a legend.
+ */
 const words = {
   'aami-beats': {
-    N: ['Normal', 'sinus, bundle branch block, atrial escape, nodal escape'],
-    S: ['Supraventricular ectopic', 'premature beats from above the ventricles (SVEB)'],
-    V: ['Ventricular ectopic', 'premature or escape beats of the ventricles (VEB)'],
-    F: ['Fusion', 'of a ventricular and a normal beat'],
+    title: 'Beat classes',
+    labels: {
+      N: ['Normal', 'sinus, bundle branch block, atrial escape, nodal escape'],
+      S: ['Supraventricular ectopic', 'premature beats from above the ventricles (SVEB)'],
+      V: ['Ventricular ectopic', 'premature or escape beats of the ventricles (VEB)'],
+      F: ['Fusion', 'of a ventricular and a normal beat'],
+    },
   },
   'myocardial-infarction': {
-    NORM: ['No infarction', 'looks like beats of normal electrocardiograms'],
-    MI: ['Myocardial infarction', 'looks like beats of people with an infarction'],
+    title: 'Myocardial infarction, research only',
+    afterNote: 'This model looks for signs of a myocardial infarction in single beats.',
+    labels: {
+      NORM: ['No infarction', 'looks like beats of normal electrocardiograms'],
+      MI: ['Myocardial infarction', 'looks like beats of people with an infarction'],
+    },
   },
 };
 
+/** The titles of the known sets, by id. @type {[string, string][]} */
+export const knownSets = Object.entries(words).map(([id, { title }]) => [id, title]);
+
 /** @param {{ label_set: object, classes: string[] }} model as the engine describes it @returns {Labels} */
 export function labelsOf({ label_set: set, classes }) {
+  // Ids come from files: "constructor" is one like any other.
+  const own = Object.hasOwn(words, set.id) ? words[set.id] : undefined;
   const labels = set.labels.map(({ name, description, colour, shape }, index) => {
-    const [title, more] = (Object.hasOwn(words, set.id) && words[set.id][name]) || [description, ''];
+    const [title, more] = own?.labels[name] ?? [description, ''];
     return { index, name, title, description: more, line: description, colour, shape };
   });
   const normal = labels.findIndex(({ name }) => name === set.normal);
   const others = labels.filter(({ index }) => index !== normal);
   return {
     id: set.id,
+    title: own?.title ?? set.title,
     labels,
     ofModel: labels.filter(({ name }) => classes.includes(name)),
     normal,
+    summed: set.summary === 'mean_log_odds' ? others[0] : undefined,
+    afterNote: own?.afterNote ?? '',
     abnormal: others.length === 1 ? others[0].name : 'abnormal',
   };
 }

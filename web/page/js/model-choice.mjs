@@ -1,23 +1,22 @@
 /** The models that the page brings along (assets/models/index.json), and those that are dropped on it, in a select. */
 import { element } from './dom.mjs';
+import { knownSets } from './label-sets.mjs';
 
 /**
  * @typedef {object} ModelEntry
  * @property {string} file
  * @property {string} name
  * @property {string} [description] one line
- * @property {'aami-beats' | 'myocardial-infarction'} [task]
+ * @property {string} [task] the id of its label set
  * @property {string} [figures] how good it is, and by which protocol
  * @property {string} [data] what it learned from, with the licence
  * @property {boolean} [brief] trained on a part of the beats or for a few epochs: to compare networks with
  * @property {Uint8Array} [bytes] of a file that was dropped
  */
 
-const groups = {
-  'aami-beats': 'Beat classes',
-  brief: 'Trained briefly, to compare',
-  'myocardial-infarction': 'Myocardial infarction, research only',
-};
+/** The chooser's, in order: the first label set, what was trained briefly for it, every other set. */
+const [firstSet, ...otherSets] = knownSets;
+const groups = Object.fromEntries([firstSet, ['brief', 'Trained briefly, to compare'], ...otherSets]);
 const modelsUrl = new URL('assets/models/', document.baseURI);
 
 export class ModelChoice {

@@ -22,11 +22,7 @@ export function renderModelParts(model, entry, labels) {
   renderModel(byId('model'), model, entry);
   const note = coloured(byId('research-note'), labels.labels.at(-1));
   note.hidden = !model.note;
-  note.replaceChildren(
-    ...(model.note
-      ? [element('strong', {}, model.note), ' This model looks for signs of a myocardial infarction in single beats.']
-      : []),
-  );
+  note.replaceChildren(element('strong', {}, model.note ?? ''), ` ${labels.afterNote}`);
   const { abnormal } = labels;
   byId('stepper-legend').textContent = `${capital(abnormal)} beats`;
   byId('stepper-name').textContent = capital(abnormal);

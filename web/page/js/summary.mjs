@@ -21,8 +21,8 @@ export function renderSummary(target, document, summary, labels) {
   if (document.kind === 'record') {
     tiles.push(heartRate(summary?.heart_rate));
   }
-  if (labels.id === 'myocardial-infarction') {
-    tiles.push(coloured(infarction(document, summary?.mi), labels.labels.at(-1)));
+  if (labels.summed) {
+    tiles.push(coloured(patient(document, summary, labels), labels.summed));
   }
   tiles.push(
     element(
@@ -100,13 +100,15 @@ function signed(value) {
 }
 
 /** What the beats say together about the patient. */
-function infarction(document, result) {
+function patient(document, summary, { title, summed }) {
+  const key = summed.name.toLowerCase();
+  const result = summary?.[key];
   const tile = (value, line, bar) =>
     element(
       'div',
-      { class: 'infarction' },
-      element('p', { class: 'tile-name' }, 'Myocardial infarction, research only'),
-      element('p', { class: 'infarction-value' }, value),
+      { class: 'patient' },
+      element('p', { class: 'tile-name' }, title),
+      element('p', { class: 'patient-value' }, value),
       bar,
       element('p', { class: 'tile-note' }, line),
     );
@@ -118,13 +120,13 @@ function infarction(document, result) {
   }
   return tile(
     `Probability ${percent(result.probability)}`,
-    `${count(result.beats_mi)} of ${plural(result.beats, 'beat')} above 50\u202f%; ` +
+    `${count(result[`beats_${key}`])} of ${plural(result.beats, 'beat')} above 50\u202f%; ` +
       `mean log-odds ${signed(result.mean_log_odds)}`,
     element('meter', {
       min: '0',
       max: '1',
       value: String(result.probability),
-      'aria-label': 'Probability of myocardial infarction, by this model',
+      'aria-label': `Probability of ${summed.line}, by this model`,
     }),
   );
 }
