@@ -59,13 +59,14 @@ function findOnPath(name) {
 /**
  * A static host that knows nothing but files and MIME types.
  * @param {Record<string, Uint8Array | string>} [overlay] files beside or instead of the site's
+ * @param {{ prefix?: string, folder?: string }} [options] `folder`: the site
  */
-export async function startHost(overlay = {}, prefix = '/some/where/') {
+export async function startHost(overlay = {}, { prefix = '/some/where/', folder = site } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://host');
     const name = pathname.startsWith(prefix) ? decodeURIComponent(pathname.slice(prefix.length)) || 'index.html' : null;
     try {
-      const body = overlay[name] ?? (await readFile(path.join(site, name)));
+      const body = overlay[name] ?? (await readFile(path.join(folder, name)));
       response.writeHead(200, { 'content-type': mimeTypes[path.extname(name)] ?? 'application/octet-stream' });
       response.end(body);
     } catch {

@@ -76,12 +76,14 @@ export class Analyzer {
   /**
    * Reads files and labels the beats, of a lead or, by default, of the one that the program finds best.
    * @param {File[]} files
-   * @param {{ lead?: number | null, samplingRateHz?: number } & RunEvents} [options]
+   * @param {{ lead?: number | null, atReference?: boolean, samplingRateHz?: number } & RunEvents} [options]
+   *   `atReference`: at the annotated beats instead of those that are found
    * @returns {Promise<RunResult | { error: object }>}
    */
-  run(files, { lead = null, samplingRateHz = 0, ...events } = {}) {
+  run(files, { lead = null, atReference = false, samplingRateHz = 0, ...events } = {}) {
     this.cancel();
-    return this.#start({ files, lead, samplingRateHz, document: null, trace: null, located: false }, events);
+    const fresh = { document: null, trace: null, located: false };
+    return this.#start({ files, lead, atReference, samplingRateHz, ...fresh }, events);
   }
 
   /** Labels another lead of the document that is open. @param {number} lead @param {RunEvents} [events] */
@@ -171,7 +173,7 @@ export class Analyzer {
       time('read_ms');
     }
     if (!run.located) {
-      const locating = step('locate', { lead: run.lead ?? -1 });
+      const locating = step('locate', { lead: run.lead ?? -1, atReference: run.atReference });
       if (run === this.#run) {
         run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead }); // while the worker is at it
         run.onProgress?.('locating');

@@ -69,12 +69,13 @@ export class Beatlens {
   /**
    * The whole way at once.
    * @param {InputFile[]} files that belong together: a header with its signal file, a CSV file, ...
-   * @param {{ model: Uint8Array | ArrayBuffer, lead?: number, samplingRateHz?: number }} options
+   * @param {{ model: Uint8Array | ArrayBuffer, lead?: number, atReference?: boolean, samplingRateHz?: number }} options
    *   `lead`: its number from 0 on; by default beats are found in all leads and the best one is shown to the model.
-   *   `model`: the bytes of a model file. `samplingRateHz`: for text without a time column.
+   *   `model`: the bytes of a model file. `atReference`: at the annotated beats instead of those that are found.
+   *   `samplingRateHz`: for text without a time column.
    * @returns {Promise<object>} what `beatlens classify --format json` prints, or { error }
    */
-  async classify(files, { model, lead = -1, samplingRateHz = 0 }) {
+  async classify(files, { model, lead = -1, atReference = false, samplingRateHz = 0 }) {
     const session = this.openSession();
     try {
       let step = session.loadModel(model);
@@ -82,7 +83,7 @@ export class Beatlens {
         step = session.load(files, { samplingRateHz });
       }
       if (!step.error) {
-        step = session.locate(lead);
+        step = session.locate(lead, atReference);
       }
       if (!step.error) {
         step = session.cut();
@@ -148,9 +149,13 @@ export class Session {
     return this.#guard(() => this.#module._beatlens_trace(this.#pointer, lead), { samples: 'f32' });
   }
 
-  /** Finds the beats. @param {number} [lead] of them; -1: in all leads, the best one is named in the answer */
-  locate(lead = -1) {
-    return this.#guard(() => this.#module._beatlens_locate(this.#pointer, lead));
+  /**
+   * Finds the beats.
+   * @param {number} [lead] -1: in all leads, the best one is named in the answer
+   * @param {boolean} [atReference] takes the annotated beats of the recording instead
+   */
+  locate(lead = -1, atReference = false) {
+    return this.#guard(() => this.#module._beatlens_locate(this.#pointer, lead, atReference));
   }
 
   /** Cuts beats for the model: `count` of them from number `first` on, or as many as there are. */

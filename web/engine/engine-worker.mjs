@@ -16,7 +16,7 @@ const startPatience = 120_000; // ms
 const lossesInARow = 2; // a worker that stops so often without an answer is left until it is asked again
 
 export class EngineWorker {
-  #wasmModule;
+  #compiling;
   #worker = null;
   #waiting = new Map(); // id of the request -> what takes its answer
   #nextId = 0;
@@ -25,9 +25,9 @@ export class EngineWorker {
   #watch = null;
   #generation = 0;
 
-  /** @param {WebAssembly.Module} wasmModule */
-  constructor(wasmModule) {
-    this.#wasmModule = wasmModule;
+  /** @param {Promise<WebAssembly.Module>} compiling the worker comes up meanwhile; what it is asked waits for the module */
+  constructor(compiling) {
+    this.#compiling = compiling;
     this.#spawn();
   }
 
@@ -87,15 +87,18 @@ export class EngineWorker {
   #ask(method, args, transfer = []) {
     return new Promise((resolve) => {
       const id = this.#nextId++;
+      const worker = this.#worker;
       this.#waiting.set(id, resolve);
-      try {
-        this.#worker.postMessage({ id, method, args }, transfer);
-      } catch (error) {
+      const post = (wasmModule) => {
+        const all = method === 'start' ? { ...args, wasmModule } : args;
+        worker.postMessage({ id, method, args: all }, transfer);
+      };
+      this.#compiling.then(post).catch((error) => {
         this.#waiting.delete(id);
         resolve({
           error: { code: 'bad_request', message: `The engine cannot be asked for "${method}" (${error.message}).` },
         });
-      }
+      });
     });
   }
 
@@ -114,7 +117,7 @@ export class EngineWorker {
     const { signal } = this.#watch;
     const late = setTimeout(() => worker === this.#worker && this.#lose('it did not start'), startPatience);
     signal.addEventListener('abort', () => clearTimeout(late));
-    this.#ask('start', { wasmModule: this.#wasmModule, lock }).then(async ({ error }) => {
+    this.#ask('start', { lock }).then(async ({ error }) => {
       clearTimeout(late);
       if (!error && worker === this.#worker && !(await this.#ask('locked', {})).error && worker === this.#worker) {
         // Granted when the worker is gone: some ends of a worker raise no event.

@@ -42,7 +42,9 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t le
     return answer(session->trace(lead));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, int lead) { return answer(session->locate(lead)); }
+EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, int lead, bool at_reference) {
+    return answer(session->locate(lead, at_reference));
+}
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_cut(Session* session, std::size_t first, std::size_t count) {
     return answer(session->cut(first, count));

@@ -20,9 +20,9 @@ export class WorkerPool {
   #models = 0; // how many were given a number
   #documentSteps = 0;
 
-  /** @param {{ wasmModule: WebAssembly.Module, size?: number }} options */
-  constructor({ wasmModule, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
-    this.#workers = Array.from({ length: size }, () => new EngineWorker(wasmModule));
+  /** @param {{ compiling: Promise<WebAssembly.Module>, size?: number }} options `compiling`: from compileEngine() */
+  constructor({ compiling, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
+    this.#workers = Array.from({ length: size }, () => new EngineWorker(compiling));
   }
 
   get size() {

@@ -26,6 +26,7 @@ export function rehearse(document, engine) {
   document.locate(-1);
   const { values } = document.cut(0, 1000);
   if (values) {
+    engine.infer(values); // twice: once is not enough for the kernels to prove hot
     const { logits } = engine.infer(values);
     document.summarise(logits);
   }

@@ -169,7 +169,7 @@ std::string Session::trace(std::size_t lead) {
                     {"lead", table.name}});
 }
 
-std::string Session::locate(int lead) {
+std::string Session::locate(int lead, bool at_reference) {
     if (!document_) {
         return error_text(ErrorCode::empty_input, "No file is loaded.");
     }
@@ -177,6 +177,7 @@ std::string Session::locate(int lead) {
         return text_of({{"beats", table->beats()}, {"lead", 0}, {"lead_was_chosen", false}});
     }
     analysis::LocateOptions options;
+    options.at_reference = at_reference;
     if (lead >= 0) {
         options.lead = static_cast<std::size_t>(lead);
     }

@@ -45,7 +45,7 @@ public:
     // Finds the beats, in the given lead or, where that is negative, in all of them: {"beats", "lead",
     // "lead_was_chosen"}: "lead" is the one that one-lead models look at and samples count. A beat table has its beats
     // already.
-    std::string locate(int lead);
+    std::string locate(int lead, bool at_reference = false);
     // Cuts beats first, ..., first + count - 1 (fewer at the end) for the model: {"beats" (of all), "length", "values":
     // array of float [count, length]}.
     std::string cut(std::size_t first, std::size_t count);

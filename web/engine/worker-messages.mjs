@@ -17,8 +17,8 @@
  * @property {{ args: { model: number }, answer: {} }} rehearse see rehearsal.mjs
  * @property {{ args: { files: File[], samplingRateHz: number }, answer: object }} open reads a document; one is open at most
  * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace what to draw
- * @property {{ args: { lead: number }, answer: { beats: number, lead: number } }} locate finds the beats; `lead` -1: in all
- *   of them, and the answer names the best one
+ * @property {{ args: { lead: number, atReference: boolean }, answer: { beats: number, lead: number } }} locate finds the
+ *   beats; `lead` -1: in all of them, and the answer names the best one; `atReference`: takes the annotated ones instead
  * @property {{ args: { model: number, first: number, count: number }, answer: { beats: number, length: number,
  *   values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
@@ -27,6 +27,7 @@
  */
 
 const number = ['a number', (value) => typeof value === 'number' && !Number.isNaN(value)];
+const flag = ['true or false', (value) => typeof value === 'boolean'];
 const text = ['a text', (value) => typeof value === 'string'];
 const bytes = ['bytes', (value) => value instanceof Uint8Array];
 const floats = ['a Float32Array', (value) => value instanceof Float32Array];
@@ -43,7 +44,7 @@ export const requests = {
   rehearse: { model: number },
   open: { files: list, samplingRateHz: number },
   trace: { lead: number },
-  locate: { lead: number },
+  locate: { lead: number, atReference: flag },
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },
   summarise: { model: number, logits: floats },

@@ -86,7 +86,7 @@ answerRequests(self, {
   },
 
   trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),
-  locate: ({ lead }) => (document === null ? noDocument : document.locate(lead)),
+  locate: ({ lead, atReference }) => (document === null ? noDocument : document.locate(lead, atReference)),
   cut: ({ model, first, count }) => withModel(model, () => document.cut(first, count)),
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
   summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),

@@ -38,9 +38,10 @@ const viewing = startViewer();
 
 async function start() {
   try {
+    const compiling = compileEngine();
+    analyzer = new Analyzer(new WorkerPool({ compiling }));
     const entry = await choice.load();
-    const [wasmModule, bytes] = await Promise.all([compileEngine(), bytesOf(entry)]);
-    analyzer = new Analyzer(new WorkerPool({ wasmModule }));
+    const [bytes] = await Promise.all([bytesOf(entry), compiling]);
     const model = await analyzer.useModel(bytes, { rehearse: true });
     if (model.error) {
       throw new Error(model.error.message);
