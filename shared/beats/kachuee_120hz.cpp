@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "beats/grid_lead.h"
+#include "beats/pieces.h"
 #include "beats/zscore.h"
 
 namespace beatlens::beats {
@@ -42,6 +43,7 @@ public:
                 window.start -= from;
                 window.next -= from;
                 window.after_next -= from;
+                window.end -= from;
                 const auto row = rows.subspan(i * kachuee_length, kachuee_length);
                 cut_kachuee_beat(*samples, window, std::span<float, kachuee_length>(row.data(), kachuee_length));
             }
@@ -70,7 +72,14 @@ Result<std::unique_ptr<BeatCutter>> make(const BeatSource& source, bool zscore) 
                        [&](std::int64_t sample) { return lead->to_grid(sample); });
         return moved;
     };
-    auto windows = kachuee_windows(to_grid(source.beat_samples), to_grid(source.mark_samples));
+    std::vector<KachueeWindow> windows;
+    windows.reserve(source.beat_samples.size());
+    for (const Piece& piece : pieces_of(source)) {
+        for (KachueeWindow& window : kachuee_windows(to_grid(piece.beats), to_grid(piece.marks))) {
+            window.end = lead->to_grid(piece.end);
+            windows.push_back(window);
+        }
+    }
     return std::unique_ptr<BeatCutter>(std::make_unique<KachueeCutter>(*lead, std::move(windows), zscore));
 }
 
@@ -101,7 +110,7 @@ std::vector<KachueeWindow> kachuee_windows(std::span<const std::int64_t> beat_sa
 void cut_kachuee_beat(std::span<const float> signal, const KachueeWindow& window,
                       std::span<float, kachuee_length> beat) {
     std::fill(beat.begin(), beat.end(), 0.0F);
-    const auto size = static_cast<std::int64_t>(signal.size());
+    const auto size = std::min(static_cast<std::int64_t>(signal.size()), window.end);
     if (window.start < 0 || window.start >= size) {
         return;
     }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct KachueeWindow {
     std::int64_t start = 0;
     std::int64_t next = 0;        // n1
     std::int64_t after_next = 0;  // n2
+    // Nothing is taken from there on: a hole in the lead.
+    std::int64_t end = std::numeric_limits<std::int64_t>::max();
 };
 
 // The windows of the beats at `beat_samples`: n1 and n2 are the next two of `mark_samples` (ascending) that are later.

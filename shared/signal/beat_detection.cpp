@@ -61,16 +61,62 @@ void join_qualities(std::span<const LeadBeats> leads, Detection& detection) {
     }
 }
 
+// Models look at the main lead: a beat lies at its peak there, wherever that lead can be trusted and found it by
+// itself.
+class OwnPeaks {
+public:
+    explicit OwnPeaks(const LeadBeats& lead) : lead_(lead), stretch_(lead.quality.stretches.begin()) {}
+
+    // The lead's own beat nearest to `time_s` and within first_s to end_s; null without one. Times must ascend from
+    // call to call.
+    const QrsCandidate* at(double time_s, double first_s, double end_s) {
+        while (stretch_ != lead_.quality.stretches.end() && stretch_->end_s <= time_s) {
+            ++stretch_;
+        }
+        if (stretch_ == lead_.quality.stretches.end() || stretch_->quality != Quality::usable) {
+            return nullptr;
+        }
+        const auto time_of = [&](std::size_t i) { return lead_.time_s(lead_.beats[i]); };
+        while (next_ < lead_.beats.size() && time_of(next_) < first_s) {
+            ++next_;
+        }
+        const QrsCandidate* nearest = nullptr;
+        for (double least_s = same_beat_s; next_ < lead_.beats.size() && time_of(next_) < end_s; ++next_) {
+            if (const double distance_s = std::abs(time_of(next_) - time_s); distance_s <= least_s) {
+                least_s = distance_s;
+                nearest = &lead_.beats[next_];
+            }
+        }
+        return nearest;
+    }
+
+private:
+    static constexpr double same_beat_s = 0.12;
+
+    const LeadBeats& lead_;
+    std::vector<QualityStretch>::const_iterator stretch_;
+    std::size_t next_ = 0;
+};
+
 void place_beats(std::span<const LeadBeats> leads, Detection& detection) {
-    std::vector<FusedBeat> fused;
     if (leads.size() == 1) {
         for (std::size_t i = 0; i < leads[0].beats.size(); ++i) {
             detection.beats.push_back({leads[0].time_s(leads[0].beats[i]), leads[0].beats[i].peak(), 0, false});
         }
     } else {
-        for (const FusedBeat& beat : fuse_beats(leads, detection.leads, detection.main_lead)) {
-            detection.beats.push_back({beat.time_s, leads[beat.lead].candidates[beat.candidate].peak(),
-                                       static_cast<std::uint16_t>(beat.lead), false});
+        const LeadBeats& main = leads[detection.main_lead];
+        OwnPeaks peaks(main);
+        const std::vector<FusedBeat> fused = fuse_beats(leads, detection.leads, detection.main_lead);
+        for (std::size_t i = 0; i < fused.size(); ++i) {
+            // No farther than half the way to the next place, so that the beats keep their order.
+            const FusedBeat& beat = fused[i];
+            const double first_s = i == 0 ? 0.0 : 0.5 * (fused[i - 1].time_s + beat.time_s);
+            const double end_s = i + 1 == fused.size() ? main.duration_s : 0.5 * (beat.time_s + fused[i + 1].time_s);
+            const QrsCandidate* const own = peaks.at(beat.time_s, first_s, end_s);
+            const std::size_t lead = own != nullptr ? detection.main_lead : beat.lead;
+            const QrsCandidate& shown = own != nullptr ? *own : leads[beat.lead].candidates[beat.candidate];
+            detection.beats.push_back(
+                {leads[lead].time_s(shown), shown.peak(), static_cast<std::uint16_t>(lead), false});
         }
     }
     auto stretch = detection.overall.begin();

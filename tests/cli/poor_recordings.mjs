@@ -51,7 +51,8 @@ function asystole(seconds, hz) {
 const hum = (hz) => (t) => 0.5 * Math.sin(2 * Math.PI * hz * t);
 const white = normal(11);
 
-// title, and either the files (made) or the path of one in the data folder; `beats`: how many hearts' beats are in it;
+// title, and either the files (made) or the path of one in the data folder; `beats`: how many hearts' beats are in it,
+// `counts`: of which classes;
 // `said`: what the program must say of it
 export const poorRecordings = [
   {
@@ -98,6 +99,7 @@ export const poorRecordings = [
     made: () => [withHole()],
     beats: 240,
     rate: 60,
+    counts: { N: 240 },
   },
   {
     title: 'two rates: ECG at 496 Hz in frames of 15.5 Hz (case 44)',

@@ -29,6 +29,12 @@ for (const [side, beatlens] of sides) {
       } else {
         assert.equal(usable, recording.beats);
       }
+      if (recording.counts) {
+        assert.deepEqual(
+          Object.fromEntries(Object.entries(analysis.counts).filter(([, count]) => count > 0)),
+          recording.counts,
+        );
+      }
       if (recording.said) {
         assert.match(analysis.warnings.join(' '), recording.said);
         assert.match(err, recording.said);

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "beats/focal_rr_360hz.h"
 #include "beats/kachuee_120hz.h"
@@ -92,6 +93,38 @@ TEST_CASE("z-scored beats are scaled rows of the published files", "[beats]") {
     CHECK(plain->values == scaled->values);
     CHECK_FALSE(convert_kachuee_rows(focal_rr_360hz, plain->values));
     CHECK_FALSE(convert_kachuee_rows(kachuee_120hz, std::span(plain->values).first(186)));
+}
+
+TEST_CASE("a ten-minute hole made beats beside it look premature: parts are cut as if they were alone", "[beats]") {
+    const Signal part = pulses(360.0, 20.0);
+    std::vector<std::int64_t> beats;
+    for (std::int64_t beat = 0; beat < 20; ++beat) {
+        beats.push_back(180 + 360 * beat + (beat % 5) * 20);
+    }
+    const std::int64_t hole = 600 * 360;
+    Signal whole = part;
+    whole.samples.resize(whole.samples.size() + hole, std::numeric_limits<float>::quiet_NaN());
+    whole.samples.insert(whole.samples.end(), part.samples.begin(), part.samples.end());
+    std::vector<std::int64_t> all = beats;
+    for (const std::int64_t beat : beats) {
+        all.push_back(beat + part.length_samples() + hole);
+    }
+    for (const std::string_view recipe : {kachuee_120hz, kachuee_120hz_zscore, focal_rr_360hz}) {
+        INFO(recipe);
+        const auto alone = cut_beats(recipe, part, beats, beats);
+        const auto both = cut_beats(recipe, whole, all, all);
+        REQUIRE(alone);
+        REQUIRE(both);
+        REQUIRE(both->beats() == 2 * alone->beats());
+        // The samples of focal-rr-360hz see the hole's edges through the filter of the baseline; its intervals do not.
+        const std::size_t first = recipe == focal_rr_360hz ? focal_rr_samples : 0;
+        for (std::size_t i = 0; i < both->beats(); ++i) {
+            const auto row = std::span(both->values).subspan(i * both->length + first, both->length - first);
+            const auto same =
+                std::span(alone->values).subspan((i % alone->beats()) * alone->length + first, alone->length - first);
+            CHECK(std::equal(row.begin(), row.end(), same.begin()));
+        }
+    }
 }
 
 TEST_CASE("R-peaks move to the largest value within 18 samples", "[beats]") {
