@@ -244,7 +244,7 @@ Run add_classify(CLI::App& command) {
         ->capture_default_str();
     command.add_option("--out", options->output, "File to write; default: standard output");
     command.add_option("--rate", options->labelling.sampling_rate_hz,
-                       "Sampling rate in Hz of text without a time column");
+                       "Sampling rate in Hz of files that do not say theirs: text without a time column");
     command.add_option("--jobs", options->jobs, "Recordings at once; default: one a processor")
         ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
     command.footer(

@@ -232,7 +232,8 @@ Run add_info(CLI::App& command) {
     what->add_option("file", options->file, "The file");
     what->add_flag("--systems", options->systems, "List the networks that can be trained and run by name");
     what->require_option(1);
-    command.add_option("--rate", options->sampling_rate_hz, "Sampling rate in Hz of text without a time column");
+    command.add_option("--rate", options->sampling_rate_hz,
+                       "Sampling rate in Hz of files that do not say theirs: text without a time column");
     return [options] { return info(*options); };
 }
 

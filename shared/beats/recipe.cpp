@@ -17,8 +17,8 @@ namespace {
 std::size_t row_length_of(const Recipe& recipe) { return beatlens::row_length(recipe.inputs); }
 
 // A recipe's inputs stand here by name, so that what models were trained on stays when the context gains inputs.
-constexpr std::array<std::string_view, 9> context_180hz_inputs = {
-    "beat", "template", "lead_present", "lead_shape", "neighbours", "rhythm", "shape", "cluster", "p_wave"};
+constexpr auto context_180hz_inputs = std::to_array<std::string_view>(
+    {"beat", "template", "lead_present", "lead_shape", "neighbours", "rhythm", "shape", "cluster", "p_wave"});
 
 template <const auto& Names>
 Recipe of_context(std::string_view name) {

@@ -58,6 +58,20 @@ std::optional<std::string> text_of(const nlohmann::json& json, const char* key) 
     return at->get<std::string>();
 }
 
+// In lower case the name becomes a key of the reports (analysis/report.h), beside these.
+bool may_name_result(const std::string& name) {
+    constexpr std::array<std::string_view, 15> taken = {
+        "record", "lead",  "model", "task",   "counts",  "quality",    "warnings",     "comparison",
+        "beats",  "error", "path",  "labels", "samples", "references", "probabilities"};
+    const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+    std::string key = name;
+    std::transform(key.begin(), key.end(), key.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return is_plain && std::find(taken.begin(), taken.end(), key) == taken.end();
+}
+
 bool is_colour(const std::string& text) {
     return text.size() == 7 && text[0] == '#' && text.find_first_not_of("0123456789abcdefABCDEF", 1) == text.npos;
 }
@@ -100,6 +114,10 @@ Result<void> check(const LabelSet& set) {
     }
     if (set.summary == Summary::mean_log_odds && (set.labels.size() != 2 || set.normal != 0)) {
         return bad("can add up as mean log-odds only with two labels, the normal one first");
+    }
+    if (set.summary == Summary::mean_log_odds && !may_name_result(set.labels.back().name)) {
+        return bad("adds up, so its second label names what it tells of a recording: the name '" +
+                   set.labels.back().name + "' is taken in reports, or not of ASCII letters and digits only");
     }
     return {};
 }

@@ -27,8 +27,11 @@ inline constexpr std::array<std::string_view, 2> label_shapes = {"pill", "text"}
 
 // How the labels of beats become the result of a recording.
 enum class Summary {
-    counts,         // how often each label is given
-    mean_log_odds,  // of two labels: the mean over the beats of log(p_other / p_normal), see analysis/log_odds.h
+    counts,  // how often each label is given
+    // Of two labels, the normal one first: the mean over the beats of log(p_other / p_normal), see analysis/log_odds.h.
+    // The set's title says what the probability is of; the other label's name, ASCII letters and digits, in lower case
+    // is the key of the result in reports.
+    mean_log_odds,
 };
 
 // What a label is given to.

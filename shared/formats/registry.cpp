@@ -1,6 +1,7 @@
 #include "formats/registry.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "formats/parsing.h"
 #include "formats/text/csv.h"
@@ -98,6 +99,19 @@ bool has_extension(const InputFile& file, std::string_view wanted) {
 }
 
 Companions no_companions(const InputFile&) { return {}; }
+
+Result<double> given_rate_hz(const LoadOptions& options, const std::string& name, const std::string& why) {
+    if (!options.sampling_rate_hz) {
+        return fail(ErrorCode::sampling_rate_needed,
+                    name + " " + why + "; give the sampling rate in Hz (such as 360) to read it.");
+    }
+    if (!std::isfinite(*options.sampling_rate_hz) || *options.sampling_rate_hz <= 0.0) {
+        return fail(ErrorCode::out_of_range, "The sampling rate given for " + name + ", " +
+                                                 number_text(*options.sampling_rate_hz) +
+                                                 " Hz, is not a positive number.");
+    }
+    return *options.sampling_rate_hz;
+}
 
 Document without_others(Document document, const InputFile& main, std::span<const InputFile> files) {
     std::vector<InputFile> others;

@@ -23,7 +23,7 @@ struct InputFile {
 };
 
 struct LoadOptions {
-    // For text without a time column. Ignored where the file says its own rate.
+    // For files that do not say their own rate, such as text without a time column.
     std::optional<double> sampling_rate_hz;
 };
 
@@ -55,6 +55,9 @@ inline constexpr std::size_t head_size = 65536;
 std::string file_name(const InputFile& file);  // without folders
 bool has_extension(const InputFile& file, std::string_view wanted);
 Companions no_companions(const InputFile& main);
+// The rate that was given for the file `name`, which does not say its own: "has no time column" is why it is needed.
+// Errors: sampling_rate_needed, out_of_range.
+Result<double> given_rate_hz(const LoadOptions& options, const std::string& name, const std::string& why);
 // The document with a warning that names the other `files`, of which `main` is one.
 Document without_others(Document document, const InputFile& main, std::span<const InputFile> files);
 

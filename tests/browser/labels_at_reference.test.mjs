@@ -2,7 +2,7 @@
 // published: the page's own steps, in headless Chromium. See tests/cli/labels_at_reference.mjs.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { checkLabels, expected, recordsFor } from '../cli/labels_at_reference.mjs';
 import { mitdb, sharedBrowser, Visit, withoutData } from './harness.mjs';
 
@@ -14,10 +14,10 @@ const shared = sharedBrowser(() =>
       : [...records].flatMap((one) => mitdb(one).map((file) => [path.basename(file), readFileSync(file)])),
   ),
 );
-let visit;
 
-before(async () => {
-  visit = await Visit.start(shared.browser, shared.host.url);
+/** The page, with `useModel(name)` and `labelsOf(file names)` on it. */
+async function openPage() {
+  const visit = await Visit.start(shared.browser, shared.host.url);
   await visit.page.evaluate(async () => {
     const load = (file) => import(new URL(`engine/${file}`, document.baseURI));
     const [{ Analyzer }, { compileEngine }, { WorkerPool }] = await Promise.all(
@@ -32,16 +32,19 @@ before(async () => {
       return result.error?.message ?? [...result.summary.labels];
     };
   });
-});
-after(() => visit?.page.close());
+  return visit.page;
+}
+let opening = null;
 
 for (const model of expected.keys()) {
   const some = recordsFor(model);
   test(`labels at reference positions, ${model}, the page, ${some.length} records`, { skip: withoutData }, async () => {
-    await visit.page.evaluate((name) => window.useModel(name), model);
+    opening ??= openPage();
+    const page = await opening;
+    await page.evaluate((name) => window.useModel(name), model);
     for (const record of some) {
       const names = mitdb(record).map((file) => path.basename(file));
-      checkLabels(model, record, await visit.page.evaluate((files) => window.labelsOf(files), names));
+      checkLabels(model, record, await page.evaluate((files) => window.labelsOf(files), names));
     }
   });
 }

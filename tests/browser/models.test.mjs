@@ -217,6 +217,10 @@ describe('a model file that is dropped', { skip: withoutModels }, () => {
       await page.waitForFunction(() => document.body.dataset.task === 'myocardial-infarction');
       await visit.labelled();
       assert.deepEqual(Object.keys(await visit.counts()), ['NORM', 'MI']);
+      assert.equal(
+        await page.$eval('#model-choice', (node) => node.selectedOptions[0].parentNode.label),
+        'Myocardial infarction, research only',
+      );
     });
   });
 

@@ -283,6 +283,13 @@ TEST_CASE("a model file's labels and scalers are checked", "[model]") {
     CHECK(message_with("labels", start + "[" + n + "," + n + "]}").find("twice") != std::string::npos);
     CHECK(message_with("labels", start + "[" + n + R"(],"normal":"M"})").find("normal label") != std::string::npos);
     CHECK(message_with("labels", start + "[" + n + "]}").find("class 'S'") != std::string::npos);
+    const std::string sum =
+        R"({"id":"x","title":"X","of":"beat","summary":"mean_log_odds","normal":"N","note":"","labels":)";
+    for (const std::string name : {"Model", "counts", "\u00c9", "a b"}) {  // keys of a report, or none that may be one
+        const std::string second = R"({"name":")" + name + R"(","description":"","colour":"#000000","shape":"pill"})";
+        CHECK(message_with("labels", sum + "[" + n + "," + second + "]}").find("taken in reports") !=
+              std::string::npos);
+    }
 }
 
 TEST_CASE("a model file with labels that the program does not know brings them along", "[model]") {

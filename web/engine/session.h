@@ -53,7 +53,8 @@ public:
     std::string infer(std::span<const float> beats);
     // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8, indices of
     // "class_names") and "probabilities" (float, [beats, class_names]) of the beats, and "references" where the record
-    // has annotations. For myocardial infarction "task" and "mi" as in analysis/report.h, and no comparison.
+    // has annotations. For other label sets "task" and what they tell together, as in analysis/report.h, and no
+    // comparison.
     std::string summarise(std::span<const float> logits);
 
     // After summarise(): the same text as the command line's. Empty before it.

@@ -127,10 +127,7 @@ void App::set_labels(LabelSet labels) {
 }
 
 void App::set_beats(std::vector<Beat> beats, std::vector<float> probabilities) {
-    recording_.beats = std::move(beats);
-    recording_.probabilities = std::move(probabilities);
-    recording_.references.clear();
-    recording_.reference_of_beat.clear();
+    recording_.set_beats(std::move(beats), std::move(probabilities));
     hovered_beat_ = selected_beat_ = clicked_beat_ = -1;
 }
 

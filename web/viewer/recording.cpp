@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace beatlens::viewer {
 
@@ -33,6 +34,13 @@ void Recording::set_samples(std::span<const float> values) {
     samples.assign(values.begin(), values.end());
     pyramid.build(samples);
     middle = kind == RecordingKind::beat_table ? 0.5F : robust_middle(samples);
+}
+
+void Recording::set_beats(std::vector<Beat> new_beats, std::vector<float> new_probabilities) {
+    beats = std::move(new_beats);
+    probabilities = std::move(new_probabilities);
+    references.clear();
+    reference_of_beat.clear();
 }
 
 std::size_t Recording::first_beat_from(double sample) const {

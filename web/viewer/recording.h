@@ -58,6 +58,8 @@ struct Recording {
     double time_of(std::int32_t sample) const { return static_cast<double>(sample) / sampling_rate_hz; }
 
     void set_samples(std::span<const float> values);
+    // References are forgotten.
+    void set_beats(std::vector<Beat> new_beats, std::vector<float> new_probabilities);
     // Index of the first beat at or after a sample; beats.size() without one.
     std::size_t first_beat_from(double sample) const;
     // The beat nearest to a sample within `reach` samples; -1 without one.

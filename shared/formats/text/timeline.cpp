@@ -40,20 +40,6 @@ double guessed_unit(double step, std::string& unit) {
     return 0.0;
 }
 
-// The rate that was given with the file; `why` it is needed.
-Result<Timeline> by_given_rate(const Table& table, const LoadOptions& options, const std::string& why) {
-    if (!options.sampling_rate_hz) {
-        return fail(ErrorCode::sampling_rate_needed,
-                    table.name + " " + why + "; give the sampling rate in Hz (such as 360) to read it.");
-    }
-    if (!std::isfinite(*options.sampling_rate_hz) || *options.sampling_rate_hz <= 0.0) {
-        return fail(ErrorCode::out_of_range, "The sampling rate given for " + table.name + ", " +
-                                                 number_text(*options.sampling_rate_hz) +
-                                                 " Hz, is not a positive number.");
-    }
-    return Timeline{*options.sampling_rate_hz, {}, {}};
-}
-
 // Every row after a hole goes to the place of its own time, so that errors of the rate do not add up over the holes.
 // What is put in is bounded by the size of the file.
 Result<void> find_holes(const Table& table, const Columns& columns, const TimeGrid& grid, double rows_per_unit,
@@ -92,7 +78,11 @@ Result<void> find_holes(const Table& table, const Columns& columns, const TimeGr
 }  // namespace
 
 Result<Timeline> make_timeline(const Table& table, const Columns& columns, const LoadOptions& options) {
-    const auto given = [&](const std::string& why) { return by_given_rate(table, options, why); };
+    const auto given = [&](const std::string& why) -> Result<Timeline> {
+        const auto rate_hz = given_rate_hz(options, table.name, why);
+        BEATLENS_TRY(rate_hz);
+        return Timeline{*rate_hz, {}, {}};
+    };
     if (!columns.time_column) {
         return given("has no time column");
     }

@@ -59,6 +59,8 @@ async function start() {
 
 function showModel(model, entry) {
   labels = labelsOf(model);
+  entry.task ??= labels.id; // of a file that was dropped nothing was known before
+  entry.title = labels.title;
   choice.use(entry);
   renderModelParts(model, entry, labels);
 }

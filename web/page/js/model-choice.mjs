@@ -8,15 +8,18 @@ import { knownSets } from './label-sets.mjs';
  * @property {string} name
  * @property {string} [description] one line
  * @property {string} [task] the id of its label set
+ * @property {string} [title] of that set
  * @property {string} [figures] how good it is, and by which protocol
  * @property {string} [data] what it learned from, with the licence
  * @property {boolean} [brief] trained on a part of the beats or for a few epochs: to compare networks with
  * @property {Uint8Array} [bytes] of a file that was dropped
  */
 
-/** The chooser's, in order: the first label set, what was trained briefly for it, every other set. */
-const [firstSet, ...otherSets] = knownSets;
-const groups = Object.fromEntries([firstSet, ['brief', 'Trained briefly, to compare'], ...otherSets]);
+const briefly = 'Trained briefly, to compare';
+const [[, firstTitle], ...otherSets] = knownSets;
+const knownTitles = new Map(knownSets);
+/** The chooser's groups, in order; sets that the page does not know come last, under their own titles. */
+const groupOrder = [firstTitle, briefly, ...otherSets.map(([, title]) => title)];
 const modelsUrl = new URL('assets/models/', document.baseURI);
 
 export class ModelChoice {
@@ -65,14 +68,14 @@ export class ModelChoice {
   }
 
   #render() {
-    const groupOf = ({ task, brief }) => (brief ? 'brief' : task in groups ? task : 'aami-beats');
+    const groupOf = ({ task, brief, title }) => (brief ? briefly : (knownTitles.get(task) ?? title ?? firstTitle));
     const options = this.#entries.map((entry, index) => ({
       group: groupOf(entry),
       option: element('option', { value: String(index), selected: entry === this.#inUse }, entry.name ?? entry.file),
     }));
-    const grouped = Object.entries(groups).map(([group, label]) => ({
+    const grouped = [...new Set([...groupOrder, ...options.map(({ group }) => group)])].map((label) => ({
       label,
-      members: options.filter((one) => one.group === group).map(({ option }) => option),
+      members: options.filter(({ group }) => group === label).map(({ option }) => option),
     }));
     this.#select.replaceChildren(
       ...grouped
