@@ -225,8 +225,8 @@ Run add_classify(CLI::App& command) {
     const auto options = std::make_shared<ClassifyOptions>();
     command.add_option(
         "recording", options->recordings,
-        "WFDB records (100, 100.hea), tables (CSV, TXT), folders of them, or @LIST: a file with one path "
-        "a line");
+        "WFDB records (100, 100.hea), ISHNE Holter files (.ecg), tables (CSV, TXT), folders of them, or @LIST: a file "
+        "with one path a line");
     command.add_option("--list", options->lists, "The same as @LIST");
     command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
     command.add_option(

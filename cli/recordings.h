@@ -22,8 +22,9 @@ struct RecordingList {
 
 // `names`: files, folders and "@LIST" for a list; `lists`: files with one path a line (blank lines and lines that start
 // with '#' do not count). Of a folder every recording in it and in the folders below is taken: WFDB headers but those
-// that are segments of a record beside them, and tables of numbers (.csv, .tsv, .txt); what else lies there is passed
-// over, hidden files (such as the "._100.hea" of archives) too. Errors: those of read_file, for a list.
+// that are segments of a record beside them, ISHNE Holter files (.ecg) and tables of numbers (.csv, .tsv, .txt);
+// what else lies there is passed over, hidden files (such as the "._100.hea" of archives) too. Errors: those of
+// read_file, for a list.
 Result<RecordingList> find_recordings(const std::vector<std::string>& names,
                                       const std::vector<std::filesystem::path>& lists);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "formats/holter/ishne.h"
 #include "formats/parsing.h"
 #include "formats/text/csv.h"
 #include "formats/wfdb/wfdb.h"
@@ -22,16 +23,19 @@ struct Format {
     Result<Document> (*read)(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options);
 };
 
+constexpr std::string_view ishne_extensions[] = {"ecg"};
 constexpr std::string_view wfdb_extensions[] = {"hea"};
 constexpr std::string_view table_extensions[] = {"csv", "tsv", "txt"};
 
 constexpr Format all_formats[] = {
+    {"ISHNE Holter files", ishne_extensions, sniff_ishne, no_companions, read_ishne},
     {"WFDB headers", wfdb_extensions, sniff_wfdb, wfdb_companions, read_wfdb},
     {"tables of numbers", table_extensions, sniff_csv, no_companions, read_csv},
 };
 
 constexpr std::string_view what_is_read =
-    "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr) and CSV tables.";
+    "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr), ISHNE Holter files "
+    "(.ecg) and CSV tables.";
 
 bool has_one_of(const InputFile& file, std::span<const std::string_view> extensions) {
     return std::any_of(extensions.begin(), extensions.end(), [&](auto wanted) { return has_extension(file, wanted); });

@@ -23,7 +23,7 @@ struct InputFile {
 };
 
 struct LoadOptions {
-    // For text without a time column. Ignored where the file says its own rate.
+    // For text without a time column and Holter files that leave it open. Ignored where the file says its own rate.
     std::optional<double> sampling_rate_hz;
 };
 
@@ -31,6 +31,7 @@ using Document = std::variant<Recording, BeatTable>;
 
 // Recognises what the files are by name and content, and reads them:
 //  - a WFDB record: NAME.hea with the signal files that it names and, if given, NAME.atr (or any one annotation file);
+//  - an ISHNE Holter file, NAME.ecg;
 //  - a CSV file: one beat per row (187 or 188 columns) or one sample per row.
 // What macOS keeps beside files (._NAME) is set aside.
 // Errors: empty_input, unknown_format, missing_file (e.g. a .hea without its .dat: names the file to add),

@@ -68,6 +68,29 @@ tables = {
     "text": "lorem ipsum\ndolor sit amet\n",
 }
 
+
+
+def ishne(leads, samples, rate=200, resolution=2500, stated=None, text=b""):
+    """samples: of all leads, interleaved; stated: how many the header promises a lead."""
+    start = 522 + len(text)
+    header = struct.pack("<iiiih", len(text), len(samples) // max(leads, 1) if stated is None else stated,
+                         522 if text else -9, start, 1)
+    header += b"A\0".ljust(40, b" ") + b"B\0".ljust(40, b" ") + b"7".ljust(20, b"\0")
+    header += struct.pack("<14h", 1, 1, 1, 2, 1950, 3, 4, 2024, 5, 4, 2024, 23, 59, 58)
+    header += struct.pack("<h12h12h12hh", leads, *(range(5, 17)), *[1] * 12, *[resolution] * 12, 0)
+    header += b"digital".ljust(40, b"\0") + struct.pack("<h", rate) + b"\0" * (80 + 80 + 88)
+    return b"ISHNE1.0" + b"\0\0" + header + text + struct.pack(f"<{len(samples)}h", *samples)
+
+
+holter = {
+    "two_leads": ishne(2, [0, 1000, -1, -1000, 32767, -32768]),
+    "of_all": ishne(2, [0, 1000, -1, -1000], stated=4, text=b"a text"),
+    "unset": ishne(0, [5, 6, 7], rate=0, resolution=0),
+    "cut_off": ishne(3, [1, 2, 3, 4, 5, 6], stated=3),
+    "endless": ishne(1, [1, 2, 3], stated=2**31 - 1),
+    "short": b"ISHNE1.0\0\0\0",
+}
+
 for name, header in headers.items():
     put("fuzz_wfdb_header", name, header)
     put("fuzz_wfdb_signals", name, header.encode() + b"\0" + signals)
@@ -75,6 +98,8 @@ for name, content in annotations.items():
     put("fuzz_wfdb_annotations", name, content)
 for name, content in tables.items():
     put("fuzz_csv", name, content)
+for name, content in holter.items():
+    put("fuzz_ishne", name, content)
 
 
 def files(*parts):
