@@ -19,6 +19,9 @@ std::size_t row_length_of(const Recipe& recipe) { return beatlens::row_length(re
 // A recipe's inputs stand here by name, so that what models were trained on stays when the context gains inputs.
 constexpr std::array<std::string_view, 9> context_180hz_inputs = {
     "beat", "template", "lead_present", "lead_shape", "neighbours", "rhythm", "shape", "cluster", "p_wave"};
+constexpr std::array<std::string_view, 10> context_180hz_2_inputs = {
+    "beat",   "template", "lead_present", "lead_shape", "neighbours",
+    "rhythm", "shape",    "cluster",      "p_wave",     "excursion"};
 
 template <const auto& Names>
 Recipe of_context(std::string_view name) {
@@ -38,6 +41,7 @@ const std::vector<Recipe>& all_recipes() {
          false,
          make_focal_rr_cutter},
         of_context<context_180hz_inputs>(context_180hz),
+        of_context<context_180hz_2_inputs>(context_180hz_2),
     };
     return recipes;
 }

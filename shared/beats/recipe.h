@@ -26,6 +26,8 @@ inline constexpr std::string_view focal_rr_360hz = "focal-rr-360hz";
 // "context-180hz": two leads, the recording's own normal beat, rhythm, clusters and neighbours: nine of the inputs of
 // beats/context/inputs.h. What a missing lead is stands there.
 inline constexpr std::string_view context_180hz = "context-180hz";
+// "context-180hz-2": the same and "excursion".
+inline constexpr std::string_view context_180hz_2 = "context-180hz-2";
 
 struct BeatContext;
 

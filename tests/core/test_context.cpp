@@ -334,6 +334,47 @@ TEST_CASE("inputs of beats are described by what they are", "[context]") {
     CHECK(context_inputs(unknown).empty());
 }
 
+TEST_CASE("an excursion is a level that the beats around do not have", "[context]") {
+    Case c = two_leads(60.0, 0.0);
+    constexpr std::size_t moved = 20;
+    const std::array<std::string_view, 1> names = {"excursion"};
+    REQUIRE(context_input_columns(names[0]) ==
+            std::vector<std::string_view>{"pr_level", "before_after_over_reference"});
+    const std::vector<float> before = inputs_of(context_of(c.recording, both_leads, c.times_s), names);
+    for (Signal& signal : c.recording.signals) {
+        for (std::size_t i = 0; i < signal.samples.size(); ++i) {
+            const double from_segment_s =
+                time_of(static_cast<std::int64_t>(i), signal.sampling_rate_hz) - (c.times_s[moved] - 0.085);
+            signal.samples[i] += static_cast<float>(0.3 * std::exp(-from_segment_s * from_segment_s / (2 * 4e-4)));
+        }
+    }
+    const BeatContext context = context_of(c.recording, both_leads, c.times_s);
+    const std::vector<float> after = inputs_of(context, names);
+    const float step = after[2 * moved] - before[2 * moved];
+    CHECK(step > 0.1F);
+    for (std::size_t i = 2; i + 2 < context.beats(); ++i) {
+        INFO("beat " << i);
+        CHECK(before[2 * i] < 0.1F);
+        // The beats on both sides see half of it: they have another neighbour that stayed.
+        const float expected = i == moved ? step : i + 1 == moved || i == moved + 1 ? step / 2.0F : 0.0F;
+        CHECK(after[2 * i] == Approx(expected).margin(0.06));
+        const RhythmTrackers& r = context.rhythm;
+        CHECK(after[2 * i + 1] == (r.before_s[i] + r.after_s[i]) / r.reference_s[i]);
+        CHECK(after[2 * i + 1] == Approx(2.0).margin(0.4));
+    }
+}
+
+TEST_CASE("an excursion needs a neighbour", "[context]") {
+    const Case c = two_leads(30.0, 0.0);
+    const std::array<std::string_view, 1> names = {"excursion"};
+    const std::vector<double> alone = {c.times_s[5]};
+    CHECK(inputs_of(context_of(c.recording, both_leads, alone), names)[0] == 0.0F);
+    // At the ends of the recording there is one.
+    const std::vector<float> two =
+        inputs_of(context_of(c.recording, both_leads, std::span(c.times_s).subspan(5, 2)), names);
+    CHECK(two[0] == two[2]);
+}
+
 TEST_CASE("a context is finite whatever the signal and the beats are", "[context]") {
     const Case c = two_leads(30.0, 0.1);
     Recording nothing = c.recording;

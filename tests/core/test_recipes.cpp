@@ -53,6 +53,16 @@ TEST_CASE("a recipe keeps its inputs when the context gains some", "[beats]") {
                                                                        {"shape", 8, 1},
                                                                        {"cluster", 20, 1},
                                                                        {"p_wave", 6, 1}});
+    CHECK(find_recipe(context_180hz_2)->inputs == std::vector<InputSpec>{{"beat", 2, 135},
+                                                                         {"template", 2, 135},
+                                                                         {"lead_present", 2, 1},
+                                                                         {"lead_shape", 2, 10},
+                                                                         {"neighbours", 4, 9},
+                                                                         {"rhythm", 33, 1},
+                                                                         {"shape", 8, 1},
+                                                                         {"cluster", 20, 1},
+                                                                         {"p_wave", 6, 1},
+                                                                         {"excursion", 2, 1}});
 }
 
 TEST_CASE("a z-scored row, by hand", "[beats]") {

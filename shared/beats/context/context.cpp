@@ -95,6 +95,7 @@ Result<BeatContext> make_context(const Recording& recording, std::span<const std
     measure_again(context.rr, context.fiducials_s);
     context.regular = regular_beats(context.rr, context.usable);
 
+    context.pr_excursion = pr_excursions(context.windows, context.rr);
     context.clusters =
         cluster_beats(context.windows, context.usable, indices_of(context.regular), options.most_clusters);
     context.normals = find_normal_beats(context.clusters, context.usable, context.regular);

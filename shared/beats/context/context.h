@@ -4,8 +4,9 @@
 //
 // Definitions stand in the headers of the parts. The order in which they are made:
 //   cuts (time_line.h) -> RR intervals (rr_series.h) -> windows on the 180 Hz grid (beat_windows.h) -> fiducials
-//   (alignment.h) -> RR intervals from fiducials -> clusters (clusters.h) -> normal beats and shapes (normal_beats.h)
-//   -> rhythm without odd beats (rhythm.h) -> P waves (p_waves.h) -> figures of clusters (cluster_figures.h)
+//   (alignment.h) -> RR intervals from fiducials -> PR levels (pr_levels.h) -> clusters (clusters.h) -> normal beats
+//   and shapes (normal_beats.h) -> rhythm without odd beats (rhythm.h) -> P waves (p_waves.h) -> figures of clusters
+//   (cluster_figures.h)
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,7 @@
 #include "beats/context/lead_blocks.h"
 #include "beats/context/normal_beats.h"
 #include "beats/context/p_waves.h"
+#include "beats/context/pr_levels.h"
 #include "beats/context/rhythm.h"
 #include "beats/context/rr_series.h"
 #include "beats/context/time_line.h"
@@ -43,6 +45,7 @@ struct BeatContext {
     std::vector<std::uint8_t> regular;  // usable, with intervals as expected: see regular_beats()
     RhythmTrackers rhythm;
     BeatWindows windows;
+    std::vector<float> pr_excursion;  // see pr_excursions()
     BeatClusters clusters;
     std::vector<ClusterFigures> cluster_figures;  // one per cluster
     NormalBeats normals;

@@ -167,6 +167,14 @@ inline constexpr std::array p_wave_columns = {
     Column{"quality", p_wave<&PWaves::quality>},
 };
 
+inline constexpr std::array excursion_columns = {
+    Column{"pr_level", [](const BeatContext& c, std::size_t i) { return c.pr_excursion[i]; }},
+    Column{"before_after_over_reference",
+           [](const BeatContext& c, std::size_t i) {
+               return (c.rhythm.before_s[i] + c.rhythm.after_s[i]) / c.rhythm.reference_s[i];
+           }},
+};
+
 // How alike the QRS complexes of two beats are, in the leads that both have.
 inline float likeness(const BeatContext& c, std::size_t a, std::size_t b) {
     std::array<float, qrs_length> x{};

@@ -23,10 +23,8 @@ struct ColumnInput {
     std::span<const Column> columns;
 };
 constexpr ColumnInput column_inputs[] = {
-    {"rhythm", rhythm_columns},
-    {"shape", shape_columns},
-    {"cluster", cluster_columns},
-    {"p_wave", p_wave_columns},
+    {"rhythm", rhythm_columns}, {"shape", shape_columns},         {"cluster", cluster_columns},
+    {"p_wave", p_wave_columns}, {"excursion", excursion_columns},
 };
 
 std::span<const Column> columns_of(std::string_view name) {

@@ -27,6 +27,7 @@ inline constexpr std::size_t input_leads = 2;
 //   "lead_shape"    {2, n}    each lead against normal beats
 //   "cluster"       {n, 1}    of the beats of the same shape
 //   "p_wave"        {n, 1}
+//   "excursion"     {n, 1}    the level before the beat against its neighbours'; both intervals against the tracker
 //   "neighbours"    {4, n}    of the beats two and one before, one and two after, and likeness to them
 std::vector<InputSpec> context_inputs();
 // Those of these names, in this order; unknown ones are left out.

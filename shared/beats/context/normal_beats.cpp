@@ -175,6 +175,12 @@ void relate_to_noise(const BeatWindows& windows, std::size_t lead, std::span<con
 
 }  // namespace
 
+float baseline_level(const BeatWindows& windows, std::size_t beat, std::size_t lead) {
+    std::array<float, baseline_length> segment{};
+    windows.read(beat, lead, static_cast<int>(baseline_first) - window_before, segment);
+    return mean_of(segment);
+}
+
 void read_against_baseline(const BeatWindows& windows, std::size_t beat, std::size_t lead, std::span<float> out) {
     windows.read(beat, lead, -window_before, out);
     const float baseline = mean_of(out.subspan(baseline_first, baseline_length));

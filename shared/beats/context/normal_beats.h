@@ -41,7 +41,9 @@ private:
     std::vector<std::int16_t> values_;  // [groups, leads, window_length], in BeatWindows::unit
 };
 
-// `out` (the whole window) against the mean from -110 to -55 ms: the end of the PR segment.
+// The mean from -110 to -55 ms: the end of the PR segment.
+float baseline_level(const BeatWindows& windows, std::size_t beat, std::size_t lead);
+// `out` (the whole window) against that level.
 void read_against_baseline(const BeatWindows& windows, std::size_t beat, std::size_t lead, std::span<float> out);
 
 // Per beat; 0 where the lead has no signal at it. Residuals are root mean squares of differences.
