@@ -41,6 +41,18 @@ LabelSet make_myocardial_infarction() {
             "One lead, research only: not a diagnosis."};
 }
 
+// The title says what the probability of all beats together is of. Hues that neither of the other sets has.
+LabelSet make_beat_quality() {
+    return {"beat-quality",
+            "Noise in the beats",
+            {{"clear", "The shape can be read", "#4f6f6b", "text"},   // greyish teal
+             {"noisy", "Noise hides the shape", "#7a5c00", "pill"}},  // ochre
+            0,
+            Summary::mean_log_odds,
+            LabelOf::beat,
+            "Says how far the signal can be trusted, nothing about the heart."};
+}
+
 // Words of an enumeration in files.
 constexpr std::array<const char*, 2> summary_words = {"counts", "mean_log_odds"};
 constexpr std::array<const char*, 2> of_words = {"beat", "recording"};
@@ -130,8 +142,13 @@ const LabelSet& myocardial_infarction() {
     return set;
 }
 
+const LabelSet& beat_quality() {
+    static const LabelSet set = make_beat_quality();
+    return set;
+}
+
 const LabelSet* find_label_set(std::string_view id) {
-    for (const LabelSet* set : {&aami_beats(), &myocardial_infarction()}) {
+    for (const LabelSet* set : {&aami_beats(), &myocardial_infarction(), &beat_quality()}) {
         if (set->id == id) {
             return set;
         }

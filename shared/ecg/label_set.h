@@ -57,6 +57,8 @@ inline constexpr std::size_t max_labels = 255;
 const LabelSet& aami_beats();
 // NORM, MI: for each beat, whether its patient has an infarction.
 const LabelSet& myocardial_infarction();
+// clear, noisy: for each beat, whether its shape can be read.
+const LabelSet& beat_quality();
 
 // A set that the program knows; nullptr for another id.
 const LabelSet* find_label_set(std::string_view id);

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { sharedBrowser, site, Visit } from './harness.mjs';
+import { madeModel, sharedBrowser, site, Visit, withoutModels } from './harness.mjs';
 
 const fromSite = (file) => import(pathToFileURL(path.join(site, file)));
 const { labelsOf } = await fromSite('js/label-sets.mjs');
@@ -97,6 +97,47 @@ test('a set that the page has no words for shows its own', () => {
     labelsOf({ ...rhythm, label_set: { ...rhythm.label_set, id: 'constructor' } }).labels[0].title,
     labels[0].title,
   );
+});
+
+describe('the set for the quality of beats', { skip: withoutModels }, () => {
+  const bytes = withoutModels
+    ? new Uint8Array()
+    : madeModel('conv4-fc4', '--labels', 'beat-quality', '--classes', 'clear,noisy');
+
+  test('looks like no other set, and the page has words for each of its labels', () => {
+    const session = beatlens.openSession();
+    const { id, labels, normal, summed, title } = labelsOf(session.loadModel(bytes));
+    session.close();
+    assert.deepEqual([id, title, summed.name], ['beat-quality', 'Noise in the beats', 'noisy']);
+    assert.equal(labels[normal].shape, 'text');
+    const others = new Set(shipped.flatMap((set) => set.labels.map(({ colour }) => colour)));
+    for (const { name, colour, title: words, line } of labels) {
+      assert.ok(contrast(colour) >= 4.5, `${name} ${colour}: ${contrast(colour).toFixed(2)}`);
+      assert.ok(!others.has(colour), `${name} ${colour}`);
+      assert.notEqual(words, line, 'words of its own');
+    }
+  });
+
+  test('is shown with its probability for the recording', async () => {
+    const visit = await Visit.start(shared.browser, shared.host.url);
+    try {
+      await visit.ready();
+      await visit.drop([{ name: 'quality.safetensors', bytes }]);
+      await visit.page.waitForFunction(() => document.body.dataset.task === 'beat-quality');
+      await visit.page.click('#intro [data-action="sample"]');
+      await visit.labelled();
+      const counts = await visit.counts();
+      assert.ok(counts.clear > 0 && counts.noisy > 0, JSON.stringify(counts));
+      const { noisy, task } = JSON.parse(await visit.download('json'));
+      assert.deepEqual([task, noisy.beats_noisy], ['beat-quality', counts.noisy]);
+      assert.equal(await visit.text('.patient .tile-name'), 'Noise in the beats');
+      assert.equal(await visit.text('.patient-value'), `Probability ${(100 * noisy.probability).toFixed(1)}\u202f%`);
+      assert.match(await visit.text('#research-note'), /nothing about the heart\. This model looks/);
+      assert.deepEqual(visit.problems, []);
+    } finally {
+      await visit.page.close();
+    }
+  });
 });
 
 test('the page knows no colour of a label', async () => {

@@ -115,6 +115,27 @@ TEST_CASE("a model for myocardial infarction tells about the recording", "[analy
     CHECK(csv.starts_with("sample,time_s,class,confidence,p_NORM,p_MI,usable\n"));
 }
 
+TEST_CASE("a model for the quality of beats tells about the recording, in the words of its own set", "[analysis]") {
+    REQUIRE(find_label_set("beat-quality") == &beat_quality());
+    model::Model model = test::random_model(model::conv4_fc4(2));
+    model.label_set = beat_quality();
+    const auto read = model::parse_model(model::write_model(model));
+    REQUIRE(read);
+    CHECK(read->label_set == beat_quality());
+
+    const auto analysis = analyze(synthetic(), *read);
+    REQUIRE(analysis);
+    REQUIRE(analysis->log_odds);
+    const auto json = nlohmann::json::parse(to_json(*analysis), nullptr, false);
+    CHECK(json["task"] == "beat-quality");
+    CHECK(json["counts"]["clear"] == analysis->counts[0]);
+    CHECK(json["noisy"]["beats_noisy"] == analysis->counts[1]);
+    CHECK(json["noisy"]["note"] == beat_quality().note);
+    CHECK_FALSE(json.contains("mi"));
+    CHECK(to_text(*analysis->log_odds, beat_quality()).starts_with("noise in the beats: probability "));
+    CHECK(to_csv(*analysis).starts_with("sample,time_s,class,confidence,p_clear,p_noisy,usable\n"));
+}
+
 TEST_CASE("rows of the published files go to the models that are made for them", "[analysis]") {
     BeatTable table;
     table.name = "rows.csv";

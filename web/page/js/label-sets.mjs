@@ -44,6 +44,14 @@ const words = {
       MI: ['Myocardial infarction', 'looks like beats of people with an infarction'],
     },
   },
+  'beat-quality': {
+    title: 'Noise in the beats',
+    afterNote: 'This model looks at each beat by itself.',
+    labels: {
+      clear: ['Clear', 'P, QRS and T can be told apart'],
+      noisy: ['Noisy', 'muscles, motion or a loose electrode hide the shape'],
+    },
+  },
 };
 
 /** The titles of the known sets, by id. @type {[string, string][]} */
