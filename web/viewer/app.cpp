@@ -127,10 +127,7 @@ void App::set_labels(LabelSet labels) {
 }
 
 void App::set_beats(std::vector<Beat> beats, std::vector<float> probabilities) {
-    recording_.beats = std::move(beats);
-    recording_.probabilities = std::move(probabilities);
-    recording_.references.clear();
-    recording_.reference_of_beat.clear();
+    recording_.set_beats(std::move(beats), std::move(probabilities));
     hovered_beat_ = selected_beat_ = clicked_beat_ = -1;
 }
 
@@ -212,7 +209,8 @@ int App::beat_at(const Layout& layout, float x) const {
 void App::interact(const Layout& layout) {
     const ImGuiIO& io = ImGui::GetIO();
     const ImVec2 mouse = io.MousePos;
-    const bool on_paper = layout.paper.contains(mouse) || layout.axis.contains(mouse);
+    const bool on_paper =
+        layout.paper.contains(mouse) || layout.axis.contains(mouse) || layout.tachogram.contains(mouse);
     const bool on_overview = layout.overview.contains(mouse);
     if (recording_.empty() || pinching_) {
         hovered_beat_ = -1;
@@ -274,6 +272,7 @@ bool App::frame() {
     draw_beats(scene);
     draw_references(scene);
     draw_axis(scene);
+    draw_tachogram(scene);
     draw_overview(scene);
     draw_tooltip(scene);
     ImGui::End();

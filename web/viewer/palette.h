@@ -16,6 +16,7 @@ inline constexpr ImU32 paper_note = rgb(0xA4675C);
 inline constexpr ImU32 trace = rgb(0x16202E);
 inline constexpr ImU32 axis_text = rgb(0x566170);
 inline constexpr ImU32 axis_tick = rgb(0xB8C0CA);
+inline constexpr ImU32 scale_line = rgb(0xE3E8ED);
 inline constexpr ImU32 background = rgb(0xFFFFFF);
 inline constexpr ImU32 overview_background = rgb(0xF5F7F9);
 inline constexpr ImU32 overview_trace = rgb(0x8FA0B3);

@@ -2,10 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace beatlens::viewer {
 
 namespace {
+
+// The value that a share of the values lies below. At least one value; their order changes.
+float percentile(std::vector<float>& values, double share) {
+    const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + at, values.end());
+    return values[static_cast<std::size_t>(at)];
+}
 
 // Half way between the 0.1st and 99.9th percentile of up to 20,000 samples: a lone spike does not move the trace.
 float robust_middle(std::span<const float> samples) {
@@ -19,12 +28,15 @@ float robust_middle(std::span<const float> samples) {
     if (some.empty()) {
         return 0.0F;
     }
-    const auto percentile = [&](double share) {
-        const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(some.size() - 1));
-        std::nth_element(some.begin(), some.begin() + at, some.end());
-        return some[static_cast<std::size_t>(at)];
-    };
-    return 0.5F * (percentile(0.001) + percentile(0.999));
+    return 0.5F * (percentile(some, 0.001) + percentile(some, 0.999));
+}
+
+// Fifths of a second around all intervals but a few at both ends: a lone pause does not press the others together.
+RrScale scale_of(std::vector<float> intervals_s) {
+    constexpr float step_s = 0.2F;
+    const float low = std::floor(percentile(intervals_s, 0.01) / step_s);
+    const float high = std::ceil(percentile(intervals_s, 0.99) / step_s);
+    return {step_s * low, step_s * std::max(high, low + 2.0F)};
 }
 
 }  // namespace
@@ -33,6 +45,37 @@ void Recording::set_samples(std::span<const float> values) {
     samples.assign(values.begin(), values.end());
     pyramid.build(samples);
     middle = kind == RecordingKind::beat_table ? 0.5F : robust_middle(samples);
+}
+
+void Recording::set_beats(std::vector<Beat> new_beats, std::vector<float> new_probabilities) {
+    beats = std::move(new_beats);
+    probabilities = std::move(new_probabilities);
+    references.clear();
+    reference_of_beat.clear();
+    measure_intervals();
+}
+
+void Recording::measure_intervals() {
+    rr_s.clear();
+    if (kind == RecordingKind::beat_table) {
+        return;  // its beats lie side by side: nothing is known of the time between them
+    }
+    std::vector<float> known;
+    std::vector<float> all(beats.size(), std::numeric_limits<float>::quiet_NaN());
+    for (std::size_t i = 1; i < beats.size(); ++i) {
+        // Where samples are missing a beat may be missing too.
+        const auto limit = static_cast<std::int32_t>(samples.size());
+        const auto begin = samples.begin() + std::clamp(beats[i - 1].sample, 0, limit);
+        const auto end = samples.begin() + std::clamp(beats[i].sample, 0, limit);
+        if (begin < end && std::all_of(begin, end, [](float value) { return std::isfinite(value); })) {
+            all[i] = static_cast<float>(time_of(beats[i].sample) - time_of(beats[i - 1].sample));
+            known.push_back(all[i]);
+        }
+    }
+    if (!known.empty()) {
+        rr_scale = scale_of(std::move(known));
+        rr_s = std::move(all);
+    }
 }
 
 std::size_t Recording::first_beat_from(double sample) const {

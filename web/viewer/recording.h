@@ -38,6 +38,12 @@ enum class RecordingKind : std::uint8_t {
     beat_table,  // cut beats side by side, scaled to [0, 1]
 };
 
+// The ends of the tachogram's scale, in seconds.
+struct RrScale {
+    float low_s = 0.0F;
+    float high_s = 1.0F;
+};
+
 struct Recording {
     RecordingKind kind = RecordingKind::record;
     std::string lead;
@@ -49,6 +55,8 @@ struct Recording {
     std::vector<float> probabilities;    // [beats, labels]
     std::vector<Reference> references;   // ascending
     std::vector<int> reference_of_beat;  // per beat: index into references, -1 without one
+    std::vector<float> rr_s;             // [beats], time since the beat before; NaN where none is known; or empty
+    RrScale rr_scale;                    // of nearly all intervals
     MinMaxPyramid pyramid;
     float middle = 0.0F;  // the value that is drawn at half height
 
@@ -58,12 +66,17 @@ struct Recording {
     double time_of(std::int32_t sample) const { return static_cast<double>(sample) / sampling_rate_hz; }
 
     void set_samples(std::span<const float> values);
+    // `probabilities`: [beats, labels]. References, which belong to beats, are forgotten.
+    void set_beats(std::vector<Beat> beats, std::vector<float> probabilities);
     // Index of the first beat at or after a sample; beats.size() without one.
     std::size_t first_beat_from(double sample) const;
     // The beat nearest to a sample within `reach` samples; -1 without one.
     int nearest_beat(double sample, double reach) const;
     // The next beat that is not normal after (direction 1) or before (-1) a sample; -1 without one.
     int next_abnormal(double sample, int direction) const;
+
+private:
+    void measure_intervals();
 };
 
 }  // namespace beatlens::viewer

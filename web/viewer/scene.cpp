@@ -11,13 +11,16 @@ Layout make_layout(float width, float height, float scale, const Recording& reco
     constexpr float lane_css = 34.0F;
     constexpr float reference_lane_css = 28.0F;
     constexpr float axis_css = 24.0F;
+    constexpr float tachogram_css = 50.0F;
     constexpr float overview_css = 58.0F;
     const auto px = [&](float css) { return std::round(css * scale); };
 
     Layout layout;
     layout.scale = scale;
     layout.overview = {0.0F, height - px(overview_css), width, height};
-    layout.axis = {0.0F, layout.overview.y0 - px(axis_css), width, layout.overview.y0};
+    const float tachogram = recording.rr_s.empty() ? 0.0F : px(tachogram_css);
+    layout.tachogram = {0.0F, layout.overview.y0 - tachogram, width, layout.overview.y0};
+    layout.axis = {0.0F, layout.tachogram.y0 - px(axis_css), width, layout.tachogram.y0};
     layout.paper = {0.0F, 0.0F, width, layout.axis.y0};
     layout.labels = {0.0F, 0.0F, width, px(lane_css)};
     const float references = recording.references.empty() ? 0.0F : px(reference_lane_css);

@@ -36,6 +36,7 @@ struct Layout {
     Rect trace;       // between the lanes
     Rect references;  // letters of the reference annotations, at its bottom; empty without them
     Rect axis;        // time
+    Rect tachogram;   // RR intervals over the same time; empty without them
     Rect overview;    // the full recording
 };
 
@@ -66,6 +67,7 @@ void draw_bands(const Scene& scene);       // behind the trace: where abnormal a
 void draw_beats(const Scene& scene);       // markers and letters
 void draw_references(const Scene& scene);  // the lane of reference letters
 void draw_axis(const Scene& scene);
+void draw_tachogram(const Scene& scene);
 void draw_overview(const Scene& scene);
 void draw_tooltip(const Scene& scene);
 
