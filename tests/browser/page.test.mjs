@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { poorRecordings } from '../cli/poor_recordings.mjs';
 import { commandLine, dataFile, mitdb, pause, sharedBrowser, Visit, withoutData } from './harness.mjs';
 import { badInputs, csvOfSamples, spikes, wfdb } from './made-files.mjs';
 
@@ -111,6 +112,31 @@ test('a table of beats is labelled and compared with its classes', { skip: witho
     );
     assert.match(await visit.text('#comparison'), /of the beats have the class that the file gives/);
     await visit.screenshot('beat-table.png');
+  });
+});
+
+test('nothing normal-looking comes out of noise: no counts, no rate, and the words that say why', async () => {
+  await visiting({}, async (visit) => {
+    const { page } = visit;
+    const noise = poorRecordings.find(({ title }) => title.startsWith('white noise'));
+    await visit.drop(noise.made());
+    await visit.labelled();
+    assert.match(await visit.text('#warnings'), /does not look like an electrocardiogram/);
+    assert.match(await visit.text('#status-text'), /^No beat can be trusted/);
+    assert.deepEqual([...new Set(Object.values(await visit.counts()))], [0]);
+    assert.equal(await visit.text('.heart-rate .tile-value'), '– bpm');
+    const rows = await page.$$eval('#beat-table tbody tr', (all) => all.map((row) => row.cells[2].textContent));
+    assert.ok(rows.length > 10 && rows.every((text) => text === 'not usable'), rows[0]);
+    assert.deepEqual(await page.$$eval('#filter option', (all) => all.map(({ value }) => value)), ['all', 'unusable']);
+    await visit.screenshot('noise.png');
+    const lines = (await visit.download('csv')).trim().split('\n').slice(1);
+    assert.equal(lines.length, rows.length);
+    assert.ok(lines.every((line) => line.endsWith(',0')));
+    // The next recording is none of its business.
+    await visit.drop(wfdb('good', spikes()));
+    await page.waitForFunction(() => document.querySelector('.facts h2').textContent === 'good');
+    await visit.labelled();
+    assert.equal(await page.$eval('#warnings', (node) => node.hidden), true);
   });
 });
 

@@ -173,7 +173,7 @@ export class Session {
 
   /** @param {Float32Array} logits of all beats, in order */
   summarise(logits) {
-    const columns = { samples: 'i32', labels: 'u8', probabilities: 'f32', reference_labels: 'u8' };
+    const columns = { samples: 'i32', labels: 'u8', usable: 'u8', probabilities: 'f32', reference_labels: 'u8' };
     return this.#guard(
       () =>
         this.#withCopy(logits, (pointer) => this.#module._beatlens_summarise(this.#pointer, pointer, logits.length)),

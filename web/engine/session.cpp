@@ -285,9 +285,11 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     analysis_ = *std::move(summary);
     sample_column_.clear();
     label_column_.clear();
+    usable_column_.clear();
     for (const analysis::LabelledBeat& beat : analysis_->beats) {
         sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
         label_column_.push_back(beat.label);
+        usable_column_.push_back(beat.usable ? 1 : 0);
     }
     if (analysis::has_references(record, *analysis_)) {
         comparison_ = analysis::compare(record, *analysis_);
@@ -298,6 +300,7 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     json["class_names"] = analysis_->label_set.names();
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(label_column_);
+    json["usable"] = array_of(usable_column_);
     json["probabilities"] = array_of(analysis_->probabilities);
     if (comparison_) {
         // Marks beyond 32 bits lie beyond every signal that this memory holds: they stay there.

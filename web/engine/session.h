@@ -52,9 +52,9 @@ public:
     // Class scores of beats that were cut: {"logits": array of float [beats, classes]}.
     std::string infer(std::span<const float> beats);
     // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8, indices of
-    // "class_names") and "probabilities" (float, [beats, class_names]) of the beats, and "references" where the record
-    // has annotations. For other label sets "task" and what they tell together, as in analysis/report.h, and no
-    // comparison.
+    // "class_names"), "usable" (uint8, 0 where the signal cannot be trusted) and "probabilities" (float, [beats,
+    // class_names]) of the beats, and "references" where the record has annotations. For other label sets "task" and
+    // what they tell together, as in analysis/report.h, and no comparison.
     std::string summarise(std::span<const float> logits);
 
     // After summarise(): the same text as the command line's. Empty before it.
@@ -91,6 +91,7 @@ private:
     std::vector<std::int32_t> reference_column_;
     std::vector<std::int32_t> sample_column_;
     std::vector<std::uint8_t> label_column_;
+    std::vector<std::uint8_t> usable_column_;
 };
 
 }  // namespace beatlens::engine

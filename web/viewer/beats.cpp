@@ -34,7 +34,9 @@ private:
     std::vector<bool> taken_;
 };
 
-const LabelStyle& style_of(const Scene& scene, const Beat& beat) { return scene.recording.labels[beat.label]; }
+const LabelStyle& style_of(const Scene& scene, const Beat& beat) {
+    return beat.is_usable ? scene.recording.labels[beat.label] : unusable_style();
+}
 
 // Half of what a pill is wide: a square for a letter, more for a word.
 float pill_half_width(const Scene& scene, const LabelStyle& style) {
@@ -153,18 +155,17 @@ void draw_beats(const Scene& scene) {
         return;
     }
     // Normal beats come second: their letters give way.
-    if (recording.labels.normal >= recording.labels.size()) {
-        scene.draw->PopClipRect();
-        return;
-    }
-    const LabelStyle& normal = recording.labels[recording.labels.normal];
-    const float letter_half = 0.5F * text_width(scene.fonts.regular, normal.name.c_str());
     const float gap = scene.px(2.5F);
     for (std::size_t i = first; i < end; ++i) {
         const Beat& beat = recording.beats[i];
+        if (!beat.is_normal) {
+            continue;
+        }
+        const LabelStyle& style = style_of(scene, beat);
         const float x = scene.label_x(beat);
-        if (beat.is_normal && lane.take(x - letter_half - gap, x + letter_half + gap)) {
-            draw_text_centered(scene.draw, scene.fonts.regular, x, y, normal.color(), normal.name.c_str());
+        const float half = 0.5F * text_width(scene.fonts.regular, style.name.c_str()) + gap;
+        if (lane.take(x - half, x + half)) {
+            draw_text_centered(scene.draw, scene.fonts.regular, x, y, style.color(), style.name.c_str());
         }
     }
     scene.draw->PopClipRect();

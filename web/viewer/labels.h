@@ -22,6 +22,12 @@ struct LabelStyle {
     ImU32 color(unsigned alpha = 255) const { return palette::rgb(rgb, alpha); }
 };
 
+// A beat where the signal cannot be trusted, whatever its label.
+inline const LabelStyle& unusable_style() {
+    static const LabelStyle style = {"?", "Not usable: the signal cannot be trusted", 0x5F6B7A, false, false};
+    return style;
+}
+
 struct LabelSet {
     std::vector<LabelStyle> styles;
     std::size_t normal = 0;  // index of the label that says that nothing was found; size() or more where there is none

@@ -15,7 +15,8 @@ namespace beatlens::viewer {
 struct Beat {
     std::int32_t sample = 0;
     std::size_t label = 0;  // index into Recording::labels
-    bool is_normal = true;
+    bool is_normal = true;  // or not usable: it does not stand out
+    bool is_usable = true;  // the signal there can be trusted
 };
 
 enum class ReferenceStatus : std::uint8_t {

@@ -68,7 +68,7 @@ void draw_tooltip(const Scene& scene) {
     std::size_t shown = 0;
     float widest = 0.0F;
     for (std::size_t c = 0; c < labels.size(); ++c) {
-        shown += labels[c].is_of_model ? 1 : 0;
+        shown += beat.is_usable && labels[c].is_of_model ? 1 : 0;
         widest = std::max(widest, text_width(scene.fonts.regular, labels[c].name.c_str()));
     }
     const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F);
@@ -97,13 +97,14 @@ void draw_tooltip(const Scene& scene) {
     float y = y0 + padding + 0.5F * row;
     draw_text(draw, scene.fonts.small, left, y, palette::text_subdued, headline(scene, index).c_str());
     y += 1.1F * row;
-    draw_text(draw, scene.fonts.regular, left, y, palette::text, labels[beat.label].description.c_str());
+    const LabelStyle& style = beat.is_usable ? labels[beat.label] : unusable_style();
+    draw_text(draw, scene.fonts.regular, left, y, palette::text, style.description.c_str());
     y += 1.3F * row;
     const float names = std::max(scene.px(12.0F), widest);
     const float bar_left = left + names + scene.px(10.0F);
     const float bar_right = x0 + width - padding - scene.px(52.0F);
     for (std::size_t c = 0; c < labels.size(); ++c) {
-        if (!labels[c].is_of_model) {
+        if (!beat.is_usable || !labels[c].is_of_model) {
             continue;
         }
         const float probability = std::clamp(scene.recording.probability(index, c), 0.0F, 1.0F);

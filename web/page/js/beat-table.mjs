@@ -3,6 +3,7 @@ import { badge, clock, count, element, percent } from './dom.mjs';
 
 const pageSize = 100;
 const differs = 2; // ReferenceStatus of the engine
+const unusable = 'not usable: the signal cannot be trusted here';
 
 export class BeatTable {
   #parts;
@@ -83,8 +84,14 @@ export class BeatTable {
   /** One beat in words, for the announcer. */
   describe(beat) {
     const { name, title } = this.#labels.labels[this.#summary.labels[beat]];
+    const what = `${name}, ${title}, ${percent(this.#confidence(beat))}`;
     const when = this.#isTable ? '' : ` at ${clock(this.#timeOf(beat), 2)}`;
-    return `Beat ${count(beat + 1)}${when}: ${name}, ${title}, ${percent(this.#confidence(beat))}`;
+    return `Beat ${count(beat + 1)}${when}: ${this.#isUsable(beat) ? what : unusable}`;
+  }
+
+  /** Whether the signal there can be trusted. */
+  #isUsable(beat) {
+    return this.#summary.usable === undefined || this.#summary.usable[beat] !== 0;
   }
 
   #confidence(beat) {
@@ -107,14 +114,15 @@ export class BeatTable {
   }
 
   #renderFilter() {
-    const { labels, counts } = this.#summary;
+    const { labels, counts, unusable_beats: notUsable = 0 } = this.#summary;
     const normal = this.#labels.labels[this.#labels.normal]?.name;
-    const abnormal = normal === undefined ? 0 : labels.length - counts[normal];
+    const abnormal = normal === undefined ? 0 : labels.length - notUsable - counts[normal];
     const options = [
       ['all', 'All beats', labels.length],
       ['abnormal', `All but ${normal}`, abnormal],
       ...this.#labels.ofModel.map(({ name, title }) => [name, `${name}, ${title.toLowerCase()}`, counts[name]]),
     ];
+    options.push(['unusable', 'Not usable', notUsable]);
     if (this.#referenceOfBeat) {
       options.push(['differs', 'Unlike the annotation', this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
     }
@@ -134,10 +142,12 @@ export class BeatTable {
     const { labels } = this.#summary;
     const wanted = {
       all: () => true,
-      abnormal: (beat) => labels[beat] !== this.#labels.normal,
+      abnormal: (beat) => this.#isUsable(beat) && labels[beat] !== this.#labels.normal,
+      unusable: (beat) => !this.#isUsable(beat),
       differs: (beat) => this.#referenceOfBeat?.[beat]?.differs,
     };
-    const test = wanted[filter] ?? ((beat) => this.#labels.labels[labels[beat]].name === filter);
+    const isOf = (beat) => this.#isUsable(beat) && this.#labels.labels[labels[beat]].name === filter;
+    const test = wanted[filter] ?? isOf;
     const rows = [];
     for (let beat = 0; beat < labels.length; beat += 1) {
       if (test(beat)) {
@@ -175,8 +185,9 @@ export class BeatTable {
       { 'data-beat': String(beat), 'aria-current': beat === this.#selected },
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
       this.#isTable ? false : element('td', {}, clock(this.#timeOf(beat), 2)),
-      element('td', {}, badge(label)),
-      element('td', {}, percent(this.#confidence(beat))),
+      ...(this.#isUsable(beat)
+        ? [element('td', {}, badge(label)), element('td', {}, percent(this.#confidence(beat)))]
+        : [element('td', { class: 'unusable', colspan: '2', title: unusable }, 'not usable')]),
       this.#referenceOfBeat
         ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')
         : false,

@@ -214,9 +214,13 @@ async function finish(run, begin, result) {
   const total = performance.now() - begin;
   // For benchmarks/page.mjs.
   window.beatlensTimings = { ...result.timings, draw_ms: performance.now() - drawBegin, total_ms: total };
+  const usable = result.summary.labels.length - (result.summary.unusable_beats ?? 0);
+  const seconds = `${(total / 1000).toFixed(2)} s, on this machine`;
   setStatus(
     'done',
-    `${plural(result.summary.labels.length, 'beat')} labelled in ${(total / 1000).toFixed(2)} s, on this machine.`,
+    usable === 0 && result.summary.labels.length > 0
+      ? `No beat can be trusted in this recording (${seconds}).`
+      : `${plural(usable, 'beat')} labelled in ${seconds}.`,
   );
 }
 
@@ -279,15 +283,20 @@ function showUnlabelled() {
   renderComparison(byId('comparison'), current.document, null, labels);
   table.clear();
   view?.setBeats(noBeats, labels);
+  showWarnings(current.document.warnings);
+}
+
+function showWarnings(texts) {
   const warnings = byId('warnings');
-  warnings.hidden = current.document.warnings.length === 0;
-  warnings.replaceChildren(...current.document.warnings.map((warning) => element('li', {}, warning)));
+  warnings.hidden = texts.length === 0;
+  warnings.replaceChildren(...texts.map((warning) => element('li', {}, warning)));
 }
 
 const noBeats = { samples: new Int32Array(0), labels: new Uint8Array(0), probabilities: new Float32Array(0) };
 
 function showSummary({ document: opened, summary }) {
   current.summary = summary;
+  showWarnings(summary.warnings ?? opened.warnings); // the document's, and what was found about the signal
   renderSummary(byId('summary'), opened, summary, labels);
   renderComparison(byId('comparison'), opened, summary, labels);
   table.show(opened, summary, labels);

@@ -8,7 +8,7 @@ import { badge, clock, coloured, count, element, percent, plural } from './dom.m
  * @param {import('./label-sets.mjs').Labels} labels
  */
 export function renderSummary(target, document, summary, labels) {
-  const total = summary ? summary.labels.length : 0;
+  const total = summary ? usableBeats(summary) : 0;
   const facts = element(
     'div',
     { class: 'facts' },
@@ -48,6 +48,9 @@ export function renderSummary(target, document, summary, labels) {
   target.replaceChildren(...tiles);
 }
 
+/** What is counted; rows of a beat table all are. */
+const usableBeats = ({ labels, unusable_beats: unusable = 0 }) => labels.length - unusable;
+
 /** The one long word may be parted where it is made of two. */
 const hyphenated = (title) => title.replace('Supraventricular', 'Supra\u00adventricular');
 
@@ -64,7 +67,8 @@ function recordLines(document, summary) {
   const lead = summary ? [`Lead\u00a0${summary.lead}`] : [];
   return [
     [...lead, clock(document.duration_s), `${rate(rates(document)[0])}\u00a0Hz`].join(' · '),
-    summary ? plural(summary.labels.length, 'beat') : '',
+    summary ? plural(usableBeats(summary), 'beat') : '',
+    ...(summary?.unusable_beats ? [`${count(summary.unusable_beats)} not counted: no usable signal`] : []),
   ];
 }
 

@@ -67,12 +67,13 @@ export class TraceView {
 
   /**
    * Beats; references are forgotten.
-   * @param {{ samples: Int32Array, labels: Uint8Array, probabilities: Float32Array }} beats
+   * @param {{ samples: Int32Array, labels: Uint8Array, usable?: Uint8Array, probabilities: Float32Array }} beats
+   *   `usable`: 0 where the signal cannot be trusted; by default all can
    * @param {import('./label-sets.mjs').Labels} labelSet what they are labelled with
    */
-  setBeats({ samples, labels, probabilities }, labelSet) {
+  setBeats({ samples, labels, usable = new Uint8Array(samples.length).fill(1), probabilities }, labelSet) {
     this.#setLabels(labelSet);
-    this.#withCopies([samples, labels, probabilities], (pointers) =>
+    this.#withCopies([samples, labels, usable, probabilities], (pointers) =>
       this.#module._viewer_set_beats(...pointers, samples.length),
     );
     this.requestFrame();
