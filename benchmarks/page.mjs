@@ -1,4 +1,4 @@
-// From drop to all labels in headless Chromium: MIT-BIH record 100, 30 minutes, 2,273 beats, part by part.
+// From drop to all labels in headless Chromium: MIT-BIH record 100, 30 minutes, 2,273 annotated beats, part by part.
 //   node benchmarks/page.mjs [--runs 7] [SITE ...]     needs build/site (./serve.py --build-only) and BEATLENS_DATA
 // Several sites are measured in turn, run by run, so that a machine that slows down slows all of them.
 // cold   a browser that has never seen the page; the files are chosen while engine and model still load, and the whole

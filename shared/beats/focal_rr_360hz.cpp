@@ -44,9 +44,9 @@ Result<std::vector<double>> without_baseline(const GridLead& lead, std::int64_t 
 class FocalRrCutter : public BeatCutter {
 public:
     // Takes the beats in stretches of about a minute: each beat's samples are kept, the lead is not.
-    // `pieces`: how many of them there are between holes, in order.
+    // `pieces`: these beats between holes.
     static Result<std::unique_ptr<BeatCutter>> create(const GridLead& lead, std::vector<std::int64_t> beats,
-                                                      std::span<const std::size_t> pieces) {
+                                                      std::span<const Piece> pieces) {
         auto cutter = std::make_unique<FocalRrCutter>();
         cutter->samples_.resize(beats.size() * focal_rr_samples, 0.0F);
         std::vector<std::int64_t> peaks(beats.size());
@@ -71,10 +71,10 @@ public:
             begin = end;
         }
         std::size_t first = 0;
-        for (const std::size_t count : pieces) {
-            const auto features = rr_features(std::span(peaks).subspan(first, count));
+        for (const Piece& piece : pieces) {
+            const auto features = rr_features(std::span(peaks).subspan(first, piece.beats.size()));
             cutter->features_.insert(cutter->features_.end(), features.begin(), features.end());
-            first += count;
+            first += piece.beats.size();
         }
         return std::unique_ptr<BeatCutter>(std::move(cutter));
     }
@@ -119,10 +119,7 @@ Result<std::unique_ptr<BeatCutter>> make_focal_rr_cutter(const BeatSource& sourc
     std::vector<std::int64_t> beats(source.beat_samples.size());
     std::transform(source.beat_samples.begin(), source.beat_samples.end(), beats.begin(),
                    [&](std::int64_t sample) { return lead->to_grid(sample); });
-    const std::vector<Piece> pieces = pieces_of(source);
-    std::vector<std::size_t> counts(pieces.size());
-    std::transform(pieces.begin(), pieces.end(), counts.begin(), [](const Piece& piece) { return piece.beats.size(); });
-    return FocalRrCutter::create(*lead, std::move(beats), counts);
+    return FocalRrCutter::create(*lead, std::move(beats), pieces_of(source));
 }
 
 std::vector<std::int64_t> align_r_peaks(std::span<const double> signal, std::span<const std::int64_t> beat_samples) {
