@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array table = {
     Command{"train", "Train as a configuration file says; goes on where it was cut off", add_train},
+    Command{"cross-validate", "Train one model for each fold of patients, each without that fold", add_cross_validate},
     Command{"evaluate", "Score a model on a protocol's test set", add_evaluate},
     Command{"export", "Write a run's weights as a model file with its figures", add_export},
     Command{"import", "Turn published weights into a model file", add_import},

@@ -29,6 +29,7 @@ void add_data_option(CLI::App& app, DataPaths& paths);
 Result<void> run_guarded(const Command::Run& run);
 
 Command::Run add_train(CLI::App& app);
+Command::Run add_cross_validate(CLI::App& app);
 Command::Run add_evaluate(CLI::App& app);
 Command::Run add_export(CLI::App& app);
 Command::Run add_import(CLI::App& app);

@@ -41,6 +41,9 @@ Result<void> run(const Options& options) {
     }
     const auto dataset = load_dataset(*config, options.paths);
     BEATLENS_TRY(dataset);
+    if (config->fold >= 0) {  // the fold is what it is scored on, see "cross-validate"
+        return train(*config, *dataset, {options.run});
+    }
     const auto test = TestSet::load(config->protocol, dataset->recipe, options.paths);
     BEATLENS_TRY(test);
     if (config->seeds == 1) {

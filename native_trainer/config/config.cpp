@@ -19,6 +19,8 @@ Fields<LossSettings> loss_fields() {
         field("alpha", &Loss::alpha, list_of(number(0.0, 1e6)), "a factor per class; empty: 1 for each"),
         field("class_weight_alpha", &Loss::class_weight_alpha, number(0.0, 1.0),
               "class weights 1 + a (total / (classes · count) − 1); instead of `loss.alpha`"),
+        field("label_smoothing", &Loss::label_smoothing, number(0.0, 0.5),
+              "`cross-entropy`: share of the target that is spread over all classes"),
     };
 }
 
@@ -65,6 +67,20 @@ Fields<Validation> validation_fields() {
     };
 }
 
+Fields<Variants> variants_fields() {
+    return {
+        field("at_reference", &Variants::at_reference, true_or_false(), "each record at its annotated beats, too"),
+        field("second_lead", &Variants::second_lead, true_or_false(),
+              "the second lead alone, too; both leads together and the first alone always are"),
+        field("rhythms", &Variants::rhythms, whole_number(0, 1000),
+              "recordings of other rhythms made of each record's beats"),
+        field("excerpts", &Variants::excerpts, whole_number(0, 1000), "excerpts of each record, 30 s and longer"),
+        field("splices", &Variants::splices, whole_number(0, 1000),
+              "recordings that keep few but the supraventricular beats, of records that have more than 20"),
+        field("seed", &Variants::seed, whole_number(0, INT64_MAX / 2), "of what is drawn for them"),
+    };
+}
+
 Fields<Augmentation> augmentation_fields() {
     return {
         field("detected_share", &Augmentation::detected_share, number(0.0, 1.0),
@@ -83,6 +99,10 @@ Fields<Augmentation> augmentation_fields() {
               "a slow sine of that amplitude, likewise"),
         field("upsample_to", &Augmentation::upsample_to, list_of(whole_number(0, 10'000'000)),
               "beats per class in an epoch, filled up with repeated ones; 0: as many as there are"),
+        field("feature_noise_sd", &Augmentation::feature_noise_sd, number(0.0, 10.0),
+              "white noise on scaled features (whole-recording)"),
+        field("feature_dropout", &Augmentation::feature_dropout, number(0.0, 0.9),
+              "probability that a feature is its mean for the beats of a row (whole-recording)"),
     };
 }
 
@@ -103,9 +123,12 @@ Fields<Config> make_fields() {
     Fields<Config> fields = {
         field("system", &Config::system, one_of(systems()), "which network of the zoo"),
         field("pairs", &Config::pairs, whole_number(3, 6), "of convolutions in `two-fold-focal`: 3 or 6"),
-        field("protocol", &Config::protocol, one_of({"K", "D"}),
+        field("protocol", &Config::protocol, one_of({"K", "D", "D+"}),
               "`K`: train and test rows of the published heartbeat CSV files, rebuilt from the records; `D`: DS1 and "
-              "DS2, other patients in test, classes N S V F"),
+              "DS2, other patients in test, classes N S V F; `D+`: DS1 and the records of svdb, and DS2 (whole-recording)"),
+        field("fold", &Config::fold, whole_number(-1, 99),
+              "whole-recording: leaves out the records of this fold of `assets/folds.json`, and does not look at the "
+              "test set; -1: leaves out none"),
         field("initial_weights", &Config::initial_weights, one_of({"uniform", "he-normal"}),
               "PyTorch's default, or Keras'"),
         field("batch_norm_momentum", &Config::batch_norm_momentum, number(0.0, 1.0),
@@ -140,6 +163,7 @@ Fields<Config> make_fields() {
               "`bfloat16`: convolutions and linear layers in bfloat16, everything else in float32; meant for CUDA"));
     add(field("threads", &Config::threads, whole_number(0, 1024),
               "CPU threads; 0: LibTorch's own choice (`train --threads` overrides it)"));
+    append(fields, "variants.", &Config::variants, variants_fields());
     append(fields, "augmentation.", &Config::augmentation, augmentation_fields());
     return fields;
 }
@@ -180,6 +204,17 @@ Result<void> check_together(const Config& config) {
     }
     if (recuts && config.protocol != "K") {
         return refused("augmentation.detected_share", "and 'augmentation.jitter_share' are for protocol K");
+    }
+    const bool on_whole_recordings = recipe != nullptr && recipe->needs_context;
+    if (config.protocol == "D+" && !on_whole_recordings) {
+        return refused("protocol", "D+ is for systems on whole recordings");
+    }
+    if (config.fold >= 0 && !on_whole_recordings) {
+        return refused("fold", "is for systems on whole recordings");
+    }
+    if (on_whole_recordings && (config.keep != "last" || config.validation.fraction > 0.0)) {
+        return refused("validation.fraction", "must be 0 and 'keep' last for systems on whole recordings, which are "
+                                              "chosen by cross-validation");
     }
     if (config.protocol == "K" && !on_published_rows) {
         return refused("protocol", "K has beats of 187 samples; " + config.system + " is trained on protocol D");

@@ -29,6 +29,20 @@ struct Augmentation {
     double baseline_wander_sd = 0.0;  // a slow sine's amplitude, likewise
     // Beats per class in an epoch, made up with repeated beats where there are fewer; 0: as many as there are.
     std::vector<std::int64_t> upsample_to = {};
+    // For systems on whole recordings, on features as they are scaled, the same for the beats of a row.
+    double feature_noise_sd = 0.0;
+    double feature_dropout = 0.0;  // probability that a feature is its mean throughout a row
+};
+
+// For systems on whole recordings (recipe "sequence-180hz"): what training recordings are made of every record. Each is
+// gone through by itself, as the page would: beats are found, the context is made.
+struct Variants {
+    bool at_reference = false;  // the record at its annotated beats
+    bool second_lead = false;   // the second lead alone, too; both leads and the first one alone always are
+    int rhythms = 6;            // other rhythms made of the record's beats (synthesis/transplant.h)
+    int excerpts = 6;           // of 30 s to some minutes
+    int splices = 2;            // in which most beats are the record's supraventricular ones, where it has enough
+    std::uint64_t seed = 1;     // of what is drawn
 };
 
 struct Schedule {
@@ -52,7 +66,9 @@ struct EarlyStopping {
 struct Config {
     std::string system = "kachuee-residual";
     int pairs = 6;               // of convolutions in two-fold-focal
-    std::string protocol = "K";  // K, D
+    std::string protocol = "K";  // K, D, D+
+    int fold = -1;               // D, D+ on whole recordings: the fold that is left out; -1: none
+    Variants variants;
     std::string initial_weights = "uniform";
     double batch_norm_momentum = 0.1;  // share of a batch in the running statistics; Keras' 0.99 is 0.01 here
     LossSettings loss;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "beats/recipe.h"
+#include "data/sequences.h"
 #include "formats/record_files.h"
 #include "metrics/beat_matching.h"
 #include "metrics/figures.h"
@@ -130,8 +131,17 @@ void scale_inputs(torch::Tensor& rows, const std::vector<InputSpec>& inputs, con
         const auto size = static_cast<std::int64_t>(input.size());
         if (const auto at = scalers.find(input.name); at != scalers.end()) {
             auto part = rows.narrow(1, first, size);
-            part.copy_((part.to(torch::kDouble) - torch::tensor(at->second.centre, torch::kDouble)) /
-                       torch::tensor(at->second.scale, torch::kDouble));
+            const auto channels = static_cast<std::int64_t>(input.channels);
+            const auto values = part.to(torch::kDouble).view({rows.size(0), channels, -1});
+            const auto of_channels = [&](const std::vector<double>& one) {
+                return torch::tensor(one, torch::kDouble).view({1, channels, 1});
+            };
+            auto scaled = (values - of_channels(at->second.centre)) / of_channels(at->second.scale);
+            scaled = torch::where(torch::isnan(values), torch::zeros_like(scaled), scaled);
+            if (at->second.limit > 0.0) {
+                scaled = scaled.clamp(-at->second.limit, at->second.limit);
+            }
+            part.copy_(scaled.view(part.sizes()));
         }
         first += size;
     }
@@ -146,12 +156,20 @@ BeatSet BeatSet::to(const torch::Device& device) const {
 }
 
 std::vector<std::int64_t> BeatSet::class_counts(std::size_t classes) const {
-    const auto counts = torch::bincount(labels, {}, static_cast<std::int64_t>(classes)).to(torch::kCPU);
+    const auto all = labels.flatten();
+    const auto counts =
+        torch::bincount(all.masked_select(all >= 0), {}, static_cast<std::int64_t>(classes)).to(torch::kCPU);
     const auto* first = counts.data_ptr<std::int64_t>();
     return {first, first + classes};
 }
 
 Result<Dataset> load_dataset(const Config& config, const DataPaths& paths) {
+    const beats::Recipe* const recipe = beats::find_recipe(model::zoo_recipe(config.system));
+    if (recipe != nullptr && recipe->needs_context) {
+        const auto store = SequenceStore::load(config, paths);
+        BEATLENS_TRY(store);
+        return store->dataset(config);
+    }
     return config.protocol == "K" ? load_protocol_k(config, paths) : load_protocol_d(config, paths.data);
 }
 

@@ -9,7 +9,7 @@ DataPaths DataPaths::usual() {
     const char* const set = std::getenv("BEATLENS_DATA");
     const bool is_set = set != nullptr && *set != '\0';
     return {is_set ? std::filesystem::path(set) : source / ".." / "shared" / "data",
-            source / "assets" / "protocol_k_test_beats.txt"};
+            source / "assets" / "protocol_k_test_beats.txt", source / "assets" / "folds.json"};
 }
 
 }  // namespace beatlens::trainer

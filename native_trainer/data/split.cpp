@@ -63,6 +63,9 @@ Result<std::vector<bool>> validation_records(const Dataset& dataset, const Valid
 }  // namespace
 
 Result<Split> split_training(const Dataset& dataset, const Config& config) {
+    if (dataset.beats_per_row > 1) {
+        return Split{torch::arange(dataset.train.size(), torch::kLong), torch::empty({0}, torch::kLong)};
+    }
     std::mt19937_64 random(config.seed);
     auto by_class = shuffled_by_class(dataset, random);
     for (Indices& members : by_class) {

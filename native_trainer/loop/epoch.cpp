@@ -19,6 +19,23 @@ void count(const torch::Tensor& logits, const torch::Tensor& target, torch::Tens
     counts.scatter_add_(0, cell, torch::ones_like(cell));
 }
 
+// Of the beats of rows that have a label: logits [beats, classes] and labels [beats].
+struct Labelled {
+    torch::Tensor logits;
+    torch::Tensor target;
+};
+Labelled labelled(const torch::Tensor& logits, const torch::Tensor& target, std::size_t classes) {
+    if (target.dim() == 1) {
+        return {logits, target};
+    }
+    const auto beats = logits.view({target.size(0), static_cast<std::int64_t>(classes), target.size(1)})
+                           .transpose(1, 2)
+                           .reshape({target.numel(), static_cast<std::int64_t>(classes)});
+    const auto all = target.flatten();
+    const auto there = torch::nonzero(all >= 0).squeeze(1);
+    return {beats.index_select(0, there), all.index_select(0, there)};
+}
+
 metrics::ConfusionMatrix matrix_of(const torch::Tensor& counts, const std::vector<std::string>& names) {
     const auto on_cpu = counts.to(torch::kCPU);
     const auto* at = on_cpu.data_ptr<std::int64_t>();
@@ -48,7 +65,7 @@ EpochRunner::EpochRunner(const Config& config, TorchNet& net, const BeatSet& tra
       classes_(std::move(classes)),
       recut_(std::move(recut)),
       loss_(config.loss, train.class_counts(classes_.size()), net.device()),
-      epoch_size_(epoch_size(train.class_counts(classes_.size()), config)) {}
+      epoch_size_(train.labels.dim() > 1 ? train.size() : epoch_size(train.class_counts(classes_.size()), config)) {}
 
 // Batch normalisation has no variance of a single beat: one that is left over waits for another epoch.
 std::int64_t EpochRunner::steps() const {
@@ -69,17 +86,18 @@ std::int64_t EpochRunner::beats_at_once() const {
 
 void EpochRunner::step(const torch::Tensor& rows, const torch::Tensor& target, std::uint64_t seed,
                        torch::Tensor& loss_sum, torch::Tensor& counts) {
-    const auto normaliser = loss_.normaliser(target);
+    const auto all = target.flatten();
+    const auto normaliser = loss_.normaliser(all.masked_select(all >= 0)).clamp_min(1e-12);
     const std::int64_t part = beats_at_once();
     for (std::int64_t begin = 0; begin < rows.size(0); begin += part) {
         const std::int64_t size = std::min(part, rows.size(0) - begin);
         const auto part_target = target.narrow(0, begin, size);
         net_.seed_dropout(seed + static_cast<std::uint64_t>(begin));
-        const auto logits = net_.forward(rows.narrow(0, begin, size));
-        const auto loss = loss_.sum(logits, part_target) / normaliser;
+        const auto beats = labelled(net_.forward(rows.narrow(0, begin, size)), part_target, classes_.size());
+        const auto loss = loss_.sum(beats.logits, beats.target) / normaliser;
         loss.backward();
         loss_sum += loss.detach() * static_cast<double>(rows.size(0));
-        count(logits.detach(), part_target, counts);
+        count(beats.logits.detach(), beats.target, counts);
     }
 }
 
@@ -89,7 +107,8 @@ PassFigures EpochRunner::train_epoch(int epoch, const std::function<double(doubl
     std::mt19937_64 random(seeds);
     torch::manual_seed(random());
     const std::uint64_t dropout_seed = random();
-    const auto cpu_order = epoch_order(cpu_labels_, classes_.size(), config_, random);
+    const auto cpu_order = cpu_labels_.dim() > 1 ? shuffled(cpu_labels_.size(0), random)
+                                                 : epoch_order(cpu_labels_, classes_.size(), config_, random);
     const auto order = cpu_order.to(net_.device());
     torch::Tensor recut_rows;
     if (recut_) {
@@ -128,8 +147,9 @@ PassFigures EpochRunner::score(const BeatSet& beats) {
     auto counts = empty_counts(classes_.size(), net_.device());
     for (std::int64_t begin = 0; begin < beats.size(); begin += part) {
         const std::int64_t size = std::min(part, beats.size() - begin);
-        const auto target = beats.labels.narrow(0, begin, size);
-        const auto logits = net_.forward(beats.rows.narrow(0, begin, size));
+        const auto [logits, target] =
+            labelled(net_.forward(beats.rows.narrow(0, begin, size)), beats.labels.narrow(0, begin, size),
+                     classes_.size());
         loss_sum += loss_.sum(logits, target);
         weight_sum += loss_.normaliser(target);
         count(logits, target, counts);

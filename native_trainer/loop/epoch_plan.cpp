@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace beatlens::trainer {
 
@@ -84,6 +85,32 @@ torch::Tensor changed(const torch::Tensor& part, const InputSpec& input, const t
     return beats.reshape(part.sizes());
 }
 
+bool changes_features(const Augmentation& augmentation) {
+    return augmentation.feature_noise_sd > 0.0 || augmentation.feature_dropout > 0.0;
+}
+
+// Rows of "features" and "sequence", of one or several beats: all inputs have the same features, and one that is left
+// out is so in both.
+torch::Tensor with_changed_features(const torch::Tensor& rows, const std::vector<InputSpec>& inputs,
+                                    const Augmentation& augmentation) {
+    const auto features = static_cast<std::int64_t>(inputs.front().channels);
+    auto values = rows + augmentation.feature_noise_sd * torch::randn_like(rows);
+    const auto kept = (torch::rand({rows.size(0), features, 1}, rows.options()) >= augmentation.feature_dropout)
+                          .to(rows.scalar_type());
+    std::int64_t beats = rows.size(1) / features;
+    for (const InputSpec& input : inputs) {
+        beats -= static_cast<std::int64_t>(input.length) - 1;
+    }
+    beats /= static_cast<std::int64_t>(inputs.size());  // of a row
+    std::int64_t first = 0;
+    for (const InputSpec& input : inputs) {
+        const std::int64_t length = static_cast<std::int64_t>(input.length) + beats - 1;
+        values.narrow(1, first, features * length).view({rows.size(0), features, length}).mul_(kept);
+        first += features * length;
+    }
+    return values;
+}
+
 }  // namespace
 
 torch::Tensor epoch_order(const torch::Tensor& labels, std::size_t classes, const Config& config,
@@ -108,6 +135,13 @@ torch::Tensor epoch_order(const torch::Tensor& labels, std::size_t classes, cons
     return torch::tensor(order, torch::kLong);
 }
 
+torch::Tensor shuffled(std::int64_t count, std::mt19937_64& random) {
+    Indices order(static_cast<std::size_t>(count));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    std::shuffle(order.begin(), order.end(), random);
+    return torch::tensor(order, torch::kLong);
+}
+
 std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Config& config) {
     const auto& wanted = config.augmentation.upsample_to;
     std::int64_t size = 0;
@@ -120,11 +154,14 @@ std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Con
 
 bool changes_samples(const Augmentation& augmentation) {
     return augmentation.amplitude_sd > 0.0 || augmentation.stretch > 0.0 || augmentation.noise_sd > 0.0 ||
-           augmentation.baseline_wander_sd > 0.0;
+           augmentation.baseline_wander_sd > 0.0 || changes_features(augmentation);
 }
 
 torch::Tensor augment(const torch::Tensor& rows, const std::vector<InputSpec>& inputs,
                       const Augmentation& augmentation) {
+    if (changes_features(augmentation)) {
+        return with_changed_features(rows, inputs, augmentation);
+    }
     torch::Tensor stretch;
     torch::Tensor amplitude;
     if (augmentation.stretch > 0.0) {

@@ -19,11 +19,15 @@ namespace beatlens::trainer {
 torch::Tensor epoch_order(const torch::Tensor& labels, std::size_t classes, const Config& config,
                           std::mt19937_64& random);
 
+// 0, ..., count - 1 in an order of chance.
+torch::Tensor shuffled(std::int64_t count, std::mt19937_64& random);
+
 // As many beats as epoch_order() gives for training beats with these counts per class.
 std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Config& config);
 
 // Amplitude, time stretch, noise and baseline wander for rows [n, row_length] of these inputs; those that are lists of
-// numbers stay. A beat has one amplitude and one stretch for all its inputs and channels, noise and wander are each
+// numbers stay. Noise on features and features that are left out are those of networks on whole recordings, whose rows
+// may hold several beats. A beat has one amplitude and one stretch for all its inputs and channels, noise and wander are each
 // channel's own. On the rows' device; draws from torch's generator of that device.
 torch::Tensor augment(const torch::Tensor& rows, const std::vector<InputSpec>& inputs,
                       const Augmentation& augmentation);

@@ -125,6 +125,7 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     TorchNet net(std::move(*architecture), initial, *device);
     net.set_precision(config.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
     net.set_batch_norm_momentum(config.batch_norm_momentum);
+    net.set_beats_per_row(dataset.beats_per_row);
     if (!config.l2_on_last_layer) {
         net.exempt_last_layer();
     }

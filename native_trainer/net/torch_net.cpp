@@ -159,9 +159,9 @@ std::vector<torch::Tensor> TorchNet::split(const torch::Tensor& rows) const {
     std::vector<torch::Tensor> inputs;
     std::int64_t first = 0;
     for (const InputSpec& spec : architecture_.inputs) {
-        const auto size = static_cast<std::int64_t>(spec.size());
         const auto channels = static_cast<std::int64_t>(spec.channels);
-        const auto length = static_cast<std::int64_t>(spec.length);
+        const auto length = static_cast<std::int64_t>(spec.length) + beats_per_row_ - 1;
+        const std::int64_t size = channels * length;
         inputs.push_back(rows.narrow(1, first, size).view({rows.size(0), channels, length}));
         first += size;
     }

@@ -49,6 +49,11 @@ public:
     std::vector<torch::Tensor> split(const torch::Tensor& rows) const;
     void run(Activations& activations, std::size_t begin, std::size_t end);
 
+    // Rows then hold the inputs of `beats` beats that follow one another, each input longer by beats - 1, and logits are
+    // [batch, outputs, beats], flattened. Only for networks in which no layer depends on the length, up to a last
+    // Flatten.
+    void set_beats_per_row(std::int64_t beats) { beats_per_row_ = beats; }
+
     const model::Architecture& architecture() const { return architecture_; }
     const torch::Device& device() const { return device_; }
     bool has_batch_norm() const;
@@ -90,6 +95,7 @@ private:
     Precision precision_ = Precision::float32;
     double batch_norm_momentum_ = 0.1;  // PyTorch's default
     std::uint64_t dropout_seed_ = 0;
+    std::int64_t beats_per_row_ = 1;
     std::size_t first_trained_ = 0;
     std::set<std::string> referenced_;              // names of inputs and layers that layers take
     std::map<std::string, torch::Tensor> tensors_;  // parameters and buffers, by the Architecture's names

@@ -18,6 +18,7 @@ struct LossSettings {
     std::vector<double> alpha = {};      // a factor per class; empty: 1 for each
     // Class weights 1 + a (total / (classes * count) - 1) from the training beats' counts; 0: none. Not with `alpha`.
     double class_weight_alpha = 0.0;
+    double label_smoothing = 0.0;  // cross-entropy: share of the target that is spread over all classes
 };
 
 class Loss {

@@ -17,8 +17,7 @@ namespace {
 std::size_t row_length_of(const Recipe& recipe) { return beatlens::row_length(recipe.inputs); }
 
 // A recipe's inputs stand here by name, so that what models were trained on stays when the context gains inputs.
-constexpr auto context_180hz_inputs = std::to_array<std::string_view>(
-    {"beat", "template", "lead_present", "lead_shape", "neighbours", "rhythm", "shape", "cluster", "p_wave"});
+constexpr auto sequence_180hz_inputs = std::to_array<std::string_view>({"features", "sequence"});
 
 template <const auto& Names>
 Recipe of_context(std::string_view name) {
@@ -37,7 +36,7 @@ const std::vector<Recipe>& all_recipes() {
          false,
          false,
          make_focal_rr_cutter},
-        of_context<context_180hz_inputs>(context_180hz),
+        of_context<sequence_180hz_inputs>(sequence_180hz),
     };
     return recipes;
 }

@@ -23,9 +23,9 @@ inline constexpr std::string_view kachuee_120hz_zscore = "kachuee-120hz-zscore";
 // (see beats/focal_rr_360hz.h).
 inline constexpr std::string_view focal_rr_360hz = "focal-rr-360hz";
 
-// "context-180hz": two leads, the recording's own normal beat, rhythm, clusters and neighbours: nine of the inputs of
-// beats/context/inputs.h. What a missing lead is stands there.
-inline constexpr std::string_view context_180hz = "context-180hz";
+// "sequence-180hz": what the recording's context says of a beat, and of the nine before and after it, in up to two
+// leads: "features" and "sequence" of beats/context/inputs.h. What a missing lead is stands there.
+inline constexpr std::string_view sequence_180hz = "sequence-180hz";
 
 struct BeatContext;
 

@@ -54,8 +54,7 @@ void State::Run::take(std::span<const float> rows) {
             for (std::size_t k = 0; k < values.size(); ++k) {
                 float value = values[k];
                 if (scaler != model.scalers.end()) {
-                    const InputScaler& by = scaler->second;
-                    value = static_cast<float>((static_cast<double>(value) - by.centre[k]) / by.scale[k]);
+                    value = scaler->second.scaled(value, k / spec.length);
                 }
                 to[k % spec.length * spec.channels + k / spec.length] = value;
             }

@@ -83,7 +83,11 @@ Result<InputScaler> parse_scaler(const Json& json) {
     BEATLENS_TRY(centre);
     auto scale = parse_numbers(json, "scale");
     BEATLENS_TRY(scale);
-    return InputScaler{*std::move(centre), *std::move(scale)};
+    const double limit = json.contains("limit") && json["limit"].is_number() ? json["limit"].get<double>() : 0.0;
+    if (!std::isfinite(limit) || limit < 0.0) {
+        return fail(ErrorCode::malformed, "The model's feature scaler has a 'limit' that is negative or not finite.");
+    }
+    return InputScaler{*std::move(centre), *std::move(scale), limit};
 }
 
 // `old_text`: the scaler of the input "rr".
@@ -164,9 +168,9 @@ Result<void> check_scalers(const Architecture& architecture, const std::map<std:
             continue;
         }
         const InputScaler scaler = at == scalers.end() ? InputScaler{} : at->second;
-        if (scaler.centre.size() != input.size() || scaler.scale.size() != input.size()) {
+        if (scaler.centre.size() != input.channels || scaler.scale.size() != input.channels) {
             return fail(ErrorCode::model_mismatch,
-                        "The input '" + input.name + "' of the model's network has " + std::to_string(input.size()) +
+                        "The input '" + input.name + "' of the model's network has " + std::to_string(input.channels) +
                             " features, but they are scaled by " + std::to_string(scaler.centre.size()) +
                             " (centre) and " + std::to_string(scaler.scale.size()) + " (scale).");
         }
@@ -241,6 +245,9 @@ std::vector<std::uint8_t> write_model(const Model& model) {
         Json scalers = Json::object();
         for (const auto& [input, scaler] : model.scalers) {
             scalers[input] = {{"centre", scaler.centre}, {"scale", scaler.scale}};
+            if (scaler.limit > 0.0) {
+                scalers[input]["limit"] = scaler.limit;
+            }
         }
         file.metadata["scalers"] = dump(scalers);
     }

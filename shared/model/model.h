@@ -2,6 +2,8 @@
 // recipe, labels, what it was trained on and how well it does. The recipe travels with the weights.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -16,11 +18,21 @@
 
 namespace beatlens::model {
 
-// How the values of an input are scaled before the network sees them: (x - centre) / scale, one of each per value.
+// How the values of an input are scaled before the network sees them: (x - centre) / scale, one of each per channel,
+// then at least -limit and at most limit. A value that is not there (NaN) becomes 0, the centre.
 struct InputScaler {
     std::vector<double> centre;
     std::vector<double> scale;  // never 0
+    double limit = 0.0;         // 0: none
     bool operator==(const InputScaler&) const = default;
+
+    float scaled(float value, std::size_t channel) const {
+        if (std::isnan(value)) {
+            return 0.0F;
+        }
+        const double result = (static_cast<double>(value) - centre[channel]) / scale[channel];
+        return static_cast<float>(limit > 0.0 ? std::clamp(result, -limit, limit) : result);
+    }
 };
 
 struct Model {

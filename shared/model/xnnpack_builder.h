@@ -69,7 +69,7 @@ private:
     Result<XnnpackValue> add_pool(std::size_t index, const XnnpackValue& in, const MaxPool1d& op);
     Result<XnnpackValue> add_average(std::size_t index, const XnnpackValue& in);
     Result<XnnpackValue> add_sum(std::size_t index, const XnnpackValue& in);
-    Result<XnnpackValue> flatten(const Shape& shape, const XnnpackValue& in);
+    Result<XnnpackValue> flatten(const Shape& shape, const XnnpackValue& in, std::uint32_t output);
     Result<XnnpackValue> add_concat(std::size_t index, const XnnpackValue& in);
     Result<XnnpackValue> add_linear(std::size_t index, const XnnpackValue& in, const Linear& op);
 

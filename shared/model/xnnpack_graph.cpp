@@ -72,7 +72,13 @@ Result<XnnpackGraph> XnnpackBuilder::build() {
 Result<XnnpackGraph> build_xnnpack_graph(const Model& model) {
     const auto shapes = infer_shapes(model.architecture);
     BEATLENS_TRY(shapes);
-    if (!std::holds_alternative<Linear>(model.architecture.layers.back().op)) {
+    // Scores may also be those of a convolution at one point in time, flattened.
+    const auto& layers = model.architecture.layers;
+    const std::size_t last = layers.size() - 1;
+    const bool flattens_scores = last > 0 && std::holds_alternative<Flatten>(layers[last].op) &&
+                                 layers[last].input.empty() && std::holds_alternative<Conv1d>(layers[last - 1].op) &&
+                                 (*shapes)[last - 1][1] == 1;
+    if (!std::holds_alternative<Linear>(layers[last].op) && !flattens_scores) {
         return fail(ErrorCode::model_mismatch,
                     "The network's last layer must be a linear one, with an output per class.");
     }

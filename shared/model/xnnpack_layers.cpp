@@ -123,16 +123,14 @@ Result<XnnpackValue> XnnpackBuilder::add_sum(std::size_t index, const XnnpackVal
     return XnnpackValue{*output, in.parts};
 }
 
-Result<XnnpackValue> XnnpackBuilder::flatten(const Shape& shape, const XnnpackValue& in) {
+Result<XnnpackValue> XnnpackBuilder::flatten(const Shape& shape, const XnnpackValue& in, std::uint32_t output) {
     const std::size_t size = shape[0] * shape[1];
-    const auto output = internal({1, size});
-    BEATLENS_TRY(output);
     const std::array<std::size_t, 2> flat = {0, size};  // 0: the batch, inferred
     BEATLENS_TRY(
-        check_xnnpack(xnn_define_static_reshape(graph_.subgraph.get(), flat.size(), flat.data(), in.id, *output, 0),
+        check_xnnpack(xnn_define_static_reshape(graph_.subgraph.get(), flat.size(), flat.data(), in.id, output, 0),
                       "xnn_define_static_reshape"));
     // One channel, or one point in time, is in both orders.
-    return XnnpackValue{*output, {shape[0] == 1 || shape[1] == 1 ? Shape{size, 1} : shape}};
+    return XnnpackValue{output, {shape[0] == 1 || shape[1] == 1 ? Shape{size, 1} : shape}};
 }
 
 Result<XnnpackValue> XnnpackBuilder::add_concat(std::size_t index, const XnnpackValue& in) {
@@ -146,7 +144,9 @@ Result<XnnpackValue> XnnpackBuilder::add_concat(std::size_t index, const Xnnpack
         const Shape& shape = shape_of(source);
         XnnpackValue value = values_[source];
         if (flat && shape.size() == 2) {
-            auto flattened = flatten(shape, value);
+            const auto id = internal({1, shape[0] * shape[1]});
+            BEATLENS_TRY(id);
+            auto flattened = flatten(shape, value, *id);
             BEATLENS_TRY(flattened);
             value = *std::move(flattened);
         }
@@ -218,7 +218,11 @@ Result<XnnpackValue> XnnpackBuilder::add_layer(std::size_t index, const XnnpackV
                    [&](const Relu&) { return add_relu(index, in); },
                    [&](const MaxPool1d& op) { return add_pool(index, in, op); },
                    [&](const Add&) { return add_sum(index, in); },
-                   [&](const Flatten&) { return flatten(shape_of(sources_[index].input), in); },
+                   [&](const Flatten&) -> Result<XnnpackValue> {
+                       const auto output = activation(index);
+                       BEATLENS_TRY(output);
+                       return flatten(shape_of(sources_[index].input), in, *output);
+                   },
                    [&](const Linear& op) { return add_linear(index, in, op); },
                    [&](const BatchNorm1d&) { return not_folded(); }, [&](const Dropout&) { return not_folded(); },
                    [&](const GlobalAveragePool&) { return add_average(index, in); },

@@ -1,6 +1,10 @@
 #include "protocols/protocol_d.h"
 
+#include <numeric>
+#include <optional>
+
 #include "analysis/annotated_beats.h"
+#include "beats/context/context.h"
 #include "beats/recipe.h"
 #include "beats/robust_scaler.h"
 #include "formats/record_files.h"
@@ -15,6 +19,17 @@ constexpr std::array<std::string_view, 22> ds1 = {"101", "106", "108", "109", "1
 constexpr std::array<std::string_view, 22> ds2 = {"100", "103", "105", "111", "113", "117", "121", "123",
                                                   "200", "202", "210", "212", "213", "214", "219", "221",
                                                   "222", "228", "231", "232", "233", "234"};
+
+// Of all leads.
+Result<beats::BeatContext> context_of(const Recording& record, std::span<const std::int64_t> beat_samples) {
+    std::vector<std::size_t> leads(record.signals.size());
+    std::iota(leads.begin(), leads.end(), std::size_t{0});
+    std::vector<double> times_s;
+    for (const std::int64_t sample : beat_samples) {
+        times_s.push_back(time_of(sample, record.signals.front().sampling_rate_hz));
+    }
+    return beats::make_context(record, leads, times_s, {});
+}
 
 }  // namespace
 
@@ -45,7 +60,16 @@ Result<void> append_record(const Recording& record, ProtocolDSet& set) {
     }
     const auto [beat_samples, labels, marks] =
         analysis::annotated_beats(record.annotations, record.signals.front().sampling_rate_hz);
-    const auto inputs = beats::cut_beats(set.recipe, record.signals.front(), beat_samples, marks);
+    const beats::Recipe* const recipe = beats::find_recipe(set.recipe);
+    beats::BeatSource source{record.signals, 0, beat_samples, marks, nullptr};
+    std::optional<beats::BeatContext> context;
+    if (recipe != nullptr && recipe->needs_context) {
+        auto made = context_of(record, beat_samples);
+        BEATLENS_TRY(made);
+        context = std::move(*made);
+        source.context = &*context;
+    }
+    const auto inputs = beats::cut_all(set.recipe, source);
     BEATLENS_TRY(inputs);
     ProtocolDRecord part{record.name, set.rows(), 0};
     for (std::size_t i = 1; i + 1 < labels.size(); ++i) {

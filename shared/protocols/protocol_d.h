@@ -51,7 +51,8 @@ struct ProtocolDSet {
 // An empty set for a recipe. Errors: out_of_range (unknown recipe).
 Result<ProtocolDSet> protocol_d_set(std::string_view recipe);
 
-// Appends the beats of `record`, channel 0. Features are made from all beats; then those of class Q and the first and
+// Appends the beats of `record`: of channel 0, or of all leads for recipes that look at the recording's context.
+// Features are made from all beats; then those of class Q and the first and
 // last beat of the record are left out. Errors: out_of_range (no signals), those of beats::cut_beats.
 Result<void> append_record(const Recording& record, ProtocolDSet& set);
 

@@ -99,7 +99,14 @@ inline std::vector<double> reference_logits(const model::Model& model, const flo
         Values& values = outputs[input.name] = {input.channels, input.length, {row, row + input.size()}};
         if (const auto scaler = model.scalers.find(input.name); scaler != model.scalers.end()) {
             for (std::size_t i = 0; i < values.data.size(); ++i) {
-                values.data[i] = (values.data[i] - scaler->second.centre[i]) / scaler->second.scale[i];
+                const std::size_t channel = i / input.length;
+                const model::InputScaler& by = scaler->second;
+                values.data[i] = std::isnan(values.data[i])
+                                     ? 0.0
+                                     : (values.data[i] - by.centre[channel]) / by.scale[channel];
+                if (by.limit > 0.0) {
+                    values.data[i] = std::clamp(values.data[i], -by.limit, by.limit);
+                }
             }
         }
         row += input.size();

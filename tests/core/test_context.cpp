@@ -309,7 +309,7 @@ TEST_CASE("inputs of beats are described by what they are", "[context]") {
         const auto columns = context_input_columns(input.name);
         INFO(input.name);
         if (!columns.empty()) {
-            CHECK((columns.size() == input.size() || columns.size() == input.length));
+            CHECK((columns.size() == input.size() || columns.size() == input.length || columns.size() == input.channels));
         }
     }
     const std::array<std::string_view, 1> rhythm = {"rhythm"};
@@ -324,14 +324,36 @@ TEST_CASE("inputs of beats are described by what they are", "[context]") {
     const auto names = all_names(inputs);
     const auto all = inputs_of(context, names);
     std::vector<float> one(row_length(inputs));
-    REQUIRE(write_context_inputs(context, names, 7, 1, one));
-    CHECK(std::equal(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(7 * one.size())));
+    REQUIRE(write_context_inputs(context, names, 15, 1, one));
+    CHECK(std::equal(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(15 * one.size())));
 
     const std::array<std::string_view, 1> unknown = {"rythm"};
     CHECK(write_context_inputs(context, unknown, 0, 1, one).error().code == ErrorCode::out_of_range);
     CHECK_FALSE(write_context_inputs(context, names, context.beats(), 1, one));
     CHECK_FALSE(write_context_inputs(context, names, 0, 2, one));
     CHECK(context_inputs(unknown).empty());
+}
+
+TEST_CASE("a sequence holds the features of the beats around", "[context]") {
+    const Case c = two_leads(40.0, 0.2);
+    const BeatContext context = context_of(c.recording, both_leads, c.times_s);
+    const std::array<std::string_view, 1> features_name = {"features"};
+    const std::array<std::string_view, 1> sequence_name = {"sequence"};
+    const auto features = inputs_of(context, features_name);
+    const std::size_t width = context_inputs(features_name)[0].channels;
+    CHECK(context_input_columns("features").size() == width);
+    CHECK(features[0] == 1.0F);
+    for (const std::size_t beat : {std::size_t{0}, std::size_t{3}, std::size_t{20}, context.beats() - 1}) {
+        std::vector<float> sequence(width * sequence_length);
+        REQUIRE(write_context_inputs(context, sequence_name, beat, 1, sequence));
+        for (std::size_t k = 0; k < sequence_length; ++k) {
+            const bool is_there = beat + k >= sequence_reach && beat + k - sequence_reach < context.beats();
+            for (std::size_t f = 0; f < width; ++f) {
+                const float value = sequence[f * sequence_length + k];
+                CHECK((is_there ? value == features[(beat + k - sequence_reach) * width + f] : std::isnan(value)));
+            }
+        }
+    }
 }
 
 TEST_CASE("a context is finite whatever the signal and the beats are", "[context]") {
@@ -366,6 +388,8 @@ TEST_CASE("a context is finite whatever the signal and the beats are", "[context
     };
     const auto inputs = context_inputs();
     const auto names = all_names(inputs);
+    auto features = names;  // all but "sequence"
+    std::erase(features, "sequence");
     for (const Recording* recording :
          std::initializer_list<const Recording*>{&c.recording, &nothing, &constant, &huge, &steps, &empty, &slow}) {
         for (const std::vector<double>& times_s : beat_lists) {
@@ -374,9 +398,17 @@ TEST_CASE("a context is finite whatever the signal and the beats are", "[context
                 const BeatContext context = context_of(*recording, both_leads, times_s, {5.0, 3}, usable);
                 CHECK(std::is_sorted(context.fiducials_s.begin(), context.fiducials_s.end()));
                 CHECK(context.clusters.clusters.size() <= 3);
+                std::size_t strange = 0;
                 for (const float value : inputs_of(context, names)) {
-                    CHECK((std::isfinite(value) && std::abs(value) <= 8.0F));
+                    // Where there is no beat, "sequence" says so.
+                    strange += std::isnan(value) || std::abs(value) <= 8.0F ? 0 : 1;
                 }
+                CHECK(strange == 0);
+                std::size_t missing = 0;
+                for (const float value : inputs_of(context, features)) {
+                    missing += std::isfinite(value) ? 0 : 1;
+                }
+                CHECK(missing == 0);
             }
         }
     }

@@ -77,8 +77,8 @@ std::vector<ClusterFigures> describe_clusters(const BeatClusters& clusters, cons
         figures.area_ratio = median_of_leads(&LeadShapes::area_ratio);
         figures.t_correlation = median_of_leads(&LeadShapes::t_correlation);
         figures.t_residual = median_of_leads(&LeadShapes::t_residual);
-        figures.p_correlation = median(p_waves.correlation);
-        figures.p_residual = median(p_waves.residual);
+        figures.p_correlation = median(p_waves.without_t.correlation);
+        figures.p_residual = median(p_waves.without_t.residual);
         all.push_back(figures);
     }
     return all;

@@ -81,6 +81,9 @@ inline constexpr std::array rhythm_columns = {
     Column{"log_run_length", [](const BeatContext& c, std::size_t i) { return std::log1p(c.rhythm.run_length[i]); }},
     Column{"run_end", rhythm<&R::run_end>},
     Column{"run_drop", rhythm<&R::run_drop>},
+    Column{"reference_s", rhythm<&R::reference_s>},
+    Column{"record_median_s", [](const BeatContext& c, std::size_t) { return c.rhythm.record_median_s; }},
+    Column{"record_quantile_90_s", [](const BeatContext& c, std::size_t) { return c.rhythm.record_quantile_90_s; }},
 };
 
 template <auto Field>
@@ -153,18 +156,34 @@ inline constexpr std::array cluster_columns = {
     Column{"p_residual", of_cluster<&C::p_residual>},
 };
 
-template <auto Field>
+template <auto Match, auto Field>
 float p_wave(const BeatContext& c, std::size_t i) {
+    return ((c.p_waves.*Match).*Field)[i];
+}
+template <auto Field>
+float p_likeness(const BeatContext& c, std::size_t i) {
     return (c.p_waves.*Field)[i];
 }
 
+using P = PWaves;
+using M = PWaveMatch;
 inline constexpr std::array p_wave_columns = {
-    Column{"correlation", p_wave<&PWaves::correlation>},
-    Column{"residual", p_wave<&PWaves::residual>},
-    Column{"score", p_wave<&PWaves::score>},
-    Column{"percentile", p_wave<&PWaves::percentile>},
-    Column{"early_percentile", p_wave<&PWaves::early_percentile>},
-    Column{"quality", p_wave<&PWaves::quality>},
+    Column{"correlation", p_wave<&P::with_t, &M::correlation>},
+    Column{"residual", p_wave<&P::with_t, &M::residual>},
+    Column{"score", p_wave<&P::with_t, &M::score>},
+    Column{"percentile", p_wave<&P::with_t, &M::percentile>},
+    Column{"early_percentile", p_wave<&P::with_t, &M::early_percentile>},
+    Column{"quality", p_wave<&P::with_t, &M::quality>},
+    Column{"correlation_without_t", p_wave<&P::without_t, &M::correlation>},
+    Column{"residual_without_t", p_wave<&P::without_t, &M::residual>},
+    Column{"percentile_without_t", p_wave<&P::without_t, &M::percentile>},
+    Column{"early_percentile_without_t", p_wave<&P::without_t, &M::early_percentile>},
+    Column{"quality_without_t", p_wave<&P::without_t, &M::quality>},
+    Column{"log_energy", p_wave<&P::without_t, &M::log_energy>},
+    Column{"lag", p_wave<&P::without_t, &M::lag>},
+    Column{"visibility", p_wave<&P::without_t, &M::visibility>},
+    Column{"like_previous", p_likeness<&P::like_previous>},
+    Column{"like_next", p_likeness<&P::like_next>},
 };
 
 // How alike the QRS complexes of two beats are, in the leads that both have.
@@ -208,7 +227,7 @@ inline constexpr std::array neighbour_columns = {
                     }},
     NeighbourColumn{"correlation_local", of_neighbour<shape<&BeatShapes::correlation_local>>},
     NeighbourColumn{"width_30_ratio", of_neighbour<shape<&BeatShapes::width_30_ratio>>},
-    NeighbourColumn{"p_percentile", of_neighbour<p_wave<&PWaves::percentile>>},
+    NeighbourColumn{"p_percentile", of_neighbour<p_wave<&P::without_t, &M::percentile>>},
     NeighbourColumn{"ratio_mean", of_neighbour<rhythm<&R::ratio_mean>>},
     NeighbourColumn{"before_over_median_11", of_neighbour<before_over<&R::median_11_s>>},
     NeighbourColumn{"after_over_median_11", of_neighbour<after_over<&R::median_11_s>>},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <string>
 
 #include "beats/context/input_columns.h"
@@ -46,7 +47,50 @@ void write_neighbours(const BeatContext& context, std::size_t beat, std::span<fl
     }
 }
 
+// The lists that "features" is made of, each as the input of its name holds it, between "there" and the likenesses.
+constexpr auto feature_lists = std::to_array<std::string_view>({"lead_present", "lead_shape", "rhythm", "shape",
+                                                                "cluster", "p_wave"});
+
+// Their sizes, and that of all features.
+struct FeatureSizes {
+    std::array<std::size_t, feature_lists.size()> lists{};
+    std::size_t all = 3;
+};
+const FeatureSizes& feature_sizes() {
+    static const FeatureSizes sizes = [] {
+        FeatureSizes result;
+        for (std::size_t i = 0; i < feature_lists.size(); ++i) {
+            const std::string_view name = feature_lists[i];
+            result.lists[i] = name == "lead_present" ? input_leads
+                              : name == "lead_shape" ? input_leads * lead_columns.size()
+                                                     : columns_of(name).size();
+            result.all += result.lists[i];
+        }
+        return result;
+    }();
+    return sizes;
+}
+
+void write_input(const BeatContext& context, std::string_view name, std::size_t beat, std::span<float> out);
+
+void write_features(const BeatContext& context, std::size_t beat, std::span<float> out) {
+    out[0] = 1.0F;
+    std::size_t at = 1;
+    for (std::size_t i = 0; i < feature_lists.size(); ++i) {
+        const std::size_t size = feature_sizes().lists[i];
+        write_input(context, feature_lists[i], beat, out.subspan(at, size));
+        at += size;
+    }
+    const auto previous = context.previous(beat);
+    const auto next = context.next(beat);
+    out[at] = previous ? bounded(likeness(context, *previous, beat)) : 0.0F;
+    out[at + 1] = next ? bounded(likeness(context, *next, beat)) : 0.0F;
+}
+
 void write_input(const BeatContext& context, std::string_view name, std::size_t beat, std::span<float> out) {
+    if (name == "features") {
+        return write_features(context, beat, out);
+    }
     if (const auto columns = columns_of(name); !columns.empty()) {
         std::transform(columns.begin(), columns.end(), out.begin(),
                        [&](const Column& column) { return bounded(column.value(context, beat)); });
@@ -88,6 +132,8 @@ std::vector<InputSpec> context_inputs() {
     for (const auto& [name, columns] : column_inputs) {
         inputs.push_back({std::string(name), columns.size(), 1});
     }
+    inputs.push_back({"features", feature_sizes().all, 1});
+    inputs.push_back({"sequence", feature_sizes().all, sequence_length});
     return inputs;
 }
 
@@ -105,6 +151,20 @@ std::vector<std::string_view> context_input_columns(std::string_view name) {
     for (const Column& column : columns_of(name)) {
         names.push_back(column.name);
     }
+    if (name == "features" || name == "sequence") {
+        names.push_back("there");
+        for (const std::string_view list : feature_lists) {
+            const auto columns = context_input_columns(list);
+            const std::size_t channels = list == "lead_present" || list == "lead_shape" ? input_leads : 1;
+            for (std::size_t channel = 0; channel < channels; ++channel) {
+                names.insert(names.end(), columns.begin(), columns.end());
+            }
+        }
+        names.insert(names.end(), {"like_previous", "like_next"});
+    }
+    if (name == "lead_present") {
+        names.push_back("present");
+    }
     if (name == "lead_shape") {
         for (const LeadColumn& column : lead_columns) {
             names.push_back(column.name);
@@ -117,6 +177,45 @@ std::vector<std::string_view> context_input_columns(std::string_view name) {
     }
     return names;
 }
+
+namespace {
+
+// The features of beats in a row and of those around them, made once though many sequences hold them.
+class FeatureTable {
+public:
+    FeatureTable(const BeatContext& context, std::size_t first, std::size_t count)
+        : context_(context),
+          first_(first - std::min(first, sequence_reach)),
+          end_(std::min(context.beats(), first + count + sequence_reach)) {}
+
+    void write_sequence(std::size_t beat, std::span<float> out) {
+        if (values_.empty()) {
+            width_ = out.size() / sequence_length;
+            values_.resize((end_ - first_) * width_);
+            for (std::size_t i = first_; i < end_; ++i) {
+                write_features(context_, i, std::span(values_).subspan((i - first_) * width_, width_));
+            }
+        }
+        for (std::size_t k = 0; k < sequence_length; ++k) {
+            const std::size_t of = beat + k;  // less sequence_reach
+            const bool is_there = of >= sequence_reach && of - sequence_reach < context_.beats();
+            for (std::size_t channel = 0; channel < width_; ++channel) {
+                out[channel * sequence_length + k] =
+                    is_there ? values_[(of - sequence_reach - first_) * width_ + channel]
+                             : std::numeric_limits<float>::quiet_NaN();
+            }
+        }
+    }
+
+private:
+    const BeatContext& context_;
+    std::size_t first_;
+    std::size_t end_;
+    std::size_t width_ = 0;
+    std::vector<float> values_;
+};
+
+}  // namespace
 
 Result<void> write_context_inputs(const BeatContext& context, std::span<const std::string_view> names,
                                   std::size_t first, std::size_t count, std::span<float> out) {
@@ -135,10 +234,16 @@ Result<void> write_context_inputs(const BeatContext& context, std::span<const st
                                                  std::to_string(count * row) + " values, not " +
                                                  std::to_string(out.size()) + ".");
     }
+    FeatureTable table(context, first, count);
     std::size_t at = 0;
     for (std::size_t beat = first; beat < first + count; ++beat) {
         for (const InputSpec& input : inputs) {
-            write_input(context, input.name, beat, out.subspan(at, input.size()));
+            const std::span<float> to = out.subspan(at, input.size());
+            if (input.name == "sequence") {
+                table.write_sequence(beat, to);
+            } else {
+                write_input(context, input.name, beat, to);
+            }
             at += input.size();
         }
     }

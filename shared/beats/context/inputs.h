@@ -16,7 +16,11 @@ namespace beatlens::beats {
 // has one lead only or that a lead has no signal at a beat: its channel is all zeros, and "lead_present" is 0 for it.
 inline constexpr std::size_t input_leads = 2;
 
-// The inputs that there are. All values are finite and within -8 to 8: an interval that a cut or an end of the
+// Beats in "sequence": as many before as after the beat.
+inline constexpr std::size_t sequence_reach = 9;
+inline constexpr std::size_t sequence_length = 2 * sequence_reach + 1;
+
+// The inputs that there are. All values are finite (but in "sequence") and within -8 to 8: an interval that a cut or an end of the
 // recording took away is replaced by the local median (RhythmTrackers) and "measured" in "rhythm" says so; what
 // compares with a neighbour across a cut is 0 and "neighbours" says so.
 //   "beat"          {2, 135}  the window around the fiducial, in QRS amplitudes of the lead, against its PR segment
@@ -28,6 +32,10 @@ inline constexpr std::size_t input_leads = 2;
 //   "cluster"       {n, 1}    of the beats of the same shape
 //   "p_wave"        {n, 1}
 //   "neighbours"    {4, n}    of the beats two and one before, one and two after, and likeness to them
+//   "features"      {n, 1}    1; "lead_present", "lead_shape", "rhythm", "shape", "cluster", "p_wave"; likeness to the
+//                             beat before and to the one after
+//   "sequence"      {n, 19}   the features of the nine beats before, of the beat, of the nine after it, also across
+//                             cuts; NaN before the first and after the last beat of the recording
 std::vector<InputSpec> context_inputs();
 // Those of these names, in this order; unknown ones are left out.
 std::vector<InputSpec> context_inputs(std::span<const std::string_view> names);

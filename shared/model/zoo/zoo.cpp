@@ -16,7 +16,7 @@ struct System {
     Architecture (*build)(const ZooOptions& options);
 };
 
-constexpr std::array<System, 8> systems = {{
+constexpr std::array<System, 9> systems = {{
     {"kachuee-residual", beats::kachuee_120hz, 5, [](const ZooOptions& o) { return kachuee_residual(o.classes); }},
     {"focal-rr-cnn", beats::focal_rr_360hz, 4, [](const ZooOptions& o) { return focal_rr_cnn(o.classes); }},
     {"two-fold-focal", beats::kachuee_120hz, 5, [](const ZooOptions& o) { return two_fold_focal(o.classes, o.pairs); }},
@@ -25,6 +25,7 @@ constexpr std::array<System, 8> systems = {{
     {"four-layer-cnn", beats::kachuee_120hz_zscore, 5, [](const ZooOptions& o) { return four_layer_cnn(o.classes); }},
     {"residual-cnn", beats::kachuee_120hz_zscore, 5, [](const ZooOptions& o) { return residual_cnn(o.classes); }},
     {"coupled-cnn", beats::kachuee_120hz_zscore, 5, [](const ZooOptions& o) { return coupled_cnn(o.classes); }},
+    {"whole-recording", beats::sequence_180hz, 4, [](const ZooOptions& o) { return whole_recording(o.classes); }},
 }};
 
 const System* find_system(std::string_view name) {

@@ -43,5 +43,7 @@ Architecture simple_cnn(std::size_t classes);
 Architecture four_layer_cnn(std::size_t classes);
 Architecture residual_cnn(std::size_t classes);
 Architecture coupled_cnn(std::size_t classes);
+// Our own for new patients: what the recording says of a beat and of those around it (beats/context/inputs.h).
+Architecture whole_recording(std::size_t classes);
 
 }  // namespace beatlens::model
