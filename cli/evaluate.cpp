@@ -2,9 +2,11 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "commands.h"
+#include "evaluate_x.h"
 #include "files.h"
 #include "model/model_file.h"
 #include "protocols/evaluate.h"
@@ -17,11 +19,12 @@ using Json = nlohmann::ordered_json;
 
 struct EvaluateOptions {
     std::string protocol = "K";
-    std::filesystem::path model = default_model();
+    std::optional<std::filesystem::path> model;  // none: the one in assets/
     std::filesystem::path data = default_data_dir();
     bool json = false;
     std::filesystem::path json_file;  // where to write it; empty: standard output, instead of the text
     std::filesystem::path logits;     // where to write the test rows' scores, as CSV; empty: nowhere
+    EvaluateXOptions x;
 };
 
 Result<void> write_logits(const std::filesystem::path& path, const std::vector<float>& logits, std::size_t classes) {
@@ -106,7 +109,16 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
 }
 
 Result<int> evaluate(const EvaluateOptions& options) {
-    const auto model = model::load_model(options.model);
+    if (options.protocol == "X") {
+        const auto result = evaluate_x(options.x, options.model);
+        BEATLENS_TRY(result);
+        BEATLENS_TRY(report(options, to_text(*result), to_json(*result)));
+        return exit_done;
+    }
+    if (!options.x.folder.empty()) {
+        return fail(ErrorCode::out_of_range, "Only protocol X takes a folder; the others find theirs in --data.");
+    }
+    const auto model = model::load_model(options.model.value_or(default_model()));
     BEATLENS_TRY(model);
     BEATLENS_TRY(options.protocol == "K"   ? evaluate_k(options, *model)
                  : options.protocol == "D" ? evaluate_d(options, *model)
@@ -121,8 +133,8 @@ Run add_evaluate(CLI::App& command) {
     command
         .add_option("--protocol", options->protocol,
                     "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
-                    "detector to label")
-        ->check(CLI::IsMember({"K", "D", "detector"}))
+                    "detector to label; X: a folder of annotated records, from detector to label")
+        ->check(CLI::IsMember({"K", "D", "detector", "X"}))
         ->capture_default_str();
     command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
     command.add_option("--data", options->data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
@@ -137,6 +149,7 @@ Run add_evaluate(CLI::App& command) {
         ->expected(0, 1)
         ->type_name("[FILE]");
     command.add_option("--logits", options->logits, "Write the class scores of every test row to this CSV file");
+    add_evaluate_x_options(command, options->x);
     return [options] { return evaluate(*options); };
 }
 

@@ -1,0 +1,48 @@
+#include "metrics/bootstrap.h"
+
+#include <algorithm>
+
+#include "synthesis/random.h"
+
+namespace beatlens::metrics {
+
+namespace {
+
+// Between the two values on either side. `sorted`: not empty.
+double quantile(const std::vector<double>& sorted, double share) {
+    const double position = share * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+}  // namespace
+
+std::vector<std::optional<Interval>> bootstrap(std::span<const ConfusionMatrix> patients,
+                                               std::span<const PatientsFigure> figures,
+                                               const BootstrapOptions& options) {
+    std::vector<std::vector<double>> values(figures.size());
+    synthesis::Random random(options.seed);
+    std::vector<const ConfusionMatrix*> drawn(patients.size());
+    for (std::size_t draw = 0; draw < options.draws && !patients.empty(); ++draw) {
+        for (const ConfusionMatrix*& one : drawn) {
+            one = &patients[static_cast<std::size_t>(random.uniform() * static_cast<double>(patients.size()))];
+        }
+        for (std::size_t f = 0; f < figures.size(); ++f) {
+            if (const auto value = figures[f](drawn)) {
+                values[f].push_back(*value);
+            }
+        }
+    }
+    std::vector<std::optional<Interval>> intervals;
+    for (std::vector<double>& of_figure : values) {
+        std::sort(of_figure.begin(), of_figure.end());
+        const double outside = (1.0 - options.coverage) / 2.0;
+        intervals.push_back(of_figure.empty() ? std::nullopt
+                                              : std::optional(Interval{quantile(of_figure, outside),
+                                                                       quantile(of_figure, 1.0 - outside)}));
+    }
+    return intervals;
+}
+
+}  // namespace beatlens::metrics
