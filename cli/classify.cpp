@@ -21,7 +21,7 @@ namespace {
 struct ClassifyOptions {
     std::vector<std::string> recordings;
     std::vector<std::filesystem::path> lists;
-    std::filesystem::path model = default_model();
+    std::optional<std::filesystem::path> model;
     LabellingOptions labelling;
     std::string beats = "detected";
     std::string format = "csv";
@@ -191,7 +191,10 @@ Result<int> classify(const ClassifyOptions& options) {
     }
     LabellingOptions labelling = options.labelling;
     labelling.at_reference = options.beats == "reference";
-    const auto labeller = Labeller::create(options.model, labelling);
+    if (!options.model) {
+        labelling.model_for_tables = default_model_for_tables();
+    }
+    const auto labeller = Labeller::create(options.model.value_or(default_model()), labelling);
     BEATLENS_TRY(labeller);
     const auto list = find_recordings(options.recordings, options.lists);
     BEATLENS_TRY(list);

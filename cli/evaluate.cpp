@@ -118,7 +118,8 @@ Result<int> evaluate(const EvaluateOptions& options) {
     if (!options.x.folder.empty()) {
         return fail(ErrorCode::out_of_range, "Only protocol X takes a folder; the others find theirs in --data.");
     }
-    const auto model = model::load_model(options.model.value_or(default_model()));
+    const auto model = model::load_model(
+        options.model.value_or(options.protocol == "K" ? default_model_for_tables() : default_model()));
     BEATLENS_TRY(model);
     BEATLENS_TRY(options.protocol == "K"   ? evaluate_k(options, *model)
                  : options.protocol == "D" ? evaluate_d(options, *model)
@@ -136,7 +137,8 @@ Run add_evaluate(CLI::App& command) {
                     "detector to label; X: a folder of annotated records, from detector to label")
         ->check(CLI::IsMember({"K", "D", "detector", "X"}))
         ->capture_default_str();
-    command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
+    command.add_option("--model", options->model, "Model file (.safetensors); default: the first one of assets/; for K, which has rows of beats, the one for "
+                       "those");
     command.add_option("--data", options->data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
     command
         .add_option_function<std::string>(

@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "analysis/report_text.h"
+#include <nlohmann/json.hpp>
+
+#include "formats/parsing.h"
 #include "formats/record_files.h"
 
 namespace beatlens::cli {
@@ -20,6 +23,14 @@ fs::path from_environment(const char* variable, const fs::path& otherwise) {
     return value != nullptr && *value != '\0' ? fs::path(value) : otherwise;
 }
 
+// A missing or damaged list shows when the model is read.
+fs::path model_named_by(const char* key) {
+    const auto bytes = formats::read_file(asset("models/index.json"));
+    const auto index = bytes ? nlohmann::json::parse(formats::as_text(*bytes), nullptr, false) : nlohmann::json();
+    const bool named = index.is_object() && index.contains(key) && index[key].is_string();
+    return asset(fs::path("models") / (named ? index[key].get<std::string>() : "index.json names no model"));
+}
+
 }  // namespace
 
 fs::path default_data_dir() {
@@ -30,7 +41,8 @@ fs::path asset(const fs::path& name) {
     return from_environment("BEATLENS_ASSETS", fs::path(BEATLENS_SOURCE_DIR) / "assets") / name;
 }
 
-fs::path default_model() { return asset("models/kachuee-residual.safetensors"); }
+fs::path default_model() { return model_named_by("default"); }
+fs::path default_model_for_tables() { return model_named_by("default_for_tables"); }
 
 Result<void> write_text(const fs::path& path, const std::string& text) {
     return formats::write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});

@@ -14,7 +14,10 @@ namespace beatlens::cli {
 std::filesystem::path default_data_dir();
 // A file of assets/: in BEATLENS_ASSETS, else in the repository that the program was built in.
 std::filesystem::path asset(const std::filesystem::path& name);
+// The models that assets/models/index.json names: for recordings, and for rows of beats that were cut already, with
+// which models on whole recordings have nothing to go by.
 std::filesystem::path default_model();
+std::filesystem::path default_model_for_tables();
 
 Result<void> write_text(const std::filesystem::path& path, const std::string& text);
 

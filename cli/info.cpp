@@ -17,6 +17,8 @@ namespace beatlens::cli {
 
 namespace {
 
+constexpr std::size_t most_scalers_shown = 8;
+
 struct InfoOptions {
     std::filesystem::path file;
     bool systems = false;
@@ -171,7 +173,10 @@ Result<void> print_model(const model::Model& model) {
     }
     for (const auto& [input, scaler] : model.scalers) {
         std::printf("\n  scaling of %s: ", shown(input).c_str());
-        for (std::size_t i = 0; i < scaler.centre.size(); ++i) {
+        if (scaler.centre.size() > most_scalers_shown) {
+            std::printf("each of %zu values less its mean, over its standard deviation", scaler.centre.size());
+        }
+        for (std::size_t i = 0; scaler.centre.size() <= most_scalers_shown && i < scaler.centre.size(); ++i) {
             std::printf("%s(x - %g) / %g", i == 0 ? "" : ", ", scaler.centre[i], scaler.scale[i]);
         }
     }

@@ -3,6 +3,7 @@
 #include <new>
 #include <utility>
 
+#include "beats/recipe.h"
 #include "ecg/leads.h"
 #include "formats/record_files.h"
 #include "model/model_file.h"
@@ -43,6 +44,15 @@ Result<Labelled> Labeller::label_recording(const Recording& recording) const {
 Result<Labelled> Labeller::label_table(BeatTable table) const {
     if (options_.at_reference) {
         return fail(ErrorCode::out_of_range, "The file holds beats that were cut already: it has no positions.");
+    }
+    const beats::Recipe* const recipe = beats::find_recipe(engine_.model().recipe);
+    const bool takes_rows = recipe != nullptr && recipe->from_published_rows;
+    if (!takes_rows && !options_.model_for_tables.empty()) {
+        auto options = options_;
+        options.model_for_tables.clear();
+        auto other = create(options_.model_for_tables, std::move(options));
+        BEATLENS_TRY(other);
+        return other->label_table(std::move(table));
     }
     auto result = analysis::classify_table(table, engine_);
     BEATLENS_TRY(result);

@@ -31,6 +31,8 @@ struct LabellingOptions {
     std::string lead;           // a name ("MLII", in any case) or a number from 1; empty: the program chooses
     bool at_reference = false;  // at the recording's annotated beats instead of the detector's
     std::optional<double> sampling_rate_hz;
+    // For rows of beats that the model cannot label, as it needs recordings; empty: they are an error.
+    std::filesystem::path model_for_tables;
 };
 
 class Labeller {

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "beats/context/inputs.h"
@@ -13,6 +12,7 @@
 #include "formats/record_files.h"
 #include "metrics/figures.h"
 #include "model/zoo/zoo.h"
+#include "protocols/folds.h"
 #include "protocols/protocol_d.h"
 
 namespace beatlens::trainer {
@@ -20,7 +20,6 @@ namespace beatlens::trainer {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
 constexpr auto reach = static_cast<std::int64_t>(beats::sequence_reach);
 
@@ -156,35 +155,14 @@ private:
 
 }  // namespace
 
-Result<std::vector<std::vector<std::string>>> read_folds(const fs::path& file) {
-    const auto bytes = formats::read_file(file);
-    BEATLENS_TRY(bytes);
-    const auto json = Json::parse(formats::as_text(*bytes), nullptr, false);
-    const auto damaged = [&] {
-        return fail(ErrorCode::malformed, "'" + file.string() + R"(' is not of the form {"folds": [["mitdb/101"]]}.)");
-    };
-    if (!json.is_object() || !json.contains("folds") || !json["folds"].is_array()) {
-        return damaged();
-    }
-    std::vector<std::vector<std::string>> folds;
-    for (const Json& fold : json["folds"]) {
-        auto& names = folds.emplace_back();
-        for (const Json& name : fold) {
-            if (!name.is_string()) {
-                return damaged();
-            }
-            names.push_back(name.get<std::string>());
-        }
-    }
-    return folds;
-}
-
 Result<SequenceStore> SequenceStore::load(const Config& config, const DataPaths& paths) {
     SequenceStore store;
     store.protocol_ = config.protocol;
-    auto folds = read_folds(paths.folds);
+    const auto text = formats::read_file(paths.folds);
+    BEATLENS_TRY(text);
+    auto folds = protocols::folds_from_json(std::string(formats::as_text(*text)));
     BEATLENS_TRY(folds);
-    store.folds_ = std::move(*folds);
+    store.folds_ = std::move(folds->folds);
     const auto names = record_names(config.protocol, paths.data);
     BEATLENS_TRY(names);
     std::vector<Result<std::vector<FeatureSequence>>> made(names->size());

@@ -39,7 +39,4 @@ private:
     std::vector<std::vector<std::string>> folds_;
 };
 
-// Names of the records in each fold: {"folds": [["mitdb/101", "svdb/801", ...], ...]}. Errors: io, malformed.
-Result<std::vector<std::vector<std::string>>> read_folds(const std::filesystem::path& file);
-
 }  // namespace beatlens::trainer

@@ -82,6 +82,10 @@ public:
         if (kind == RhythmKind::ventricular_ectopics && with_ventricular) {
             ventricular_share_ = random.uniform(0.03, 0.3);
         }
+        // Where ventricular beats come late they meet conducted ones.
+        if (with_ventricular && random.uniform() < 0.4) {
+            fusion_share_ = log_uniform(random, 0.005, 0.1);
+        }
         ectopic_share_ = log_uniform(random, 0.004, 0.25);
         coupling_ = random.uniform(0.5, 0.86);
         const double u = random.uniform();
@@ -103,6 +107,8 @@ public:
                 const double interval = sinus_.interval_s(at);
                 add(interval * random_.uniform(0.45, 0.85), 'V', Atria::silent);
                 add(interval * random_.uniform(1.05, 1.5), 'N', Atria::sinus);
+            } else if (random_.uniform() < fusion_share_) {
+                add(sinus_.interval_s(at) * random_.uniform(0.93, 1.01), 'F', Atria::sinus);
             } else {
                 next(at);
             }
@@ -253,6 +259,7 @@ private:
     std::vector<PlannedBeat> beats_;
     std::vector<Stretch> stretches_;
     double ventricular_share_ = 0.0;
+    double fusion_share_ = 0.0;
     double ectopic_share_ = 0.0;
     double coupling_ = 0.0;
     Atria focus_ = Atria::ectopic;

@@ -47,11 +47,12 @@ enum class Atria : std::uint8_t {
 
 struct PlannedBeat {
     double interval_s = 0.0;  // since the beat before, or since the P wave's place in it where that was not conducted
-    char symbol = 'N';        // of annotation files: 'N', 'A', 'V'; 'x': a P wave that is not conducted, no beat
+    char symbol = 'N';        // of annotation files: 'N', 'A', 'V', 'F'; 'x': a P wave that is not conducted, no beat
     Atria atria = Atria::sinus;
 };
 
-// `count` beats or a few more. A plan without ventricular ectopics can be had for recordings that show none.
+// `count` beats or a few more. A plan without ventricular ectopics and fusion beats can be had for recordings that show
+// none.
 std::vector<PlannedBeat> plan_rhythm(RhythmKind kind, std::size_t count, bool with_ventricular, Random& random);
 
 }  // namespace beatlens::synthesis

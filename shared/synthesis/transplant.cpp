@@ -111,11 +111,18 @@ public:
         double time_s;
         double next_s;  // when the next QRS complex comes
         std::size_t cycle;
+        // Of a fusion beat: the ventricular one, its share, and how much later than the conducted one it is.
+        std::size_t ventricular_cycle = 0;
+        double ventricular_share = 0.0;
+        double ventricular_later_s = 0.0;
     };
 
     void place(const Placed& beat) {
         if (beat.beat.symbol == 'V') {
-            return place_ventricular(beat);
+            return place_ventricular(beat, beat.cycle, 1.0, 0.0);
+        }
+        if (beat.beat.symbol == 'F') {
+            place_ventricular(beat, beat.ventricular_cycle, beat.ventricular_share, beat.ventricular_later_s);
         }
         const Donor::Cycle& cycle = donor_.normal_[beat.cycle];
         const Levels levels = levels_of(cycle);
@@ -274,22 +281,23 @@ private:
             const double t = time_of(static_cast<std::int64_t>(i), rate_hz_) - beat.time_s;
             const double from = t < qrs_end_s ? t : qrs_end_s + (t - qrs_end_s) / q;
             const double fade = 1.0 - ramp(t, available_s - next_qrs_s - fade_s, available_s - next_qrs_s);
-            out_[i] += ramp(t, pr_first_s, pr_end_s) * fade * value(cycle, levels, from);
+            out_[i] += (1.0 - beat.ventricular_share) * ramp(t, pr_first_s, pr_end_s) * fade * value(cycle, levels, from);
         }
     }
 
-    void place_ventricular(const Placed& beat) {
-        const Donor::Cycle& cycle = donor_.ventricular_[beat.cycle % donor_.ventricular_.size()];
-        const double available_s = beat.next_s - beat.time_s;
+    void place_ventricular(const Placed& beat, std::size_t which, double share, double later_s) {
+        const Donor::Cycle& cycle = donor_.ventricular_[which % donor_.ventricular_.size()];
+        const double time_s = beat.time_s + later_s;
+        const double available_s = beat.next_s - time_s;
         const double end_s = std::min(cycle.after_s, 1.2) + p_onset_s;
         const Levels levels = levels_between(cycle.time_s + ventricular_onset_s, cycle.time_s + end_s);
-        for (std::size_t i = index_of(beat.time_s + ventricular_onset_s); i < index_of(beat.time_s + end_s); ++i) {
+        for (std::size_t i = index_of(time_s + ventricular_onset_s); i < index_of(time_s + end_s); ++i) {
             if (i >= out_.size()) {
                 return;
             }
-            const double t = time_of(static_cast<std::int64_t>(i), rate_hz_) - beat.time_s;
+            const double t = time_of(static_cast<std::int64_t>(i), rate_hz_) - time_s;
             const double fade = 1.0 - ramp(t, available_s - next_qrs_s - fade_s, available_s - next_qrs_s);
-            out_[i] += fade * (source_at(cycle.time_s + t) - levels.first - levels.slope * (t - ventricular_onset_s));
+            out_[i] += share * fade * (source_at(cycle.time_s + t) - levels.first - levels.slope * (t - ventricular_onset_s));
         }
     }
 
@@ -313,11 +321,26 @@ Result<Recording> Donor::with_rhythm(std::span<const PlannedBeat> plan, Random& 
         time_s += beat.interval_s;
         normal = (normal + 1) % normal_.size();
         const bool is_ventricular = beat.symbol == 'V';
-        placed.push_back({beat, time_s, time_s + 1.0, is_ventricular ? ventricular++ : normal});
+        auto& one = placed.emplace_back();
+        one.beat = beat;
+        one.time_s = time_s;
+        one.cycle = is_ventricular ? ventricular++ : normal;
+        if (beat.symbol == 'F') {
+            one.ventricular_cycle = ventricular++;
+            one.ventricular_share = random.uniform(0.25, 0.75);
+            one.ventricular_later_s = random.uniform(-0.03, 0.03);
+        }
     }
     const double duration_s = time_s + 1.5;
     if (duration_s > longest_s) {
         return fail(ErrorCode::out_of_range, "A rhythm of more than 6 hours was planned.");
+    }
+    // A plan for another recording may ask for what this one does not have.
+    for (auto& one : placed) {
+        if (!has_ventricular() && (one.beat.symbol == 'V' || one.beat.symbol == 'F')) {
+            return fail(ErrorCode::out_of_range, "The plan has ventricular beats, the recording '" +
+                                                     recording_->name + "' fewer than three.");
+        }
     }
     double next_s = time_s + 1.0;
     for (auto at = placed.rbegin(); at != placed.rend(); ++at) {

@@ -26,7 +26,8 @@ public:
 
     // A recording with the same leads and an annotation for every beat of the plan ('x' is none). An ectopic P wave is
     // the recording's own turned, stretched and moved, with another wave added, the same one throughout (at times
-    // hardly different from the normal one). Errors: out_of_range (more than 6 hours).
+    // hardly different from the normal one). A fusion beat is a conducted one and a ventricular one in changing shares.
+    // Errors: out_of_range (more than 6 hours; ventricular beats that there are not).
     Result<Recording> with_rhythm(std::span<const PlannedBeat> plan, Random& random) const;
 
 private:

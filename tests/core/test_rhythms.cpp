@@ -1,5 +1,6 @@
 // Recordings made of other recordings: planned rhythms from a record's own beats, excerpts, splices.
 #include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <vector>
@@ -55,7 +56,7 @@ TEST_CASE("rhythms are what they are called", "[synthesis]") {
             CHECK(std::all_of(plan.begin(), plan.end(), [](const PlannedBeat& beat) {
                 return beat.interval_s >= 0.2 && beat.interval_s <= 4.0;
             }));
-            CHECK((seed % 2 == 0 || count_of(plan, 'V') == 0));
+            CHECK((seed % 2 == 0 || count_of(plan, 'V') + count_of(plan, 'F') == 0));
             const bool supraventricular = kind == RhythmKind::ectopic_runs || kind == RhythmKind::bigeminy ||
                                           kind == RhythmKind::single_ectopics || kind == RhythmKind::sick_sinus ||
                                           kind == RhythmKind::tachycardia;
@@ -121,6 +122,30 @@ TEST_CASE("atria that are silent leave no P wave, fibrillating ones waves", "[sy
     CHECK(wave_before_qrs(Atria::silent) < 0.5 * own);
     CHECK(wave_before_qrs(Atria::fibrillating) > 1.2 * wave_before_qrs(Atria::silent));
     CHECK(own > 0.02);
+}
+
+TEST_CASE("a fusion beat lies between the normal and the ventricular one", "[synthesis]") {
+    const Recording source = synthetic(120.0, 0.0, 0.1);
+    const auto donor = Donor::find(source);
+    REQUIRE(donor);
+    Random random(2);
+    std::vector<PlannedBeat> plan;
+    for (int i = 0; i < 30; ++i) {
+        plan.push_back({0.9, i % 3 == 0 ? 'N' : i % 3 == 1 ? 'F' : 'V', i % 3 == 2 ? Atria::silent : Atria::sinus});
+    }
+    const auto made = donor->with_rhythm(plan, random);
+    REQUIRE(made);
+    // The synthetic ventricular beat's T wave goes down, the normal one's up.
+    std::array<double, 3> t_wave{};
+    for (std::size_t i = 0; i < 30; ++i) {
+        const Signal& lead = made->signals[0];
+        const auto at = static_cast<std::size_t>(
+            sample_at(made->annotations[i].time_s + 0.29, lead.sampling_rate_hz));
+        t_wave[i % 3] += static_cast<double>(lead.samples[at]) / 10.0;
+    }
+    CHECK(t_wave[0] > t_wave[1] + 0.1);
+    CHECK(t_wave[1] > t_wave[2] + 0.1);
+    CHECK(Donor::find(synthetic(120.0))->with_rhythm(plan, random).error().code == ErrorCode::out_of_range);
 }
 
 TEST_CASE("a record with few normal beats cannot give a rhythm", "[synthesis]") {

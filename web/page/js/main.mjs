@@ -152,9 +152,17 @@ function onProgress(run) {
   };
 }
 
+let modelForRecordings = null; // while one for tables of beats stands in for it
+
 /** Reads and labels files; whatever runs before it is given up. */
 async function open(files, { samplingRateHz = 0, lead = null } = {}) {
   const dropped = performance.now();
+  if (modelForRecordings !== null) {
+    const entry = modelForRecordings;
+    modelForRecordings = null;
+    clearResults();
+    await useModel(entry);
+  }
   const run = ++runNumber;
   clearMessages();
   clearResults();
@@ -203,6 +211,13 @@ async function finish(run, begin, result) {
     return; // what cancelled it goes on from here
   }
   running = null;
+  if (result.error?.code === 'model_mismatch' && current?.document.kind === 'beat_table' && choice.forTables) {
+    const before = choice.inUse;
+    if (before !== choice.forTables && (await useModel(choice.forTables))) {
+      modelForRecordings = before;
+      return;
+    }
+  }
   if (result.error) {
     fail(result.error);
     return;

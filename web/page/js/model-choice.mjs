@@ -27,6 +27,9 @@ export class ModelChoice {
   #entries = [];
   #inUse = null;
 
+  /** For rows of beats that were cut already: models on whole recordings have nothing to go by. @type {ModelEntry | undefined} */
+  forTables;
+
   /** Called with the entry that the user chose. @type {(entry: ModelEntry) => void} */
   onChoose = () => {};
 
@@ -45,6 +48,7 @@ export class ModelChoice {
     const index = await response.json();
     this.#entries = index.models;
     const first = this.#entries.find(({ file }) => file === index.default) ?? this.#entries[0];
+    this.forTables = this.#entries.find(({ file }) => file === index.default_for_tables);
     this.use(first);
     return first;
   }
@@ -59,6 +63,11 @@ export class ModelChoice {
   use(entry) {
     this.#inUse = entry;
     this.#render();
+  }
+
+  /** @returns {ModelEntry} the model that labels now */
+  get inUse() {
+    return this.#inUse;
   }
 
   /** A choice that did not work out is taken back. @param {ModelEntry} [unusable] leaves the list */
