@@ -309,7 +309,8 @@ TEST_CASE("inputs of beats are described by what they are", "[context]") {
         const auto columns = context_input_columns(input.name);
         INFO(input.name);
         if (!columns.empty()) {
-            CHECK((columns.size() == input.size() || columns.size() == input.length || columns.size() == input.channels));
+            CHECK(
+                (columns.size() == input.size() || columns.size() == input.length || columns.size() == input.channels));
         }
     }
     const std::array<std::string_view, 1> rhythm = {"rhythm"};
