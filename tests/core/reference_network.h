@@ -108,6 +108,9 @@ inline std::vector<double> reference_logits(const model::Model& model, const flo
                 }
             }
         }
+        for (double& value : values.data) {
+            value = std::isnan(value) ? 0.0 : value;
+        }
         row += input.size();
     }
     Values x = outputs.at(model.architecture.inputs.front().name);
