@@ -72,6 +72,8 @@ Fields<Variants> variants_fields() {
         field("at_reference", &Variants::at_reference, true_or_false(), "each record at its annotated beats, too"),
         field("second_lead", &Variants::second_lead, true_or_false(),
               "the second lead alone, too; both leads together and the first alone always are"),
+        field("lead_mixtures", &Variants::lead_mixtures, whole_number(0, 1000),
+              "the record with other leads: sums and differences of its first two"),
         field("rhythms", &Variants::rhythms, whole_number(0, 1000),
               "recordings of other rhythms made of each record's beats"),
         field("excerpts", &Variants::excerpts, whole_number(0, 1000), "excerpts of each record, 30 s and longer"),
@@ -135,8 +137,8 @@ Fields<Config> make_fields() {
         field("pairs", &Config::pairs, whole_number(3, 6), "of convolutions in `two-fold-focal`: 3 or 6"),
         field("protocol", &Config::protocol, one_of({"K", "D", "D+"}),
               "`K`: train and test rows of the published heartbeat CSV files, rebuilt from the records; `D`: DS1 and "
-              "DS2, other patients in test, classes N S V F; `D+`: DS1 and the records of svdb, and DS2 "
-              "(whole-recording)"),
+              "DS2, other patients in test, classes N S V F; `D+`: DS1 and the records of svdb, and "
+              "DS2"),
         field("fold", &Config::fold, whole_number(-1, 99),
               "whole-recording: leaves out the records of this fold of `assets/folds.json`, and does not look at the "
               "test set; -1: leaves out none"),
@@ -174,6 +176,9 @@ Fields<Config> make_fields() {
               "`bfloat16`: convolutions and linear layers in bfloat16, everything else in float32; meant for CUDA"));
     add(field("threads", &Config::threads, whole_number(0, 1024),
               "CPU threads; 0: LibTorch's own choice (`train --threads` overrides it)"));
+    add(field(
+        "mantissa_bits", &Config::mantissa_bits, whole_number(1, 23),
+        "of each weight in `model.safetensors`, of the 23 that a float32 has; a file with fewer compresses better"));
     append(fields, "variants.", &Config::variants, variants_fields());
     append(fields, "distillation.", &Config::distillation, distillation_fields());
     append(fields, "augmentation.", &Config::augmentation, augmentation_fields());
@@ -218,9 +223,6 @@ Result<void> check_together(const Config& config) {
         return refused("augmentation.detected_share", "and 'augmentation.jitter_share' are for protocol K");
     }
     const bool on_whole_recordings = recipe != nullptr && recipe->needs_context;
-    if (config.protocol == "D+" && !on_whole_recordings) {
-        return refused("protocol", "D+ is for systems on whole recordings");
-    }
     if (config.fold >= 0 && !on_whole_recordings) {
         return refused("fold", "is for systems on whole recordings");
     }

@@ -39,6 +39,7 @@ struct Augmentation {
 struct Variants {
     bool at_reference = false;  // the record at its annotated beats
     bool second_lead = false;   // the second lead alone, too; both leads and the first one alone always are
+    int lead_mixtures = 0;      // the record through other electrodes (synthesis/lead_mixture.h)
     int rhythms = 6;            // other rhythms made of the record's beats (synthesis/transplant.h)
     int excerpts = 6;           // of 30 s to some minutes
     int splices = 2;            // in which most beats are the record's supraventricular ones, where it has enough
@@ -97,6 +98,7 @@ struct Config {
     std::string device = "auto";        // auto, cpu, cuda
     std::string precision = "float32";  // float32, bfloat16
     int threads = 0;                    // CPU threads; 0: as many as LibTorch takes
+    int mantissa_bits = 23;             // of each weight in model.safetensors
     Augmentation augmentation;
 };
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "beats/recipe.h"
+#include "data/inter_patient.h"
 #include "data/sequences.h"
 #include "data/taught.h"
 #include "formats/record_files.h"
@@ -103,25 +104,31 @@ Result<Dataset> load_protocol_k(const Config& config, const DataPaths& paths) {
     return dataset;
 }
 
-Result<Dataset> load_protocol_d(const Config& config, const fs::path& data_dir) {
+// Protocols D and D+.
+Result<Dataset> load_inter_patient(const Config& config, const fs::path& data_dir) {
     Dataset dataset;
-    dataset.protocol = "D";
+    dataset.protocol = config.protocol;
     dataset.recipe = model::zoo_recipe(config.system);
-    dataset.description = "MIT-BIH Arrhythmia Database, DS1 of protocol D";
+    dataset.description = inter_patient_description(config.protocol);
     for (const std::size_t label : metrics::classes_nsvf) {
         dataset.classes.push_back(dataset.label_set.labels[label].name);
     }
-    const auto ds1 = protocols::load_protocol_d(data_dir / "mitdb", protocols::ds1_records(), dataset.recipe);
-    BEATLENS_TRY(ds1);
+    const auto names = inter_patient_records(config.protocol, data_dir);
+    BEATLENS_TRY(names);
+    auto set = protocols::protocol_d_set(dataset.recipe);
+    BEATLENS_TRY(set);
+    std::vector<std::int64_t> records;
+    for (const std::string& name : *names) {
+        const auto record = formats::load_record(data_dir / name);
+        BEATLENS_TRY(record);
+        BEATLENS_TRY(protocols::append_record(*record, *set));
+        records.resize(set->rows(), static_cast<std::int64_t>(dataset.records.size()));
+        dataset.records.push_back(fs::path(name).filename().string());
+    }
     const auto architecture = model::zoo_architecture(config.system);
     BEATLENS_TRY(architecture);
-    dataset.scalers = protocols::fit_scalers(*ds1);
-    std::vector<std::int64_t> records;
-    for (const protocols::ProtocolDRecord& record : ds1->records) {
-        records.resize(records.size() + record.rows, static_cast<std::int64_t>(dataset.records.size()));
-        dataset.records.push_back(record.name);
-    }
-    dataset.train = {rows_tensor(ds1->values, ds1->row_length), labels_tensor(ds1->labels), long_tensor(records), {}};
+    dataset.scalers = protocols::fit_scalers(*set);
+    dataset.train = {rows_tensor(set->values, set->row_length), labels_tensor(set->labels), long_tensor(records), {}};
     scale_inputs(dataset.train.rows, architecture->inputs, dataset.scalers);
     return dataset;
 }
@@ -177,7 +184,7 @@ Result<Dataset> load_dataset(const Config& config, const DataPaths& paths) {
         BEATLENS_TRY(add_taught(*dataset, config));
         return dataset;
     }
-    return config.protocol == "K" ? load_protocol_k(config, paths) : load_protocol_d(config, paths.data);
+    return config.protocol == "K" ? load_protocol_k(config, paths) : load_inter_patient(config, paths.data);
 }
 
 Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std::uint64_t seed) {

@@ -8,12 +8,12 @@
 
 #include "beats/context/inputs.h"
 #include "beats/recipe.h"
+#include "data/inter_patient.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "metrics/figures.h"
 #include "model/zoo/zoo.h"
 #include "protocols/folds.h"
-#include "protocols/protocol_d.h"
 
 namespace beatlens::trainer {
 
@@ -22,28 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto reach = static_cast<std::int64_t>(beats::sequence_reach);
-
-Result<std::vector<std::string>> record_names(const std::string& protocol, const fs::path& data) {
-    std::vector<std::string> names;
-    for (const std::string_view name : protocols::ds1_records()) {
-        names.push_back("mitdb/" + std::string(name));
-    }
-    if (protocol == "D+") {
-        std::error_code error;
-        std::vector<std::string> more;
-        for (const auto& entry : fs::directory_iterator(data / "svdb", error)) {
-            if (entry.path().extension() == ".hea") {
-                more.push_back("svdb/" + entry.path().stem().string());
-            }
-        }
-        if (more.empty()) {
-            return fail(ErrorCode::io, "There are no records in '" + (data / "svdb").string() + "'.");
-        }
-        std::sort(more.begin(), more.end());
-        names.insert(names.end(), more.begin(), more.end());
-    }
-    return names;
-}
 
 // Fowler-Noll-Vo: what is drawn for a record does not depend on which others there are.
 std::uint64_t seed_of(const std::string& name, std::uint64_t seed) {
@@ -162,7 +140,7 @@ Result<SequenceStore> SequenceStore::load(const Config& config, const DataPaths&
     auto folds = protocols::folds_from_json(std::string(formats::as_text(*text)));
     BEATLENS_TRY(folds);
     store.folds_ = std::move(folds->folds);
-    const auto names = record_names(config.protocol, paths.data);
+    const auto names = inter_patient_records(config.protocol, paths.data);
     BEATLENS_TRY(names);
     std::vector<Result<std::vector<FeatureSequence>>> made(names->size());
     std::atomic<std::size_t> next = 0;
@@ -214,9 +192,7 @@ Result<Dataset> SequenceStore::dataset(const Config& config) const {
     dataset.protocol = protocol_;
     dataset.recipe = model::zoo_recipe(config.system);
     dataset.beats_per_row = sequence_beats_per_row;
-    dataset.description = protocol_ == "D"
-                              ? "MIT-BIH Arrhythmia Database, DS1 of protocol D"
-                              : "MIT-BIH Arrhythmia Database, DS1, and Supraventricular Arrhythmia Database";
+    dataset.description = inter_patient_description(protocol_);
     for (const std::size_t label : metrics::classes_nsvf) {
         dataset.classes.push_back(dataset.label_set.labels[label].name);
     }

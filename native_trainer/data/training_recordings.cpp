@@ -11,6 +11,7 @@
 #include "beats/context/inputs.h"
 #include "metrics/beat_matching.h"
 #include "metrics/figures.h"
+#include "synthesis/lead_mixture.h"
 #include "synthesis/rhythms.h"
 #include "synthesis/splice.h"
 #include "synthesis/transplant.h"
@@ -66,6 +67,7 @@ public:
 
     Result<std::vector<FeatureSequence>> make() {
         BEATLENS_TRY(add_record());
+        add_lead_mixtures();
         add_rhythms();
         add_excerpts();
         add_splices();
@@ -103,6 +105,12 @@ private:
             if (auto sequence = features_of(*recording, view)) {
                 sequences_.push_back(std::move(*sequence));
             }
+        }
+    }
+
+    void add_lead_mixtures() {
+        for (int i = 0; i < variants_.lead_mixtures; ++i) {
+            add_made(synthesis::lead_mixture(record_, random_));
         }
     }
 

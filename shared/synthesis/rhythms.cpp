@@ -87,7 +87,8 @@ public:
             fusion_share_ = log_uniform(random, 0.005, 0.1);
         }
         ectopic_share_ = log_uniform(random, 0.004, 0.25);
-        coupling_ = random.uniform(0.5, 0.86);
+        // In lasting bigeminy the early beat is often hardly early: half of the beats make the mean.
+        coupling_ = random.uniform(0.5, kind == RhythmKind::bigeminy ? 0.93 : 0.86);
         const double u = random.uniform();
         focus_ = u < 0.72 ? Atria::ectopic : u < 0.87 ? Atria::silent : Atria::retrograde;
         const auto stretches = 1 + up_to(random, 3);

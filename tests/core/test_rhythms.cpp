@@ -8,6 +8,7 @@
 #include "analysis/located.h"
 #include "beats_of.h"
 #include "metrics/beat_matching.h"
+#include "synthesis/lead_mixture.h"
 #include "synthesis/rhythms.h"
 #include "synthesis/splice.h"
 #include "synthesis/transplant.h"
@@ -170,6 +171,39 @@ TEST_CASE("an excerpt is the part of signal and annotations, from its own beginn
     CHECK(excerpt(source, 50.0, 61.0).error().code == ErrorCode::out_of_range);
     CHECK_FALSE(excerpt(source, -1.0, 5.0));
     CHECK_FALSE(excerpt(source, 5.0, 5.0));
+}
+
+TEST_CASE("mixed leads are told by the first two together, and neither by one of them", "[synthesis]") {
+    Recording source = synthetic(20.0);
+    source.signals.resize(1);
+    source.signals.push_back(source.signals[0]);
+    for (std::size_t i = 0; i < source.signals[1].samples.size(); ++i) {
+        source.signals[1].samples[i] = i % 50 == 0 ? 1.0F : 0.0F;
+    }
+    source.signals[1].samples[7] = std::nanf("");
+    Random random(5);
+    const Recording mixed = lead_mixture(source, random);
+    REQUIRE(mixed.signals.size() == 2);
+    CHECK(mixed.annotations.size() == source.annotations.size());
+    CHECK(mixed.signals[0].samples.size() == source.signals[0].samples.size());
+    CHECK(std::isnan(mixed.signals[0].samples[7]));
+    CHECK(std::isnan(mixed.signals[1].samples[7]));
+    // Two equations with two unknowns give the sources back, up to the factor that makes their sizes alike.
+    const auto& a = mixed.signals[0].samples;
+    const auto& b = mixed.signals[1].samples;
+    const auto& x = source.signals[0].samples;
+    const float x_of_a = (a[10] - a[20]) / (x[10] - x[20]);
+    const float x_of_b = (b[10] - b[20]) / (x[10] - x[20]);
+    const float y_of_a = a[50] - x_of_a * x[50];
+    const float y_of_b = b[50] - x_of_b * x[50];
+    CHECK(std::abs(a[100] - x_of_a * x[100] - y_of_a) < 1e-4F);
+    CHECK(std::abs(x_of_a * y_of_b - x_of_b * y_of_a) > 0.1F * std::abs(y_of_a));
+
+    source.signals.resize(1);
+    const Recording turned = lead_mixture(source, random);
+    REQUIRE(turned.signals.size() == 1);
+    CHECK(std::abs(turned.signals[0].samples[10]) == std::abs(x[10]));
+    CHECK(lead_mixture(Recording{}, random).signals.empty());
 }
 
 TEST_CASE("a splice keeps the beats, and their own intervals", "[synthesis]") {

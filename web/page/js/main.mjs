@@ -187,7 +187,22 @@ async function open(files, { samplingRateHz = 0, lead = null } = {}) {
     onProgress: onProgress(run),
     onDocument: (opened) => run === runNumber && showDocument(opened, { files, samplingRateHz }),
   });
+  if (result.error?.code === 'model_mismatch' && run === runNumber && (await labelTable())) {
+    return;
+  }
   await finish(run, dropped, result);
+}
+
+/** A table of beats that the model in use cannot label goes to the one for tables. A model that the user chooses while
+ * a table is open is left to say so itself. @returns {Promise<boolean>} whether it did */
+async function labelTable() {
+  const before = choice.inUse;
+  if (current?.document.kind !== 'beat_table' || !choice.forTables || before === choice.forTables) {
+    return false;
+  }
+  running = null;
+  modelForRecordings = before;
+  return useModel(choice.forTables);
 }
 
 async function changeLead(lead) {
@@ -211,13 +226,6 @@ async function finish(run, begin, result) {
     return; // what cancelled it goes on from here
   }
   running = null;
-  if (result.error?.code === 'model_mismatch' && current?.document.kind === 'beat_table' && choice.forTables) {
-    const before = choice.inUse;
-    if (before !== choice.forTables && (await useModel(choice.forTables))) {
-      modelForRecordings = before;
-      return;
-    }
-  }
   if (result.error) {
     fail(result.error);
     return;
@@ -267,6 +275,7 @@ async function openFiles(files) {
       return;
     }
     choice.add(entry);
+    modelForRecordings = null;
     if (!(await useModel(entry))) {
       return;
     }
@@ -401,7 +410,10 @@ document.addEventListener('click', (event) => actions[event.target.closest('[dat
 
 const toolbar = bindToolbar({ getView: () => view, stepAbnormal });
 table.onSelect = (beat) => selectBeat(beat, 'table');
-choice.onChoose = useModel;
+choice.onChoose = (entry) => {
+  modelForRecordings = null;
+  useModel(entry);
+};
 byId('lead').addEventListener('change', (event) => changeLead(Number(event.target.value)));
 byId('file-input').addEventListener('change', (event) => {
   const files = [...event.target.files];
