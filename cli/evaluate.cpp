@@ -108,12 +108,16 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
                   json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+Result<int> report_x(const EvaluateOptions& options, const auto& result) {
+    BEATLENS_TRY(result);
+    BEATLENS_TRY(report(options, to_text(*result), to_json(*result)));
+    return exit_done;
+}
+
 Result<int> evaluate(const EvaluateOptions& options) {
     if (options.protocol == "X") {
-        const auto result = evaluate_x(options.x, options.model);
-        BEATLENS_TRY(result);
-        BEATLENS_TRY(report(options, to_text(*result), to_json(*result)));
-        return exit_done;
+        return options.x.stress ? report_x(options, evaluate_stress(options.x, options.model, options.data))
+                                : report_x(options, evaluate_x(options.x, options.model));
     }
     if (!options.x.folder.empty()) {
         return fail(ErrorCode::out_of_range, "Only protocol X takes a folder; the others find theirs in --data.");
@@ -141,7 +145,8 @@ Run add_evaluate(CLI::App& command) {
         "--model", options->model,
         "Model file (.safetensors); default: the first one of assets/; for K, which has rows of beats, the one for "
         "those");
-    command.add_option("--data", options->data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
+    command.add_option("--data", options->data,
+                       "Folder that holds mitdb/, and nstdb/ for --stress (default: BEATLENS_DATA)");
     command
         .add_option_function<std::string>(
             "--json",

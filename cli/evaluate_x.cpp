@@ -106,6 +106,9 @@ Result<void> check(const EvaluateXOptions& options) {
         return fail(ErrorCode::out_of_range,
                     "--fold-models must have {fold} in it, which stands for the fold's number.");
     }
+    if (options.stress && options.scoring.excerpt_s) {
+        return fail(ErrorCode::out_of_range, "--stress has excerpts of its own: leave out --excerpts.");
+    }
     return {};
 }
 
@@ -125,6 +128,53 @@ Result<std::vector<std::string>> records_of(const EvaluateXOptions& options, con
     std::set<std::string> seen;
     std::erase_if(records, [&](const std::string& record) { return !seen.insert(record).second; });
     return records;
+}
+
+// What is scored with what, once all of it was found and read.
+struct Work {
+    Models models;
+    std::vector<std::string> names;
+    protocols::ProtocolXOptions scoring;
+};
+
+Result<Work> prepare(const EvaluateXOptions& options, const std::optional<fs::path>& model) {
+    BEATLENS_TRY(check(options));
+    auto models = Models::read(options, model);
+    BEATLENS_TRY(models);
+    auto names = records_of(options, *models);
+    BEATLENS_TRY(names);
+    BEATLENS_TRY(models->read_for(*names, options.fold_models));
+    Work work{*std::move(models), *std::move(names), options.scoring};
+    if (options.lead == "first") {
+        work.scoring.lead = 0;
+    }
+    return work;
+}
+
+// What `score(name)` gives for each record, in their order.
+template <class Score>
+auto score_all(const EvaluateXOptions& options, const std::vector<std::string>& names, const Score& score) {
+    using Scored = decltype(score(names.front()));
+    std::vector<typename Scored::value_type> records;
+    std::optional<Error> error;
+    work_in_order(
+        names.size(), options.jobs, [&](std::size_t i) { return score(names[i]); },
+        [&](std::size_t i, Scored record) {
+            // Figures over a part of the database would pass for figures over all of it.
+            if (!record) {
+                error = about(options.folder / names[i], std::move(record).error());
+                return false;
+            }
+            records.push_back(*std::move(record));
+            return true;
+        });
+    return error ? Result<decltype(records)>(tl::make_unexpected(*std::move(error)))
+                 : Result<decltype(records)>(std::move(records));
+}
+
+Error nothing_to_score(const fs::path& folder) {
+    return {ErrorCode::no_beats,
+            "No record of the folder '" + folder.string() + "' has annotated beats, so there is nothing to score."};
 }
 
 }  // namespace
@@ -161,7 +211,13 @@ void add_evaluate_x_options(CLI::App& command, EvaluateXOptions& options) {
         ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
         ->capture_default_str()
         ->group(group);
-    command.add_option("--seed", options.scoring.seed, "Of the places that excerpts are from")
+    command
+        .add_flag("--stress", options.stress,
+                  "Score the records as they are and under stress: other rhythms made of each record's own beats, "
+                  "excerpts, inverted leads, gaps, noise; a line of figures for each")
+        ->group(group);
+    command
+        .add_option("--seed", options.scoring.seed, "Of the places that excerpts are from, and of what --stress draws")
         ->capture_default_str()
         ->group(group);
     command.add_option("--jobs", options.jobs, "Recordings at once; default: one a processor")
@@ -170,39 +226,43 @@ void add_evaluate_x_options(CLI::App& command, EvaluateXOptions& options) {
 }
 
 Result<protocols::ProtocolXReport> evaluate_x(const EvaluateXOptions& options, const std::optional<fs::path>& model) {
-    BEATLENS_TRY(check(options));
-    auto models = Models::read(options, model);
-    BEATLENS_TRY(models);
-    const auto names = records_of(options, *models);
-    BEATLENS_TRY(names);
-    BEATLENS_TRY(models->read_for(*names, options.fold_models));
-    protocols::ProtocolXOptions scoring = options.scoring;
-    if (options.lead == "first") {
-        scoring.lead = 0;
-    }
-    const protocols::EngineOf engine_of = [&](const std::string& record) { return models->of(record); };
-    std::vector<protocols::ProtocolXRecord> records;
-    std::optional<Error> error;
-    work_in_order(
-        names->size(), options.jobs,
-        [&](std::size_t i) { return protocols::score_protocol_x(options.folder, (*names)[i], engine_of, scoring); },
-        [&](std::size_t i, Result<protocols::ProtocolXRecord> record) {
-            // Figures over a part of the database would pass for figures over all of it.
-            if (!record) {
-                error = about(options.folder / (*names)[i], std::move(record).error());
-                return false;
-            }
-            records.push_back(*std::move(record));
-            return true;
-        });
-    if (error) {
-        return tl::make_unexpected(*std::move(error));
-    }
-    auto report = protocols::protocol_x_report(protocols::database_of(options.folder), models->name(), scoring,
-                                               std::move(records));
+    const auto work = prepare(options, model);
+    BEATLENS_TRY(work);
+    const protocols::EngineOf engine_of = [&](const std::string& record) { return work->models.of(record); };
+    auto records = score_all(options, work->names, [&](const std::string& name) {
+        return protocols::score_protocol_x(options.folder, name, engine_of, work->scoring);
+    });
+    BEATLENS_TRY(records);
+    auto report = protocols::protocol_x_report(protocols::database_of(options.folder), work->models.name(),
+                                               work->scoring, *std::move(records));
     if (report.records.empty()) {
-        return fail(ErrorCode::no_beats, "No record of the folder '" + options.folder.string() +
-                                             "' has annotated beats, so there is nothing to score.");
+        return tl::make_unexpected(nothing_to_score(options.folder));
+    }
+    return report;
+}
+
+Result<protocols::StressReport> evaluate_stress(const EvaluateXOptions& options, const std::optional<fs::path>& model,
+                                                const fs::path& data) {
+    const auto work = prepare(options, model);
+    BEATLENS_TRY(work);
+    std::optional<Recording> noise;
+    std::error_code none;
+    if (const fs::path path = data / "nstdb" / "ma.hea"; fs::is_regular_file(path, none)) {
+        auto read = formats::load_record(path);
+        if (!read) {
+            return tl::make_unexpected(about(path, std::move(read).error()));
+        }
+        noise = *std::move(read);
+    }
+    const protocols::EngineOf engine_of = [&](const std::string& record) { return work->models.of(record); };
+    auto records = score_all(options, work->names, [&](const std::string& name) {
+        return protocols::score_stress(options.folder, name, engine_of, work->scoring, noise ? &*noise : nullptr);
+    });
+    BEATLENS_TRY(records);
+    auto report = protocols::stress_report(protocols::database_of(options.folder), work->models.name(), work->scoring,
+                                           *std::move(records));
+    if (report.sets.front().report.records.empty()) {
+        return tl::make_unexpected(nothing_to_score(options.folder));
     }
     return report;
 }

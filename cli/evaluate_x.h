@@ -12,6 +12,7 @@
 
 #include "ecg/error.h"
 #include "protocols/protocol_x.h"
+#include "protocols/stress.h"
 
 namespace beatlens::cli {
 
@@ -22,6 +23,7 @@ struct EvaluateXOptions {
     std::string lead = "all";
     std::vector<std::string> records;  // empty: those of the folds, else all
     protocols::ProtocolXOptions scoring;
+    bool stress = false;  // evaluate_stress instead of evaluate_x
     std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
 };
 
@@ -33,5 +35,9 @@ void add_evaluate_x_options(CLI::App& command, EvaluateXOptions& options);
 // of protocols::annotated_records and protocols::score_protocol_x.
 Result<protocols::ProtocolXReport> evaluate_x(const EvaluateXOptions& options,
                                               const std::optional<std::filesystem::path>& model);
+// The same under stress. `data`: folder that may hold nstdb/, from which noise is taken; without it that set is empty.
+Result<protocols::StressReport> evaluate_stress(const EvaluateXOptions& options,
+                                                const std::optional<std::filesystem::path>& model,
+                                                const std::filesystem::path& data);
 
 }  // namespace beatlens::cli

@@ -54,15 +54,6 @@ void add_at_reference(const analysis::AnnotatedBeats& annotated, const analysis:
     }
 }
 
-// The same for a record whichever others are scored, in whatever order.
-std::uint64_t seed_of(const std::string& record, std::uint64_t seed) {
-    std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
-    for (const char c : record) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-    }
-    return hash ^ seed;
-}
-
 // A recording, or a piece of one.
 struct Part {
     double first_s = 0.0;
@@ -95,10 +86,18 @@ Uncounted uncounted_in(const Recording& whole, const Part& part, double rate_hz)
     for (const metrics::SampleSpan& span : metrics::flutter_spans(whole.annotations, rate_hz)) {
         uncounted.flutter.push_back({span.first - first, span.last - first});
     }
+    const std::int64_t window = sample_at(metrics::default_match_window_s, rate_hz);
     if (part.is_piece) {
         const std::int64_t last = sample_at(part.end_s, rate_hz) - first;
-        const std::int64_t window = sample_at(metrics::default_match_window_s, rate_hz);
         uncounted.edges = {{0, window}, {last - window, last}};
+    }
+    for (const Gap& gap : whole.gaps) {
+        for (const double edge_s : {gap.first_s, gap.end_s}) {
+            const std::int64_t edge = sample_at(edge_s, rate_hz) - first;
+            if (!gap.signal) {
+                uncounted.edges.push_back({edge - window, edge + window});
+            }
+        }
     }
     return uncounted;
 }
@@ -123,6 +122,14 @@ Result<analysis::Analysis> analyze_part(const Recording& part, const model::Engi
 }
 
 }  // namespace
+
+std::uint64_t seed_of(std::string_view name, std::uint64_t seed) {
+    std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
+    for (const char c : name) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+    }
+    return hash ^ seed;
+}
 
 metrics::ConfusionMatrix protocol_x_confusion() {
     std::vector<std::string> names = aami_beats().names();
@@ -195,13 +202,19 @@ Result<ProtocolXRecord> score_protocol_x(const Recording& recording, const model
     return record;
 }
 
+Result<Recording> load_named(const fs::path& folder, const std::string& record) {
+    auto recording = formats::load_record(folder / record);
+    BEATLENS_TRY(recording);
+    recording->name = record;  // the header may say another one; lists of records know this
+    return recording;
+}
+
 Result<ProtocolXRecord> score_protocol_x(const fs::path& folder, const std::string& record, const EngineOf& engine_of,
                                          const ProtocolXOptions& options) {
     const auto engine = engine_of(record);
     BEATLENS_TRY(engine);
-    auto recording = formats::load_record(folder / record);
+    const auto recording = load_named(folder, record);
     BEATLENS_TRY(recording);
-    recording->name = record;  // the header may say another one; lists of records know this
     return score_protocol_x(*recording, *engine, options);
 }
 

@@ -59,7 +59,8 @@ struct ProtocolXRecord {
 // Where beats do not count, in samples of the analysis.
 struct Uncounted {
     std::vector<metrics::SampleSpan> flutter;
-    // Where a piece was cut off: the beat that one there would pair with may lie on the other side.
+    // Where a piece was cut off, or a gap of all leads begins or ends that the recording states: the beat that one
+    // there would pair with may lie on the other side.
     std::vector<metrics::SampleSpan> edges;
 };
 // Adds what `analysis` of `recording` gives to `record`.
@@ -71,10 +72,15 @@ void add_beats(const Recording& recording, const analysis::Analysis& analysis, c
 Result<ProtocolXRecord> score_protocol_x(const Recording& recording, const model::Engine& engine,
                                          const ProtocolXOptions& options);
 
+// Of what is drawn for a record: the same whichever others are scored, in whatever order.
+std::uint64_t seed_of(std::string_view name, std::uint64_t seed);
+// A record of the folder under the name that the folder has for it. Errors: those of formats::load_record.
+Result<Recording> load_named(const std::filesystem::path& folder, const std::string& record);
+
 // The model that a record is scored with: in a cross-validation that of the fold that did not learn from it.
 using EngineOf = std::function<Result<model::Engine>(const std::string& record)>;
 // Reads and scores a record of the folder; several threads may do so at once where `engine_of` allows it. Errors: those
-// of formats::load_record, engine_of and score_protocol_x.
+// of load_named, engine_of and score_protocol_x.
 Result<ProtocolXRecord> score_protocol_x(const std::filesystem::path& folder, const std::string& record,
                                          const EngineOf& engine_of, const ProtocolXOptions& options);
 

@@ -1,11 +1,12 @@
 #include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
 
 #include "analysis/report_text.h"
 #include "protocols/protocol_x.h"
+#include "protocols/protocol_x_json.h"
+#include "protocols/text_columns.h"
 
 namespace beatlens::protocols {
 
@@ -14,25 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array<AamiClass, 4> scored_classes = {AamiClass::N, AamiClass::S, AamiClass::V, AamiClass::F};
-
-template <class... Values>
-std::string format(const char* pattern, Values... values) {
-    char text[256];
-    std::snprintf(text, sizeof text, pattern, values...);
-    return text;
-}
-
-std::string plural(std::size_t count, const std::string& what) {
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
-std::string number(bool defined, double value) { return defined ? format("  %6.4f", value) : "       -"; }
-
-// Se, +P and F1; "-" where there was nothing to find, or nothing was called so.
-std::string rates(const metrics::ClassFigures& figures, bool called) {
-    return number(figures.support > 0, figures.recall) + number(called, figures.precision) +
-           number(figures.support > 0, figures.f1);
-}
 
 std::string scored_line(const ProtocolXReport& report) {
     const ProtocolXOptions& options = report.options;
@@ -274,7 +256,7 @@ std::string to_text(const ProtocolXReport& report) {
     return text + notes_text(report) + std::string(protocol_x_note) + "\n";
 }
 
-std::string to_json(const ProtocolXReport& report) {
+Json report_json(const ProtocolXReport& report) {
     const ProtocolXOptions& options = report.options;
     Json json = {{"protocol", "X"}, {"database", report.database}, {"model", report.model}, {"note", protocol_x_note}};
     json["lead"] = options.lead ? Json(*options.lead + 1) : Json("all");
@@ -303,8 +285,12 @@ std::string to_json(const ProtocolXReport& report) {
         json["records"].push_back(record_json(one, patient_of(report.database, one.record)));
     }
     json["not_scored"] = report.not_scored;
+    return json;
+}
+
+std::string to_json(const ProtocolXReport& report) {
     // Names come from files: bytes that are not UTF-8 are replaced, not fatal.
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return report_json(report).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace beatlens::protocols

@@ -86,6 +86,25 @@ test('each record is scored by the model of its fold', needsData('svdb'), () => 
   assert.match(other.err, /802 is in no fold/);
 });
 
+test('under stress: a line a set, whatever number of records at once', needsData('svdb'), () => {
+  const brief = [...two, '--stress', '--excerpts-per-record', '2', '--seed', '3'];
+  const [alone, together] = ['1', '2'].map((jobs) => runNative(...brief, '--jobs', jobs, '--json', figures));
+  assert.equal(alone.code, 0, alone.err);
+  assert.equal(alone.out, together.out);
+  const report = JSON.parse(readFileSync(figures, 'utf8'));
+  assert.equal(report.seed, 3);
+  for (const { name, report: of, skipped } of report.stress) {
+    assert.match(alone.out, new RegExp(`\\n${name} +${of.records.length} +${skipped.length} `));
+    assert.equal(of.records.length + skipped.length, 2);
+  }
+  const plain = JSON.parse(runNative(...two, '--json').out);
+  assert.deepEqual(report.stress[0].report.confusion, plain.confusion);
+  const sets = Object.fromEntries(report.stress.map((set) => [set.name, set.report]));
+  assert.equal(sum(sets.fibrillation.confusion.slice(1, 5).map(sum)), 0);
+  assert.equal(sets['excerpts-30s'].excerpts.seconds, 30);
+  assert.equal(sets['first-lead'].lead, 1);
+});
+
 test('what cannot be scored is said in a sentence', () => {
   for (const [args, sentence] of [
     [['X'], /needs a folder/],
@@ -93,6 +112,7 @@ test('what cannot be scored is said in a sentence', () => {
     [['X', scratch], /holds no record with reference annotations/],
     [['X', scratch, '--folds', 'folds.json'], /go together/],
     [['X', scratch, '--folds', 'folds.json', '--fold-models', 'm.safetensors'], /\{fold\}/],
+    [['X', scratch, '--stress', '--excerpts', '30'], /has excerpts of its own/],
     [['K', scratch], /Only protocol X takes a folder/],
   ]) {
     const result = runNative('evaluate', '--protocol', ...args);
