@@ -72,11 +72,13 @@ TEST_CASE("a row of many beats scores each as by itself, in LibTorch and on XNNP
 
 TEST_CASE("a record is gone through as it is and as other recordings made of it") {
     const Recording record = made_record();
-    const Variants variants{true, true, 2, 3, 2, 1};
+    const Variants variants{
+        .at_reference = true, .second_lead = true, .lead_mixtures = 1, .rhythms = 2, .excerpts = 3, .splices = 2};
     const auto sequences = training_sequences(record, variants, 5);
     REQUIRE(sequences);
-    // All leads, the first one, the annotated beats (there is no second lead); 2 rhythms, 3 excerpts, 2 splices.
-    CHECK(sequences->size() == 3 + 2 + 3 + 2);
+    // All leads, the first one, the annotated beats (there is no second lead); a mixture, 2 rhythms, 3 excerpts,
+    // 2 splices.
+    CHECK(sequences->size() == 3 + 1 + 2 + 3 + 2);
     CHECK(std::count_if(sequences->begin(), sequences->end(), [](const auto& s) { return s.is_record; }) == 1);
     constexpr std::array<std::string_view, 1> names = {"features"};
     const std::size_t width = row_length(beats::context_inputs(names));
@@ -124,7 +126,7 @@ TEST_CASE("systems on whole recordings are chosen by cross-validation, not by a 
     const std::string plain = R"({"system": "whole-recording", "protocol": "D+", "keep": "last",
                                   "validation": {"fraction": 0}})";
     CHECK(parse_config(plain));
-    CHECK_FALSE(parse_config(R"({"system": "focal-rr-cnn", "protocol": "D+"})"));
+    CHECK(parse_config(R"({"system": "focal-rr-cnn", "protocol": "D+"})"));
     CHECK_FALSE(parse_config(R"({"system": "focal-rr-cnn", "protocol": "D", "fold": 1})"));
     CHECK_FALSE(parse_config(plain, {"protocol=K"}));
 }
