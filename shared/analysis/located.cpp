@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "analysis/annotated_beats.h"
 #include "signal/lead_beats.h"
@@ -76,12 +77,12 @@ std::vector<std::size_t> best_first(const Located& located, std::vector<std::siz
     return leads;
 }
 
-Result<Located> at_reference(const Recording& recording, std::size_t lead) {
+Result<Located> at_reference(const Recording& recording, std::vector<std::size_t> leads) {
     Located located;
-    located.lead = lead;
-    located.leads = {lead};
+    located.lead = leads.front();
+    located.leads = std::move(leads);
     located.at_reference = true;
-    const Signal& signal = recording.signals[lead];
+    const Signal& signal = recording.signals[located.lead];
     auto annotated = annotated_beats(recording.annotations, signal.sampling_rate_hz);
     const auto outside = [&](std::int64_t sample) { return sample < 0 || sample >= signal.length_samples(); };
     const std::size_t all = annotated.samples.size();
@@ -108,7 +109,7 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
     const auto leads = candidate_leads(recording, options.lead);
     BEATLENS_TRY(leads);
     if (options.at_reference) {
-        return at_reference(recording, leads->front());
+        return at_reference(recording, *leads);
     }
     std::vector<signal::LeadView> views;
     for (const std::size_t lead : *leads) {

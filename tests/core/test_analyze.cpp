@@ -97,6 +97,21 @@ TEST_CASE("the parts of analyze() give what analyze() gives", "[analysis]") {
     CHECK(to_csv(*parts) == to_csv(*whole));
 }
 
+TEST_CASE("at the annotated beats all leads were not looked at, only the first", "[analysis]") {
+    Recording record = synthetic(0.05, 0.1);
+    record.signals.resize(1);
+    record.signals.push_back(record.signals.front());
+    for (const bool at_reference : {false, true}) {
+        const auto all = locate(record, {std::nullopt, at_reference, {}});
+        REQUIRE(all);
+        CHECK(all->leads.size() == 2);
+        CHECK(all->leads.front() == all->lead);
+        const auto second = locate(record, {1, at_reference, {}});
+        REQUIRE(second);
+        CHECK(second->leads == std::vector<std::size_t>{1});
+    }
+}
+
 TEST_CASE("bad records give a sentence", "[analysis]") {
     const auto& model = shipped_model();
     Recording record = synthetic();
