@@ -341,34 +341,32 @@ function timed({ args }) {
   return { ms: median(times), runs: times.length, cpu: cpus()[0].model, cores: cpus().length };
 }
 
+/** What a model file holds, and how long it is. */
+function described({ args, files: [file] }) {
+  const [, parameters, work] = start(args).match(/(\d+) parameters, (\d+) multiply-adds a beat/);
+  const bytes = readFileSync(path.resolve(root, file));
+  return { parameters, work, bytes: bytes.length, brotli: brotliCompressSync(bytes).length };
+}
+
 function size() {
   const record = '$BEATLENS_DATA/mitdb/101'; // half an hour, two leads
   const rows = [options.model, ...others().map(({ file }) => `assets/models/${file}`)].map((file) => {
     const name = path.basename(file, '.safetensors');
     const info = command(`${name}: what is in it`, ['info', file], [file]);
     const time = command(`${name}: half an hour`, ['classify', record, '--model', file], [file]);
-    const [, parameters, work] = result(info, ({ args }) => start(args)).match(
-      /(\d+) parameters, (\d+) multiply-adds a beat/,
-    );
-    const bytes = readFileSync(path.resolve(root, file));
-    return { name, file, parameters, work, bytes, info, time, measured: result(time, timed) };
+    return { name, info, time, ...result(info, described), ...result(time, timed) };
   });
-  const { cpu, cores } = rows[0].measured;
-  const shown = [rows[0].info, { ...rows[0].time, command: `time ${rows[0].time.command} > /dev/null` }];
+  const [{ info, time, cpu, cores }] = rows;
   return blocks(
-    tables.commands(shown),
+    tables.commands([info, { ...time, command: `time ${time.command} > /dev/null` }]),
     tables.table(
       ['model', 'parameters', 'multiply-adds a beat', 'bytes', 'with brotli', 'ms for half an hour'],
-      rows.map(({ name, parameters, work, bytes, measured }) => [
+      rows.map(({ name, parameters, work, bytes, brotli, ms }) => [
         `\`${name}\``,
-        tables.count(parameters),
-        tables.count(work),
-        tables.count(bytes.length),
-        tables.count(brotliCompressSync(bytes).length),
-        measured.ms.toFixed(0),
+        ...[parameters, work, bytes, brotli, ms.toFixed(0)].map(tables.count),
       ]),
     ),
-    `From the start of the program to its end, reading and finding beats included; median of up to 7 runs of record 101 (two leads), on one of ${cores} cores of ${cpu}. Work for a beat is the network's; features of the recording are not in it.`,
+    `From the start of the program to its end, reading and finding beats included; median of up to 7 runs of record 101 (two leads) on ${cores} cores of ${cpu}. Work for a beat is the network's; features of the recording are not in it.`,
   );
 }
 
