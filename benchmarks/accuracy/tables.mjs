@@ -11,7 +11,7 @@ export const figure = (value, digits = 3) =>
   typeof value === 'number' && Number.isFinite(value) ? value.toFixed(digits).replace(/^(-?)0\./, '$1.') : nothing;
 /** "12,345" */
 export const count = (value) => (value === undefined ? nothing : String(value).replace(/\B(?=(\d{3})+$)/g, ','));
-export const percent = (value, digits = 2) => `${(100 * value).toFixed(digits)} %`;
+export const percent = (value, digits = 2) => (Number.isFinite(value) ? `${(100 * value).toFixed(digits)} %` : nothing);
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const range = ({ value, low, high } = {}) =>
   value === undefined || low === undefined ? figure(value) : `${figure(value)} (${figure(low)} to ${figure(high)})`;
