@@ -74,6 +74,8 @@ Fields<Variants> variants_fields() {
               "the second lead alone, too; both leads together and the first alone always are"),
         field("lead_mixtures", &Variants::lead_mixtures, whole_number(0, 1000),
               "the record with other leads: sums and differences of its first two"),
+        field("noises", &Variants::noises, whole_number(0, 1000),
+              "the record with the muscle noise or the baseline wander of nstdb added, 6 to 24 dB below it"),
         field("rhythms", &Variants::rhythms, whole_number(0, 1000),
               "recordings of other rhythms made of each record's beats"),
         field("excerpts", &Variants::excerpts, whole_number(0, 1000), "excerpts of each record, 30 s and longer"),

@@ -40,6 +40,7 @@ struct Variants {
     bool at_reference = false;  // the record at its annotated beats
     bool second_lead = false;   // the second lead alone, too; both leads and the first one alone always are
     int lead_mixtures = 0;      // the record through other electrodes (synthesis/lead_mixture.h)
+    int noises = 0;             // with noise of nstdb added (synthesis/noise.h)
     int rhythms = 6;            // other rhythms made of the record's beats (synthesis/transplant.h)
     int excerpts = 6;           // of 30 s to some minutes
     int splices = 2;            // in which most beats are the record's supraventricular ones, where it has enough

@@ -14,6 +14,7 @@
 #include "metrics/figures.h"
 #include "model/zoo/zoo.h"
 #include "protocols/folds.h"
+#include "synthesis/splice.h"
 
 namespace beatlens::trainer {
 
@@ -32,10 +33,24 @@ std::uint64_t seed_of(const std::string& name, std::uint64_t seed) {
     return hash;
 }
 
-Result<std::vector<FeatureSequence>> sequences_of(const std::string& name, const Config& config, const fs::path& data) {
+// Their first halves: evaluation under stress (protocols/stress.h) has the second half.
+Result<std::vector<Recording>> load_noises(const fs::path& data) {
+    std::vector<Recording> noises;
+    for (const char* name : {"ma", "bw"}) {
+        const auto noise = formats::load_record(data / "nstdb" / name);
+        BEATLENS_TRY(noise);
+        auto half = synthesis::excerpt(*noise, 0.0, noise->duration_s() / 2.0);
+        BEATLENS_TRY(half);
+        noises.push_back(std::move(*half));
+    }
+    return noises;
+}
+
+Result<std::vector<FeatureSequence>> sequences_of(const std::string& name, const Config& config, const fs::path& data,
+                                                  std::span<const Recording> noises) {
     const auto record = formats::load_record(data / name);
     BEATLENS_TRY(record);
-    return training_sequences(*record, config.variants, seed_of(name, config.variants.seed));
+    return training_sequences(*record, config.variants, noises, seed_of(name, config.variants.seed));
 }
 
 std::size_t feature_count() { return beats::find_recipe(beats::sequence_180hz)->inputs.front().channels; }
@@ -142,11 +157,17 @@ Result<SequenceStore> SequenceStore::load(const Config& config, const DataPaths&
     store.folds_ = std::move(folds->folds);
     const auto names = inter_patient_records(config.protocol, paths.data);
     BEATLENS_TRY(names);
+    std::vector<Recording> noises;
+    if (config.variants.noises > 0) {
+        auto loaded = load_noises(paths.data);
+        BEATLENS_TRY(loaded);
+        noises = std::move(*loaded);
+    }
     std::vector<Result<std::vector<FeatureSequence>>> made(names->size());
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
         for (std::size_t i = next++; i < names->size(); i = next++) {
-            made[i] = sequences_of((*names)[i], config, paths.data);
+            made[i] = sequences_of((*names)[i], config, paths.data, noises);
         }
     };
     std::vector<std::thread> threads;

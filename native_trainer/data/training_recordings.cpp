@@ -12,6 +12,7 @@
 #include "metrics/beat_matching.h"
 #include "metrics/figures.h"
 #include "synthesis/lead_mixture.h"
+#include "synthesis/noise.h"
 #include "synthesis/rhythms.h"
 #include "synthesis/splice.h"
 #include "synthesis/transplant.h"
@@ -25,6 +26,8 @@ using synthesis::Random;
 constexpr std::size_t least_ectopics = 20;   // for splices
 constexpr double least_rhythm_beats = 60.0;  // of a made rhythm
 constexpr double most_rhythm_beats = 700.0;
+constexpr double least_snr_db = 6.0;
+constexpr double most_snr_db = 24.0;
 
 // Which leads a recording is looked at in, and where its beats are.
 struct View {
@@ -62,12 +65,13 @@ Result<FeatureSequence> features_of(const Recording& recording, const View& view
 
 class Maker {
 public:
-    Maker(const Recording& record, const Variants& variants, std::uint64_t seed)
-        : record_(record), variants_(variants), random_(seed) {}
+    Maker(const Recording& record, const Variants& variants, std::span<const Recording> noises, std::uint64_t seed)
+        : record_(record), variants_(variants), noises_(noises), random_(seed) {}
 
     Result<std::vector<FeatureSequence>> make() {
         BEATLENS_TRY(add_record());
         add_lead_mixtures();
+        add_noises();
         add_rhythms();
         add_excerpts();
         add_splices();
@@ -114,6 +118,14 @@ private:
         }
     }
 
+    void add_noises() {
+        for (int i = 0; !noises_.empty() && i < variants_.noises; ++i) {
+            const Recording& noise = noises_[static_cast<std::size_t>(i) % noises_.size()];
+            const double snr_db = random_.uniform(least_snr_db, most_snr_db);
+            add_made(synthesis::with_noise(record_, noise, snr_db, random_.uniform()));
+        }
+    }
+
     void add_rhythms() {
         const auto donor = synthesis::Donor::find(record_);
         for (int i = 0; donor && i < variants_.rhythms; ++i) {
@@ -156,6 +168,7 @@ private:
 
     const Recording& record_;
     const Variants& variants_;
+    std::span<const Recording> noises_;
     Random random_;
     std::vector<FeatureSequence> sequences_;
 };
@@ -163,8 +176,8 @@ private:
 }  // namespace
 
 Result<std::vector<FeatureSequence>> training_sequences(const Recording& record, const Variants& variants,
-                                                        std::uint64_t seed) {
-    return Maker(record, variants, seed).make();
+                                                        std::span<const Recording> noises, std::uint64_t seed) {
+    return Maker(record, variants, noises, seed).make();
 }
 
 }  // namespace beatlens::trainer

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "config/config.h"
@@ -18,9 +19,10 @@ struct FeatureSequence {
     bool is_record = false;            // the record itself, with all leads, at detected beats
 };
 
-// `record`: with annotations. `seed`: of what is drawn. Errors: those of locate() and make_context() for the record
-// itself; made recordings in which no beats are found are left out.
+// `record`: with annotations. `noises`: recordings of noise, for `variants.noises`; without any there are none of
+// these. `seed`: of what is drawn. Errors: those of locate() and make_context() for the record itself; made recordings
+// in which no beats are found are left out.
 Result<std::vector<FeatureSequence>> training_sequences(const Recording& record, const Variants& variants,
-                                                        std::uint64_t seed);
+                                                        std::span<const Recording> noises, std::uint64_t seed);
 
 }  // namespace beatlens::trainer

@@ -1,15 +1,13 @@
 #include "protocols/stress_signals.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <numeric>
 #include <string>
 #include <utility>
 
-#include "analysis/annotated_beats.h"
-#include "signal/resample.h"
+#include "synthesis/noise.h"
 #include "synthesis/random.h"
+#include "synthesis/splice.h"
 
 namespace beatlens::protocols {
 
@@ -17,52 +15,9 @@ namespace {
 
 constexpr double least_duration_for_gaps_s = 300.0;
 constexpr double muscle_noise_snr_db = 12.0;
-constexpr double half_qrs_s = 0.05;  // what of a beat its height is measured in, either way from the R-peak
-constexpr double noise_window_s = 1.0;
 
 // Samples are no longer a recorder's integers.
 void forget_integers(Signal& signal) { signal.gain_adu_per_unit = 0.0; }
-
-// Without the twentieth at either end; 0 for none.
-double trimmed_mean(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    const auto cut = static_cast<std::ptrdiff_t>(values.size() / 20);
-    const double sum = std::accumulate(values.begin() + cut, values.end() - cut, 0.0);
-    return values.empty() ? 0.0 : sum / static_cast<double>(static_cast<std::ptrdiff_t>(values.size()) - 2 * cut);
-}
-
-double qrs_height(const Signal& signal, const std::vector<Annotation>& annotations) {
-    const std::int64_t half = sample_at(half_qrs_s, signal.sampling_rate_hz);
-    std::vector<double> heights;
-    for (const std::int64_t beat : analysis::annotated_beats(annotations, signal.sampling_rate_hz).samples) {
-        if (beat < half || beat + half >= signal.length_samples()) {
-            continue;
-        }
-        const auto first = signal.samples.begin() + static_cast<std::ptrdiff_t>(beat - half);
-        const auto [low, high] = std::minmax_element(first, first + static_cast<std::ptrdiff_t>(2 * half + 1));
-        if (std::isfinite(*low) && std::isfinite(*high)) {
-            heights.push_back(static_cast<double>(*high) - static_cast<double>(*low));
-        }
-    }
-    return trimmed_mean(std::move(heights));
-}
-
-double rms_of(const std::vector<float>& noise, double rate_hz) {
-    const auto window = static_cast<std::size_t>(sample_at(noise_window_s, rate_hz));
-    std::vector<double> rms;
-    for (std::size_t first = 0; first + window <= noise.size(); first += window) {
-        double sum = 0.0;
-        double squares = 0.0;
-        for (std::size_t i = first; i < first + window; ++i) {
-            const auto x = static_cast<double>(noise[i]);
-            sum += x;
-            squares += x * x;
-        }
-        const double mean = sum / static_cast<double>(window);
-        rms.push_back(std::sqrt(std::max(0.0, squares / static_cast<double>(window) - mean * mean)));
-    }
-    return trimmed_mean(std::move(rms));
-}
 
 }  // namespace
 
@@ -127,35 +82,17 @@ Result<Stressed> with_gaps(const StressInput& input) {
 }
 
 Result<Stressed> with_muscle_noise(const StressInput& input) {
-    if (input.muscle_noise == nullptr || input.muscle_noise->signals.empty()) {
+    if (input.muscle_noise == nullptr) {
         return fail(ErrorCode::missing_file, "There is no record nstdb/ma to take noise from.");
     }
-    Stressed stressed{input.recording, input.options};
+    // The trainer has the first half.
+    const double duration_s = input.muscle_noise->duration_s();
+    const auto second_half = synthesis::excerpt(*input.muscle_noise, duration_s / 2.0, duration_s);
+    BEATLENS_TRY(second_half);
     synthesis::Random random(input.seed);
-    const double from = random.uniform();  // the same time for all leads
-    const auto& sources = input.muscle_noise->signals;
-    for (std::size_t lead = 0; lead < stressed.recording.signals.size(); ++lead) {
-        Signal& signal = stressed.recording.signals[lead];
-        if (!may_be_ecg(signal)) {
-            continue;
-        }
-        const Signal& source = sources[lead % sources.size()];
-        const auto noise = signal::resample(source.samples, source.sampling_rate_hz, signal.sampling_rate_hz);
-        BEATLENS_TRY(noise);
-        const double rms = rms_of(*noise, signal.sampling_rate_hz);
-        const double height = qrs_height(signal, stressed.recording.annotations);
-        if (!(rms > 0.0)) {
-            return fail(ErrorCode::no_signal, "The record nstdb/ma is shorter than a second, or holds no noise.");
-        }
-        const double wanted_rms = height / std::sqrt(8.0) * std::pow(10.0, -muscle_noise_snr_db / 20.0);
-        const auto factor = static_cast<float>(wanted_rms / rms);
-        const auto offset = static_cast<std::size_t>(from * static_cast<double>(noise->size()));
-        for (std::size_t i = 0; i < signal.samples.size(); ++i) {
-            signal.samples[i] += factor * (*noise)[(offset + i) % noise->size()];
-        }
-        forget_integers(signal);
-    }
-    return stressed;
+    auto noisy = synthesis::with_noise(input.recording, *second_half, muscle_noise_snr_db, random.uniform());
+    BEATLENS_TRY(noisy);
+    return Stressed{std::move(*noisy), input.options};
 }
 
 }  // namespace beatlens::protocols

@@ -72,13 +72,26 @@ TEST_CASE("a row of many beats scores each as by itself, in LibTorch and on XNNP
 
 TEST_CASE("a record is gone through as it is and as other recordings made of it") {
     const Recording record = made_record();
-    const Variants variants{
-        .at_reference = true, .second_lead = true, .lead_mixtures = 1, .rhythms = 2, .excerpts = 3, .splices = 2};
-    const auto sequences = training_sequences(record, variants, 5);
+    std::vector<Recording> noises(1);
+    noises[0].signals.resize(1);
+    noises[0].signals[0].sampling_rate_hz = 360.0;
+    std::mt19937 random(3);
+    std::normal_distribution<float> normal;
+    for (int i = 0; i < 3600; ++i) {
+        noises[0].signals[0].samples.push_back(normal(random));
+    }
+    const Variants variants{.at_reference = true,
+                            .second_lead = true,
+                            .lead_mixtures = 1,
+                            .noises = 1,
+                            .rhythms = 2,
+                            .excerpts = 3,
+                            .splices = 2};
+    const auto sequences = training_sequences(record, variants, noises, 5);
     REQUIRE(sequences);
-    // All leads, the first one, the annotated beats (there is no second lead); a mixture, 2 rhythms, 3 excerpts,
-    // 2 splices.
-    CHECK(sequences->size() == 3 + 1 + 2 + 3 + 2);
+    // All leads, the first one, the annotated beats (there is no second lead); a mixture, one with noise, 2 rhythms,
+    // 3 excerpts, 2 splices.
+    CHECK(sequences->size() == 3 + 1 + 1 + 2 + 3 + 2);
     CHECK(std::count_if(sequences->begin(), sequences->end(), [](const auto& s) { return s.is_record; }) == 1);
     constexpr std::array<std::string_view, 1> names = {"features"};
     const std::size_t width = row_length(beats::context_inputs(names));
@@ -93,10 +106,10 @@ TEST_CASE("a record is gone through as it is and as other recordings made of it"
                static_cast<double>(sequence.labels.size());
     };
     CHECK(share_of_s(sequences->back()) > 1.3 * share_of_s(sequences->front()));
-    const auto again = training_sequences(record, variants, 5);
+    const auto again = training_sequences(record, variants, noises, 5);
     REQUIRE(again);
     CHECK(again->back().features == sequences->back().features);
-    const auto other = training_sequences(record, variants, 6);
+    const auto other = training_sequences(record, variants, noises, 6);
     REQUIRE(other);
     CHECK_FALSE(other->back().features == sequences->back().features);
 }

@@ -11,15 +11,19 @@ import { knownSets } from './label-sets.mjs';
  * @property {string} [title] of that set
  * @property {string} [figures] how good it is, and by which protocol
  * @property {string} [data] what it learned from, with the licence
- * @property {boolean} [brief] trained on a part of the beats or for a few epochs: to compare networks with
+ * @property {'same-patients' | 'brief'} [only] what it is good for, where that is not any recording: one that knows the
+ *   patients it learned from, or one trained on a part of the beats or for a few epochs, to compare networks with
  * @property {Uint8Array} [bytes] of a file that was dropped
  */
 
-const briefly = 'Trained briefly, to compare';
+const lesser = new Map([
+  ['same-patients', 'Know only the patients they learned from'],
+  ['brief', 'Trained briefly, to compare'],
+]);
 const [[, firstTitle], ...otherSets] = knownSets;
 const knownTitles = new Map(knownSets);
 /** The chooser's groups, in order; sets that the page does not know come last, under their own titles. */
-const groupOrder = [firstTitle, briefly, ...otherSets.map(([, title]) => title)];
+const groupOrder = [firstTitle, ...lesser.values(), ...otherSets.map(([, title]) => title)];
 const modelsUrl = new URL('assets/models/', document.baseURI);
 
 export class ModelChoice {
@@ -77,7 +81,7 @@ export class ModelChoice {
   }
 
   #render() {
-    const groupOf = ({ task, brief, title }) => (brief ? briefly : (knownTitles.get(task) ?? title ?? firstTitle));
+    const groupOf = ({ task, only, title }) => lesser.get(only) ?? knownTitles.get(task) ?? title ?? firstTitle;
     const options = this.#entries.map((entry, index) => ({
       group: groupOf(entry),
       option: element('option', { value: String(index), selected: entry === this.#inUse }, entry.name ?? entry.file),
