@@ -25,6 +25,7 @@ struct Labelled {
     std::optional<analysis::Comparison> comparison;  // where the recording has references
 
     const std::vector<std::string>& warnings() const;
+    std::optional<std::size_t> unsure_beats() const;  // none where the model does not say
 };
 
 struct LabellingOptions {
@@ -43,6 +44,7 @@ public:
     Result<Labelled> label(const std::filesystem::path& path) const;
 
     const LabelSet& label_set() const { return engine_.model().label_set; }
+    bool says_sure() const { return !engine_.model().sure_from.empty(); }
 
 private:
     Labeller(model::Engine engine, LabellingOptions options)

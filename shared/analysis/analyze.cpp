@@ -68,14 +68,22 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
     if (labels > max_labels || *std::max_element(model.outputs.begin(), model.outputs.end()) >= labels) {
         return fail(ErrorCode::model_mismatch, "The model has a class that its labels do not have.");
     }
+    if (!model.sure_from.empty() && model.sure_from.size() != outputs) {
+        return fail(ErrorCode::model_mismatch, "The model does not say of each class from when on it is sure.");
+    }
     std::vector<float> probabilities(logits.begin(), logits.end());
     model::softmax_rows(probabilities, outputs);
     const std::size_t beats = logits.size() / outputs;
-    RowLabels rows{std::vector<std::uint8_t>(beats), std::vector<float>(beats * labels)};
+    RowLabels rows{std::vector<std::uint8_t>(beats), std::vector<std::uint8_t>(beats, 1),
+                   std::vector<float>(beats * labels)};
     for (std::size_t i = 0; i < beats; ++i) {
         const auto row = probabilities.begin() + static_cast<std::ptrdiff_t>(i * outputs);
-        const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(outputs)) - row;
-        rows.labels[i] = static_cast<std::uint8_t>(model.outputs[static_cast<std::size_t>(best)]);
+        const auto best =
+            static_cast<std::size_t>(std::max_element(row, row + static_cast<std::ptrdiff_t>(outputs)) - row);
+        rows.labels[i] = static_cast<std::uint8_t>(model.outputs[best]);
+        if (!model.sure_from.empty()) {
+            rows.sure[i] = static_cast<double>(probabilities[i * outputs + best]) >= model.sure_from[best] ? 1 : 0;
+        }
         for (std::size_t c = 0; c < outputs; ++c) {
             rows.probabilities[i * labels + model.outputs[c]] = probabilities[i * outputs + c];
         }
@@ -109,6 +117,9 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     Analysis analysis;
     analysis.label_set = model_->label_set;
     analysis.counts.resize(model_->label_set.size());
+    if (!model_->sure_from.empty()) {
+        analysis.unsure_beats = 0;
+    }
     analysis.record_name = recording_->name;
     analysis.lead = signal.lead;
     analysis.model_name = model_->name;
@@ -134,9 +145,13 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
         beat.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
         beat.label = rows->labels[i];
         beat.confidence = analysis.probabilities_of(i)[beat.label];
+        beat.sure = rows->sure[i] != 0;
         beat.usable = located_->usable[i] != 0;
         if (beat.usable) {
             ++analysis.counts[beat.label];
+            if (!beat.sure) {
+                ++*analysis.unsure_beats;  // only a model that says so has labels that are not sure
+            }
             const auto row = logits.subspan(i * classes, classes);
             usable_logits.insert(usable_logits.end(), row.begin(), row.end());
         } else {

@@ -29,6 +29,7 @@ struct LabelledBeat {
     double time_s = 0.0;
     std::uint8_t label = 0;   // index into the analysis' label set
     bool usable = true;       // the signal around it can be trusted
+    bool sure = true;         // the label is, by the model: Model::sure_from
     float confidence = 0.0F;  // probability of the label
 
     // For models that tell the classes of beats.
@@ -43,9 +44,11 @@ struct Analysis {
     double sampling_rate_hz = 0.0;  // of the lead; what samples count
     double duration_s = 0.0;
     std::vector<LabelledBeat> beats;
-    std::vector<float> probabilities;             // [beats, labels], softmax; 0 for labels that the model does not tell
-    std::vector<std::size_t> counts;              // usable beats of each label
-    std::size_t unusable_beats = 0;               // labelled like the others, but in none of the figures
+    std::vector<float> probabilities;  // [beats, labels], softmax; 0 for labels that the model does not tell
+    std::vector<std::size_t> counts;   // usable beats of each label
+    std::size_t unusable_beats = 0;    // labelled like the others, but in none of the figures
+    // Usable beats whose label is not sure; they count as what they are labelled. None where the model does not say.
+    std::optional<std::size_t> unsure_beats;
     std::optional<MeanLogOdds> log_odds;          // where the labels add up so; of usable beats
     std::optional<beats::HeartRate> heart_rate;   // of usable beats; no interval spans a gap or an unusable beat
     double usable_share = 1.0;                    // of the recording's duration
@@ -101,9 +104,10 @@ private:
 };
 
 // A label for each row of `logits` ([beats, classes of the model]), and the probabilities of all labels. Errors:
-// model_mismatch (not whole rows, outputs that are none of the labels).
+// model_mismatch (not whole rows, outputs that are none of the labels, another number of outputs in sure_from).
 struct RowLabels {
     std::vector<std::uint8_t> labels;  // indices of the model's labels
+    std::vector<std::uint8_t> sure;    // whether the label is, 0 or 1: Model::sure_from
     std::vector<float> probabilities;  // [beats, labels]
 };
 Result<RowLabels> label_rows(const model::Model& model, std::span<const float> logits);

@@ -38,6 +38,9 @@ const infarction = made(
   sample,
 );
 
+// Labels of N are sure from a half on, all others never.
+const unsure = made('unsure', 'kachuee-residual', '--sure-from', '0.5,1,1,1,1', '--balance', sample);
+
 function analysisOf(beatlens, model) {
   const result = beatlens('classify', sample, '--model', model, '--format', 'json');
   assert.equal(result.code, 0, result.err);
@@ -74,6 +77,49 @@ for (const [side, beatlens] of sides) {
     assert.equal(analysis.counts.NORM + analysis.counts.MI, analysis.beats.length);
     assert.equal(analysis.mi.beats_mi, analysis.counts.MI);
     assert.ok(Math.abs(analysis.mi.probability - 1 / (1 + Math.exp(-analysis.mi.mean_log_odds))) < 1e-5);
+  });
+}
+
+for (const [side, beatlens] of sides) {
+  test(`${side}: labels that are not sure say so in every format`, () => {
+    const classify = (...options) => {
+      const result = beatlens('classify', sample, '--model', unsure, ...options);
+      assert.equal(result.code, 0, result.err);
+      return result;
+    };
+    assert.match(beatlens('info', unsure).out, /sure from a probability of: N 0\.5 S 1 V 1 F 1 Q 1\n/);
+    const analysis = analysisOf(beatlens, unsure);
+    const isSure = ({ class: name, confidence }) => name === 'N' && confidence >= 0.5;
+    assert.deepEqual(
+      analysis.beats.map(({ sure }) => sure),
+      analysis.beats.map(isSure),
+    );
+    const count = analysis.beats.filter(({ sure }) => !sure).length;
+    assert.ok(count > 0 && count < analysis.beats.length);
+    assert.equal(analysis.unsure_beats, count);
+    const csv = classify();
+    const [heading, ...lines] = csv.out.trim().split('\n');
+    assert.equal(heading, 'sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure');
+    assert.deepEqual(
+      lines.map((line) => line.endsWith(',1,1')),
+      analysis.beats.map(({ sure }) => sure),
+    );
+    assert.match(csv.err, new RegExp(`^beatlens: ${count} labels are unsure, by the model`, 'm'));
+    const objects = classify('--format', 'ndjson').out.trim().split('\n').map(JSON.parse);
+    assert.deepEqual(
+      objects.map(({ sure }) => sure),
+      analysis.beats.map(({ sure }) => sure),
+    );
+    assert.equal(JSON.parse(classify('--per', 'record', '--format', 'ndjson').out).unsure_beats, count);
+    const [names, cells] = classify('--per', 'record')
+      .out.trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    assert.equal(cells[names.indexOf('unsure_beats')], String(count));
+    const two = beatlens('classify', sample, `${sample}.hea`, '--model', unsure).out.split('\n');
+    assert.equal(two[0], 'path,beat,sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,reference,sure');
+    assert.match(two[1], /,[NSVFQ]?,[01]$/);
+    assert.match(beatlens('classify', sample, '--model', files['kachuee-residual']).out, /^.*,usable\n/);
   });
 }
 
