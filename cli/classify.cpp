@@ -213,6 +213,10 @@ Result<int> classify(const ClassifyOptions& options) {
     style.one_file = list->one_file;
     style.label_set = labeller->label_set();
     style.says_sure = labeller->says_sure();
+    style.reasons = labelling.reasons && labeller->has_reasons();
+    if (labelling.reasons && !style.reasons) {
+        say("This model does not look at the whole recording: it has no reasons.");
+    }
 
     Taker taker(style, options.output, list->recordings.size());
     Result<void> written;
@@ -250,6 +254,10 @@ Run add_classify(CLI::App& command) {
     command.add_option("--per", options->per, "beat, or record: one line each, with counts and heart rate")
         ->check(CLI::IsMember({"beat", "record"}))
         ->capture_default_str();
+    command.add_flag(
+        "--why", options->labelling.reasons,
+        "Say of each beat why it has its label: what its interval, its QRS complex and its P wave are beside "
+        "those of the recording. Only models that look at the whole recording have reasons");
     command.add_option("--out", options->output, "File to write; default: standard output");
     command.add_option("--rate", options->labelling.sampling_rate_hz,
                        "Sampling rate in Hz of files that do not say theirs: text without a time column");

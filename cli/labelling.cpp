@@ -28,9 +28,15 @@ Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingO
     return Labeller(*std::move(engine), std::move(options));
 }
 
+bool Labeller::has_reasons() const {
+    const beats::Recipe* const recipe = beats::find_recipe(engine_.model().recipe);
+    return recipe != nullptr && recipe->needs_context && are_aami_classes(engine_.model().label_set);
+}
+
 Result<Labelled> Labeller::label_recording(const Recording& recording) const {
     analysis::AnalyzeOptions options;
     options.at_reference = options_.at_reference;
+    options.reasons = options_.reasons;
     if (!options_.lead.empty()) {
         const auto lead = find_lead(recording, options_.lead);
         BEATLENS_TRY(lead);

@@ -31,6 +31,7 @@ struct Labelled {
 struct LabellingOptions {
     std::string lead;           // a name ("MLII", in any case) or a number from 1; empty: the program chooses
     bool at_reference = false;  // at the recording's annotated beats instead of the detector's
+    bool reasons = false;       // why beats have their labels, where the model looks at what says it
     std::optional<double> sampling_rate_hz;
     // For rows of beats that the model cannot label, as it needs recordings; empty: they are an error.
     std::filesystem::path model_for_tables;
@@ -45,6 +46,7 @@ public:
 
     const LabelSet& label_set() const { return engine_.model().label_set; }
     bool says_sure() const { return !engine_.model().sure_from.empty(); }
+    bool has_reasons() const;  // the model looks at what says them
 
 private:
     Labeller(model::Engine engine, LabellingOptions options)

@@ -107,7 +107,7 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
 
 std::string beat_heading(const ResultStyle& style) {
     return "path,beat,sample,time_s,class,confidence" + analysis::probability_columns(style.label_set) +
-           ",usable,reference" + (style.says_sure ? ",sure\n" : "\n");
+           ",usable,reference" + (style.says_sure ? ",sure" : "") + (style.reasons ? ",why\n" : "\n");
 }
 
 std::string class_letter(std::uint8_t label) {
@@ -117,6 +117,10 @@ std::string class_letter(std::uint8_t label) {
 // `says_sure`: the model that labelled does; that of tables can be another one.
 std::string sure_cell(const ResultStyle& style, bool says_sure, bool sure) {
     return !style.says_sure ? "" : !says_sure ? "," : sure ? ",1" : ",0";
+}
+
+std::string why_cell(const ResultStyle& style, const std::string& why) {
+    return style.reasons ? "," + csv_cell(why) : "";
 }
 
 std::string beat_lines(const ResultStyle& style, const std::string& path, const Labelled& labelled) {
@@ -129,7 +133,8 @@ std::string beat_lines(const ResultStyle& style, const std::string& path, const 
                     analysis::class_cells(style.label_set, beat.label, record->probabilities_of(i)) +
                     (beat.usable ? ",1," : ",0,") +
                     (labelled.comparison ? class_letter(labelled.comparison->beat_references[i]) : "") +
-                    sure_cell(style, record->unsure_beats.has_value(), beat.sure) + "\n";
+                    sure_cell(style, record->unsure_beats.has_value(), beat.sure) +
+                    why_cell(style, i < record->reasons.size() ? record->reasons[i] : "") + "\n";
         }
         return text;
     }
@@ -138,7 +143,7 @@ std::string beat_lines(const ResultStyle& style, const std::string& path, const 
         text += start + std::to_string(i + 1) + ",," +
                 analysis::class_cells(style.label_set, analysis.labels[i], analysis.probabilities_of(i)) + ",," +
                 (analysis.confusion ? class_letter(table.classes[i]) : "") +
-                sure_cell(style, analysis.unsure_beats.has_value(), analysis.sure[i] != 0) + "\n";
+                sure_cell(style, analysis.unsure_beats.has_value(), analysis.sure[i] != 0) + why_cell(style, "") + "\n";
     }
     return text;
 }

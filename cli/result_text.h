@@ -18,6 +18,7 @@ struct ResultStyle {
     bool one_file = true;    // CSV per beat and JSON then say what they say of one recording, without its path
     LabelSet label_set;      // of the model
     bool says_sure = false;  // the model does, of each label
+    bool reasons = false;    // asked for, and the model has them: CSV per beat has a column for them
 };
 
 // What stands before the first piece and after the last, and between two.

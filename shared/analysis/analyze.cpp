@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/reason.h"
+
 namespace beatlens::analysis {
 
 namespace {
@@ -169,13 +171,26 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     return analysis;
 }
 
+std::optional<std::string> AnalysisRun::reason(std::size_t beat, std::uint8_t label) const {
+    if (!context_ || beat >= context_->beats() || label >= aami_class_count || !are_aami_classes(model_->label_set)) {
+        return std::nullopt;
+    }
+    return analysis::reason(*context_, beat, static_cast<AamiClass>(label));
+}
+
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const std::function<bool(double)>& progress) {
+                         const AnalyzeOptions& options) {
     const auto run = AnalysisRun::start(recording, located, engine.model());
     BEATLENS_TRY(run);
-    const auto logits = classify_all(*run, engine, progress);
+    const auto logits = classify_all(*run, engine, options.progress);
     BEATLENS_TRY(logits);
-    return run->finish(*logits);
+    auto analysis = run->finish(*logits);
+    for (std::size_t i = 0; analysis && options.reasons && i < analysis->beats.size(); ++i) {
+        if (auto why = run->reason(i, analysis->beats[i].label)) {
+            analysis->reasons.push_back(*std::move(why));
+        }
+    }
+    return analysis;
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {
@@ -185,7 +200,7 @@ Result<Analysis> analyze(const Recording& recording, const model::Engine& engine
     }
     const auto located = locate(recording, locating);
     BEATLENS_TRY(located);
-    return analyze(recording, *located, engine, options.progress);
+    return analyze(recording, *located, engine, options);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options) {

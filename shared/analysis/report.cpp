@@ -77,6 +77,9 @@ Json beat_json(const Analysis& analysis, std::size_t index) {
     if (analysis.unsure_beats) {
         json["sure"] = beat.sure;
     }
+    if (index < analysis.reasons.size()) {
+        json["why"] = analysis.reasons[index];
+    }
     return json;
 }
 
@@ -93,7 +96,8 @@ std::string to_json(const Analysis& analysis, const std::optional<Comparison>& c
 
 std::string to_csv(const Analysis& analysis) {
     std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + ",usable";
-    text += analysis.unsure_beats ? ",sure\n" : "\n";
+    text += analysis.unsure_beats ? ",sure" : "";
+    text += analysis.reasons.empty() ? "\n" : ",why\n";
     char line[64];
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
         const LabelledBeat& beat = analysis.beats[i];
@@ -102,6 +106,9 @@ std::string to_csv(const Analysis& analysis) {
                 (beat.usable ? ",1" : ",0");
         if (analysis.unsure_beats) {
             text += beat.sure ? ",1" : ",0";
+        }
+        if (i < analysis.reasons.size()) {
+            text += "," + csv_cell(analysis.reasons[i]);
         }
         text += '\n';
     }
