@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/depth.h"
 #include "analysis/reason.h"
 
 namespace beatlens::analysis {
@@ -168,6 +169,10 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
     note_quality(*located_, analysis);
+    if (context_) {
+        const auto notes = depth_notes(*context_, analysis);
+        analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
+    }
     return analysis;
 }
 

@@ -54,7 +54,7 @@ struct Analysis {
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
-    std::vector<std::string> warnings;            // the reader's, then what was found about the signal
+    std::vector<std::string> warnings;            // the reader's, what was found about the signal, depth_notes()
     std::vector<std::string> reasons;             // [beats] where they were asked for and there are any: reason()
 
     std::span<const float> probabilities_of(std::size_t beat) const {
