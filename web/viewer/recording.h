@@ -17,6 +17,7 @@ struct Beat {
     std::size_t label = 0;  // index into Recording::labels
     bool is_normal = true;  // or not usable: it does not stand out
     bool is_usable = true;  // the signal there can be trusted
+    bool is_sure = true;    // the label is, by the model
 };
 
 enum class ReferenceStatus : std::uint8_t {

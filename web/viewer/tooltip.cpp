@@ -71,7 +71,8 @@ void draw_tooltip(const Scene& scene) {
         shown += beat.is_usable && labels[c].is_of_model ? 1 : 0;
         widest = std::max(widest, text_width(scene.fonts.regular, labels[c].name.c_str()));
     }
-    const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F);
+    const bool is_unsure = beat.is_usable && !beat.is_sure;
+    const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F) + (is_unsure ? 1.0F : 0.0F);
     const float height = 2.0F * padding + rows * row;
 
     // Beside the beat, on the side with more room, below the letters.
@@ -99,6 +100,10 @@ void draw_tooltip(const Scene& scene) {
     y += 1.1F * row;
     const LabelStyle& style = beat.is_usable ? labels[beat.label] : unusable_style();
     draw_text(draw, scene.fonts.regular, left, y, palette::text, style.description.c_str());
+    if (is_unsure) {
+        y += row;
+        draw_text(draw, scene.fonts.regular, left, y, palette::text_subdued, "The model is unsure of this label");
+    }
     y += 1.3F * row;
     const float names = std::max(scene.px(12.0F), widest);
     const float bar_left = left + names + scene.px(10.0F);

@@ -1,5 +1,5 @@
 /** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
-import { badge, clock, count, element, percent } from './dom.mjs';
+import { badge, clock, count, element, percent, unsureBadge } from './dom.mjs';
 
 const pageSize = 100;
 const differs = 2; // ReferenceStatus of the engine
@@ -86,12 +86,18 @@ export class BeatTable {
     const { name, title } = this.#labels.labels[this.#summary.labels[beat]];
     const what = `${name}, ${title}, ${percent(this.#confidence(beat))}`;
     const when = this.#isTable ? '' : ` at ${clock(this.#timeOf(beat), 2)}`;
-    return `Beat ${count(beat + 1)}${when}: ${this.#isUsable(beat) ? what : unusable}`;
+    const how = this.#isSure(beat) ? '' : ', unsure';
+    return `Beat ${count(beat + 1)}${when}: ${this.#isUsable(beat) ? what + how : unusable}`;
   }
 
   /** Whether the signal there can be trusted. */
   #isUsable(beat) {
     return this.#summary.usable === undefined || this.#summary.usable[beat] !== 0;
+  }
+
+  /** Whether the label is; where the model does not say, all are. */
+  #isSure(beat) {
+    return this.#summary.sure === undefined || this.#summary.sure[beat] !== 0;
   }
 
   #confidence(beat) {
@@ -114,7 +120,7 @@ export class BeatTable {
   }
 
   #renderFilter() {
-    const { labels, counts, unusable_beats: notUsable = 0 } = this.#summary;
+    const { labels, counts, unusable_beats: notUsable = 0, unsure_beats: unsure = 0 } = this.#summary;
     const normal = this.#labels.labels[this.#labels.normal]?.name;
     const abnormal = normal === undefined ? 0 : labels.length - notUsable - counts[normal];
     const options = [
@@ -122,7 +128,7 @@ export class BeatTable {
       ['abnormal', `All but ${normal}`, abnormal],
       ...this.#labels.ofModel.map(({ name, title }) => [name, `${name}, ${title.toLowerCase()}`, counts[name]]),
     ];
-    options.push(['unusable', 'Not usable', notUsable]);
+    options.push(['unsure', 'Unsure', unsure], ['unusable', 'Not usable', notUsable]);
     if (this.#referenceOfBeat) {
       options.push(['differs', 'Unlike the annotation', this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
     }
@@ -143,6 +149,7 @@ export class BeatTable {
     const wanted = {
       all: () => true,
       abnormal: (beat) => this.#isUsable(beat) && labels[beat] !== this.#labels.normal,
+      unsure: (beat) => this.#isUsable(beat) && !this.#isSure(beat),
       unusable: (beat) => !this.#isUsable(beat),
       differs: (beat) => this.#referenceOfBeat?.[beat]?.differs,
     };
@@ -186,7 +193,10 @@ export class BeatTable {
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
       this.#isTable ? false : element('td', {}, clock(this.#timeOf(beat), 2)),
       ...(this.#isUsable(beat)
-        ? [element('td', {}, badge(label)), element('td', {}, percent(this.#confidence(beat)))]
+        ? [
+            element('td', {}, this.#isSure(beat) ? badge(label) : unsureBadge(label)),
+            element('td', {}, percent(this.#confidence(beat))),
+          ]
         : [element('td', { class: 'unusable', colspan: '2', title: unusable }, 'not usable')]),
       this.#referenceOfBeat
         ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')

@@ -13,9 +13,10 @@ export function renderSummary(target, document, summary, labels) {
     'div',
     { class: 'facts' },
     element('h2', {}, document.name || 'Unnamed recording'),
-    ...(document.kind === 'record' ? recordLines(document, summary) : [tableLine(document)]).map((line) =>
-      element('p', {}, line),
-    ),
+    ...[
+      ...(document.kind === 'record' ? recordLines(document, summary) : [tableLine(document)]),
+      ...(summary?.unsure_beats ? [`${plural(summary.unsure_beats, 'label')} unsure`] : []),
+    ].map((line) => element('p', {}, line)),
   );
   const tiles = [facts];
   if (document.kind === 'record') {
@@ -256,12 +257,17 @@ export function renderModel(target, model, entry) {
     model.note ? element('p', { class: 'note-strong' }, model.note) : '',
     definitionList([
       ['Measured', entry.figures],
+      ['Sure', sureFrom(model)],
       ['Network', `${model.system}, ${count(model.parameters)} parameters`],
       ...Object.entries(figures).flatMap(figureRows),
     ]),
     ...notes.map((note) => element('p', { class: 'note' }, note)),
   );
 }
+
+/** "N from 60.0 %, S from 80.0 %", or '' where the model does not say. */
+const sureFrom = ({ classes, sure_from: shares = [] }) =>
+  shares.map((share, index) => `${classes[index]}\u00a0from\u00a0${percent(share)}`).join(', ');
 
 /** The trainer's figures: one entry per protocol, and what else it measured. Unknown entries are left out. */
 function figureRows([key, value]) {
