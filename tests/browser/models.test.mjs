@@ -31,6 +31,9 @@ const models = withoutModels
         '--classes',
         'NORM,MI',
       ),
+      // Labels of N are sure from a half on, all others never.
+      'unsure.safetensors': madeModel('kachuee-residual', '--sure-from', '0.5,1,1,1,1'),
+      'whole.safetensors': madeModel('linear', '--recipe', 'sequence-180hz', '--sure-from', '0.6,0.6,0.6,0.6,0.6'),
     };
 
 const shared = sharedBrowser(() => {
@@ -198,6 +201,58 @@ describe('a model for myocardial infarction', { skip: withoutModels }, () => {
       await visit.screenshot('model-infarction.png');
       await page.setViewport({ width: 390, height: 844, deviceScaleFactor: 2 });
       await visit.screenshot('model-infarction-phone.png', { fullPage: true });
+    });
+  });
+});
+
+describe('a model that says what it is sure of', { skip: withoutModels }, () => {
+  test('has unsure labels marked wherever they stand', async () => {
+    await visiting({}, async (visit, page) => {
+      await visit.drop([{ name: 'unsure.safetensors', bytes: models['unsure.safetensors'] }]);
+      await page.waitForFunction(() => document.querySelector('#status').dataset.state === 'ready');
+      await sample(visit);
+      const report = JSON.parse(await visit.download('json'));
+      const unsure = report.beats.filter(({ sure }) => !sure);
+      assert.equal(report.unsure_beats, unsure.length);
+      assert.ok(unsure.length > 0 && unsure.length < report.beats.length);
+      assert.match(await visit.text('.facts'), new RegExp(`${unsure.length} labels unsure`));
+      assert.match(await visit.text('#model'), /N\sfrom\s50\.0\s%, S\sfrom\s100\.0\s%/);
+      const cells = await page.$$eval('#beat-table tbody tr', (rows) => rows.map((row) => row.cells[2].textContent));
+      assert.deepEqual(
+        cells,
+        report.beats.slice(0, 100).map(({ class: name, sure }) => (sure ? name : `${name}?, unsure`)),
+      );
+      assert.match(await visit.download('csv'), /^sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure\n/);
+      await page.click('#beat-table tbody tr:nth-child(3) button');
+      assert.match(await visit.text('#announcer'), report.beats[2].sure ? /%$/ : /%, unsure$/);
+      const box = await (await page.$('#canvas')).boundingBox();
+      await page.mouse.move(box.x + 58, box.y + 150);
+      await visit.screenshot('unsure.png');
+      await page.select('#filter', 'unsure');
+      assert.match(await visit.text('#page-text'), new RegExp(` of ${unsure.length}$`));
+      assert.equal(await page.$eval('#why', (node) => node.hidden), true); // this model has no reasons
+    });
+  });
+
+  test('and one that looks at the whole recording says why', async () => {
+    await visiting({}, async (visit, page) => {
+      await visit.drop([{ name: 'whole.safetensors', bytes: models['whole.safetensors'] }]);
+      await page.waitForFunction(() => document.querySelector('#status').dataset.state === 'ready');
+      await sample(visit);
+      await page.click('#beat-table tbody tr:nth-child(20) button');
+      await page.waitForSelector('#why:not([hidden])');
+      const first = await visit.text('#why');
+      assert.match(first, /^Beat 20 at 0:\d\d\.\d\d: [NSVFQ], .* QRS .*\.$/);
+      assert.equal(await visit.text('#announcer'), first);
+      await page.focus('#canvas');
+      await page.keyboard.press('n');
+      await page.waitForFunction((before) => document.querySelector('#why').textContent !== before, {}, first);
+      assert.doesNotMatch(await visit.text('#why'), /^Beat 20 /);
+      await visit.screenshot('why.png');
+      await visit.drop(wfdb('other', spikes()));
+      await page.waitForFunction(() => document.querySelector('.facts h2').textContent === 'other');
+      await visit.labelled();
+      assert.equal(await page.$eval('#why', (node) => node.hidden), true);
     });
   });
 });

@@ -123,6 +123,36 @@ for (const [side, beatlens] of sides) {
   });
 }
 
+const whole = made('whole', 'linear', '--recipe', 'sequence-180hz', '--balance', sample);
+
+for (const [side, beatlens] of sides) {
+  test(`${side}: --why says why, for models that look at the whole recording`, () => {
+    const why = (...options) => {
+      const result = beatlens('classify', sample, '--why', ...options);
+      assert.equal(result.code, 0, result.err);
+      return result;
+    };
+    const { beats } = JSON.parse(why('--model', whole, '--format', 'json').out);
+    assert.ok(beats.every((beat) => /^[A-Z].*\.$/.test(beat.why)));
+    assert.ok(beats.some((beat) => /QRS as this recording's normal/.test(beat.why)));
+    const [heading, first] = why('--model', whole).out.split('\n');
+    assert.equal(heading, 'sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,why');
+    assert.ok(first.endsWith(`,1,"${beats[0].why}"`), first);
+    const objects = why('--model', whole, '--format', 'ndjson').out.trim().split('\n').map(JSON.parse);
+    assert.deepEqual(
+      objects.map((beat) => beat.why),
+      beats.map((beat) => beat.why),
+    );
+    const two = why(`${sample}.hea`, '--model', whole).out.split('\n');
+    assert.ok(two[0].endsWith(',usable,reference,why'), two[0]);
+    assert.ok(two[1].endsWith(`,"${beats[0].why}"`), two[1]);
+    assert.equal(beatlens('classify', sample, '--model', whole, '--format', 'json').out.includes('why'), false);
+    const none = why('--model', files['kachuee-residual']);
+    assert.match(none.err, /it has no reasons/);
+    assert.match(none.out, /^.*,usable\n/);
+  });
+}
+
 test('every system gives the same probabilities natively and as WebAssembly', () => {
   for (const [system, file] of Object.entries(files)) {
     const [a, b] = sides.map(([, beatlens]) => analysisOf(beatlens, file));

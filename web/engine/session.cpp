@@ -350,6 +350,16 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
     return text_of(json);
 }
 
+std::string Session::reason(std::size_t beat) const {
+    Json json = {{"text", nullptr}};
+    if (run_ && analysis_ && beat < analysis_->beats.size()) {
+        if (const auto why = run_->reason(beat, analysis_->beats[beat].label)) {
+            json["text"] = *why;
+        }
+    }
+    return text_of(json);
+}
+
 std::string Session::report_csv() const {
     if (analysis_) {
         return analysis::to_csv(*analysis_);

@@ -58,6 +58,10 @@ public:
     // annotations. For other label sets "task" and what they tell together, as in analysis/report.h, and no comparison.
     std::string summarise(std::span<const float> logits);
 
+    // After summarise(), why a beat has its label (analysis/reason.h): {"text": a sentence, or null where the model has
+    // no reasons or there is no such beat}.
+    std::string reason(std::size_t beat) const;
+
     // After summarise(): the same text as the command line's. Empty before it.
     std::string report_csv() const;
     std::string report_json() const;
@@ -93,7 +97,7 @@ private:
     std::vector<std::int32_t> sample_column_;
     std::vector<std::uint8_t> label_column_;
     std::vector<std::uint8_t> usable_column_;
+    std::vector<std::uint8_t> sure_column_;
 };
 
 }  // namespace beatlens::engine
-    std::vector<std::uint8_t> sure_column_;

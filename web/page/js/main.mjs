@@ -22,6 +22,7 @@ let runNumber = 0;
 let choiceNumber = 0;
 let loading = null; // { text, before }: the status while a model is loaded, and what it was before
 let labels = null; // what the model labels with; null until there is one
+let selection = 0; // another number for each beat that is selected, and when none is any more
 
 const table = new BeatTable({
   table: byId('beat-table'),
@@ -141,7 +142,13 @@ function clearResults() {
   byId('results').hidden = true;
   byId('intro').hidden = false;
   document.body.dataset.state = 'empty';
+  clearBeats();
+}
+
+function clearBeats() {
   table.clear();
+  selection += 1;
+  showWhy('');
 }
 
 function onProgress(run) {
@@ -296,7 +303,7 @@ function showUnlabelled() {
   current.summary = null;
   renderSummary(byId('summary'), current.document, null, labels);
   renderComparison(byId('comparison'), current.document, null, labels);
-  table.clear();
+  clearBeats();
   view?.setBeats(noBeats, labels);
   showWarnings(current.document.warnings);
 }
@@ -346,7 +353,7 @@ function renderLeads(opened, lead) {
 }
 
 /** Shows a beat wherever it is listed. @param {'trace' | 'table' | 'step'} source */
-function selectBeat(beat, source) {
+async function selectBeat(beat, source) {
   if (!current?.summary) {
     return;
   }
@@ -354,7 +361,24 @@ function selectBeat(beat, source) {
   if (source !== 'trace') {
     view?.select(beat);
   }
-  byId('announcer').textContent = table.describe(beat);
+  const what = table.describe(beat);
+  byId('announcer').textContent = what;
+  selection += 1;
+  const own = selection;
+  const why = await analyzer.reason(beat);
+  if (own !== selection) {
+    return;
+  }
+  if (why !== '') {
+    byId('announcer').append(`. ${why}`); // only what is new is read out
+  }
+  showWhy(why === '' ? '' : `${what}. ${why}`);
+}
+
+/** Under the trace: what a beat is, and why. */
+function showWhy(text) {
+  byId('why').hidden = text === '';
+  byId('why').textContent = text;
 }
 
 function stepAbnormal(direction) {
