@@ -22,21 +22,21 @@ constexpr float early = 0.88F;
 constexpr float late = 1.15F;
 // Two early beats are a pair, three a run.
 constexpr float shortest_run = 3.0F;
-// The median change from one interval to the next, over the median interval. Sinus arrhythmia stays below it on all
-// records of the MIT-BIH databases, atrial fibrillation lies above.
+// The median change from one interval to the next, over the median interval. In the MIT-BIH databases sinus rhythm with
+// few ectopic beats stays below it, atrial fibrillation and runs of them lie above.
 constexpr float irregular = 0.1F;
 // Nine of ten normal beats of the MIT-BIH databases are this much like the normal beat around them. From `odd` in
 // Shapes on (.8) down a beat has another shape.
 constexpr float same_shape = 0.9F;
-// Nineteen of twenty normal beats of the MIT-BIH supraventricular database are not that much wider, half of the
-// ventricular ones are.
+// Nineteen of twenty normal beats of the MIT-BIH supraventricular database are not that much wider, most ventricular
+// ones are.
 constexpr float wider = 1.15F;
 constexpr float narrower = 0.85F;
 // A width that is said as a multiple: "140 % wider" is hard to see.
 constexpr float much_wider = 2.0F;
 // Below it the usual P wave is not higher than what differs from beat to beat: in atrial fibrillation, in noise.
 constexpr float least_visibility = 0.0F;
-// Nine of ten normal beats have a P wave this much like the usual one, where there are any.
+// Some nine of ten normal beats have a P wave this much like the usual one, where there are any.
 constexpr float same_p_wave = 0.8F;
 // Fewer than one in twenty of the beats that are not early have one as unlike it.
 constexpr float rare_p_wave = 0.05F;
