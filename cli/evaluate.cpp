@@ -137,8 +137,10 @@ Run add_evaluate(CLI::App& command) {
                     "detector to label; X: a folder of annotated records, from detector to label")
         ->check(CLI::IsMember({"K", "D", "detector", "X"}))
         ->capture_default_str();
-    command.add_option("--model", options->model, "Model file (.safetensors); default: the first one of assets/; for K, which has rows of beats, the one for "
-                       "those");
+    command.add_option(
+        "--model", options->model,
+        "Model file (.safetensors); default: the first one of assets/; for K, which has rows of beats, the one for "
+        "those");
     command.add_option("--data", options->data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
     command
         .add_option_function<std::string>(

@@ -6,8 +6,8 @@
 #include <iostream>
 #include <utility>
 
-#include "analysis/report_text.h"
 #include <nlohmann/json.hpp>
+#include "analysis/report_text.h"
 
 #include "formats/parsing.h"
 #include "formats/record_files.h"

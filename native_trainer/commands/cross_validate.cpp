@@ -1,10 +1,12 @@
 // "cross-validate": for every seed and every fold of assets/folds.json a network that did not see the fold, each in its
-// folder RUN/seed-N/fold-K. What is done already stays; `beatlens evaluate --protocol X` scores the outcome.
+// folder RUN/seed-N/fold-K, and one that saw all in RUN/seed-N/fold-all. What is done already stays; `beatlens evaluate
+// --protocol X` scores the outcome.
 #include <cstdio>
 #include <memory>
 
 #include "commands/command.h"
 #include "data/sequences.h"
+#include "data/taught.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "loop/train.h"
@@ -34,16 +36,18 @@ Result<void> run(const Options& options) {
     config->seeds = 1;
     for (int i = 0; i < seeds; ++i) {
         config->seed = first + static_cast<std::uint64_t>(i);
-        for (std::size_t fold = 0; fold < store->folds(); ++fold) {
-            config->fold = static_cast<int>(fold);
+        for (int fold = 0; fold <= static_cast<int>(store->folds()); ++fold) {
+            const bool all = fold == static_cast<int>(store->folds());
+            config->fold = all ? -1 : fold;
             const RunPaths folder{options.run / ("seed-" + std::to_string(config->seed)) /
-                                  ("fold-" + std::to_string(fold))};
+                                  ("fold-" + (all ? "all" : std::to_string(fold)))};
             std::error_code error;
             if (fs::exists(folder.model(), error)) {
                 continue;
             }
-            const auto dataset = store->dataset(*config);
+            auto dataset = store->dataset(*config);
             BEATLENS_TRY(dataset);
+            BEATLENS_TRY(add_taught(*dataset, *config));
             BEATLENS_TRY(train(*config, *dataset, folder));
             std::printf("%s\n", folder.model().string().c_str());
             std::fflush(stdout);

@@ -81,6 +81,16 @@ Fields<Variants> variants_fields() {
     };
 }
 
+Fields<Distillation> distillation_fields() {
+    return {
+        field(
+            "from", &Distillation::from, list_of(text()),
+            "`weights.safetensors` of models to learn from, with `{fold}` (`all` where none is left out) in the path"),
+        field("share", &Distillation::share, number(0.0, 1.0),
+              "of the loss that is against the mean of their probabilities; the rest is against the labels"),
+    };
+}
+
 Fields<Augmentation> augmentation_fields() {
     return {
         field("detected_share", &Augmentation::detected_share, number(0.0, 1.0),
@@ -125,7 +135,8 @@ Fields<Config> make_fields() {
         field("pairs", &Config::pairs, whole_number(3, 6), "of convolutions in `two-fold-focal`: 3 or 6"),
         field("protocol", &Config::protocol, one_of({"K", "D", "D+"}),
               "`K`: train and test rows of the published heartbeat CSV files, rebuilt from the records; `D`: DS1 and "
-              "DS2, other patients in test, classes N S V F; `D+`: DS1 and the records of svdb, and DS2 (whole-recording)"),
+              "DS2, other patients in test, classes N S V F; `D+`: DS1 and the records of svdb, and DS2 "
+              "(whole-recording)"),
         field("fold", &Config::fold, whole_number(-1, 99),
               "whole-recording: leaves out the records of this fold of `assets/folds.json`, and does not look at the "
               "test set; -1: leaves out none"),
@@ -164,6 +175,7 @@ Fields<Config> make_fields() {
     add(field("threads", &Config::threads, whole_number(0, 1024),
               "CPU threads; 0: LibTorch's own choice (`train --threads` overrides it)"));
     append(fields, "variants.", &Config::variants, variants_fields());
+    append(fields, "distillation.", &Config::distillation, distillation_fields());
     append(fields, "augmentation.", &Config::augmentation, augmentation_fields());
     return fields;
 }
@@ -212,9 +224,13 @@ Result<void> check_together(const Config& config) {
     if (config.fold >= 0 && !on_whole_recordings) {
         return refused("fold", "is for systems on whole recordings");
     }
+    if (!config.distillation.from.empty() && (!on_whole_recordings || config.loss.kind != "cross-entropy")) {
+        return refused("distillation.from", "is for systems on whole recordings and the loss cross-entropy");
+    }
     if (on_whole_recordings && (config.keep != "last" || config.validation.fraction > 0.0)) {
-        return refused("validation.fraction", "must be 0 and 'keep' last for systems on whole recordings, which are "
-                                              "chosen by cross-validation");
+        return refused("validation.fraction",
+                       "must be 0 and 'keep' last for systems on whole recordings, which are "
+                       "chosen by cross-validation");
     }
     if (config.protocol == "K" && !on_published_rows) {
         return refused("protocol", "K has beats of 187 samples; " + config.system + " is trained on protocol D");

@@ -45,6 +45,13 @@ struct Variants {
     std::uint64_t seed = 1;     // of what is drawn
 };
 
+// For systems on whole recordings: learning from other models of the same inputs what they make of the training beats.
+struct Distillation {
+    // Their weights.safetensors, with {fold} ("all" where none is left out): the mean of their probabilities is learnt.
+    std::vector<std::string> from = {};
+    double share = 0.8;  // of the loss; what is left over is against the labels
+};
+
 struct Schedule {
     std::string kind = "constant";  // constant, step, plateau, cosine, one-cycle
     int every = 10;                 // step: epochs between two reductions
@@ -69,6 +76,7 @@ struct Config {
     std::string protocol = "K";  // K, D, D+
     int fold = -1;               // D, D+ on whole recordings: the fold that is left out; -1: none
     Variants variants;
+    Distillation distillation;
     std::string initial_weights = "uniform";
     double batch_norm_momentum = 0.1;  // share of a batch in the running statistics; Keras' 0.99 is 0.01 here
     LossSettings loss;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -137,8 +138,9 @@ std::string fields_markdown(const std::vector<FieldInfo>& infos, const std::vect
 template <class Settings>
 std::string fields_markdown(const Fields<Settings>& fields) {
     std::vector<nlohmann::ordered_json> defaults;
+    const auto settings = std::make_unique<Settings>();  // as they are by default
     for (const Field<Settings>& one : fields) {
-        defaults.push_back(one.write(Settings{}));
+        defaults.push_back(one.write(*settings));
     }
     return fields_markdown(infos_of(fields), defaults);
 }

@@ -6,6 +6,7 @@
 
 #include "beats/recipe.h"
 #include "data/sequences.h"
+#include "data/taught.h"
 #include "formats/record_files.h"
 #include "metrics/beat_matching.h"
 #include "metrics/figures.h"
@@ -95,8 +96,10 @@ Result<Dataset> load_protocol_k(const Config& config, const DataPaths& paths) {
         dataset.records.emplace_back(name);
     }
     BEATLENS_TRY(beats::convert_kachuee_rows(dataset.recipe, sets.train.values));
-    dataset.train = {rows_tensor(sets.train.values, beats::kachuee_length), labels_tensor(sets.train.labels),
-                     long_tensor(train_records)};
+    dataset.train = {rows_tensor(sets.train.values, beats::kachuee_length),
+                     labels_tensor(sets.train.labels),
+                     long_tensor(train_records),
+                     {}};
     return dataset;
 }
 
@@ -118,7 +121,7 @@ Result<Dataset> load_protocol_d(const Config& config, const fs::path& data_dir) 
         records.resize(records.size() + record.rows, static_cast<std::int64_t>(dataset.records.size()));
         dataset.records.push_back(record.name);
     }
-    dataset.train = {rows_tensor(ds1->values, ds1->row_length), labels_tensor(ds1->labels), long_tensor(records)};
+    dataset.train = {rows_tensor(ds1->values, ds1->row_length), labels_tensor(ds1->labels), long_tensor(records), {}};
     scale_inputs(dataset.train.rows, architecture->inputs, dataset.scalers);
     return dataset;
 }
@@ -148,11 +151,12 @@ void scale_inputs(torch::Tensor& rows, const std::vector<InputSpec>& inputs, con
 }
 
 BeatSet BeatSet::select(const torch::Tensor& indices) const {
-    return {rows.index_select(0, indices), labels.index_select(0, indices), records.index_select(0, indices)};
+    return {rows.index_select(0, indices), labels.index_select(0, indices), records.index_select(0, indices),
+            taught.defined() ? taught.index_select(0, indices) : taught};
 }
 
 BeatSet BeatSet::to(const torch::Device& device) const {
-    return {rows.to(device), labels.to(device), records.to(device)};
+    return {rows.to(device), labels.to(device), records.to(device), taught.defined() ? taught.to(device) : taught};
 }
 
 std::vector<std::int64_t> BeatSet::class_counts(std::size_t classes) const {
@@ -168,7 +172,10 @@ Result<Dataset> load_dataset(const Config& config, const DataPaths& paths) {
     if (recipe != nullptr && recipe->needs_context) {
         const auto store = SequenceStore::load(config, paths);
         BEATLENS_TRY(store);
-        return store->dataset(config);
+        auto dataset = store->dataset(config);
+        BEATLENS_TRY(dataset);
+        BEATLENS_TRY(add_taught(*dataset, config));
+        return dataset;
     }
     return config.protocol == "K" ? load_protocol_k(config, paths) : load_protocol_d(config, paths.data);
 }
@@ -191,7 +198,8 @@ Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std
     const auto length = static_cast<std::int64_t>(architecture->row_length());
     dataset.train = {torch::rand({rows, length}),
                      torch::randint(static_cast<std::int64_t>(classes), {rows}, torch::kLong),
-                     torch::zeros({rows}, torch::kLong)};
+                     torch::zeros({rows}, torch::kLong),
+                     {}};
     return dataset;
 }
 

@@ -27,6 +27,7 @@ struct BeatSet {
     torch::Tensor rows;     // [n, row_length], float; inputs scaled
     torch::Tensor labels;   // [n] or [n, beats per row], long: index into Dataset::classes; -1: none
     torch::Tensor records;  // [n], long: index into Dataset::records
+    torch::Tensor taught;   // [n, classes, beats per row] probabilities to learn, or undefined
 
     std::int64_t size() const { return labels.defined() ? labels.size(0) : 0; }
     BeatSet select(const torch::Tensor& indices) const;
@@ -63,7 +64,7 @@ struct Dataset {
     LabelSet label_set = aami_beats();
     std::vector<std::string> classes;  // which of its labels the network tells, in the order of its outputs
     std::vector<std::string> records;
-    std::int64_t beats_per_row = 1;    // more on whole recordings, see data/sequences.h
+    std::int64_t beats_per_row = 1;  // more on whole recordings, see data/sequences.h
     BeatSet train;
     InputScalers scalers;                // fitted on train, for inputs that are lists of numbers
     std::shared_ptr<Recutter> recutter;  // protocol K, where asked for

@@ -54,8 +54,7 @@ std::uint64_t seed_of(const std::string& name, std::uint64_t seed) {
     return hash;
 }
 
-Result<std::vector<FeatureSequence>> sequences_of(const std::string& name, const Config& config,
-                                                  const fs::path& data) {
+Result<std::vector<FeatureSequence>> sequences_of(const std::string& name, const Config& config, const fs::path& data) {
     const auto record = formats::load_record(data / name);
     BEATLENS_TRY(record);
     return training_sequences(*record, config.variants, seed_of(name, config.variants.seed));
@@ -85,8 +84,8 @@ public:
         for (std::size_t i = 0; i < sum_.size(); ++i) {
             const double mean = sum_[i] / std::max(beats_, 1.0);
             result.centre.push_back(mean);
-            result.scale.push_back(
-                std::sqrt(std::max(0.0, squares_[i] / std::max(beats_, 1.0) - mean * mean)) + least_scale);
+            result.scale.push_back(std::sqrt(std::max(0.0, squares_[i] / std::max(beats_, 1.0) - mean * mean)) +
+                                   least_scale);
         }
         // Whether a beat is there at all stays 1.
         result.centre[0] = 0.0;
@@ -126,7 +125,7 @@ public:
         }
     }
 
-    BeatSet finish() && { return {std::move(rows_), std::move(labels_), std::move(records_)}; }
+    BeatSet finish() && { return {std::move(rows_), std::move(labels_), std::move(records_), {}}; }
 
     static std::int64_t rows_of(const FeatureSequence& sequence) {
         return (static_cast<std::int64_t>(sequence.labels.size()) + sequence_beats_per_row - 1) /
@@ -215,8 +214,9 @@ Result<Dataset> SequenceStore::dataset(const Config& config) const {
     dataset.protocol = protocol_;
     dataset.recipe = model::zoo_recipe(config.system);
     dataset.beats_per_row = sequence_beats_per_row;
-    dataset.description = protocol_ == "D" ? "MIT-BIH Arrhythmia Database, DS1 of protocol D"
-                                           : "MIT-BIH Arrhythmia Database, DS1, and Supraventricular Arrhythmia Database";
+    dataset.description = protocol_ == "D"
+                              ? "MIT-BIH Arrhythmia Database, DS1 of protocol D"
+                              : "MIT-BIH Arrhythmia Database, DS1, and Supraventricular Arrhythmia Database";
     for (const std::size_t label : metrics::classes_nsvf) {
         dataset.classes.push_back(dataset.label_set.labels[label].name);
     }

@@ -130,10 +130,9 @@ private:
 
     // The supraventricular beats with their neighbours, and few others.
     void add_splices() {
-        const auto annotated =
-            analysis::annotated_beats(record_.annotations, record_.signals.front().sampling_rate_hz);
-        const auto ectopics = static_cast<std::size_t>(
-            std::count(annotated.labels.begin(), annotated.labels.end(), AamiClass::S));
+        const auto annotated = analysis::annotated_beats(record_.annotations, record_.signals.front().sampling_rate_hz);
+        const auto ectopics =
+            static_cast<std::size_t>(std::count(annotated.labels.begin(), annotated.labels.end(), AamiClass::S));
         for (int i = 0; ectopics > least_ectopics && i < variants_.splices; ++i) {
             const double others = i % 2 == 0 ? 0.02 : 0.15;
             std::vector<std::uint8_t> keep(annotated.labels.size(), 0);

@@ -84,8 +84,8 @@ std::int64_t EpochRunner::beats_at_once() const {
     return in_parts ? std::min(config_.batch, cpu_beats_at_once) : config_.batch;
 }
 
-void EpochRunner::step(const torch::Tensor& rows, const torch::Tensor& target, std::uint64_t seed,
-                       torch::Tensor& loss_sum, torch::Tensor& counts) {
+void EpochRunner::step(const torch::Tensor& rows, const torch::Tensor& target, const torch::Tensor& taught,
+                       std::uint64_t seed, torch::Tensor& loss_sum, torch::Tensor& counts) {
     const auto all = target.flatten();
     const auto normaliser = loss_.normaliser(all.masked_select(all >= 0)).clamp_min(1e-12);
     const std::int64_t part = beats_at_once();
@@ -94,7 +94,12 @@ void EpochRunner::step(const torch::Tensor& rows, const torch::Tensor& target, s
         const auto part_target = target.narrow(0, begin, size);
         net_.seed_dropout(seed + static_cast<std::uint64_t>(begin));
         const auto beats = labelled(net_.forward(rows.narrow(0, begin, size)), part_target, classes_.size());
-        const auto loss = loss_.sum(beats.logits, beats.target) / normaliser;
+        auto loss = loss_.sum(beats.logits, beats.target) / normaliser;
+        if (taught.defined()) {
+            const auto part_taught = labelled(taught.narrow(0, begin, size), part_target, classes_.size()).logits;
+            const auto other = -(part_taught * torch::log_softmax(beats.logits, 1)).sum() / normaliser;
+            loss = (1.0 - config_.distillation.share) * loss + config_.distillation.share * other;
+        }
         loss.backward();
         loss_sum += loss.detach() * static_cast<double>(rows.size(0));
         count(beats.logits.detach(), beats.target, counts);
@@ -127,7 +132,9 @@ PassFigures EpochRunner::train_epoch(int epoch, const std::function<double(doubl
             rows = augment(rows, net_.architecture().inputs, config_.augmentation);
         }
         const auto target = train_.labels.index_select(0, indices);
-        step(rows, target, dropout_seed + static_cast<std::uint64_t>(begin) * 0x2545F4914F6CDD1DULL, loss_sum, counts);
+        const auto taught = train_.taught.defined() ? train_.taught.index_select(0, indices) : torch::Tensor();
+        step(rows, target, taught, dropout_seed + static_cast<std::uint64_t>(begin) * 0x2545F4914F6CDD1DULL, loss_sum,
+             counts);
         optimizer.step(rate(static_cast<double>(i) / static_cast<double>(steps())));
         if (observer.wants && observer.wants(i)) {
             const auto done = static_cast<double>(begin + size);
@@ -147,9 +154,8 @@ PassFigures EpochRunner::score(const BeatSet& beats) {
     auto counts = empty_counts(classes_.size(), net_.device());
     for (std::int64_t begin = 0; begin < beats.size(); begin += part) {
         const std::int64_t size = std::min(part, beats.size() - begin);
-        const auto [logits, target] =
-            labelled(net_.forward(beats.rows.narrow(0, begin, size)), beats.labels.narrow(0, begin, size),
-                     classes_.size());
+        const auto [logits, target] = labelled(net_.forward(beats.rows.narrow(0, begin, size)),
+                                               beats.labels.narrow(0, begin, size), classes_.size());
         loss_sum += loss_.sum(logits, target);
         weight_sum += loss_.normaliser(target);
         count(logits, target, counts);

@@ -47,8 +47,9 @@ public:
 
 private:
     std::int64_t beats_at_once() const;
-    void step(const torch::Tensor& rows, const torch::Tensor& target, std::uint64_t seed, torch::Tensor& loss_sum,
-              torch::Tensor& counts);
+    // `taught`: as BeatSet::taught, of these rows, or undefined.
+    void step(const torch::Tensor& rows, const torch::Tensor& target, const torch::Tensor& taught, std::uint64_t seed,
+              torch::Tensor& loss_sum, torch::Tensor& counts);
 
     const Config& config_;
     TorchNet& net_;

@@ -27,8 +27,8 @@ std::int64_t epoch_size(const std::vector<std::int64_t>& class_counts, const Con
 
 // Amplitude, time stretch, noise and baseline wander for rows [n, row_length] of these inputs; those that are lists of
 // numbers stay. Noise on features and features that are left out are those of networks on whole recordings, whose rows
-// may hold several beats. A beat has one amplitude and one stretch for all its inputs and channels, noise and wander are each
-// channel's own. On the rows' device; draws from torch's generator of that device.
+// may hold several beats. A beat has one amplitude and one stretch for all its inputs and channels, noise and wander
+// are each channel's own. On the rows' device; draws from torch's generator of that device.
 torch::Tensor augment(const torch::Tensor& rows, const std::vector<InputSpec>& inputs,
                       const Augmentation& augmentation);
 

@@ -49,8 +49,8 @@ public:
     std::vector<torch::Tensor> split(const torch::Tensor& rows) const;
     void run(Activations& activations, std::size_t begin, std::size_t end);
 
-    // Rows then hold the inputs of `beats` beats that follow one another, each input longer by beats - 1, and logits are
-    // [batch, outputs, beats], flattened. Only for networks in which no layer depends on the length, up to a last
+    // Rows then hold the inputs of `beats` beats that follow one another, each input longer by beats - 1, and logits
+    // are [batch, outputs, beats], flattened. Only for networks in which no layer depends on the length, up to a last
     // Flatten.
     void set_beats_per_row(std::int64_t beats) { beats_per_row_ = beats; }
 

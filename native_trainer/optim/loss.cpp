@@ -31,8 +31,7 @@ torch::Tensor Loss::normaliser(const torch::Tensor& target) const {
 torch::Tensor Loss::sum(const torch::Tensor& logits, const torch::Tensor& target) const {
     namespace F = torch::nn::functional;
     if (settings_.kind == "cross-entropy") {
-        auto options = F::CrossEntropyFuncOptions().reduction(torch::kSum).label_smoothing(
-            settings_.label_smoothing);
+        auto options = F::CrossEntropyFuncOptions().reduction(torch::kSum).label_smoothing(settings_.label_smoothing);
         if (weight_tensor_.defined()) {
             options.weight(weight_tensor_);
         }

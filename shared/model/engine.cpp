@@ -52,9 +52,9 @@ void State::Run::take(std::span<const float> rows) {
         for (std::size_t row = first; row < rows.size(); row += row_length) {
             const auto values = rows.subspan(row, spec.size());
             for (std::size_t k = 0; k < values.size(); ++k) {
-                float value = values[k];
+                float value = std::isnan(values[k]) ? 0.0F : values[k];  // not there, see InputScaler
                 if (scaler != model.scalers.end()) {
-                    value = scaler->second.scaled(value, k / spec.length);
+                    value = scaler->second.scaled(values[k], k / spec.length);
                 }
                 to[k % spec.length * spec.channels + k / spec.length] = value;
             }

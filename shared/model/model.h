@@ -19,7 +19,8 @@
 namespace beatlens::model {
 
 // How the values of an input are scaled before the network sees them: (x - centre) / scale, one of each per channel,
-// then at least -limit and at most limit. A value that is not there (NaN) becomes 0, the centre.
+// then at least -limit and at most limit. A value that is not there (NaN) becomes 0, the centre, also
+// where an input has no scaler.
 struct InputScaler {
     std::vector<double> centre;
     std::vector<double> scale;  // never 0

@@ -28,10 +28,12 @@ enum class RhythmKind : std::uint8_t {
     junctional_escape,  // slow, regular, no P waves
 };
 inline constexpr std::array all_rhythm_kinds = {
-    RhythmKind::single_ectopics,      RhythmKind::ectopic_runs,     RhythmKind::sick_sinus,
-    RhythmKind::bigeminy,             RhythmKind::tachycardia,      RhythmKind::fast_sinus,
-    RhythmKind::sinus_arrhythmia,     RhythmKind::block,            RhythmKind::fibrillation,
-    RhythmKind::fibrillation_at_times, RhythmKind::flutter_at_times, RhythmKind::ventricular_ectopics,
+    RhythmKind::single_ectopics,   RhythmKind::ectopic_runs,
+    RhythmKind::sick_sinus,        RhythmKind::bigeminy,
+    RhythmKind::tachycardia,       RhythmKind::fast_sinus,
+    RhythmKind::sinus_arrhythmia,  RhythmKind::block,
+    RhythmKind::fibrillation,      RhythmKind::fibrillation_at_times,
+    RhythmKind::flutter_at_times,  RhythmKind::ventricular_ectopics,
     RhythmKind::junctional_escape,
 };
 

@@ -74,8 +74,8 @@ Result<Recording> splice(const Recording& recording, std::span<const std::uint8_
             continue;
         }
         const double first_s = std::max(0.0, beats[i].time_s - before_beat_s);
-        const double last_s =
-            i + 1 < beats.size() ? beats[i + 1].time_s - before_beat_s : std::min(recording.duration_s(), first_s + 1.0);
+        const double last_s = i + 1 < beats.size() ? beats[i + 1].time_s - before_beat_s
+                                                   : std::min(recording.duration_s(), first_s + 1.0);
         if (last_s <= first_s) {
             continue;
         }
@@ -95,11 +95,12 @@ Result<Recording> splice(const Recording& recording, std::span<const std::uint8_
         for (const auto& [first_s, last_s] : pieces) {
             const std::size_t first = index_in(signal, first_s);
             written_s += last_s - first_s;
-            const std::size_t count = index_in(signal, first_s) >= signal.samples.size()
-                                          ? 0
-                                          : std::min(signal.samples.size() - first,
-                                                     static_cast<std::size_t>(sample_at(written_s, signal.sampling_rate_hz)) -
-                                                         spliced.samples.size());
+            const std::size_t count =
+                index_in(signal, first_s) >= signal.samples.size()
+                    ? 0
+                    : std::min(signal.samples.size() - first,
+                               static_cast<std::size_t>(sample_at(written_s, signal.sampling_rate_hz)) -
+                                   spliced.samples.size());
             if (!spliced.samples.empty() && count > 0 && std::isfinite(signal.samples[first]) &&
                 std::isfinite(spliced.samples.back())) {
                 offset = spliced.samples.back() - signal.samples[first];

@@ -47,10 +47,10 @@ struct EctopicP {
 
 EctopicP draw_ectopic(bool subtle, Random& random) {
     if (subtle) {
-        return {random.uniform(0.7, 1.1), random.uniform(0.85, 1.15), random.uniform(-0.02, 0.02),
+        return {random.uniform(0.7, 1.1),  random.uniform(0.85, 1.15),   random.uniform(-0.02, 0.02),
                 random.uniform(-0.2, 0.2), random.uniform(-0.18, -0.09), random.uniform(0.015, 0.03)};
     }
-    return {random.uniform(-1.1, 0.5), random.uniform(0.6, 1.3), random.uniform(-0.03, 0.05),
+    return {random.uniform(-1.1, 0.5), random.uniform(0.6, 1.3),     random.uniform(-0.03, 0.05),
             random.uniform(-0.9, 0.9), random.uniform(-0.18, -0.09), random.uniform(0.015, 0.035)};
 }
 
@@ -161,9 +161,8 @@ public:
         lead.samples.reserve(out_.size());
         for (std::size_t i = 0; i < out_.size(); ++i) {
             const double t = static_cast<double>(i) / rate_hz_;
-            lead.samples.push_back(
-                static_cast<float>(out_[i] + noise_ * random_.normal() +
-                                   wander * std::sin(2.0 * std::numbers::pi * wander_hz * t)));
+            lead.samples.push_back(static_cast<float>(out_[i] + noise_ * random_.normal() +
+                                                      wander * std::sin(2.0 * std::numbers::pi * wander_hz * t)));
         }
         return lead;
     }
@@ -281,7 +280,8 @@ private:
             const double t = time_of(static_cast<std::int64_t>(i), rate_hz_) - beat.time_s;
             const double from = t < qrs_end_s ? t : qrs_end_s + (t - qrs_end_s) / q;
             const double fade = 1.0 - ramp(t, available_s - next_qrs_s - fade_s, available_s - next_qrs_s);
-            out_[i] += (1.0 - beat.ventricular_share) * ramp(t, pr_first_s, pr_end_s) * fade * value(cycle, levels, from);
+            out_[i] +=
+                (1.0 - beat.ventricular_share) * ramp(t, pr_first_s, pr_end_s) * fade * value(cycle, levels, from);
         }
     }
 
@@ -297,7 +297,8 @@ private:
             }
             const double t = time_of(static_cast<std::int64_t>(i), rate_hz_) - time_s;
             const double fade = 1.0 - ramp(t, available_s - next_qrs_s - fade_s, available_s - next_qrs_s);
-            out_[i] += share * fade * (source_at(cycle.time_s + t) - levels.first - levels.slope * (t - ventricular_onset_s));
+            out_[i] +=
+                share * fade * (source_at(cycle.time_s + t) - levels.first - levels.slope * (t - ventricular_onset_s));
         }
     }
 
@@ -338,8 +339,8 @@ Result<Recording> Donor::with_rhythm(std::span<const PlannedBeat> plan, Random& 
     // A plan for another recording may ask for what this one does not have.
     for (auto& one : placed) {
         if (!has_ventricular() && (one.beat.symbol == 'V' || one.beat.symbol == 'F')) {
-            return fail(ErrorCode::out_of_range, "The plan has ventricular beats, the recording '" +
-                                                     recording_->name + "' fewer than three.");
+            return fail(ErrorCode::out_of_range,
+                        "The plan has ventricular beats, the recording '" + recording_->name + "' fewer than three.");
         }
     }
     double next_s = time_s + 1.0;

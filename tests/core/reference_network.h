@@ -101,13 +101,15 @@ inline std::vector<double> reference_logits(const model::Model& model, const flo
             for (std::size_t i = 0; i < values.data.size(); ++i) {
                 const std::size_t channel = i / input.length;
                 const model::InputScaler& by = scaler->second;
-                values.data[i] = std::isnan(values.data[i])
-                                     ? 0.0
-                                     : (values.data[i] - by.centre[channel]) / by.scale[channel];
+                values.data[i] =
+                    std::isnan(values.data[i]) ? 0.0 : (values.data[i] - by.centre[channel]) / by.scale[channel];
                 if (by.limit > 0.0) {
                     values.data[i] = std::clamp(values.data[i], -by.limit, by.limit);
                 }
             }
+        }
+        for (double& value : values.data) {
+            value = std::isnan(value) ? 0.0 : value;
         }
         row += input.size();
     }

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <vector>
 
+#include "analysis/located.h"
 #include "beats_of.h"
 #include "metrics/beat_matching.h"
-#include "analysis/located.h"
 #include "synthesis/rhythms.h"
 #include "synthesis/splice.h"
 #include "synthesis/transplant.h"
@@ -139,8 +139,7 @@ TEST_CASE("a fusion beat lies between the normal and the ventricular one", "[syn
     std::array<double, 3> t_wave{};
     for (std::size_t i = 0; i < 30; ++i) {
         const Signal& lead = made->signals[0];
-        const auto at = static_cast<std::size_t>(
-            sample_at(made->annotations[i].time_s + 0.29, lead.sampling_rate_hz));
+        const auto at = static_cast<std::size_t>(sample_at(made->annotations[i].time_s + 0.29, lead.sampling_rate_hz));
         t_wave[i % 3] += static_cast<double>(lead.samples[at]) / 10.0;
     }
     CHECK(t_wave[0] > t_wave[1] + 0.1);
@@ -186,7 +185,8 @@ TEST_CASE("a splice keeps the beats, and their own intervals", "[synthesis]") {
     const double rate_hz = source.signals[0].sampling_rate_hz;
     for (std::size_t i = 0; i + 1 < 19; ++i) {
         // Beat 20 was taken out: the one before it is followed after its own interval to beat 20.
-        const double interval_s = time_of(beats[10 + i + 1 + (i >= 10 ? 1 : 0)] - beats[10 + i + (i >= 10 ? 1 : 0)], rate_hz);
+        const double interval_s =
+            time_of(beats[10 + i + 1 + (i >= 10 ? 1 : 0)] - beats[10 + i + (i >= 10 ? 1 : 0)], rate_hz);
         CHECK(std::abs(spliced->annotations[i + 1].time_s - spliced->annotations[i].time_s - interval_s) < 0.006);
     }
     float step = 0.0F;

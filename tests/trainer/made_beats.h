@@ -43,8 +43,10 @@ inline MadeBeats two_kinds_of_beats(bool with_recutter) {
     }
     const auto set_of = [&](const std::vector<std::int64_t>& beats, trainer::Recutter::Cut cut) {
         const auto indices = torch::tensor(beats, torch::kLong);
-        return trainer::BeatSet{all.cut(indices, cut), torch::tensor(labels, torch::kLong).index_select(0, indices),
-                                torch::tensor(records, torch::kLong).index_select(0, indices)};
+        return trainer::BeatSet{all.cut(indices, cut),
+                                torch::tensor(labels, torch::kLong).index_select(0, indices),
+                                torch::tensor(records, torch::kLong).index_select(0, indices),
+                                {}};
     };
     MadeBeats made;
     made.held_out = set_of(held_out, trainer::Recutter::Cut::detected);

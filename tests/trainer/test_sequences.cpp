@@ -83,7 +83,8 @@ TEST_CASE("a record is gone through as it is and as other recordings made of it"
     for (const FeatureSequence& sequence : *sequences) {
         CHECK(sequence.features.size() == sequence.labels.size() * width);
         CHECK(sequence.labels.size() > 10);
-        CHECK(std::all_of(sequence.features.begin(), sequence.features.end(), [](float v) { return std::isfinite(v); }));
+        CHECK(
+            std::all_of(sequence.features.begin(), sequence.features.end(), [](float v) { return std::isfinite(v); }));
     }
     const auto share_of_s = [](const FeatureSequence& sequence) {
         return static_cast<double>(std::count(sequence.labels.begin(), sequence.labels.end(), 1)) /

@@ -101,9 +101,11 @@ Result<BeatContext> make_context(const Recording& recording, std::span<const std
     context.local_normals = LocalNormals(context.windows, context.normals.beats);
     context.shapes = compare_with_normal(context.windows, context.normals, context.local_normals);
     context.rhythm = track_rhythm(context.rr, context.shapes.all.odd);
-    context.p_waves = compare_p_waves(context.windows, context.local_normals, context.rhythm, context.shapes.all.odd, context.usable);
+    context.p_waves =
+        compare_p_waves(context.windows, context.local_normals, context.rhythm, context.shapes.all.odd, context.usable);
     context.cluster_figures = describe_clusters(context.clusters, context.windows, context.rhythm, context.shapes,
                                                 context.p_waves, context.usable, context.regular);
+    context.mixtures = find_mixtures(context.windows, context.clusters, context.cluster_figures, context.local_normals);
     return context;
 }
 

@@ -6,6 +6,7 @@
 //   cuts (time_line.h) -> RR intervals (rr_series.h) -> windows on the 180 Hz grid (beat_windows.h) -> fiducials
 //   (alignment.h) -> RR intervals from fiducials -> clusters (clusters.h) -> normal beats and shapes (normal_beats.h)
 //   -> rhythm without odd beats (rhythm.h) -> P waves (p_waves.h) -> figures of clusters (cluster_figures.h)
+//   -> mixtures of normal and ventricular beats (mixtures.h)
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,7 @@
 #include "beats/context/cluster_figures.h"
 #include "beats/context/clusters.h"
 #include "beats/context/lead_blocks.h"
+#include "beats/context/mixtures.h"
 #include "beats/context/normal_beats.h"
 #include "beats/context/p_waves.h"
 #include "beats/context/rhythm.h"
@@ -49,6 +51,7 @@ struct BeatContext {
     LocalNormals local_normals;
     Shapes shapes;
     PWaves p_waves;
+    Mixtures mixtures;
 
     std::size_t beats() const { return fiducials_s.size(); }
     // The neighbour with a measured interval between, if there is one.

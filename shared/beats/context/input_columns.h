@@ -186,6 +186,19 @@ inline constexpr std::array p_wave_columns = {
     Column{"like_next", p_likeness<&P::like_next>},
 };
 
+template <auto Field>
+float mixture(const BeatContext& c, std::size_t i) {
+    return (c.mixtures.*Field)[i];
+}
+
+inline constexpr std::array mixture_columns = {
+    Column{"share", mixture<&Mixtures::share>},
+    Column{"residual", mixture<&Mixtures::residual>},
+    Column{"gain", mixture<&Mixtures::gain>},
+    Column{"log_prototype_share",
+           [](const BeatContext& c, std::size_t) { return std::log10(c.mixtures.prototype_share + 1e-4F); }},
+};
+
 // How alike the QRS complexes of two beats are, in the leads that both have.
 inline float likeness(const BeatContext& c, std::size_t a, std::size_t b) {
     std::array<float, qrs_length> x{};

@@ -24,10 +24,8 @@ struct ColumnInput {
     std::span<const Column> columns;
 };
 constexpr ColumnInput column_inputs[] = {
-    {"rhythm", rhythm_columns},
-    {"shape", shape_columns},
-    {"cluster", cluster_columns},
-    {"p_wave", p_wave_columns},
+    {"rhythm", rhythm_columns}, {"shape", shape_columns},     {"cluster", cluster_columns},
+    {"p_wave", p_wave_columns}, {"mixture", mixture_columns},
 };
 
 std::span<const Column> columns_of(std::string_view name) {
@@ -48,8 +46,8 @@ void write_neighbours(const BeatContext& context, std::size_t beat, std::span<fl
 }
 
 // The lists that "features" is made of, each as the input of its name holds it, between "there" and the likenesses.
-constexpr auto feature_lists = std::to_array<std::string_view>({"lead_present", "lead_shape", "rhythm", "shape",
-                                                                "cluster", "p_wave"});
+constexpr auto feature_lists =
+    std::to_array<std::string_view>({"lead_present", "lead_shape", "rhythm", "shape", "cluster", "p_wave", "mixture"});
 
 // Their sizes, and that of all features.
 struct FeatureSizes {
@@ -200,9 +198,9 @@ public:
             const std::size_t of = beat + k;  // less sequence_reach
             const bool is_there = of >= sequence_reach && of - sequence_reach < context_.beats();
             for (std::size_t channel = 0; channel < width_; ++channel) {
-                out[channel * sequence_length + k] =
-                    is_there ? values_[(of - sequence_reach - first_) * width_ + channel]
-                             : std::numeric_limits<float>::quiet_NaN();
+                out[channel * sequence_length + k] = is_there
+                                                         ? values_[(of - sequence_reach - first_) * width_ + channel]
+                                                         : std::numeric_limits<float>::quiet_NaN();
             }
         }
     }

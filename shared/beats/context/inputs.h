@@ -20,9 +20,9 @@ inline constexpr std::size_t input_leads = 2;
 inline constexpr std::size_t sequence_reach = 9;
 inline constexpr std::size_t sequence_length = 2 * sequence_reach + 1;
 
-// The inputs that there are. All values are finite (but in "sequence") and within -8 to 8: an interval that a cut or an end of the
-// recording took away is replaced by the local median (RhythmTrackers) and "measured" in "rhythm" says so; what
-// compares with a neighbour across a cut is 0 and "neighbours" says so.
+// The inputs that there are. All values are finite (but in "sequence") and within -8 to 8: an interval that a cut or an
+// end of the recording took away is replaced by the local median (RhythmTrackers) and "measured" in "rhythm" says so;
+// what compares with a neighbour across a cut is 0 and "neighbours" says so.
 //   "beat"          {2, 135}  the window around the fiducial, in QRS amplitudes of the lead, against its PR segment
 //   "template"      {2, 135}  the normal beat around here, likewise (LocalNormals)
 //   "lead_present"  {2, 1}
@@ -31,8 +31,10 @@ inline constexpr std::size_t sequence_length = 2 * sequence_reach + 1;
 //   "lead_shape"    {2, n}    each lead against normal beats
 //   "cluster"       {n, 1}    of the beats of the same shape
 //   "p_wave"        {n, 1}
+//   "mixture"       {n, 1}    of normal and ventricular beats
 //   "neighbours"    {4, n}    of the beats two and one before, one and two after, and likeness to them
-//   "features"      {n, 1}    1; "lead_present", "lead_shape", "rhythm", "shape", "cluster", "p_wave"; likeness to the
+//   "features"      {n, 1}    1; "lead_present", "lead_shape", "rhythm", "shape", "cluster", "p_wave",
+//                             "mixture"; likeness to the
 //                             beat before and to the one after
 //   "sequence"      {n, 19}   the features of the nine beats before, of the beat, of the nine after it, also across
 //                             cuts; NaN before the first and after the last beat of the recording

@@ -180,8 +180,8 @@ Likeness compare(const Segments& segments, std::size_t beat, const Reference& re
     Likeness best{-2.0F, 0.0F, 0.0F, 0.0F};
     for (std::size_t l = 0; l < lags; ++l) {
         const float lag = static_cast<float>(static_cast<int>(l) - p_reach);
-        const float r = product[l] / std::sqrt((energy[l] + 1e-6F) * (reference_energy + 1e-6F)) -
-                        lag_penalty * std::abs(lag);
+        const float r =
+            product[l] / std::sqrt((energy[l] + 1e-6F) * (reference_energy + 1e-6F)) - lag_penalty * std::abs(lag);
         if (r > best.correlation) {
             best.correlation = r;
             best.lag = lag;
