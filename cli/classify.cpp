@@ -54,8 +54,8 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
             item.notes.push_back("note: " + warning);
         }
         if (const auto unsure = labelled->unsure_beats(); unsure.value_or(0) > 0) {
-            item.notes.push_back(std::to_string(*unsure) + (*unsure == 1 ? " label is" : " labels are") +
-                                 " unsure, by the model; they count like the others.");
+            item.notes.push_back(std::to_string(*unsure) + " of " + std::to_string(labelled->counted_beats()) +
+                                 " labels are unsure; they count like the others.");
         }
     }
     if (labelled->comparison) {
@@ -213,10 +213,7 @@ Result<int> classify(const ClassifyOptions& options) {
     style.one_file = list->one_file;
     style.label_set = labeller->label_set();
     style.says_sure = labeller->says_sure();
-    style.reasons = labelling.reasons && labeller->has_reasons();
-    if (labelling.reasons && !style.reasons) {
-        say("This model does not look at the whole recording: it has no reasons.");
-    }
+    style.gives_reasons = labeller->gives_reasons();
 
     Taker taker(style, options.output, list->recordings.size());
     Result<void> written;
@@ -254,10 +251,6 @@ Run add_classify(CLI::App& command) {
     command.add_option("--per", options->per, "beat, or record: one line each, with counts and heart rate")
         ->check(CLI::IsMember({"beat", "record"}))
         ->capture_default_str();
-    command.add_flag(
-        "--why", options->labelling.reasons,
-        "Say of each beat why it has its label: what its interval, its QRS complex and its P wave are beside "
-        "those of the recording. Only models that look at the whole recording have reasons");
     command.add_option("--out", options->output, "File to write; default: standard output");
     command.add_option("--rate", options->labelling.sampling_rate_hz,
                        "Sampling rate in Hz of files that do not say theirs: text without a time column");

@@ -20,6 +20,12 @@ std::optional<std::size_t> Labelled::unsure_beats() const {
     return analysis != nullptr ? analysis->unsure_beats : std::get<LabelledTable>(result).analysis.unsure_beats;
 }
 
+std::size_t Labelled::counted_beats() const {
+    const auto* analysis = std::get_if<analysis::Analysis>(&result);
+    return analysis != nullptr ? analysis->beats.size() - analysis->unusable_beats
+                               : std::get<LabelledTable>(result).analysis.labels.size();
+}
+
 Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingOptions options) {
     auto loaded = model::load_model(model);
     BEATLENS_TRY(loaded);
@@ -28,15 +34,9 @@ Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingO
     return Labeller(*std::move(engine), std::move(options));
 }
 
-bool Labeller::has_reasons() const {
-    const beats::Recipe* const recipe = beats::find_recipe(engine_.model().recipe);
-    return recipe != nullptr && recipe->needs_context && are_aami_classes(engine_.model().label_set);
-}
-
 Result<Labelled> Labeller::label_recording(const Recording& recording) const {
     analysis::AnalyzeOptions options;
     options.at_reference = options_.at_reference;
-    options.reasons = options_.reasons;
     if (!options_.lead.empty()) {
         const auto lead = find_lead(recording, options_.lead);
         BEATLENS_TRY(lead);

@@ -25,13 +25,13 @@ struct Labelled {
     std::optional<analysis::Comparison> comparison;  // where the recording has references
 
     const std::vector<std::string>& warnings() const;
-    std::optional<std::size_t> unsure_beats() const;  // none where the model does not say
+    std::size_t counted_beats() const;                // usable ones
+    std::optional<std::size_t> unsure_beats() const;  // of them; none where the model does not say
 };
 
 struct LabellingOptions {
     std::string lead;           // a name ("MLII", in any case) or a number from 1; empty: the program chooses
     bool at_reference = false;  // at the recording's annotated beats instead of the detector's
-    bool reasons = false;       // why beats have their labels, where the model looks at what says it
     std::optional<double> sampling_rate_hz;
     // For rows of beats that the model cannot label, as it needs recordings; empty: they are an error.
     std::filesystem::path model_for_tables;
@@ -46,7 +46,7 @@ public:
 
     const LabelSet& label_set() const { return engine_.model().label_set; }
     bool says_sure() const { return !engine_.model().sure_from.empty(); }
-    bool has_reasons() const;  // the model looks at what says them
+    bool gives_reasons() const { return analysis::gives_reasons(engine_.model()); }
 
 private:
     Labeller(model::Engine engine, LabellingOptions options)

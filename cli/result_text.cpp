@@ -107,7 +107,7 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
 
 std::string beat_heading(const ResultStyle& style) {
     return "path,beat,sample,time_s,class,confidence" + analysis::probability_columns(style.label_set) +
-           ",usable,reference" + (style.says_sure ? ",sure" : "") + (style.reasons ? ",why\n" : "\n");
+           ",usable,reference" + (style.says_sure ? ",sure" : "") + (style.gives_reasons ? ",why\n" : "\n");
 }
 
 std::string class_letter(std::uint8_t label) {
@@ -120,7 +120,7 @@ std::string sure_cell(const ResultStyle& style, bool says_sure, bool sure) {
 }
 
 std::string why_cell(const ResultStyle& style, const std::string& why) {
-    return style.reasons ? "," + csv_cell(why) : "";
+    return style.gives_reasons ? "," + csv_cell(why) : "";
 }
 
 std::string beat_lines(const ResultStyle& style, const std::string& path, const Labelled& labelled) {

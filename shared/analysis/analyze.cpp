@@ -10,6 +10,11 @@ namespace beatlens::analysis {
 
 namespace {
 
+bool needs_context(const model::Model& model) {
+    const beats::Recipe* const recipe = beats::find_recipe(model.recipe);
+    return recipe != nullptr && recipe->needs_context;
+}
+
 // Beats that are cut and classified between two calls of the progress function.
 constexpr std::size_t block_beats = 256;
 // Of the whole, as the progress function is told: the rest is classification.
@@ -71,9 +76,7 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
     if (labels > max_labels || *std::max_element(model.outputs.begin(), model.outputs.end()) >= labels) {
         return fail(ErrorCode::model_mismatch, "The model has a class that its labels do not have.");
     }
-    if (!model.sure_from.empty() && model.sure_from.size() != outputs) {
-        return fail(ErrorCode::model_mismatch, "The model does not say of each class from when on it is sure.");
-    }
+    BEATLENS_TRY(model::check_sure_from(model.sure_from, outputs));
     std::vector<float> probabilities(logits.begin(), logits.end());
     model::softmax_rows(probabilities, outputs);
     const std::size_t beats = logits.size() / outputs;
@@ -97,8 +100,7 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
 Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
     AnalysisRun run(recording, located, model);
     run.row_length_ = beats::row_length(model.recipe);
-    const beats::Recipe* const recipe = beats::find_recipe(model.recipe);
-    if (recipe != nullptr && recipe->needs_context) {
+    if (needs_context(model)) {
         auto context = beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
         BEATLENS_TRY(context);
         run.context_ = std::make_unique<beats::BeatContext>(*std::move(context));
@@ -169,33 +171,23 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
     note_quality(*located_, analysis);
-    if (context_) {
-        const auto notes = depth_notes(*context_, analysis);
-        analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
+    const auto notes = depth_notes(analysis, *rr, context_.get());
+    analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
+    for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {
+        analysis.reasons.push_back(reason(*context_, i, static_cast<AamiClass>(analysis.beats[i].label)));
     }
     return analysis;
 }
 
-std::optional<std::string> AnalysisRun::reason(std::size_t beat, std::uint8_t label) const {
-    if (!context_ || beat >= context_->beats() || label >= aami_class_count || !are_aami_classes(model_->label_set)) {
-        return std::nullopt;
-    }
-    return analysis::reason(*context_, beat, static_cast<AamiClass>(label));
-}
+bool gives_reasons(const model::Model& model) { return needs_context(model) && are_aami_classes(model.label_set); }
 
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const AnalyzeOptions& options) {
+                         const std::function<bool(double)>& progress) {
     const auto run = AnalysisRun::start(recording, located, engine.model());
     BEATLENS_TRY(run);
-    const auto logits = classify_all(*run, engine, options.progress);
+    const auto logits = classify_all(*run, engine, progress);
     BEATLENS_TRY(logits);
-    auto analysis = run->finish(*logits);
-    for (std::size_t i = 0; analysis && options.reasons && i < analysis->beats.size(); ++i) {
-        if (auto why = run->reason(i, analysis->beats[i].label)) {
-            analysis->reasons.push_back(*std::move(why));
-        }
-    }
-    return analysis;
+    return run->finish(*logits);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {
@@ -205,7 +197,7 @@ Result<Analysis> analyze(const Recording& recording, const model::Engine& engine
     }
     const auto located = locate(recording, locating);
     BEATLENS_TRY(located);
-    return analyze(recording, *located, engine, options);
+    return analyze(recording, *located, engine, options.progress);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options) {

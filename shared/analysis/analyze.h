@@ -55,7 +55,7 @@ struct Analysis {
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
     std::vector<std::string> warnings;            // the reader's, what was found about the signal, depth_notes()
-    std::vector<std::string> reasons;             // [beats] where they were asked for and there are any: reason()
+    std::vector<std::string> reasons;             // [beats] why they have their labels: reason(); else empty
 
     std::span<const float> probabilities_of(std::size_t beat) const {
         return std::span(probabilities).subspan(beat * label_set.size(), label_set.size());
@@ -65,7 +65,6 @@ struct Analysis {
 struct AnalyzeOptions {
     std::optional<std::size_t> lead;  // see LocateOptions
     bool at_reference = false;
-    bool reasons = false;  // fill in Analysis::reasons
     // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
     std::function<bool(double)> progress;
 };
@@ -75,9 +74,12 @@ struct AnalyzeOptions {
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options = {});
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options = {});
 
-// The same at beats that were located before: of the options, what says how to find them plays no part.
+// The same at beats that were located before.
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const AnalyzeOptions& options = {});
+                         const std::function<bool(double)>& progress = {});
+
+// Whether its analyses have reasons: it looks at the recording's context, and its labels are AAMI classes.
+bool gives_reasons(const model::Model& model);
 
 // One recording on its way through one model: rows come out, class scores go in. `recording`, `located` and `model`
 // must outlive it.
@@ -92,9 +94,6 @@ public:
     Result<void> rows(std::size_t first, std::span<float> rows) const { return cutter_->cut(first, rows); }
     // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
     Result<Analysis> finish(std::span<const float> logits) const;
-    // Why a beat has this label, as a sentence (analysis/reason.h). Nothing for models that do not look at the
-    // recording's context, or whose labels are no AAMI classes, and for beats that are not there.
-    std::optional<std::string> reason(std::size_t beat, std::uint8_t label) const;
 
 private:
     AnalysisRun(const Recording& recording, const Located& located, const model::Model& model)

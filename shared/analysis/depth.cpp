@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include "beats/context/running_order.h"
 
@@ -22,6 +24,9 @@ constexpr double least_correlation = 0.8;
 // animals' are, and so is a recording whose sampling rate is given wrongly.
 constexpr double shortest_median_s = 0.27;
 constexpr double longest_median_s = 2.5;
+// By the envelope that ClusterFigures and Shapes measure in, which spreads what it shows. Normal beats have 111 to 267
+// ms in records of the MIT-BIH databases; one with another heartbeat in its window has 390.
+constexpr double widest_normal_ms = 300.0;
 // What a model is unsure of is rare in recordings like those that it learned from.
 constexpr double most_unsure = 0.3;
 
@@ -55,9 +60,12 @@ std::optional<std::string> note_on_normal_beat(const beats::BeatContext& context
            "eye.";
 }
 
-std::optional<std::string> note_on_rhythm(const beats::BeatContext& context) {
-    const auto median_s = static_cast<double>(context.rhythm.record_median_s);
-    if (context.rr.intervals < least_beats || (median_s >= shortest_median_s && median_s <= longest_median_s)) {
+std::optional<std::string> note_on_rate(const beats::RrSeries& rr) {
+    std::vector<double> intervals_s;
+    std::copy_if(rr.before_s.begin(), rr.before_s.end(), std::back_inserter(intervals_s),
+                 [](double interval_s) { return std::isfinite(interval_s); });
+    const double median_s = beats::value_at_rank(intervals_s, 0.5);
+    if (intervals_s.size() < least_beats || (median_s >= shortest_median_s && median_s <= longest_median_s)) {
         return std::nullopt;
     }
     char text[160];
@@ -66,6 +74,31 @@ std::optional<std::string> note_on_rhythm(const beats::BeatContext& context) {
                   "sampling rate right? Is it a person?",
                   median_s, 60.0 / median_s);
     return std::string(text) + " The labels are worth nothing if it is not.";
+}
+
+// Hearts so fast that every other beat goes unseen have a rate like a person's.
+std::optional<std::string> note_on_width(const beats::BeatContext& context) {
+    std::vector<double> widths_ms;
+    for (const std::uint32_t beat : context.normals.beats) {
+        widths_ms.push_back(static_cast<double>(context.shapes.all.width_30_ms[beat]));
+    }
+    if (widths_ms.size() < least_beats || beats::value_at_rank(widths_ms, 0.5) <= widest_normal_ms) {
+        return std::nullopt;
+    }
+    return "Normal beats seem to be wider than any person's, or to stand for two: is the sampling rate right? Is it a "
+           "person? The labels are worth nothing if it is not.";
+}
+
+std::optional<std::string> note_on_rhythm(const Analysis& analysis, const beats::RrSeries& rr) {
+    std::size_t longest = 0;
+    for (const beats::BeatRange& piece : rr.pieces) {
+        longest = std::max(longest, piece.size());
+    }
+    if (longest > beats::RhythmTrackers::shortest_piece || analysis.unusable_beats == analysis.beats.size()) {
+        return std::nullopt;
+    }
+    return "This recording has at most " + std::to_string(longest) + (longest == 1 ? " beat" : " beats") +
+           " in a row, too few to show its rhythm, which the model goes by. Take none of the labels for granted.";
 }
 
 std::optional<std::string> note_on_unsure_labels(const Analysis& analysis) {
@@ -84,13 +117,21 @@ std::optional<std::string> note_on_unsure_labels(const Analysis& analysis) {
 
 }  // namespace
 
-std::vector<std::string> depth_notes(const beats::BeatContext& context, const Analysis& analysis) {
+std::vector<std::string> depth_notes(const Analysis& analysis, const beats::RrSeries& rr,
+                                     const beats::BeatContext* context) {
     std::vector<std::string> notes;
-    for (auto& note : {note_on_normal_beat(context), note_on_rhythm(context), note_on_unsure_labels(analysis)}) {
+    const auto add = [&](std::optional<std::string> note) {
         if (note) {
-            notes.push_back(*note);
+            notes.push_back(*std::move(note));
         }
+    };
+    add(note_on_rate(rr));
+    if (context != nullptr) {
+        add(note_on_width(*context));
+        add(note_on_rhythm(analysis, rr));
+        add(note_on_normal_beat(*context));
     }
+    add(note_on_unsure_labels(analysis));
     return notes;
 }
 

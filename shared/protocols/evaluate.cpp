@@ -109,7 +109,7 @@ Result<DetectorAgreement> detector_agreement(const Recording& record, const mode
     positions->marks = positions->samples;  // as it is at detected positions, where there are no other marks
     const auto reference = analysis::analyze(record, *positions, engine);
     BEATLENS_TRY(reference);
-    const auto detected = analysis::analyze(record, engine, {0, false, false, {}});
+    const auto detected = analysis::analyze(record, engine, {0, false, {}});
     BEATLENS_TRY(detected);
     const auto annotated = analysis::annotated_beats(record.annotations, detected->sampling_rate_hz);
     std::vector<std::int64_t> detected_samples;

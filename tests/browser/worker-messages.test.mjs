@@ -44,7 +44,7 @@ test('a missing argument, or one of another kind, is answered with an error that
 });
 
 test('every method that depends on the model names it', () => {
-  for (const method of ['loadModel', 'cut', 'infer', 'summarise', 'reason']) {
+  for (const method of ['loadModel', 'cut', 'infer', 'summarise']) {
     assert.ok('model' in requests[method], method);
   }
 });

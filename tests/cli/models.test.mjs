@@ -1,7 +1,7 @@
 // Models of every system, with other classes and for another task, on the command line of both sides.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -104,7 +104,7 @@ for (const [side, beatlens] of sides) {
       lines.map((line) => line.endsWith(',1,1')),
       analysis.beats.map(({ sure }) => sure),
     );
-    assert.match(csv.err, new RegExp(`^beatlens: ${count} labels are unsure, by the model`, 'm'));
+    assert.match(csv.err, new RegExp(`^beatlens: ${count} of ${analysis.beats.length} labels are unsure; `, 'm'));
     const objects = classify('--format', 'ndjson').out.trim().split('\n').map(JSON.parse);
     assert.deepEqual(
       objects.map(({ sure }) => sure),
@@ -126,30 +126,37 @@ for (const [side, beatlens] of sides) {
 const whole = made('whole', 'linear', '--recipe', 'sequence-180hz', '--balance', sample);
 
 for (const [side, beatlens] of sides) {
-  test(`${side}: --why says why, for models that look at the whole recording`, () => {
-    const why = (...options) => {
-      const result = beatlens('classify', sample, '--why', ...options);
+  test(`${side}: models that look at the whole recording say why`, () => {
+    const classify = (...options) => {
+      const result = beatlens('classify', ...options);
       assert.equal(result.code, 0, result.err);
-      return result;
+      return result.out;
     };
-    const { beats } = JSON.parse(why('--model', whole, '--format', 'json').out);
+    const { beats } = analysisOf(beatlens, whole);
     assert.ok(beats.every((beat) => /^[A-Z].*\.$/.test(beat.why)));
     assert.ok(beats.some((beat) => /QRS as this recording's normal/.test(beat.why)));
-    const [heading, first] = why('--model', whole).out.split('\n');
+    const [heading, first] = classify(sample, '--model', whole).split('\n');
     assert.equal(heading, 'sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,why');
     assert.ok(first.endsWith(`,1,"${beats[0].why}"`), first);
-    const objects = why('--model', whole, '--format', 'ndjson').out.trim().split('\n').map(JSON.parse);
+    const objects = classify(sample, '--model', whole, '--format', 'ndjson').trim().split('\n').map(JSON.parse);
     assert.deepEqual(
       objects.map((beat) => beat.why),
       beats.map((beat) => beat.why),
     );
-    const two = why(`${sample}.hea`, '--model', whole).out.split('\n');
+    const two = classify(sample, `${sample}.hea`, '--model', whole).split('\n');
     assert.ok(two[0].endsWith(',usable,reference,why'), two[0]);
     assert.ok(two[1].endsWith(`,"${beats[0].why}"`), two[1]);
-    assert.equal(beatlens('classify', sample, '--model', whole, '--format', 'json').out.includes('why'), false);
-    const none = why('--model', files['kachuee-residual']);
-    assert.match(none.err, /it has no reasons/);
-    assert.match(none.out, /^.*,usable\n/);
+  });
+
+  test(`${side}: a recording with the wrong sampling rate is out of its depth`, () => {
+    const header = readFileSync(`${sample}.hea`, 'latin1');
+    assert.match(header, /^sample 1 360 /);
+    writeFileSync(path.join(scratch, 'sample.hea'), header.replace(' 360 ', ' 1440 '));
+    copyFileSync(`${sample}.dat`, path.join(scratch, 'sample.dat'));
+    const result = beatlens('classify', path.join(scratch, 'sample'), '--format', 'json');
+    assert.equal(result.code, 0, result.err);
+    assert.match(result.err, /^beatlens: note: The median interval .* which is no person's/m);
+    assert.match(JSON.parse(result.out).warnings.join('\n'), /is the sampling rate right\?/);
   });
 }
 

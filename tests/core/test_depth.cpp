@@ -1,4 +1,4 @@
-// When a model on the recording's context says that it is out of its depth, and when it does not.
+// When a recording is said to be out of a model's depth, and when not.
 #include "analysis/depth.h"
 
 #include <array>
@@ -6,6 +6,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/analyze.h"
@@ -27,7 +28,7 @@ Recording synthetic(double veb_share = 0.1, double duration_s = 120.0) {
     return *std::move(recording);
 }
 
-// The notes on annotated beats, all of them usable.
+// The notes on annotated beats, all of them usable, of a model that looks at the whole recording.
 std::vector<std::string> notes_on(const Recording& recording, std::optional<std::size_t> unsure = std::nullopt) {
     constexpr std::array<std::size_t, 1> lead = {0};
     std::vector<double> times_s;
@@ -39,7 +40,7 @@ std::vector<std::string> notes_on(const Recording& recording, std::optional<std:
     Analysis analysis;
     analysis.beats.resize(times_s.size());
     analysis.unsure_beats = unsure;
-    return depth_notes(*context, analysis);
+    return depth_notes(analysis, context->rr, &*context);
 }
 
 // As if the file said another sampling rate.
@@ -88,7 +89,21 @@ TEST_CASE("a rhythm that no person has is told", "[depth]") {
     CHECK(has(mouse, "median interval between beats is 0.12 s (5"));
     CHECK(has(mouse, "is the sampling rate right? Is it a person?"));
     CHECK(has(notes_on(at_rate(synthetic(), 0.25)), "no person's"));
+    // Of any model.
+    const auto alone = analyze(at_rate(synthetic(), 0.25), test::random_model(model::kachuee_residual(5)));
+    REQUIRE(alone);
+    CHECK(has(alone->warnings, "no person's"));
     CHECK(notes_on(at_rate(synthetic(0.0, 15.0), 7.0)).empty());  // too few beats to tell
+}
+
+TEST_CASE("a heart so fast that every other beat goes unseen is told", "[depth]") {
+    Recording recording = at_rate(synthetic(0.0), 4.0);  // 290 a minute
+    std::vector<Annotation> seen;
+    for (std::size_t i = 0; i < recording.annotations.size(); i += 2) {
+        seen.push_back(recording.annotations[i]);
+    }
+    recording.annotations = std::move(seen);
+    CHECK(has(notes_on(recording), "wider than any person's"));
 }
 
 TEST_CASE("beats that have no shape in common are told", "[depth]") {
@@ -113,10 +128,19 @@ TEST_CASE("many labels that are unsure are told", "[depth]") {
     const auto analysis = analyze(recording, model);
     REQUIRE(analysis);
     CHECK(has(analysis->warnings, "% of the labels are unsure"));
-    // A model that does not look at the whole recording has no such depth.
-    model::Model other = test::random_model(model::kachuee_residual(5));
-    other.sure_from.assign(5, 1.0);
-    const auto without = analyze(recording, other);
-    REQUIRE(without);
-    CHECK(without->warnings.empty());
+}
+
+TEST_CASE("a rhythm that cannot be seen is told where the model goes by it", "[depth]") {
+    Recording recording = synthetic(0.0);
+    recording.annotations.resize(8);
+    const auto notes = notes_on(recording);
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].starts_with("This recording has at most 8 beats in a row, too few to show its rhythm"));
+    recording = synthetic(0.0);
+    recording.annotations.resize(9);
+    CHECK(notes_on(recording).empty());
+    const Recording brief = synthetic(0.0, 6.0);
+    const auto alone = analyze(brief, test::random_model(model::kachuee_residual(5)));
+    REQUIRE(alone);
+    CHECK(alone->warnings.empty());
 }

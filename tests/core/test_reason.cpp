@@ -199,19 +199,17 @@ TEST_CASE("the words of a reason, one by one", "[reason]") {
     CHECK(after_timing(AamiClass::N).find(", one of 212 beats of this shape, ") != std::string::npos);
 }
 
-TEST_CASE("reasons come with the labels of models that look at the whole recording, where they are asked for",
-          "[reason]") {
+TEST_CASE("reasons come with the labels of models that look at the whole recording", "[reason]") {
     const Case c = made(0.05, 0.1);
-    const auto run = [&](const model::Model& model, bool reasons) {
-        analysis::AnalyzeOptions options;
-        options.reasons = reasons;
-        auto result = analysis::analyze(c.recording, model, options);
+    const auto run = [&](const model::Model& model) {
+        auto result = analysis::analyze(c.recording, model);
         INFO((result ? "" : result.error().message));
         REQUIRE(result);
         return *std::move(result);
     };
     const model::Model whole = test::random_model(*model::zoo_architecture("whole-recording"));
-    const auto with = run(whole, true);
+    CHECK(analysis::gives_reasons(whole));
+    const auto with = run(whole);
     REQUIRE(with.reasons.size() == with.beats.size());
     const auto json = nlohmann::json::parse(to_json(with), nullptr, false);
     CHECK(json["beats"][7]["why"] == with.reasons[7]);
@@ -219,21 +217,11 @@ TEST_CASE("reasons come with the labels of models that look at the whole recordi
     CHECK(csv.starts_with("sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,why\n"));
     CHECK(csv.find(",1,\"" + with.reasons[7] + "\"\n") != std::string::npos);
 
-    const auto located = analysis::locate(c.recording);
-    REQUIRE(located);
-    const auto steps = analysis::AnalysisRun::start(c.recording, *located, whole);
-    REQUIRE(steps);
-    CHECK(steps->reason(7, with.beats[7].label) == with.reasons[7]);
-    CHECK_FALSE(steps->reason(with.beats.size(), 0));
-    CHECK_FALSE(steps->reason(0, 5));
-
-    CHECK(run(whole, false).reasons.empty());
-    CHECK(to_csv(run(whole, false)).starts_with("sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable\n"));
-    CHECK(run(test::random_model(model::kachuee_residual(5)), true).reasons.empty());
+    const model::Model alone = test::random_model(model::kachuee_residual(5));
+    CHECK_FALSE(analysis::gives_reasons(alone));
+    CHECK(run(alone).reasons.empty());
+    CHECK(to_csv(run(alone)).starts_with("sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable\n"));
     model::Model others = whole;
     others.label_set = myocardial_infarction();
-    others.outputs = {0, 1};
-    const auto other_steps = analysis::AnalysisRun::start(c.recording, *located, others);
-    REQUIRE(other_steps);
-    CHECK_FALSE(other_steps->reason(0, 0));
+    CHECK_FALSE(analysis::gives_reasons(others));
 }

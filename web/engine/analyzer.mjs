@@ -96,20 +96,6 @@ export class Analyzer {
     return this.#start({ ...this.#run }, events);
   }
 
-  /**
-   * Why a beat of what is open has its label: a sentence, or '' where the model has no reasons or nothing is labelled.
-   * @param {number} beat
-   * @returns {Promise<string>}
-   */
-  async reason(beat) {
-    const run = this.#run;
-    if (!run || run.busy || run.model !== this.#model || run.generation !== this.#pool.documentGeneration) {
-      return '';
-    }
-    const { text } = await this.#pool.document('reason', { beat }, { model: run.model });
-    return run === this.#run ? (text ?? '') : '';
-  }
-
   /** What is open, as a text to save. @param {'csv' | 'json'} format @returns {Promise<{ text: string } | { error: object }>} */
   async report(format) {
     if (this.#run?.generation === this.#pool.documentGeneration) {

@@ -182,11 +182,6 @@ export class Session {
     );
   }
 
-  /** After summarise(): why a beat has its label. @param {number} beat from 0 on */
-  reason(beat) {
-    return this.#guard(() => this.#module._beatlens_reason(this.#pointer, beat));
-  }
-
   /** After summarise(): the results as CSV. @returns {string} */
   reportCsv() {
     return this.#text(this.#module._beatlens_report_csv(this.#pointer));

@@ -58,10 +58,6 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_summarise(Session* session, const floa
     return answer(session->summarise({logits, count}));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_reason(Session* session, std::size_t beat) {
-    return answer(session->reason(beat));
-}
-
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_csv(Session* session) { return answer(session->report_csv()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_json(Session* session) { return answer(session->report_json()); }

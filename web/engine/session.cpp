@@ -309,6 +309,9 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     if (analysis_->unsure_beats) {
         json["sure"] = array_of(sure_column_);
     }
+    if (!analysis_->reasons.empty()) {
+        json["reasons"] = analysis_->reasons;
+    }
     json["probabilities"] = array_of(analysis_->probabilities);
     if (comparison_) {
         // Marks beyond 32 bits lie beyond every signal that this memory holds: they stay there.
@@ -346,16 +349,6 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
     json["probabilities"] = array_of(table_analysis_->probabilities);
     if (table_analysis_->confusion) {
         json["reference_labels"] = array_of(table.classes);
-    }
-    return text_of(json);
-}
-
-std::string Session::reason(std::size_t beat) const {
-    Json json = {{"text", nullptr}};
-    if (run_ && analysis_ && beat < analysis_->beats.size()) {
-        if (const auto why = run_->reason(beat, analysis_->beats[beat].label)) {
-            json["text"] = *why;
-        }
     }
     return text_of(json);
 }

@@ -54,13 +54,10 @@ public:
     std::string infer(std::span<const float> beats);
     // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8, indices of
     // "class_names"), "usable" (uint8, 0 where the signal cannot be trusted), "sure" (uint8, where the model says it)
-    // and "probabilities" (float, [beats, class_names]) of the beats, and "references" where the record has
-    // annotations. For other label sets "task" and what they tell together, as in analysis/report.h, and no comparison.
+    // and "probabilities" (float, [beats, class_names]) of the beats, "reasons" (a list, a sentence for each) where the
+    // model gives them, and "references" where the record has annotations. For other label sets "task" and what they
+    // tell together, as in analysis/report.h, and no comparison.
     std::string summarise(std::span<const float> logits);
-
-    // After summarise(), why a beat has its label (analysis/reason.h): {"text": a sentence, or null where the model has
-    // no reasons or there is no such beat}.
-    std::string reason(std::size_t beat) const;
 
     // After summarise(): the same text as the command line's. Empty before it.
     std::string report_csv() const;

@@ -23,8 +23,6 @@
  *   values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
  * @property {{ args: { model: number, logits: Float32Array }, answer: object }} summarise
- * @property {{ args: { model: number, beat: number }, answer: { text: string | null } }} reason after summarise: why a beat has
- *   its label, as a sentence; null where the model has no reasons
  * @property {{ args: { format: 'csv' | 'json' }, answer: { text: string } }} report after summarise
  */
 
@@ -50,7 +48,6 @@ export const requests = {
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },
   summarise: { model: number, logits: floats },
-  reason: { model: number, beat: number },
   report: { format },
 };
 

@@ -91,8 +91,6 @@ answerRequests(self, {
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
   summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),
 
-  reason: ({ model, beat }) => withModel(model, () => document.reason(beat)),
-
   report({ format }) {
     const text = document === null ? '' : format === 'csv' ? document.reportCsv() : document.reportJson();
     return { text };
