@@ -56,6 +56,17 @@ async function visiting(options, use) {
   }
 }
 
+/** The beat at the start of the trace: the pointer over it, or a finger. */
+async function hoverTrace(page) {
+  const { x, y } = await (await page.$('#canvas')).boundingBox();
+  if (page.viewport().hasTouch) {
+    await page.touchscreen.tap(x + 58, y + 150);
+  } else {
+    await page.mouse.move(x + 58, y + 150);
+  }
+  await page.evaluate(() => window.beatlensViewer.drawn());
+}
+
 /** Chooses a model by name and waits until it labels. */
 async function choose(visit, name) {
   const busy = visit.page.waitForFunction(
@@ -215,8 +226,9 @@ describe('a model that says what it is sure of', { skip: withoutModels }, () => 
       const unsure = report.beats.filter(({ sure }) => !sure);
       assert.equal(report.unsure_beats, unsure.length);
       assert.ok(unsure.length > 0 && unsure.length < report.beats.length);
-      assert.match(await visit.text('.facts'), new RegExp(`${unsure.length} labels unsure`));
-      assert.match(await visit.text('#model'), /N\sfrom\s50\.0\s%, S\sfrom\s100\.0\s%/);
+      const facts = `${unsure.length} of ${report.beats.length} labels unsure`;
+      assert.ok((await visit.text('.facts')).includes(facts));
+      assert.match(await visit.text('#model'), /N\sbelow\s50\.0\s%, S\sbelow\s100\.0\s%/);
       const cells = await page.$$eval('#beat-table tbody tr', (rows) => rows.map((row) => row.cells[2].textContent));
       assert.deepEqual(
         cells,
@@ -225,36 +237,47 @@ describe('a model that says what it is sure of', { skip: withoutModels }, () => 
       assert.match(await visit.download('csv'), /^sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure\n/);
       await page.click('#beat-table tbody tr:nth-child(3) button');
       assert.match(await visit.text('#announcer'), report.beats[2].sure ? /%$/ : /%, unsure$/);
-      const box = await (await page.$('#canvas')).boundingBox();
-      await page.mouse.move(box.x + 58, box.y + 150);
+      assert.equal(await page.$('#beat-table .reason'), null); // this model has no reasons
+      await hoverTrace(page);
       await visit.screenshot('unsure.png');
       await page.select('#filter', 'unsure');
       assert.match(await visit.text('#page-text'), new RegExp(` of ${unsure.length}$`));
-      assert.equal(await page.$eval('#why', (node) => node.hidden), true); // this model has no reasons
     });
   });
 
-  test('and one that looks at the whole recording says why', async () => {
-    await visiting({}, async (visit, page) => {
-      await visit.drop([{ name: 'whole.safetensors', bytes: models['whole.safetensors'] }]);
-      await page.waitForFunction(() => document.querySelector('#status').dataset.state === 'ready');
-      await sample(visit);
-      await page.click('#beat-table tbody tr:nth-child(20) button');
-      await page.waitForSelector('#why:not([hidden])');
-      const first = await visit.text('#why');
-      assert.match(first, /^Beat 20 at 0:\d\d\.\d\d: [NSVFQ], .* QRS .*\.$/);
-      assert.equal(await visit.text('#announcer'), first);
-      await page.focus('#canvas');
-      await page.keyboard.press('n');
-      await page.waitForFunction((before) => document.querySelector('#why').textContent !== before, {}, first);
-      assert.doesNotMatch(await visit.text('#why'), /^Beat 20 /);
-      await visit.screenshot('why.png');
-      await visit.drop(wfdb('other', spikes()));
-      await page.waitForFunction(() => document.querySelector('.facts h2').textContent === 'other');
-      await visit.labelled();
-      assert.equal(await page.$eval('#why', (node) => node.hidden), true);
+  for (const [name, size] of Object.entries({ desktop: {}, phone: { width: 390, height: 844, touch: true } })) {
+    test(`and one that looks at the whole recording says why, on a ${name}`, async () => {
+      await visiting(size, async (visit, page) => {
+        await visit.drop([{ name: 'whole.safetensors', bytes: models['whole.safetensors'] }]);
+        await page.waitForFunction(() => document.querySelector('#status').dataset.state === 'ready');
+        await sample(visit);
+        const { beats } = JSON.parse(await visit.download('json'));
+        const selected = () => page.$eval('#beat-table [aria-current="true"]', (row) => Number(row.dataset.beat));
+        const check = async (beat) => {
+          assert.equal(await selected(), beat);
+          assert.match(beats[beat].why, / QRS .*\.$/);
+          assert.equal(await visit.text('#beat-table .reason'), beats[beat].why);
+          assert.equal(await visit.text('#beat-table [aria-current] + tr'), beats[beat].why);
+          const said = await visit.text('#announcer');
+          assert.ok(said.startsWith(`Beat ${beat + 1} at 0:`) && said.endsWith(`. ${beats[beat].why}`), said);
+        };
+        await page.$eval('#beat-table tbody tr:nth-child(20) button', (button) => button.click());
+        await check(19);
+        await page.click('#step-on');
+        await check(await selected());
+        assert.notEqual(await selected(), 19);
+        await page.$eval('#results', (node) => node.scrollIntoView());
+        await hoverTrace(page);
+        await visit.screenshot(`why-${name}.png`);
+        await page.$eval('#beat-table', (node) => node.scrollIntoView({ block: 'end' }));
+        await visit.screenshot(`why-table-${name}.png`);
+        await visit.drop(wfdb('other', spikes()));
+        await page.waitForFunction(() => document.querySelector('.facts h2').textContent === 'other');
+        await visit.labelled();
+        assert.equal(await visit.text('#announcer'), '');
+      });
     });
-  });
+  }
 });
 
 describe('a model file that is dropped', { skip: withoutModels }, () => {

@@ -22,7 +22,6 @@ let runNumber = 0;
 let choiceNumber = 0;
 let loading = null; // { text, before }: the status while a model is loaded, and what it was before
 let labels = null; // what the model labels with; null until there is one
-let selection = 0; // another number for each beat that is selected, and when none is any more
 
 const table = new BeatTable({
   table: byId('beat-table'),
@@ -147,8 +146,7 @@ function clearResults() {
 
 function clearBeats() {
   table.clear();
-  selection += 1;
-  showWhy('');
+  byId('announcer').textContent = '';
 }
 
 function onProgress(run) {
@@ -353,7 +351,7 @@ function renderLeads(opened, lead) {
 }
 
 /** Shows a beat wherever it is listed. @param {'trace' | 'table' | 'step'} source */
-async function selectBeat(beat, source) {
+function selectBeat(beat, source) {
   if (!current?.summary) {
     return;
   }
@@ -361,24 +359,7 @@ async function selectBeat(beat, source) {
   if (source !== 'trace') {
     view?.select(beat);
   }
-  const what = table.describe(beat);
-  byId('announcer').textContent = what;
-  selection += 1;
-  const own = selection;
-  const why = await analyzer.reason(beat);
-  if (own !== selection) {
-    return;
-  }
-  if (why !== '') {
-    byId('announcer').append(`. ${why}`); // only what is new is read out
-  }
-  showWhy(why === '' ? '' : `${what}. ${why}`);
-}
-
-/** Under the trace: what a beat is, and why. */
-function showWhy(text) {
-  byId('why').hidden = text === '';
-  byId('why').textContent = text;
+  byId('announcer').textContent = table.describe(beat);
 }
 
 function stepAbnormal(direction) {
