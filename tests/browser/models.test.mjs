@@ -255,7 +255,7 @@ describe('a model that says what it is sure of', { skip: withoutModels }, () => 
         const selected = () => page.$eval('#beat-table [aria-current="true"]', (row) => Number(row.dataset.beat));
         const check = async (beat) => {
           assert.equal(await selected(), beat);
-          assert.match(beats[beat].why, / QRS .*\.$/);
+          assert.match(beats[beat].why, /^[A-Z].* normal.*\.$/);
           assert.equal(await visit.text('#beat-table .reason'), beats[beat].why);
           assert.equal(await visit.text('#beat-table [aria-current] + tr'), beats[beat].why);
           const said = await visit.text('#announcer');
