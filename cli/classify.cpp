@@ -53,6 +53,10 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
         for (const std::string& warning : labelled->warnings()) {
             item.notes.push_back("note: " + warning);
         }
+        if (const auto unsure = labelled->unsure_beats(); unsure.value_or(0) > 0) {
+            item.notes.push_back(std::to_string(*unsure) + " of " + std::to_string(labelled->counted_beats()) +
+                                 " labels are unsure; they count like the others.");
+        }
     }
     if (labelled->comparison) {
         item.positions = labelled->comparison->figures;
@@ -208,6 +212,8 @@ Result<int> classify(const ClassifyOptions& options) {
     style.per_beat = options.per == "beat";
     style.one_file = list->one_file;
     style.label_set = labeller->label_set();
+    style.says_sure = labeller->says_sure();
+    style.gives_reasons = labeller->gives_reasons();
 
     Taker taker(style, options.output, list->recordings.size());
     Result<void> written;

@@ -171,6 +171,12 @@ Result<void> print_model(const model::Model& model) {
     for (const std::string& name : model.output_names()) {
         std::printf(" %s", shown(name).c_str());
     }
+    if (!model.sure_from.empty()) {
+        std::printf("\n  sure from a probability of:");
+        for (std::size_t i = 0; i < model.sure_from.size(); ++i) {
+            std::printf(" %s %g", shown(model.output_names()[i]).c_str(), model.sure_from[i]);
+        }
+    }
     for (const auto& [input, scaler] : model.scalers) {
         std::printf("\n  scaling of %s: ", shown(input).c_str());
         if (scaler.centre.size() > most_scalers_shown) {

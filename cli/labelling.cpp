@@ -15,6 +15,17 @@ const std::vector<std::string>& Labelled::warnings() const {
     return analysis != nullptr ? analysis->warnings : std::get<LabelledTable>(result).analysis.warnings;
 }
 
+std::optional<std::size_t> Labelled::unsure_beats() const {
+    const auto* analysis = std::get_if<analysis::Analysis>(&result);
+    return analysis != nullptr ? analysis->unsure_beats : std::get<LabelledTable>(result).analysis.unsure_beats;
+}
+
+std::size_t Labelled::counted_beats() const {
+    const auto* analysis = std::get_if<analysis::Analysis>(&result);
+    return analysis != nullptr ? analysis->beats.size() - analysis->unusable_beats
+                               : std::get<LabelledTable>(result).analysis.labels.size();
+}
+
 Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingOptions options) {
     auto loaded = model::load_model(model);
     BEATLENS_TRY(loaded);

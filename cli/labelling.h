@@ -25,6 +25,8 @@ struct Labelled {
     std::optional<analysis::Comparison> comparison;  // where the recording has references
 
     const std::vector<std::string>& warnings() const;
+    std::size_t counted_beats() const;                // usable ones
+    std::optional<std::size_t> unsure_beats() const;  // of them; none where the model does not say
 };
 
 struct LabellingOptions {
@@ -43,6 +45,8 @@ public:
     Result<Labelled> label(const std::filesystem::path& path) const;
 
     const LabelSet& label_set() const { return engine_.model().label_set; }
+    bool says_sure() const { return !engine_.model().sure_from.empty(); }
+    bool gives_reasons() const { return analysis::gives_reasons(engine_.model()); }
 
 private:
     Labeller(model::Engine engine, LabellingOptions options)

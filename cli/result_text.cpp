@@ -61,6 +61,10 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
                        : table != nullptr ? std::to_string(table->analysis.labels.size())
                                           : "");
     cells.add("unusable_beats", record != nullptr ? std::to_string(record->unusable_beats) : "");
+    if (style.says_sure) {
+        const auto unsure = labelled != nullptr ? labelled->unsure_beats() : std::nullopt;
+        cells.add("unsure_beats", unsure ? std::to_string(*unsure) : "");
+    }
     for (std::size_t c = 0; c < style.label_set.size(); ++c) {
         cells.add(csv_cell(style.label_set.labels[c].name), record != nullptr ? std::to_string(record->counts[c])
                                                             : table != nullptr
@@ -103,11 +107,20 @@ Cells recording_cells(const ResultStyle& style, const std::string& path, const L
 
 std::string beat_heading(const ResultStyle& style) {
     return "path,beat,sample,time_s,class,confidence" + analysis::probability_columns(style.label_set) +
-           ",usable,reference\n";
+           ",usable,reference" + (style.says_sure ? ",sure" : "") + (style.gives_reasons ? ",why\n" : "\n");
 }
 
 std::string class_letter(std::uint8_t label) {
     return label == analysis::no_class ? std::string() : std::string(1, letter(static_cast<AamiClass>(label)));
+}
+
+// `says_sure`: the model that labelled does; that of tables can be another one.
+std::string sure_cell(const ResultStyle& style, bool says_sure, bool sure) {
+    return !style.says_sure ? "" : !says_sure ? "," : sure ? ",1" : ",0";
+}
+
+std::string why_cell(const ResultStyle& style, const std::string& why) {
+    return style.gives_reasons ? "," + csv_cell(why) : "";
 }
 
 std::string beat_lines(const ResultStyle& style, const std::string& path, const Labelled& labelled) {
@@ -119,7 +132,9 @@ std::string beat_lines(const ResultStyle& style, const std::string& path, const 
             text += start + std::to_string(i + 1) + "," + std::to_string(beat.sample) + number(",%.6f", beat.time_s) +
                     analysis::class_cells(style.label_set, beat.label, record->probabilities_of(i)) +
                     (beat.usable ? ",1," : ",0,") +
-                    (labelled.comparison ? class_letter(labelled.comparison->beat_references[i]) : "") + "\n";
+                    (labelled.comparison ? class_letter(labelled.comparison->beat_references[i]) : "") +
+                    sure_cell(style, record->unsure_beats.has_value(), beat.sure) +
+                    why_cell(style, i < record->reasons.size() ? record->reasons[i] : "") + "\n";
         }
         return text;
     }
@@ -127,7 +142,8 @@ std::string beat_lines(const ResultStyle& style, const std::string& path, const 
     for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
         text += start + std::to_string(i + 1) + ",," +
                 analysis::class_cells(style.label_set, analysis.labels[i], analysis.probabilities_of(i)) + ",," +
-                (analysis.confusion ? class_letter(table.classes[i]) : "") + "\n";
+                (analysis.confusion ? class_letter(table.classes[i]) : "") +
+                sure_cell(style, analysis.unsure_beats.has_value(), analysis.sure[i] != 0) + why_cell(style, "") + "\n";
     }
     return text;
 }

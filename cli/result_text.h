@@ -15,8 +15,10 @@ enum class ResultFormat { csv, ndjson, json };
 struct ResultStyle {
     ResultFormat format = ResultFormat::csv;
     bool per_beat = true;
-    bool one_file = true;  // CSV per beat and JSON then say what they say of one recording, without its path
-    LabelSet label_set;    // of the model
+    bool one_file = true;        // CSV per beat and JSON then say what they say of one recording, without its path
+    LabelSet label_set;          // of the model
+    bool says_sure = false;      // the model does, of each label
+    bool gives_reasons = false;  // the model does, of each label of a recording
 };
 
 // What stands before the first piece and after the last, and between two.

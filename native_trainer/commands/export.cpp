@@ -23,6 +23,7 @@ struct Options {
     fs::path run;
     fs::path output;
     std::string name;
+    std::vector<double> sure_from;
 };
 
 // The protocol that a run was trained on.
@@ -54,6 +55,8 @@ Result<void> run(const Options& options) {
     if (!options.name.empty()) {
         model->name = options.name;
     }
+    BEATLENS_TRY(model::check_sure_from(options.sure_from, model->outputs.size()));
+    model->sure_from = options.sure_from;
     const auto test = TestSet::load(*protocol, model->recipe, options.paths);
     BEATLENS_TRY(test);
     const auto score = test->score(*model);
@@ -74,6 +77,10 @@ Command::Run add_export(CLI::App& app) {
     app.add_option("--run", options->run, "The run's folder")->required();
     app.add_option("--out", options->output, "Model file to write (.safetensors)")->required();
     app.add_option("--name", options->name, "The model's name as people see it");
+    app.add_option("--sure-from", options->sure_from,
+                   "For each class in the network's order the least probability, 0 to 1, from which its label is "
+                   "sure, with commas between; `beatlens evaluate --protocol X` finds them. Default: all are")
+        ->delimiter(',');
     add_data_option(app, options->paths);
     return [options] { return run(*options); };
 }

@@ -3,9 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/depth.h"
+#include "analysis/reason.h"
+
 namespace beatlens::analysis {
 
 namespace {
+
+bool needs_context(const model::Model& model) {
+    const beats::Recipe* const recipe = beats::find_recipe(model.recipe);
+    return recipe != nullptr && recipe->needs_context;
+}
 
 // Beats that are cut and classified between two calls of the progress function.
 constexpr std::size_t block_beats = 256;
@@ -68,14 +76,20 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
     if (labels > max_labels || *std::max_element(model.outputs.begin(), model.outputs.end()) >= labels) {
         return fail(ErrorCode::model_mismatch, "The model has a class that its labels do not have.");
     }
+    BEATLENS_TRY(model::check_sure_from(model.sure_from, outputs));
     std::vector<float> probabilities(logits.begin(), logits.end());
     model::softmax_rows(probabilities, outputs);
     const std::size_t beats = logits.size() / outputs;
-    RowLabels rows{std::vector<std::uint8_t>(beats), std::vector<float>(beats * labels)};
+    RowLabels rows{std::vector<std::uint8_t>(beats), std::vector<std::uint8_t>(beats, 1),
+                   std::vector<float>(beats * labels)};
     for (std::size_t i = 0; i < beats; ++i) {
         const auto row = probabilities.begin() + static_cast<std::ptrdiff_t>(i * outputs);
-        const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(outputs)) - row;
-        rows.labels[i] = static_cast<std::uint8_t>(model.outputs[static_cast<std::size_t>(best)]);
+        const auto best =
+            static_cast<std::size_t>(std::max_element(row, row + static_cast<std::ptrdiff_t>(outputs)) - row);
+        rows.labels[i] = static_cast<std::uint8_t>(model.outputs[best]);
+        if (!model.sure_from.empty()) {
+            rows.sure[i] = static_cast<double>(probabilities[i * outputs + best]) >= model.sure_from[best] ? 1 : 0;
+        }
         for (std::size_t c = 0; c < outputs; ++c) {
             rows.probabilities[i * labels + model.outputs[c]] = probabilities[i * outputs + c];
         }
@@ -86,8 +100,7 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
 Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
     AnalysisRun run(recording, located, model);
     run.row_length_ = beats::row_length(model.recipe);
-    const beats::Recipe* const recipe = beats::find_recipe(model.recipe);
-    if (recipe != nullptr && recipe->needs_context) {
+    if (needs_context(model)) {
         auto context = beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
         BEATLENS_TRY(context);
         run.context_ = std::make_unique<beats::BeatContext>(*std::move(context));
@@ -109,6 +122,9 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     Analysis analysis;
     analysis.label_set = model_->label_set;
     analysis.counts.resize(model_->label_set.size());
+    if (!model_->sure_from.empty()) {
+        analysis.unsure_beats = 0;
+    }
     analysis.record_name = recording_->name;
     analysis.lead = signal.lead;
     analysis.model_name = model_->name;
@@ -134,9 +150,13 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
         beat.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
         beat.label = rows->labels[i];
         beat.confidence = analysis.probabilities_of(i)[beat.label];
+        beat.sure = rows->sure[i] != 0;
         beat.usable = located_->usable[i] != 0;
         if (beat.usable) {
             ++analysis.counts[beat.label];
+            if (!beat.sure) {
+                ++*analysis.unsure_beats;  // only a model that says so has labels that are not sure
+            }
             const auto row = logits.subspan(i * classes, classes);
             usable_logits.insert(usable_logits.end(), row.begin(), row.end());
         } else {
@@ -151,8 +171,15 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
     note_quality(*located_, analysis);
+    const auto notes = depth_notes(analysis, *rr, context_.get());
+    analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
+    for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {
+        analysis.reasons.push_back(reason(*context_, i, static_cast<AamiClass>(analysis.beats[i].label)));
+    }
     return analysis;
 }
+
+bool gives_reasons(const model::Model& model) { return needs_context(model) && are_aami_classes(model.label_set); }
 
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
                          const std::function<bool(double)>& progress) {

@@ -29,6 +29,7 @@ struct LabelledBeat {
     double time_s = 0.0;
     std::uint8_t label = 0;   // index into the analysis' label set
     bool usable = true;       // the signal around it can be trusted
+    bool sure = true;         // the label is, by the model: Model::sure_from
     float confidence = 0.0F;  // probability of the label
 
     // For models that tell the classes of beats.
@@ -43,15 +44,18 @@ struct Analysis {
     double sampling_rate_hz = 0.0;  // of the lead; what samples count
     double duration_s = 0.0;
     std::vector<LabelledBeat> beats;
-    std::vector<float> probabilities;             // [beats, labels], softmax; 0 for labels that the model does not tell
-    std::vector<std::size_t> counts;              // usable beats of each label
-    std::size_t unusable_beats = 0;               // labelled like the others, but in none of the figures
+    std::vector<float> probabilities;  // [beats, labels], softmax; 0 for labels that the model does not tell
+    std::vector<std::size_t> counts;   // usable beats of each label
+    std::size_t unusable_beats = 0;    // labelled like the others, but in none of the figures
+    // Usable beats whose label is not sure; they count as what they are labelled. None where the model does not say.
+    std::optional<std::size_t> unsure_beats;
     std::optional<MeanLogOdds> log_odds;          // where the labels add up so; of usable beats
     std::optional<beats::HeartRate> heart_rate;   // of usable beats; no interval spans a gap or an unusable beat
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
-    std::vector<std::string> warnings;            // the reader's, then what was found about the signal
+    std::vector<std::string> warnings;            // the reader's, what was found about the signal, depth_notes()
+    std::vector<std::string> reasons;             // [beats] why they have their labels: reason(); else empty
 
     std::span<const float> probabilities_of(std::size_t beat) const {
         return std::span(probabilities).subspan(beat * label_set.size(), label_set.size());
@@ -73,6 +77,9 @@ Result<Analysis> analyze(const Recording& recording, const model::Model& model, 
 // The same at beats that were located before.
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
                          const std::function<bool(double)>& progress = {});
+
+// Whether its analyses have reasons: it looks at the recording's context, and its labels are AAMI classes.
+bool gives_reasons(const model::Model& model);
 
 // One recording on its way through one model: rows come out, class scores go in. `recording`, `located` and `model`
 // must outlive it.
@@ -101,9 +108,10 @@ private:
 };
 
 // A label for each row of `logits` ([beats, classes of the model]), and the probabilities of all labels. Errors:
-// model_mismatch (not whole rows, outputs that are none of the labels).
+// model_mismatch (not whole rows, outputs that are none of the labels, another number of outputs in sure_from).
 struct RowLabels {
     std::vector<std::uint8_t> labels;  // indices of the model's labels
+    std::vector<std::uint8_t> sure;    // whether the label is, 0 or 1: Model::sure_from
     std::vector<float> probabilities;  // [beats, labels]
 };
 Result<RowLabels> label_rows(const model::Model& model, std::span<const float> logits);

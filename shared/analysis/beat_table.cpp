@@ -46,6 +46,10 @@ Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model
     analysis.label_set = model.label_set;
     analysis.counts.resize(model.label_set.size());
     analysis.labels = std::move(rows->labels);
+    analysis.sure = std::move(rows->sure);
+    if (!model.sure_from.empty()) {
+        analysis.unsure_beats = static_cast<std::size_t>(std::count(analysis.sure.begin(), analysis.sure.end(), 0));
+    }
     analysis.probabilities = std::move(rows->probabilities);
     analysis.name = table.name;
     analysis.model_name = model.name;
@@ -67,13 +71,17 @@ Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model
 std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
     const bool has_classes = analysis.confusion.has_value();
     std::string text = "beat,class,confidence" + probability_columns(analysis.label_set);
-    text += has_classes ? ",reference\n" : "\n";
+    text += has_classes ? ",reference" : "";
+    text += analysis.unsure_beats ? ",sure\n" : "\n";
     for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
         text +=
             std::to_string(i + 1) + class_cells(analysis.label_set, analysis.labels[i], analysis.probabilities_of(i));
         if (has_classes) {
             text += ',';
             text += letter(static_cast<AamiClass>(table.classes[i]));
+        }
+        if (analysis.unsure_beats) {
+            text += analysis.sure[i] != 0 ? ",1" : ",0";
         }
         text += '\n';
     }
@@ -83,8 +91,11 @@ std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
 nlohmann::ordered_json table_json(const TableAnalysis& analysis) {
     nlohmann::ordered_json json = {{"record", analysis.name},
                                    {"model", analysis.model_name},
-                                   {"counts", counts_json(analysis.label_set, analysis.counts)},
-                                   {"warnings", analysis.warnings}};
+                                   {"counts", counts_json(analysis.label_set, analysis.counts)}};
+    if (analysis.unsure_beats) {
+        json["unsure_beats"] = *analysis.unsure_beats;
+    }
+    json["warnings"] = analysis.warnings;
     if (!are_aami_classes(analysis.label_set)) {
         json["task"] = analysis.label_set.id;
     }
@@ -102,6 +113,9 @@ nlohmann::ordered_json table_beat_json(const BeatTable& table, const TableAnalys
                                    {"probabilities", std::vector<float>(probabilities.begin(), probabilities.end())}};
     if (analysis.confusion) {
         json["reference"] = std::string(1, letter(static_cast<AamiClass>(table.classes[beat])));
+    }
+    if (analysis.unsure_beats) {
+        json["sure"] = analysis.sure[beat] != 0;
     }
     return json;
 }

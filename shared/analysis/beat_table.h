@@ -21,8 +21,10 @@ struct TableAnalysis {
     std::string name;
     std::string model_name;
     std::vector<std::uint8_t> labels;                   // indices into label_set
+    std::vector<std::uint8_t> sure;                     // 0 where the label is not, by the model
     std::vector<float> probabilities;                   // [beats, labels]
     std::vector<std::size_t> counts;                    // of each label
+    std::optional<std::size_t> unsure_beats;            // none where the model does not say
     std::optional<metrics::ConfusionMatrix> confusion;  // where the table has classes and the model tells them
     std::vector<std::string> warnings;
 
@@ -42,11 +44,11 @@ Result<TableAnalysis> classify_table(const BeatTable& table, const model::Model&
 // The second half of it. `logits`: [beats, classes of the model]. Errors: model_mismatch.
 Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model& model, std::span<const float> logits);
 
-// A header line and a line per beat: beat,class,confidence,p_N,p_S,p_V,p_F,p_Q[,reference] (or p_NORM,p_MI)
+// A header line and a line per beat: beat,class,confidence,p_N,p_S,p_V,p_F,p_Q[,reference][,sure] (or p_NORM,p_MI)
 std::string to_csv(const BeatTable& table, const TableAnalysis& analysis);
 
-// {"record", "model", "counts", "warnings", "beats": [{"beat", "class", "confidence", "probabilities"[, "reference"]}],
-//  ["comparison": as to_json(ConfusionMatrix)]}
+// {"record", "model", "counts", ["unsure_beats"], "warnings", "beats": [{"beat", "class", "confidence",
+//  "probabilities"[, "reference"][, "sure"]}], ["comparison": as to_json(ConfusionMatrix)]}
 std::string to_json(const BeatTable& table, const TableAnalysis& analysis);
 
 }  // namespace beatlens::analysis

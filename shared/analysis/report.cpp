@@ -43,6 +43,9 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
     }
     json["usable_share"] = rounded(analysis.usable_share);
     json["unusable_beats"] = analysis.unusable_beats;
+    if (analysis.unsure_beats) {
+        json["unsure_beats"] = *analysis.unsure_beats;
+    }
     Json& quality = json["quality"] = Json::array();
     for (const signal::QualityStretch& stretch : analysis.quality) {
         quality.push_back({{"first_s", rounded(stretch.first_s)},
@@ -71,6 +74,12 @@ Json beat_json(const Analysis& analysis, std::size_t index) {
     if (!beat.usable) {
         json["usable"] = false;
     }
+    if (analysis.unsure_beats) {
+        json["sure"] = beat.sure;
+    }
+    if (index < analysis.reasons.size()) {
+        json["why"] = analysis.reasons[index];
+    }
     return json;
 }
 
@@ -86,13 +95,22 @@ std::string to_json(const Analysis& analysis, const std::optional<Comparison>& c
 }
 
 std::string to_csv(const Analysis& analysis) {
-    std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + ",usable\n";
+    std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + ",usable";
+    text += analysis.unsure_beats ? ",sure" : "";
+    text += analysis.reasons.empty() ? "\n" : ",why\n";
     char line[64];
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
         const LabelledBeat& beat = analysis.beats[i];
         std::snprintf(line, sizeof line, "%lld,%.6f", static_cast<long long>(beat.sample), beat.time_s);
         text += line + class_cells(analysis.label_set, beat.label, analysis.probabilities_of(i)) +
-                (beat.usable ? ",1\n" : ",0\n");
+                (beat.usable ? ",1" : ",0");
+        if (analysis.unsure_beats) {
+            text += beat.sure ? ",1" : ",0";
+        }
+        if (i < analysis.reasons.size()) {
+            text += "," + csv_cell(analysis.reasons[i]);
+        }
+        text += '\n';
     }
     return text;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace beatlens::metrics {
 
@@ -44,17 +45,54 @@ double calibration_error(std::span<const ReliabilityBin> bins) {
     return all == 0.0 ? 0.0 : sum / all;
 }
 
+double sure_from(std::span<const double> probabilities, std::span<const std::uint8_t> came_true, double share) {
+    struct Block {
+        double first;  // least probability
+        double true_count;
+        double count;
+        double mean() const { return true_count / count; }
+    };
+    std::vector<std::size_t> order(std::min(probabilities.size(), came_true.size()));
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return probabilities[a] < probabilities[b]; });
+    // Pool adjacent violators: a block joins the one before it until the shares ascend.
+    std::vector<Block> blocks;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        const double probability = probabilities[order[k]];
+        if (k == 0 || probability != probabilities[order[k - 1]]) {
+            blocks.push_back({probability, 0.0, 0.0});
+        }
+        blocks.back().true_count += came_true[order[k]] != 0 ? 1.0 : 0.0;
+        blocks.back().count += 1.0;
+        const bool is_last_of_equals = k + 1 == order.size() || probabilities[order[k + 1]] != probability;
+        while (is_last_of_equals && blocks.size() > 1 && blocks[blocks.size() - 2].mean() >= blocks.back().mean()) {
+            const Block last = blocks.back();
+            blocks.pop_back();
+            blocks.back().true_count += last.true_count;
+            blocks.back().count += last.count;
+        }
+    }
+    const auto sure = std::find_if(blocks.begin(), blocks.end(), [&](const Block& b) { return b.mean() >= share; });
+    return sure == blocks.end() ? 1.0 : sure->first;
+}
+
 Calibration calibration(std::span<const float> probabilities, std::span<const std::uint8_t> labels, std::size_t classes,
                         std::size_t bins) {
     Calibration result;
     result.beats = classes == 0 ? 0 : std::min(labels.size(), probabilities.size() / classes);
     std::vector<double> said(result.beats);
     std::vector<std::uint8_t> came_true(result.beats);
+    std::vector<std::vector<double>> said_of(classes);
+    std::vector<std::vector<std::uint8_t>> came_true_of(classes);
     for (std::size_t i = 0; i < result.beats; ++i) {
         const auto row = probabilities.subspan(i * classes, classes);
         const auto best = std::max_element(row.begin(), row.end());
         said[i] = static_cast<double>(*best);
-        came_true[i] = best - row.begin() == labels[i] ? 1 : 0;
+        const auto label = static_cast<std::size_t>(best - row.begin());
+        came_true[i] = label == labels[i] ? 1 : 0;
+        said_of[label].push_back(said[i]);
+        came_true_of[label].push_back(came_true[i]);
     }
     result.bins = reliability(said, came_true, bins);
     result.error = calibration_error(result.bins);
@@ -64,6 +102,7 @@ Calibration calibration(std::span<const float> probabilities, std::span<const st
             came_true[i] = labels[i] == c ? 1 : 0;
         }
         result.class_errors.push_back(calibration_error(reliability(said, came_true, bins)));
+        result.sure_from.push_back(sure_from(said_of[c], came_true_of[c], sure_share));
     }
     return result;
 }

@@ -113,6 +113,24 @@ Result<std::map<std::string, InputScaler>> parse_scalers(const std::string& text
     return scalers;
 }
 
+Result<std::vector<double>> parse_sure_from(const std::string& text) {
+    if (text.empty()) {
+        return std::vector<double>();
+    }
+    const auto json = Json::parse(text, nullptr, false);
+    if (!json.is_array()) {
+        return fail(ErrorCode::malformed, "The model's probabilities from which labels are sure are not a JSON list.");
+    }
+    std::vector<double> values;
+    for (const Json& value : json) {
+        if (!value.is_number()) {
+            return fail(ErrorCode::malformed, "The model calls labels sure from something that is not a number.");
+        }
+        values.push_back(value.get<double>());
+    }
+    return values;
+}
+
 Result<void> check_recipe(const Model& model) {
     const beats::Recipe* recipe = beats::find_recipe(model.recipe);
     if (recipe == nullptr) {
@@ -185,6 +203,17 @@ Result<void> check_scalers(const Architecture& architecture, const std::map<std:
     return {};
 }
 
+Result<void> check_sure_from(std::span<const double> sure_from, std::size_t outputs) {
+    if (!sure_from.empty() && sure_from.size() != outputs) {
+        return fail(ErrorCode::model_mismatch, "The model has " + std::to_string(outputs) + " classes, but says of " +
+                                                   std::to_string(sure_from.size()) + " from when on they are sure.");
+    }
+    if (!std::all_of(sure_from.begin(), sure_from.end(), [](double p) { return p >= 0.0 && p <= 1.0; })) {
+        return fail(ErrorCode::model_mismatch, "The model calls labels sure from something that is not from 0 to 1.");
+    }
+    return {};
+}
+
 Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
     auto file = parse_safetensors(bytes);
     BEATLENS_TRY(file);
@@ -225,6 +254,10 @@ Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
     BEATLENS_TRY(scalers);
     model.scalers = *std::move(scalers);
     BEATLENS_TRY(check_scalers(model.architecture, model.scalers));
+    auto sure_from = parse_sure_from(field("sure_from"));
+    BEATLENS_TRY(sure_from);
+    model.sure_from = *std::move(sure_from);
+    BEATLENS_TRY(check_sure_from(model.sure_from, model.outputs.size()));
     BEATLENS_TRY(check_parameters(model.architecture, file->tensors));
     model.parameters = std::move(file->tensors);
     return model;
@@ -250,6 +283,9 @@ std::vector<std::uint8_t> write_model(const Model& model) {
             }
         }
         file.metadata["scalers"] = dump(scalers);
+    }
+    if (!model.sure_from.empty()) {
+        file.metadata["sure_from"] = dump(model.sure_from);
     }
     file.tensors = model.parameters;
     return write_safetensors(file);

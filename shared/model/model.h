@@ -45,6 +45,9 @@ struct Model {
     std::vector<std::size_t> outputs;  // which of the labels each of the network's outputs is
     // By the input's name. An input that is a list of numbers ({n, 1}) must have one; others need none.
     std::map<std::string, InputScaler> scalers;
+    // For each output the least probability from which its label is sure, 0 to 1; empty: the model does not say, and
+    // all labels are.
+    std::vector<double> sure_from;
     std::string training;                      // free text or JSON: data, settings, seed, revision
     std::string figures;                       // JSON: protocol figures
     std::map<std::string, Tensor> parameters;  // and buffers, where batch normalisation is not folded
@@ -61,10 +64,13 @@ Result<std::vector<std::size_t>> outputs_named(const LabelSet& labels, std::span
 // an input that there is not).
 Result<void> check_scalers(const Architecture& architecture, const std::map<std::string, InputScaler>& scalers);
 
-// Files of version 2, and of version 1: with "task" (a label set's id) and "classes" for the labels, and one "scaler",
-// for the input "rr". Errors: those of parse_safetensors, architecture_from_json and label_set_from_json;
-// model_mismatch for a missing, superfluous or wrongly shaped parameter, an unknown recipe, or values that are not
-// finite.
+// Errors: model_mismatch (neither empty nor a number from 0 to 1 for each output).
+Result<void> check_sure_from(std::span<const double> sure_from, std::size_t outputs);
+
+// Files of version 2, which may have "sure_from", and of version 1: with "task" (a label set's id) and "classes" for
+// the labels, and one "scaler", for the input "rr". Errors: those of parse_safetensors, architecture_from_json and
+// label_set_from_json; model_mismatch for a missing, superfluous or wrongly shaped parameter, an unknown recipe, values
+// that are not finite, and those of the checks above.
 Result<Model> parse_model(std::span<const std::uint8_t> bytes);
 // As version 2.
 std::vector<std::uint8_t> write_model(const Model& model);

@@ -150,9 +150,9 @@ std::string to_text(const ProtocolXReport& report);
 // "missed", "extra", "se", "ppv"}, "accuracy", "macro_f1_nsv", "macro_f1_nsvf", "per_class": {"N": {"support", "se",
 // "ppv", "f1"}, ...}, "S": {"without_largest": {"record", "support", ...}, "patients", "mean": {"se", "ppv", "f1"},
 // "median"}, "low_n_sensitivity": {"records", "of", "share"}, "headlines": {key: {"value", "low", "high"}},
-// "calibration": {"beats", "ece", "class_ece": {"N", ...}, "mean_class_ece", "bins": [{"low", "high", "count",
-// "confidence", "right"}]}, "records": [{"record", "patient", "model", "annotated", "missed", "extra", "accuracy", "N":
-// {"support", "se", "ppv", "f1"}, ..., "confusion", "notes"}], "not_scored"}
+// "calibration": {"beats", "ece", "class_ece": {"N", ...}, "sure_from": {"N", ...}, "mean_class_ece", "bins": [{"low",
+// "high", "count", "confidence", "right"}]}, "records": [{"record", "patient", "model", "annotated", "missed", "extra",
+// "accuracy", "N": {"support", "se", "ppv", "f1"}, ..., "confusion", "notes"}], "not_scored"}
 std::string to_json(const ProtocolXReport& report);
 
 }  // namespace beatlens::protocols

@@ -114,7 +114,12 @@ std::string calibration_text(const metrics::Calibration& calibration) {
     for (const AamiClass c : scored_classes) {
         text += format("%c %.4f  ", letter(c), calibration.class_errors[index_of(c)]);
     }
-    text += format("mean %.4f\n", mean_class_error(calibration));
+    text += format("mean %.4f\nlabels are right %g %% of the time from a probability of ",
+                   mean_class_error(calibration), 100.0 * metrics::sure_share);
+    for (const AamiClass c : scored_classes) {
+        text += format("%c %.4f  ", letter(c), calibration.sure_from[index_of(c)]);
+    }
+    text += "on\n";
     text += "probability of the label   beats  said    right\n";
     for (std::size_t i = 0; i < calibration.bins.size(); ++i) {
         const metrics::ReliabilityBin& bin = calibration.bins[i];
@@ -214,6 +219,7 @@ Json calibration_json(const metrics::Calibration& calibration) {
     Json json = {{"beats", calibration.beats}, {"ece", calibration.error}};
     for (const AamiClass c : scored_classes) {
         json["class_ece"][std::string(1, letter(c))] = calibration.class_errors[index_of(c)];
+        json["sure_from"][std::string(1, letter(c))] = calibration.sure_from[index_of(c)];
     }
     json["mean_class_ece"] = mean_class_error(calibration);
     json["bins"] = Json::array();

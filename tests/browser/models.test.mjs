@@ -31,6 +31,9 @@ const models = withoutModels
         '--classes',
         'NORM,MI',
       ),
+      // Labels of N are sure from a half on, all others never.
+      'unsure.safetensors': madeModel('kachuee-residual', '--sure-from', '0.5,1,1,1,1'),
+      'whole.safetensors': madeModel('linear', '--recipe', 'sequence-180hz', '--sure-from', '0.6,0.6,0.6,0.6,0.6'),
     };
 
 const shared = sharedBrowser(() => {
@@ -51,6 +54,17 @@ async function visiting(options, use) {
   } finally {
     await visit.page.close();
   }
+}
+
+/** The beat at the start of the trace: the pointer over it, or a finger. */
+async function hoverTrace(page) {
+  const { x, y } = await (await page.$('#canvas')).boundingBox();
+  if (page.viewport().hasTouch) {
+    await page.touchscreen.tap(x + 58, y + 150);
+  } else {
+    await page.mouse.move(x + 58, y + 150);
+  }
+  await page.evaluate(() => window.beatlensViewer.drawn());
 }
 
 /** Chooses a model by name and waits until it labels. */
@@ -205,6 +219,70 @@ describe('a model for myocardial infarction', { skip: withoutModels }, () => {
       await visit.screenshot('model-infarction-phone.png', { fullPage: true });
     });
   });
+});
+
+describe('a model that says what it is sure of', { skip: withoutModels }, () => {
+  test('has unsure labels marked wherever they stand', async () => {
+    await visiting({}, async (visit, page) => {
+      await visit.drop([{ name: 'unsure.safetensors', bytes: models['unsure.safetensors'] }]);
+      await page.waitForFunction(() => document.querySelector('#status').dataset.state === 'ready');
+      await sample(visit);
+      const report = JSON.parse(await visit.download('json'));
+      const unsure = report.beats.filter(({ sure }) => !sure);
+      assert.equal(report.unsure_beats, unsure.length);
+      assert.ok(unsure.length > 0 && unsure.length < report.beats.length);
+      const facts = `${unsure.length} of ${report.beats.length} labels unsure`;
+      assert.ok((await visit.text('.facts')).includes(facts));
+      assert.match(await visit.text('#model'), /N\sbelow\s50\.0\s%, S\sbelow\s100\.0\s%/);
+      const cells = await page.$$eval('#beat-table tbody tr', (rows) => rows.map((row) => row.cells[2].textContent));
+      assert.deepEqual(
+        cells,
+        report.beats.slice(0, 100).map(({ class: name, sure }) => (sure ? name : `${name}?, unsure`)),
+      );
+      assert.match(await visit.download('csv'), /^sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure\n/);
+      await page.click('#beat-table tbody tr:nth-child(3) button');
+      assert.match(await visit.text('#announcer'), report.beats[2].sure ? /%$/ : /%, unsure$/);
+      assert.equal(await page.$('#beat-table .reason'), null); // this model has no reasons
+      await hoverTrace(page);
+      await visit.screenshot('unsure.png');
+      await page.select('#filter', 'unsure');
+      assert.match(await visit.text('#page-text'), new RegExp(` of ${unsure.length}$`));
+    });
+  });
+
+  for (const [name, size] of Object.entries({ desktop: {}, phone: { width: 390, height: 844, touch: true } })) {
+    test(`and one that looks at the whole recording says why, on a ${name}`, async () => {
+      await visiting(size, async (visit, page) => {
+        await visit.drop([{ name: 'whole.safetensors', bytes: models['whole.safetensors'] }]);
+        await page.waitForFunction(() => document.querySelector('#status').dataset.state === 'ready');
+        await sample(visit);
+        const { beats } = JSON.parse(await visit.download('json'));
+        const selected = () => page.$eval('#beat-table [aria-current="true"]', (row) => Number(row.dataset.beat));
+        const check = async (beat) => {
+          assert.equal(await selected(), beat);
+          assert.match(beats[beat].why, /^[A-Z].* normal.*\.$/);
+          assert.equal(await visit.text('#beat-table .reason'), beats[beat].why);
+          assert.equal(await visit.text('#beat-table [aria-current] + tr'), beats[beat].why);
+          const said = await visit.text('#announcer');
+          assert.ok(said.startsWith(`Beat ${beat + 1} at 0:`) && said.endsWith(`. ${beats[beat].why}`), said);
+        };
+        await page.$eval('#beat-table tbody tr:nth-child(20) button', (button) => button.click());
+        await check(19);
+        await page.click('#step-on');
+        await check(await selected());
+        assert.notEqual(await selected(), 19);
+        await page.$eval('#results', (node) => node.scrollIntoView());
+        await hoverTrace(page);
+        await visit.screenshot(`why-${name}.png`);
+        await page.$eval('#beat-table', (node) => node.scrollIntoView({ block: 'end' }));
+        await visit.screenshot(`why-table-${name}.png`);
+        await visit.drop(wfdb('other', spikes()));
+        await page.waitForFunction(() => document.querySelector('.facts h2').textContent === 'other');
+        await visit.labelled();
+        assert.equal(await visit.text('#announcer'), '');
+      });
+    });
+  }
 });
 
 describe('a model file that is dropped', { skip: withoutModels }, () => {

@@ -38,7 +38,7 @@ inline model::Tensor random_tensor(Random& random, const model::Shape& shape, fl
 }
 
 // Weights that keep the values of a network at the size of its input, batch statistics that are far from 0 and 1, and
-// a scaler for each input that is a list of numbers.
+// a scaler for each input that is a list of numbers or may have values that are not there.
 inline model::Model random_model(model::Architecture architecture, std::uint64_t seed = 42) {
     Random random(seed);
     model::Model model;
@@ -64,7 +64,8 @@ inline model::Model random_model(model::Architecture architecture, std::uint64_t
         model.parameters[spec.name] = random_tensor(random, spec.shape, variance ? 1.0F : 0.0F, 0.75F);
     }
     for (const InputSpec& input : model.architecture.inputs) {
-        for (std::size_t i = 0; input.length == 1 && i < input.channels; ++i) {
+        const bool scaled = input.length == 1 || input.name == "sequence";
+        for (std::size_t i = 0; scaled && i < input.channels; ++i) {
             model::InputScaler& scaler = model.scalers[input.name];
             scaler.centre.push_back(0.25 * static_cast<double>(random.next()));
             scaler.scale.push_back(1.5 + static_cast<double>(random.next()));

@@ -9,6 +9,7 @@
 #include <random>
 #include <string>
 
+#include "analysis/reason.h"
 #include "beats/context/inputs.h"
 #include "data_dir.h"
 #include "ecg/aami.h"
@@ -410,6 +411,15 @@ TEST_CASE("a context is finite whatever the signal and the beats are", "[context
                     missing += std::isfinite(value) ? 0 : 1;
                 }
                 CHECK(missing == 0);
+                for (std::size_t i = 0; i < context.beats(); ++i) {
+                    for (const AamiClass label : aami_classes) {
+                        const std::string why = analysis::reason(context, i, label);
+                        INFO(why);
+                        CHECK(why.find("nan") == std::string::npos);
+                        CHECK(why.find("inf") == std::string::npos);
+                        CHECK(why.ends_with("."));
+                    }
+                }
             }
         }
     }

@@ -288,6 +288,23 @@ TEST_CASE("calibration: bins and errors counted by hand", "[calibration]") {
     CHECK(result.class_errors[2] == Approx((2 * 0.0625 + 0.5 + 0.0) / 4.0));
     CHECK(metrics::reliability({}, {}).size() == metrics::default_calibration_bins);
     CHECK(metrics::calibration({}, {}, 5).error == 0.0);
+    // One in two of 0, all of 1 and of 2.
+    CHECK(result.sure_from == std::vector<double>{1.0, 0.5, 1.0});
+}
+
+TEST_CASE("from which probability on enough comes true, by isotonic regression", "[calibration]") {
+    // Blocks by hand: .3 (0), .4 and .5 pooled (1/2), .6 to .8 pooled (2/3), .9 (1).
+    const std::vector<double> said = {0.9, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+    const std::vector<std::uint8_t> came_true = {1, 0, 1, 0, 1, 1, 0, 1};
+    CHECK(metrics::sure_from(said, came_true, 0.0) == 0.3);
+    CHECK(metrics::sure_from(said, came_true, 0.5) == 0.4);
+    CHECK(metrics::sure_from(said, came_true, 0.6) == 0.6);
+    CHECK(metrics::sure_from(said, came_true, 0.9) == 0.9);
+    CHECK(metrics::sure_from(said, std::vector<std::uint8_t>(8, 0), 0.5) == 1.0);
+    CHECK(metrics::sure_from({}, {}, 0.5) == 1.0);
+    // Equal probabilities are one block, whatever the order.
+    CHECK(metrics::sure_from(std::vector<double>{0.5, 0.5}, std::vector<std::uint8_t>{0, 1}, 0.6) == 1.0);
+    CHECK(metrics::sure_from(std::vector<double>{0.5, 0.5}, std::vector<std::uint8_t>{1, 0}, 0.5) == 0.5);
 }
 
 TEST_CASE("folds: which records a model has not seen", "[protocol_x]") {

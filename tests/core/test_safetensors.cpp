@@ -292,6 +292,36 @@ TEST_CASE("a model file's labels and scalers are checked", "[model]") {
     }
 }
 
+TEST_CASE("a model file says from which probability on its labels are sure, or does not", "[model]") {
+    Model model = test::random_model(focal_rr_cnn(4));
+    const auto silent = parse_safetensors(write_model(model));
+    REQUIRE(silent);
+    CHECK_FALSE(silent->metadata.contains("sure_from"));
+    CHECK(parse_model(write_model(model))->sure_from.empty());
+
+    model.sure_from = {0.0, 0.5, 0.75, 1.0};
+    const auto again = parse_model(write_model(model));
+    REQUIRE(again);
+    CHECK(again->sure_from == model.sure_from);
+
+    const auto message_with = [&](const std::string& value) {
+        TensorFile changed = *silent;
+        changed.metadata["sure_from"] = value;
+        const auto result = parse_model(write_safetensors(changed));
+        INFO(value);
+        REQUIRE_FALSE(result);
+        return result.error().message;
+    };
+    CHECK(message_with("{").find("JSON list") != std::string::npos);
+    CHECK(message_with(R"({"N":0.5})").find("JSON list") != std::string::npos);
+    CHECK(message_with("[]").find("4 classes, but says of 0") != std::string::npos);
+    CHECK(message_with("[0.5,0.5,0.5]").find("4 classes, but says of 3") != std::string::npos);
+    for (const char* value :
+         {"[0.5,0.5,0.5,-0.1]", "[0.5,0.5,0.5,1.1]", R"([0.5,0.5,0.5,"1"])", "[0.5,0.5,0.5,null]"}) {
+        CHECK(message_with(value).find("from something that is not ") != std::string::npos);
+    }
+}
+
 TEST_CASE("a model file with labels that the program does not know brings them along", "[model]") {
     LabelSet rhythm{"rhythm", "Rhythm", {}, 3, Summary::counts, LabelOf::recording, "Made up."};
     for (int i = 0; i < 64; ++i) {

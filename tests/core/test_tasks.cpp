@@ -1,4 +1,5 @@
 // Recordings labelled by models of every system, with other classes than the five, and for another task.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -73,6 +74,92 @@ TEST_CASE("classes that a model does not have get probability 0, whatever the or
     CHECK(rows->probabilities[4] == 0.0F);
     model.outputs[2] = 5;
     CHECK_FALSE(label_rows(model, std::vector<float>(4)));
+}
+
+TEST_CASE("labels are sure from the probability on that the model says", "[analysis]") {
+    model::Model model = test::random_model(model::focal_rr_cnn(4));
+    const std::vector<float> logits = {3.0F, 1.0F, 0.0F, 2.0F, 2.0F, 1.0F, 3.0F, 0.0F, 0.0F, 3.0F, 1.0F, 2.0F};
+    auto rows = label_rows(model, logits);  // the best class has probability .644 in all three
+    REQUIRE(rows);
+    CHECK(rows->labels == std::vector<std::uint8_t>{0, 2, 1});
+    CHECK(rows->sure == std::vector<std::uint8_t>{1, 1, 1});
+    model.sure_from = {0.64, 0.0, 0.65, 1.0};  // of N, S, V, F
+    rows = label_rows(model, logits);
+    REQUIRE(rows);
+    CHECK(rows->labels == std::vector<std::uint8_t>{0, 2, 1});
+    CHECK(rows->sure == std::vector<std::uint8_t>{1, 0, 1});
+    model.outputs = {2, 0, 1, 3};  // they belong to outputs, not to labels: now of V, N, S, F
+    rows = label_rows(model, logits);
+    REQUIRE(rows);
+    CHECK(rows->labels == std::vector<std::uint8_t>{2, 1, 0});
+    CHECK(rows->sure == std::vector<std::uint8_t>{1, 0, 1});
+    model.sure_from.pop_back();
+    CHECK_FALSE(label_rows(model, logits));
+}
+
+TEST_CASE("what is not sure is said in every report and counts as what it is labelled", "[analysis]") {
+    const Recording record = synthetic();
+    model::Model model = test::random_model(model::kachuee_residual(5));
+    const auto silent = analyze(record, model);
+    REQUIRE(silent);
+    CHECK_FALSE(silent->unsure_beats);
+    CHECK(to_csv(*silent).starts_with("sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable\n"));
+    CHECK(to_json(*silent).find("sure") == std::string::npos);
+
+    // Half of the beats: those below the median probability.
+    std::vector<float> confidences;
+    for (const LabelledBeat& beat : silent->beats) {
+        CHECK(beat.sure);
+        confidences.push_back(beat.confidence);
+    }
+    std::sort(confidences.begin(), confidences.end());
+    model.sure_from.assign(5, static_cast<double>(confidences[confidences.size() / 2]));
+    const auto located = locate(record);
+    REQUIRE(located);
+    Located partly = *located;
+    partly.usable[0] = 0;
+    const auto engine = model::Engine::create(model);
+    REQUIRE(engine);
+    const auto analysis = analyze(record, partly, *engine);
+    REQUIRE(analysis);
+    REQUIRE(analysis->unsure_beats);
+    std::size_t unsure = 0;
+    for (std::size_t i = 0; i < analysis->beats.size(); ++i) {
+        const LabelledBeat& beat = analysis->beats[i];
+        CHECK(beat.label == silent->beats[i].label);
+        CHECK(beat.sure == (static_cast<double>(beat.confidence) >= model.sure_from[0]));
+        unsure += beat.usable && !beat.sure ? 1 : 0;
+    }
+    CHECK(unsure > 0);
+    CHECK(*analysis->unsure_beats == unsure);
+    CHECK(std::accumulate(analysis->counts.begin(), analysis->counts.end(), std::size_t{0}) ==
+          analysis->beats.size() - 1);
+
+    const auto json = nlohmann::json::parse(to_json(*analysis), nullptr, false);
+    CHECK(json["unsure_beats"] == unsure);
+    const std::string csv = to_csv(*analysis);
+    CHECK(csv.starts_with("sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure\n"));
+    std::size_t line = csv.find('\n');
+    for (std::size_t i = 0; i < analysis->beats.size(); ++i) {
+        CHECK(json["beats"][i]["sure"] == analysis->beats[i].sure);
+        line = csv.find('\n', line + 1);
+        const std::string end = csv.substr(line - 4, 4);
+        CHECK(end == std::string(i == 0 ? ",0" : ",1") + (analysis->beats[i].sure ? ",1" : ",0"));
+    }
+
+    BeatTable table;
+    table.length = 187;
+    table.values.assign(187 * 3, 0.5F);
+    table.classes = {0, 1, 2};
+    model.sure_from.assign(5, 1.0);
+    const auto rows = classify_table(table, model);
+    REQUIRE(rows);
+    CHECK(rows->unsure_beats == 3);
+    CHECK(to_csv(table, *rows).starts_with("beat,class,confidence,p_N,p_S,p_V,p_F,p_Q,reference,sure\n"));
+    CHECK(to_csv(table, *rows).ends_with(",V,0\n"));
+    const auto table_json = nlohmann::json::parse(to_json(table, *rows), nullptr, false);
+    CHECK(table_json["unsure_beats"] == 3);
+    CHECK(table_json["beats"][2]["sure"] == false);
 }
 
 TEST_CASE("the result of a recording for myocardial infarction, by hand", "[analysis]") {

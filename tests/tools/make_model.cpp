@@ -1,6 +1,7 @@
-// make_model SYSTEM OUT [--recipe NAME] [--labels ID] [--classes N,S,V,F] [--seed N] [--name TEXT] [--balance RECORD]:
-// a model file with random weights, for tests of what runs models. SYSTEM is one of the zoo, or "linear": one layer
-// over all inputs of the recipe NAME. ID is a label set that the program knows, by default the beat classes.
+// make_model SYSTEM OUT [--recipe NAME] [--labels ID] [--classes N,S,V,F] [--sure-from .5,.8,...] [--seed N]
+// [--name TEXT] [--balance RECORD]: a model file with random weights, for tests of what runs models. SYSTEM is one of
+// the zoo, or "linear": one layer over all inputs of the recipe NAME. ID is a label set that the program knows, by
+// default the beat classes.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
@@ -21,6 +22,7 @@ struct Options {
     std::string recipe;
     std::string labels = aami_beats().id;
     std::vector<std::string> classes;
+    std::vector<double> sure_from;
     std::string balance;
     std::uint64_t seed = 42;
 };
@@ -105,6 +107,7 @@ Result<void> make(const Options& wanted) {
         BEATLENS_TRY(outputs);
         model.outputs = *std::move(outputs);
     }
+    model.sure_from = wanted.sure_from;
     if (!wanted.name.empty()) {
         model.name = wanted.name;
     }
@@ -126,6 +129,7 @@ int main(int argc, char** argv) {
     app.add_option("--recipe", wanted.recipe);
     app.add_option("--labels", wanted.labels);
     app.add_option("--classes", wanted.classes)->delimiter(',');
+    app.add_option("--sure-from", wanted.sure_from)->delimiter(',');
     app.add_option("--balance", wanted.balance);
     app.add_option("--seed", wanted.seed);
     app.add_option("--name", wanted.name);

@@ -173,11 +173,12 @@ export class Session {
 
   /** @param {Float32Array} logits of all beats, in order */
   summarise(logits) {
-    const columns = { samples: 'i32', labels: 'u8', usable: 'u8', probabilities: 'f32', reference_labels: 'u8' };
+    const ofBeats = { samples: 'i32', labels: 'u8', usable: 'u8', sure: 'u8', probabilities: 'f32' };
+    const references = { samples: 'i32', labels: 'u8', statuses: 'u8', beats: 'i32' };
     return this.#guard(
       () =>
         this.#withCopy(logits, (pointer) => this.#module._beatlens_summarise(this.#pointer, pointer, logits.length)),
-      { ...columns, references: { samples: 'i32', labels: 'u8', statuses: 'u8', beats: 'i32' } },
+      { ...ofBeats, reference_labels: 'u8', references },
     );
   }
 

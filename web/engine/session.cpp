@@ -90,6 +90,9 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
                  {"label_set", Json::parse(to_json(model_->label_set), nullptr, false)},
                  {"training", json_or_text(model_->training)},
                  {"figures", json_or_text(model_->figures)}};
+    if (!model_->sure_from.empty()) {
+        json["sure_from"] = model_->sure_from;
+    }
     if (!model_->label_set.note.empty()) {
         json["note"] = model_->label_set.note;
     }
@@ -286,10 +289,12 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     sample_column_.clear();
     label_column_.clear();
     usable_column_.clear();
+    sure_column_.clear();
     for (const analysis::LabelledBeat& beat : analysis_->beats) {
         sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
         label_column_.push_back(beat.label);
         usable_column_.push_back(beat.usable ? 1 : 0);
+        sure_column_.push_back(beat.sure ? 1 : 0);
     }
     if (analysis::has_references(record, *analysis_)) {
         comparison_ = analysis::compare(record, *analysis_);
@@ -301,6 +306,12 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(label_column_);
     json["usable"] = array_of(usable_column_);
+    if (analysis_->unsure_beats) {
+        json["sure"] = array_of(sure_column_);
+    }
+    if (!analysis_->reasons.empty()) {
+        json["reasons"] = analysis_->reasons;
+    }
     json["probabilities"] = array_of(analysis_->probabilities);
     if (comparison_) {
         // Marks beyond 32 bits lie beyond every signal that this memory holds: they stay there.
@@ -332,6 +343,9 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
     json["class_names"] = table_analysis_->label_set.names();
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(table_analysis_->labels);
+    if (table_analysis_->unsure_beats) {
+        json["sure"] = array_of(table_analysis_->sure);
+    }
     json["probabilities"] = array_of(table_analysis_->probabilities);
     if (table_analysis_->confusion) {
         json["reference_labels"] = array_of(table.classes);

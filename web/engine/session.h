@@ -24,8 +24,9 @@ namespace beatlens::engine {
 
 class Session {
 public:
-    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "training", "figures"} and
-    // "note" where one goes with every result of the model. A document that is open stays open, with the beats that
+    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "training", "figures"},
+    // "sure_from" where the model says from which probability on the label of each class is sure, and "note" where one
+    // goes with every result of the model. A document that is open stays open, with the beats that
     // were found in it. After an error the model is the one before. The weights are unpacked by the first infer(),
     // which may refuse them.
     std::string load_model(std::span<const std::uint8_t> bytes);
@@ -52,9 +53,10 @@ public:
     // Class scores of beats that were cut: {"logits": array of float [beats, classes]}.
     std::string infer(std::span<const float> beats);
     // {"record", "lead", ..., "counts", "heart_rate", "comparison"} with "samples" (int32), "labels" (uint8, indices of
-    // "class_names"), "usable" (uint8, 0 where the signal cannot be trusted) and "probabilities" (float, [beats,
-    // class_names]) of the beats, and "references" where the record has annotations. For other label sets "task" and
-    // what they tell together, as in analysis/report.h, and no comparison.
+    // "class_names"), "usable" (uint8, 0 where the signal cannot be trusted), "sure" (uint8, where the model says it)
+    // and "probabilities" (float, [beats, class_names]) of the beats, "reasons" (a list, a sentence for each) where the
+    // model gives them, and "references" where the record has annotations. For other label sets "task" and what they
+    // tell together, as in analysis/report.h, and no comparison.
     std::string summarise(std::span<const float> logits);
 
     // After summarise(): the same text as the command line's. Empty before it.
@@ -92,6 +94,7 @@ private:
     std::vector<std::int32_t> sample_column_;
     std::vector<std::uint8_t> label_column_;
     std::vector<std::uint8_t> usable_column_;
+    std::vector<std::uint8_t> sure_column_;
 };
 
 }  // namespace beatlens::engine

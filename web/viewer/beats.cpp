@@ -2,6 +2,7 @@
 // out; normal ones stay in the background and give way where letters would overlap.
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "palette.h"
@@ -38,20 +39,35 @@ const LabelStyle& style_of(const Scene& scene, const Beat& beat) {
     return beat.is_usable ? scene.recording.labels[beat.label] : unusable_style();
 }
 
-// Half of what a pill is wide: a square for a letter, more for a word.
-float pill_half_width(const Scene& scene, const LabelStyle& style) {
-    return std::max(scene.px(10.0F), 0.5F * text_width(scene.fonts.label, style.name.c_str()) + scene.px(5.0F));
+bool is_unsure(const Beat& beat) { return beat.is_usable && !beat.is_sure; }
+
+// What stands over a beat: "V", or "V?" where that is unsure.
+std::string letters_of(const Scene& scene, const Beat& beat) {
+    return style_of(scene, beat).name + (is_unsure(beat) ? "?" : "");
 }
 
-void draw_pill(const Scene& scene, float x, float y, float half, const LabelStyle& style) {
-    if (!style.is_pill) {
-        draw_text_centered(scene.draw, scene.fonts.label, x, y, style.color(), style.name.c_str());
-        return;
+// Half of what a pill is wide: a square for a letter, more for a word.
+float pill_half_width(const Scene& scene, const std::string& letters) {
+    return std::max(scene.px(10.0F), 0.5F * text_width(scene.fonts.label, letters.c_str()) + scene.px(5.0F));
+}
+
+// Hollow where the label is unsure.
+void draw_pill(const Scene& scene, float x, float y, float half, const Beat& beat, const std::string& letters) {
+    const LabelStyle& style = style_of(scene, beat);
+    ImU32 ink = style.color();
+    if (style.is_pill) {
+        const float half_height = scene.px(10.0F);
+        const ImVec2 top_left(std::round(x - half), std::round(y - half_height));
+        const ImVec2 bottom_right(std::round(x + half), std::round(y + half_height));
+        if (is_unsure(beat)) {
+            scene.draw->AddRectFilled(top_left, bottom_right, palette::paper, scene.px(5.0F));
+            scene.draw->AddRect(top_left, bottom_right, style.color(), scene.px(5.0F), 0, scene.px(1.5F));
+        } else {
+            scene.draw->AddRectFilled(top_left, bottom_right, style.color(), scene.px(5.0F));
+            ink = IM_COL32_WHITE;
+        }
     }
-    const float half_height = scene.px(10.0F);
-    scene.draw->AddRectFilled({std::round(x - half), std::round(y - half_height)},
-                              {std::round(x + half), std::round(y + half_height)}, style.color(), scene.px(5.0F));
-    draw_text_centered(scene.draw, scene.fonts.label, x, y, IM_COL32_WHITE, style.name.c_str());
+    draw_text_centered(scene.draw, scene.fonts.label, x, y, ink, letters.c_str());
 }
 
 // Where there is no room for a letter: a stroke says that there is another one.
@@ -92,7 +108,11 @@ void draw_marker(const Scene& scene, const Beat& beat, bool prominent) {
     const ImVec2 at(scene.x_of_sample(beat.sample), scene.y_of(scene.recording.samples[sample]));
     const float radius = scene.px(prominent ? 3.5F : 2.5F);
     scene.draw->AddCircleFilled(at, radius + scene.px(1.2F), palette::paper);
-    scene.draw->AddCircleFilled(at, radius, style_of(scene, beat).color());
+    if (is_unsure(beat)) {
+        scene.draw->AddCircle(at, radius - scene.px(0.5F), style_of(scene, beat).color(), 0, scene.px(1.5F));
+    } else {
+        scene.draw->AddCircleFilled(at, radius, style_of(scene, beat).color());
+    }
 }
 
 }  // namespace
@@ -141,11 +161,12 @@ void draw_beats(const Scene& scene) {
             continue;
         }
         const float x = scene.label_x(beat);
-        const float half = pill_half_width(scene, style_of(scene, beat));
+        const std::string letters = letters_of(scene, beat);
+        const float half = pill_half_width(scene, letters);
         if (crowded) {
             draw_stroke(scene, x, y - half_height, 20.0F, style_of(scene, beat).color());
         } else if (lane.take(x - half, x + half)) {
-            draw_pill(scene, x, y, half, style_of(scene, beat));
+            draw_pill(scene, x, y, half, beat, letters);
         } else {
             draw_stroke(scene, x, y + half_height + scene.px(2.0F), 4.0F, style_of(scene, beat).color());
         }
@@ -161,11 +182,11 @@ void draw_beats(const Scene& scene) {
         if (!beat.is_normal) {
             continue;
         }
-        const LabelStyle& style = style_of(scene, beat);
+        const std::string letters = letters_of(scene, beat);
         const float x = scene.label_x(beat);
-        const float half = 0.5F * text_width(scene.fonts.regular, style.name.c_str()) + gap;
+        const float half = 0.5F * text_width(scene.fonts.regular, letters.c_str()) + gap;
         if (lane.take(x - half, x + half)) {
-            draw_text_centered(scene.draw, scene.fonts.regular, x, y, style.color(), style.name.c_str());
+            draw_text_centered(scene.draw, scene.fonts.regular, x, y, style_of(scene, beat).color(), letters.c_str());
         }
     }
     scene.draw->PopClipRect();

@@ -72,17 +72,19 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_labels(const unsigned* colors, const unsign
     app().set_labels(std::move(labels));
 }
 
-// `labels` are indices of the labels that were set, `usable` 0 or 1, `probabilities` is [count, labels]. References
-// must be set again afterwards.
+// `labels` are indices of the labels that were set, `usable` and `sure` 0 or 1, `probabilities` is [count, labels],
+// `reasons` UTF-8, one line per beat or nothing at all. References must be set again afterwards.
 EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const unsigned char* usable,
-                                           const float* probabilities, int count) {
+                                           const unsigned char* sure, const float* probabilities, const char* reasons,
+                                           int count) {
     using namespace beatlens::viewer;
     const LabelSet& set = app().recording().labels;
     std::vector<Beat> beats(static_cast<std::size_t>(count));
+    std::string_view rest(reasons);
     for (std::size_t i = 0; i < beats.size(); ++i) {
         const std::size_t label = std::min<std::size_t>(labels[i], set.size() - 1);
         const bool is_usable = usable[i] != 0;
-        beats[i] = {samples[i], label, label == set.normal || !is_usable, is_usable};
+        beats[i] = {samples[i], label, label == set.normal || !is_usable, is_usable, sure[i] != 0, next_line(rest)};
     }
     std::vector<float> shares(probabilities, probabilities + beats.size() * set.size());
     app().set_beats(std::move(beats), std::move(shares));

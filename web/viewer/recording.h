@@ -17,6 +17,8 @@ struct Beat {
     std::size_t label = 0;  // index into Recording::labels
     bool is_normal = true;  // or not usable: it does not stand out
     bool is_usable = true;  // the signal there can be trusted
+    bool is_sure = true;    // the label is, by the model
+    std::string reason;     // why it has its label, a sentence; empty where the model does not say
 };
 
 enum class ReferenceStatus : std::uint8_t {

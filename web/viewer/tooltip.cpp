@@ -1,5 +1,6 @@
 // What is known about the beat under the pointer: when, which label, the probability of each, the reference.
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -11,7 +12,7 @@ namespace beatlens::viewer {
 
 namespace {
 
-constexpr float width_css = 236.0F;
+constexpr float width_css = 260.0F;
 constexpr float padding_css = 12.0F;
 constexpr float row_css = 19.0F;
 
@@ -52,6 +53,12 @@ std::string reference_line(const Scene& scene, std::size_t index) {
     return text + (reference.status == ReferenceStatus::differs ? ", differs" : ", agrees");
 }
 
+// Of a text that is broken into lines; 0 without one.
+float wrapped_height(const Scene& scene, const std::string& text, float width) {
+    const ImFont* font = scene.fonts.regular;
+    return text.empty() ? 0.0F : font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.c_str()).y;
+}
+
 }  // namespace
 
 void draw_tooltip(const Scene& scene) {
@@ -71,8 +78,10 @@ void draw_tooltip(const Scene& scene) {
         shown += beat.is_usable && labels[c].is_of_model ? 1 : 0;
         widest = std::max(widest, text_width(scene.fonts.regular, labels[c].name.c_str()));
     }
-    const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F);
-    const float height = 2.0F * padding + rows * row;
+    const bool is_unsure = beat.is_usable && !beat.is_sure;
+    const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F) + (is_unsure ? 1.0F : 0.0F);
+    const float reason_height = beat.is_usable ? wrapped_height(scene, beat.reason, width - 2.0F * padding) : 0.0F;
+    const float height = 2.0F * padding + rows * row + (reason_height > 0.0F ? reason_height + 0.5F * row : 0.0F);
 
     // Beside the beat, on the side with more room, below the letters.
     const float x = scene.label_x(beat);
@@ -99,6 +108,10 @@ void draw_tooltip(const Scene& scene) {
     y += 1.1F * row;
     const LabelStyle& style = beat.is_usable ? labels[beat.label] : unusable_style();
     draw_text(draw, scene.fonts.regular, left, y, palette::text, style.description.c_str());
+    if (is_unsure) {
+        y += row;
+        draw_text(draw, scene.fonts.regular, left, y, palette::text_subdued, "The model is unsure of this label");
+    }
     y += 1.3F * row;
     const float names = std::max(scene.px(12.0F), widest);
     const float bar_left = left + names + scene.px(10.0F);
@@ -128,6 +141,11 @@ void draw_tooltip(const Scene& scene) {
         const bool differs = reference.ends_with("differs") || reference.ends_with("here");
         draw_text(draw, scene.fonts.regular, left, y, differs ? palette::disagreement : palette::text_subdued,
                   reference.c_str());
+    }
+    if (reason_height > 0.0F) {
+        const ImFont* font = scene.fonts.regular;
+        draw->AddText(font, font->FontSize, {left, y0 + height - padding - reason_height}, palette::text,
+                      beat.reason.c_str(), nullptr, width - 2.0F * padding);
     }
 }
 

@@ -1,5 +1,5 @@
 /** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
-import { badge, clock, count, element, percent } from './dom.mjs';
+import { badge, clock, count, element, percent, unsureBadge } from './dom.mjs';
 
 const pageSize = 100;
 const differs = 2; // ReferenceStatus of the engine
@@ -71,13 +71,22 @@ export class BeatTable {
     if (page !== this.#page) {
       this.#page = page;
       this.#renderRows();
+    } else {
+      this.#markSelected();
     }
-    for (const row of this.#parts.table.tBodies[0].rows) {
-      const current = Number(row.dataset.beat) === beat;
-      row.toggleAttribute('aria-current', current);
-      if (current) {
-        this.#scrollTo(row);
-      }
+    this.#scrollToSelected();
+  }
+
+  /** The row of the beat that is selected, with why it has its label below. */
+  #markSelected() {
+    const body = this.#parts.table.tBodies[0];
+    body.querySelector('.reason')?.remove();
+    body.querySelector('[aria-current]')?.removeAttribute('aria-current');
+    const row = body.querySelector(`[data-beat="${this.#selected}"]`);
+    row?.setAttribute('aria-current', 'true');
+    const reason = this.#reasonOf(this.#selected);
+    if (reason) {
+      row?.after(element('tr', { class: 'reason' }, element('td', { colspan: String(row.cells.length) }, reason)));
     }
   }
 
@@ -86,12 +95,25 @@ export class BeatTable {
     const { name, title } = this.#labels.labels[this.#summary.labels[beat]];
     const what = `${name}, ${title}, ${percent(this.#confidence(beat))}`;
     const when = this.#isTable ? '' : ` at ${clock(this.#timeOf(beat), 2)}`;
-    return `Beat ${count(beat + 1)}${when}: ${this.#isUsable(beat) ? what : unusable}`;
+    const how = this.#isSure(beat) ? '' : ', unsure';
+    const reason = this.#reasonOf(beat);
+    const why = reason ? `. ${reason}` : '';
+    return `Beat ${count(beat + 1)}${when}: ${this.#isUsable(beat) ? what + how + why : unusable}`;
   }
 
   /** Whether the signal there can be trusted. */
   #isUsable(beat) {
     return this.#summary.usable === undefined || this.#summary.usable[beat] !== 0;
+  }
+
+  /** Whether the label is; where the model does not say, all are. */
+  #isSure(beat) {
+    return this.#summary.sure === undefined || this.#summary.sure[beat] !== 0;
+  }
+
+  /** Why the beat has its label; nothing where it has none, or the model does not say. */
+  #reasonOf(beat) {
+    return this.#isUsable(beat) ? this.#summary.reasons?.[beat] : undefined;
   }
 
   #confidence(beat) {
@@ -114,7 +136,7 @@ export class BeatTable {
   }
 
   #renderFilter() {
-    const { labels, counts, unusable_beats: notUsable = 0 } = this.#summary;
+    const { labels, counts, unusable_beats: notUsable = 0, unsure_beats: unsure = 0 } = this.#summary;
     const normal = this.#labels.labels[this.#labels.normal]?.name;
     const abnormal = normal === undefined ? 0 : labels.length - notUsable - counts[normal];
     const options = [
@@ -122,7 +144,7 @@ export class BeatTable {
       ['abnormal', `All but ${normal}`, abnormal],
       ...this.#labels.ofModel.map(({ name, title }) => [name, `${name}, ${title.toLowerCase()}`, counts[name]]),
     ];
-    options.push(['unusable', 'Not usable', notUsable]);
+    options.push(['unsure', 'Unsure', unsure], ['unusable', 'Not usable', notUsable]);
     if (this.#referenceOfBeat) {
       options.push(['differs', 'Unlike the annotation', this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
     }
@@ -143,6 +165,7 @@ export class BeatTable {
     const wanted = {
       all: () => true,
       abnormal: (beat) => this.#isUsable(beat) && labels[beat] !== this.#labels.normal,
+      unsure: (beat) => this.#isUsable(beat) && !this.#isSure(beat),
       unusable: (beat) => !this.#isUsable(beat),
       differs: (beat) => this.#referenceOfBeat?.[beat]?.differs,
     };
@@ -170,6 +193,7 @@ export class BeatTable {
     const begin = this.#page * pageSize;
     const shown = [...this.#rows.subarray(begin, begin + pageSize)];
     this.#parts.table.tBodies[0].replaceChildren(...shown.map((beat) => this.#row(beat)));
+    this.#markSelected();
     this.#parts.scroll.scrollTop = 0;
     this.#parts.pageText.textContent =
       shown.length === 0 ? 'None' : `${count(begin + 1)}–${count(begin + shown.length)} of ${count(this.#rows.length)}`;
@@ -182,11 +206,14 @@ export class BeatTable {
     const reference = this.#referenceOfBeat?.[beat];
     return element(
       'tr',
-      { 'data-beat': String(beat), 'aria-current': beat === this.#selected },
+      { 'data-beat': String(beat) },
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
       this.#isTable ? false : element('td', {}, clock(this.#timeOf(beat), 2)),
       ...(this.#isUsable(beat)
-        ? [element('td', {}, badge(label)), element('td', {}, percent(this.#confidence(beat)))]
+        ? [
+            element('td', {}, this.#isSure(beat) ? badge(label) : unsureBadge(label)),
+            element('td', {}, percent(this.#confidence(beat))),
+          ]
         : [element('td', { class: 'unusable', colspan: '2', title: unusable }, 'not usable')]),
       this.#referenceOfBeat
         ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')
@@ -195,11 +222,13 @@ export class BeatTable {
   }
 
   /** Scrolls the list only, never the page. */
-  #scrollTo(row) {
+  #scrollToSelected() {
     const { scroll, table } = this.#parts;
+    const row = table.tBodies[0].querySelector('[aria-current]');
+    const last = table.tBodies[0].querySelector('.reason') ?? row;
     const head = table.tHead.offsetHeight;
     const above = row.offsetTop - head < scroll.scrollTop;
-    const below = row.offsetTop + row.offsetHeight > scroll.scrollTop + scroll.clientHeight;
+    const below = last.offsetTop + last.offsetHeight > scroll.scrollTop + scroll.clientHeight;
     if (above || below) {
       scroll.scrollTop = row.offsetTop - scroll.clientHeight / 2;
     }

@@ -28,6 +28,19 @@ export function element(tag, attributes = {}, ...children) {
 /** The name of a label in its colour and shape. @param {import('./label-sets.mjs').Label} label */
 export const badge = (label) => coloured(element('span', { class: `badge badge-${label.shape}` }, label.name), label);
 
+/** The same where the label is unsure: hollow, with a question mark. */
+export const unsureBadge = (label) =>
+  coloured(
+    element(
+      'span',
+      { class: 'badge badge-unsure' },
+      label.name,
+      element('span', { 'aria-hidden': 'true' }, '?'),
+      element('span', { class: 'visually-hidden' }, ', unsure'),
+    ),
+    label,
+  );
+
 /** Gives the element's style sheet the colour of a label. @param {HTMLElement} node @returns {HTMLElement} */
 export function coloured(node, { colour }) {
   node.style.setProperty('--label', colour);

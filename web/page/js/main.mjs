@@ -141,7 +141,12 @@ function clearResults() {
   byId('results').hidden = true;
   byId('intro').hidden = false;
   document.body.dataset.state = 'empty';
+  clearBeats();
+}
+
+function clearBeats() {
   table.clear();
+  byId('announcer').textContent = '';
 }
 
 function onProgress(run) {
@@ -305,7 +310,7 @@ function showUnlabelled() {
   current.summary = null;
   renderSummary(byId('summary'), current.document, null, labels);
   renderComparison(byId('comparison'), current.document, null, labels);
-  table.clear();
+  clearBeats();
   view?.setBeats(noBeats, labels);
   showWarnings(current.document.warnings);
 }

@@ -13,9 +13,10 @@ export function renderSummary(target, document, summary, labels) {
     'div',
     { class: 'facts' },
     element('h2', {}, document.name || 'Unnamed recording'),
-    ...(document.kind === 'record' ? recordLines(document, summary) : [tableLine(document)]).map((line) =>
-      element('p', {}, line),
-    ),
+    ...[
+      ...(document.kind === 'record' ? recordLines(document, summary) : [tableLine(document)]),
+      ...(summary?.unsure_beats ? [unsureLine(summary)] : []),
+    ].map((line) => element('p', {}, line)),
   );
   const tiles = [facts];
   if (document.kind === 'record') {
@@ -50,6 +51,9 @@ export function renderSummary(target, document, summary, labels) {
 
 /** What is counted; rows of a beat table all are. */
 const usableBeats = ({ labels, unusable_beats: unusable = 0 }) => labels.length - unusable;
+
+const unsureLine = (summary) =>
+  `${count(summary.unsure_beats)} of ${plural(usableBeats(summary), 'label')} unsure, marked\u00a0?`;
 
 /** The one long word may be parted where it is made of two. */
 const hyphenated = (title) => title.replace('Supraventricular', 'Supra\u00adventricular');
@@ -256,12 +260,17 @@ export function renderModel(target, model, entry) {
     model.note ? element('p', { class: 'note-strong' }, model.note) : '',
     definitionList([
       ['Measured', entry.figures],
+      ['Unsure', unsureBelow(model)],
       ['Network', `${model.system}, ${count(model.parameters)} parameters`],
       ...Object.entries(figures).flatMap(figureRows),
     ]),
     ...notes.map((note) => element('p', { class: 'note' }, note)),
   );
 }
+
+/** "N below 60.0 %, S below 80.0 %", or '' where the model does not say. */
+const unsureBelow = ({ classes, sure_from: shares = [] }) =>
+  shares.map((share, index) => `${classes[index]}\u00a0below\u00a0${percent(share)}`).join(', ');
 
 /** The trainer's figures: one entry per protocol, and what else it measured. Unknown entries are left out. */
 function figureRows([key, value]) {

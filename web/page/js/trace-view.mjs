@@ -67,13 +67,14 @@ export class TraceView {
 
   /**
    * Beats; references are forgotten.
-   * @param {{ samples: Int32Array, labels: Uint8Array, usable?: Uint8Array, probabilities: Float32Array }} beats
-   *   `usable`: 0 where the signal cannot be trusted; by default all can
+   * @param {{ samples: Int32Array, labels: Uint8Array, usable?: Uint8Array, sure?: Uint8Array, probabilities: Float32Array,
+   *   reasons?: string[] }} beats `usable`: 0 where the signal cannot be trusted; `sure`: 0 where the label is not; by
+   *   default all are. `reasons`: sentences
    * @param {import('./label-sets.mjs').Labels} labelSet what they are labelled with
    */
-  setBeats({ samples, labels, usable = new Uint8Array(samples.length).fill(1), probabilities }, labelSet) {
+  setBeats({ samples, labels, usable = allOf(samples), sure = allOf(samples), probabilities, reasons = [] }, labelSet) {
     this.#setLabels(labelSet);
-    this.#withCopies([samples, labels, usable, probabilities], (pointers) =>
+    this.#withCopies([samples, labels, usable, sure, probabilities, text(reasons.join('\n'))], (pointers) =>
       this.#module._viewer_set_beats(...pointers, samples.length),
     );
     this.requestFrame();
@@ -313,4 +314,5 @@ function leaveUncancelled(event) {
   }
 }
 
+const allOf = ({ length }) => new Uint8Array(length).fill(1);
 const text = (string) => encoder.encode(`${string}\0`);
