@@ -31,8 +31,16 @@ bool inside(std::int64_t position, const std::vector<metrics::SampleSpan>& spans
     });
 }
 
+// `row`: the class that the beat is of, or `unpaired`.
+void add_label(std::size_t row, const analysis::LabelledBeat& beat, ProtocolXRecord& record) {
+    record.matrix.add(row, beat.label);
+    if (record.sure && beat.sure) {
+        record.sure->add(row, beat.label);
+    }
+}
+
 void add_pair(const analysis::Analysis& analysis, std::size_t beat, AamiClass reference, ProtocolXRecord& record) {
-    record.matrix.add(index_of(reference), analysis.beats[beat].label);
+    add_label(index_of(reference), analysis.beats[beat], record);
     if (reference != AamiClass::Q) {
         const auto row = analysis.probabilities_of(beat);
         record.probabilities.insert(record.probabilities.end(), row.begin(), row.end());
@@ -140,6 +148,9 @@ metrics::ConfusionMatrix protocol_x_confusion() {
 void add_beats(const Recording& recording, const analysis::Analysis& analysis, const Uncounted& uncounted,
                bool at_reference, ProtocolXRecord& record) {
     const auto annotated = analysis::annotated_beats(recording.annotations, analysis.sampling_rate_hz);
+    if (analysis.unsure_beats && !record.sure) {
+        record.sure = protocol_x_confusion();
+    }
     if (at_reference) {
         add_at_reference(annotated, analysis, uncounted.flutter, record);
         return;
@@ -172,7 +183,7 @@ void add_beats(const Recording& recording, const analysis::Analysis& analysis, c
     }
     for (const std::size_t extra : matching.extra) {
         if (!inside(found[extra], uncounted.edges)) {
-            record.matrix.add(unpaired, analysis.beats[beats[extra]].label);
+            add_label(unpaired, analysis.beats[beats[extra]], record);
         }
     }
 }

@@ -49,6 +49,8 @@ struct ProtocolXRecord {
     std::string record;
     std::string model;
     metrics::ConfusionMatrix matrix = protocol_x_confusion();
+    // The part of it whose labels the model is sure of; without missed beats. None where the model does not say.
+    std::optional<metrics::ConfusionMatrix> sure;
     // Of the paired beats of N, S, V and F: [beats, 5], and the class that each is of.
     std::vector<float> probabilities;
     std::vector<std::uint8_t> labels;
@@ -139,6 +141,8 @@ struct ProtocolXReport {
     std::vector<std::string> low_n;  // those of them whose N sensitivity is below 0.8
     std::vector<Headline> headlines;
     metrics::Calibration calibration;  // of the paired beats of N S V F
+    // The part of `matrix` whose labels the model is sure of, as in ProtocolXRecord.
+    std::optional<metrics::ConfusionMatrix> sure;
 };
 ProtocolXReport protocol_x_report(std::string database, std::string model, const ProtocolXOptions& options,
                                   std::vector<ProtocolXRecord> records);
@@ -146,13 +150,14 @@ ProtocolXReport protocol_x_report(std::string database, std::string model, const
 // The matrix, all figures with their intervals, the reliability diagram and a line per record.
 std::string to_text(const ProtocolXReport& report);
 // {"protocol", "database", "model", "note", "lead": "all" or its number, "beats": "detected" | "reference", "excerpts":
-// {"seconds", "per_record", "seed"} (where there are any), "patients", "labels", "confusion", "qrs": {"annotated",
-// "missed", "extra", "se", "ppv"}, "accuracy", "macro_f1_nsv", "macro_f1_nsvf", "per_class": {"N": {"support", "se",
-// "ppv", "f1"}, ...}, "S": {"without_largest": {"record", "support", ...}, "patients", "mean": {"se", "ppv", "f1"},
-// "median"}, "low_n_sensitivity": {"records", "of", "share"}, "headlines": {key: {"value", "low", "high"}},
-// "calibration": {"beats", "ece", "class_ece": {"N", ...}, "sure_from": {"N", ...}, "mean_class_ece", "bins": [{"low",
-// "high", "count", "confidence", "right"}]}, "records": [{"record", "patient", "model", "annotated", "missed", "extra",
-// "accuracy", "N": {"support", "se", "ppv", "f1"}, ..., "confusion", "notes"}], "not_scored"}
+// {"seconds", "per_record", "seed"} (where there are any), "patients", "labels", "confusion", "sure_confusion" (where
+// the model says of which labels it is sure), "qrs": {"annotated", "missed", "extra", "se", "ppv"}, "accuracy",
+// "macro_f1_nsv", "macro_f1_nsvf", "per_class": {"N": {"support", "se", "ppv", "f1"}, ...}, "S": {"without_largest":
+// {"record", "support", ...}, "patients", "mean": {"se", "ppv", "f1"}, "median"}, "low_n_sensitivity": {"records",
+// "of", "share"}, "headlines": {key: {"value", "low", "high"}}, "calibration": {"beats", "ece", "class_ece": {"N",
+// ...}, "sure_from": {"N", ...}, "mean_class_ece", "bins": [{"low", "high", "count", "confidence", "right"}]},
+// "records": [{"record", "patient", "model", "annotated", "missed", "extra", "accuracy", "N": {"support", "se", "ppv",
+// "f1"}, ..., "confusion", "notes"}], "not_scored"}
 std::string to_json(const ProtocolXReport& report);
 
 }  // namespace beatlens::protocols

@@ -178,6 +178,12 @@ ProtocolXReport protocol_x_report(std::string database, std::string model, const
             continue;
         }
         report.matrix.add(one.matrix);
+        if (one.sure) {
+            if (!report.sure) {
+                report.sure = protocol_x_confusion();
+            }
+            report.sure->add(*one.sure);
+        }
         by_patient.try_emplace(patient_of(report.database, one.record), protocol_x_confusion())
             .first->second.add(one.matrix);
         const metrics::ClassFigures n = figures_of(one.matrix, AamiClass::N);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -131,6 +132,28 @@ std::string calibration_text(const metrics::Calibration& calibration) {
     return text;
 }
 
+std::string sure_line(const char* title, const metrics::ConfusionMatrix& matrix) {
+    const metrics::ConfusionMatrix counted = without_q(matrix);
+    const std::size_t labels = counted.total() - counted.predicted(unpaired);
+    std::size_t right = 0;
+    std::string ppv;
+    for (const AamiClass c : scored_classes) {
+        const std::size_t i = index_of(c);
+        right += counted.counts[i][i];
+        ppv += number(counted.predicted(i) > 0, metrics::class_figures(counted, i).precision);
+    }
+    return format("%-20s %9zu", title, labels) +
+           number(labels > 0, static_cast<double>(right) / static_cast<double>(std::max(labels, std::size_t{1}))) +
+           ppv + "\n";
+}
+
+// How good the labels are that the model is sure of, beside all of them.
+std::string sure_text(const ProtocolXReport& report) {
+    return report.sure ? "\nlabels                   beats   right    N +P    S +P    V +P    F +P\n" +
+                             sure_line("all", report.matrix) + sure_line("those that are sure", *report.sure)
+                       : std::string();
+}
+
 std::string record_line(const ProtocolXRecord& one) {
     const QrsFigures qrs = qrs_figures(one.matrix);
     const metrics::ConfusionMatrix counted = without_q(one.matrix);
@@ -255,7 +278,7 @@ std::string to_text(const ProtocolXReport& report) {
                        format("macro F1 %.4f over N S V, %.4f over N S V F   accuracy %.5f\n", report.nsv.macro.f1,
                               report.nsvf.macro.f1, report.nsvf.accuracy) +
                        s_text(report.s) + low_n_text(report) + headlines_text(report) +
-                       calibration_text(report.calibration) + record_heading;
+                       calibration_text(report.calibration) + sure_text(report) + record_heading;
     for (const ProtocolXRecord& one : report.records) {
         text += record_line(one);
     }
@@ -273,6 +296,9 @@ Json report_json(const ProtocolXReport& report) {
     json["patients"] = report.patients;
     json["labels"] = report.matrix.names;
     json["confusion"] = report.matrix.counts;
+    if (report.sure) {
+        json["sure_confusion"] = report.sure->counts;
+    }
     json["qrs"] = qrs_json(report.qrs);
     json["accuracy"] = report.nsvf.accuracy;
     json["macro_f1_nsv"] = report.nsv.macro.f1;

@@ -106,6 +106,31 @@ TEST_CASE("X: pairs, missed and extra beats have their cells, beats in flutter n
     const auto n = metrics::class_figures(without_q(record.matrix), 0);
     CHECK(n.precision == 0.5);
     CHECK(without_q(record.matrix).accuracy() == 0.4);
+    CHECK(!record.sure);  // the model did not say
+}
+
+TEST_CASE("X: the labels that the model is sure of, in a matrix of their own", "[protocol_x]") {
+    auto analysis = found({{100, AamiClass::N}, {200, AamiClass::S}, {300, AamiClass::V}, {400, AamiClass::V}});
+    analysis.beats[1].sure = false;
+    analysis.beats[3].sure = false;
+    analysis.unsure_beats = 2;
+    ProtocolXRecord record = record_of("1", protocol_x_confusion().counts);
+    add_beats(annotated({{1.0, "N"}, {2.0, "N"}, {5.0, "V"}}), analysis, {}, false, record);
+    REQUIRE(record.sure);
+    // The N beat, and one of the two extra ones; the missed beat has no label to be sure of.
+    CHECK(record.sure->counts[0] == std::vector<std::size_t>{1, 0, 0, 0, 0, 0});
+    CHECK(record.sure->counts[unpaired] == std::vector<std::size_t>{0, 0, 1, 0, 0, 0});
+    CHECK(record.sure->total() == 2);
+
+    // Beside a record in which nothing was found, so that nothing was said either.
+    ProtocolXRecord missed = record_of("2", protocol_x_confusion().counts);
+    missed.matrix.counts[0][unpaired] = 7;
+    const auto report = report_of({record, missed});
+    const auto json = nlohmann::json::parse(to_json(report));
+    CHECK(json["sure_confusion"].get<Counts>() == record.sure->counts);
+    const std::string text = to_text(report);
+    CHECK(text.find("all                          4  0.2500  1.0000  0.0000  0.0000") != std::string::npos);
+    CHECK(text.find("those that are sure          2  0.5000  1.0000       -  0.0000") != std::string::npos);
 }
 
 TEST_CASE("X: at the edge of an excerpt a beat without a partner does not count", "[protocol_x]") {
