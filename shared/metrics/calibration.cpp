@@ -45,7 +45,8 @@ double calibration_error(std::span<const ReliabilityBin> bins) {
     return all == 0.0 ? 0.0 : sum / all;
 }
 
-double sure_from(std::span<const double> probabilities, std::span<const std::uint8_t> came_true, double share) {
+double sure_from(std::span<const double> probabilities, std::span<const std::uint8_t> came_true,
+                 const SureShares& shares) {
     struct Block {
         double first;  // least probability
         double true_count;
@@ -73,8 +74,19 @@ double sure_from(std::span<const double> probabilities, std::span<const std::uin
             blocks.back().count += last.count;
         }
     }
-    const auto sure = std::find_if(blocks.begin(), blocks.end(), [&](const Block& b) { return b.mean() >= share; });
-    return sure == blocks.end() ? 1.0 : sure->first;
+    // Block means ascend, and so does the mean of all from a block on: from the last block down while it is enough.
+    double first = 1.0;
+    double true_count = 0.0;
+    double count = 0.0;
+    for (auto block = blocks.rbegin(); block != blocks.rend() && block->mean() >= shares.share; ++block) {
+        true_count += block->true_count;
+        count += block->count;
+        if (true_count < shares.share_together * count) {
+            break;
+        }
+        first = block->first;
+    }
+    return first;
 }
 
 Calibration calibration(std::span<const float> probabilities, std::span<const std::uint8_t> labels, std::size_t classes,
@@ -102,7 +114,7 @@ Calibration calibration(std::span<const float> probabilities, std::span<const st
             came_true[i] = labels[i] == c ? 1 : 0;
         }
         result.class_errors.push_back(calibration_error(reliability(said, came_true, bins)));
-        result.sure_from.push_back(sure_from(said_of[c], came_true_of[c], sure_share));
+        result.sure_from.push_back(sure_from(said_of[c], came_true_of[c]));
     }
     return result;
 }

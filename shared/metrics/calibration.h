@@ -24,11 +24,15 @@ std::vector<ReliabilityBin> reliability(std::span<const double> probabilities, s
 // Expected calibration error (Naeini, Cooper and Hauskrecht 2015): mean over all of |share - confidence| of their bin.
 double calibration_error(std::span<const ReliabilityBin> bins);
 
-// The least probability from which on at least `share` came true, by isotonic regression (Zadrozny and Elkan 2002): the
-// share that comes true is taken to rise with the probability. 1 where no probability is enough. `probabilities`,
+// The least probability from which on at least `share` came true at every probability, by isotonic regression (Zadrozny
+// and Elkan 2002), and `share_together` of all from there on. 1 where no probability is enough. `probabilities`,
 // `came_true`: [n].
-double sure_from(std::span<const double> probabilities, std::span<const std::uint8_t> came_true, double share);
-inline constexpr double sure_share = 0.9;
+struct SureShares {
+    double share = 0.75;
+    double share_together = 0.95;
+};
+double sure_from(std::span<const double> probabilities, std::span<const std::uint8_t> came_true,
+                 const SureShares& shares = {});
 
 struct Calibration {
     std::size_t beats = 0;
@@ -36,7 +40,7 @@ struct Calibration {
     double error = 0.0;                // of these bins (Guo et al. 2017)
     // Of each class: its probability in all beats, against the share of beats that are of the class (Kull et al. 2019).
     std::vector<double> class_errors;
-    std::vector<double> sure_from;  // of the beats labelled as each class, for `sure_share`: Model::sure_from
+    std::vector<double> sure_from;  // of the beats labelled as each class: Model::sure_from
 };
 // `probabilities`: [n, classes], row-major; `labels`: [n], the class that each beat is of, below `classes`.
 Calibration calibration(std::span<const float> probabilities, std::span<const std::uint8_t> labels, std::size_t classes,

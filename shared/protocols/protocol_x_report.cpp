@@ -115,8 +115,10 @@ std::string calibration_text(const metrics::Calibration& calibration) {
     for (const AamiClass c : scored_classes) {
         text += format("%c %.4f  ", letter(c), calibration.class_errors[index_of(c)]);
     }
-    text += format("mean %.4f\nlabels are right %g %% of the time from a probability of ",
-                   mean_class_error(calibration), 100.0 * metrics::sure_share);
+    const metrics::SureShares shares;
+    text +=
+        format("mean %.4f\nlabels are right %g %% of the time, and %g %% of all from there on, from a probability of ",
+               mean_class_error(calibration), 100.0 * shares.share, 100.0 * shares.share_together);
     for (const AamiClass c : scored_classes) {
         text += format("%c %.4f  ", letter(c), calibration.sure_from[index_of(c)]);
     }

@@ -67,7 +67,8 @@ Result<Stressed> with_gaps(const StressInput& input) {
             const std::int64_t size = signal.length_samples();
             const auto first = std::min(size, sample_at(first_s, signal.sampling_rate_hz));
             const auto end = std::min(size, sample_at(end_s, signal.sampling_rate_hz));
-            std::fill(signal.samples.begin() + first, signal.samples.begin() + end,
+            std::fill(signal.samples.begin() + static_cast<std::ptrdiff_t>(first),
+                      signal.samples.begin() + static_cast<std::ptrdiff_t>(end),
                       std::numeric_limits<float>::quiet_NaN());
         }
         std::erase_if(recording.annotations, [&](const Annotation& annotation) {

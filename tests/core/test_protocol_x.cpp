@@ -321,15 +321,19 @@ TEST_CASE("from which probability on enough comes true, by isotonic regression",
     // Blocks by hand: .3 (0), .4 and .5 pooled (1/2), .6 to .8 pooled (2/3), .9 (1).
     const std::vector<double> said = {0.9, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     const std::vector<std::uint8_t> came_true = {1, 0, 1, 0, 1, 1, 0, 1};
-    CHECK(metrics::sure_from(said, came_true, 0.0) == 0.3);
-    CHECK(metrics::sure_from(said, came_true, 0.5) == 0.4);
-    CHECK(metrics::sure_from(said, came_true, 0.6) == 0.6);
-    CHECK(metrics::sure_from(said, came_true, 0.9) == 0.9);
-    CHECK(metrics::sure_from(said, std::vector<std::uint8_t>(8, 0), 0.5) == 1.0);
-    CHECK(metrics::sure_from({}, {}, 0.5) == 1.0);
+    CHECK(metrics::sure_from(said, came_true, {0.0, 0.0}) == 0.3);
+    CHECK(metrics::sure_from(said, came_true, {0.5, 0.0}) == 0.4);
+    CHECK(metrics::sure_from(said, came_true, {0.6, 0.0}) == 0.6);
+    CHECK(metrics::sure_from(said, came_true, {0.9, 0.0}) == 0.9);
+    CHECK(metrics::sure_from(said, std::vector<std::uint8_t>(8, 0), {0.5, 0.0}) == 1.0);
+    CHECK(metrics::sure_from({}, {}, {0.5, 0.0}) == 1.0);
+    // All from .6 on: 4 of 5; all from .4 on: 5 of 7.
+    CHECK(metrics::sure_from(said, came_true, {0.5, 0.75}) == 0.6);
+    CHECK(metrics::sure_from(said, came_true, {0.5, 0.7}) == 0.4);
+    CHECK(metrics::sure_from(said, came_true, {0.9, 0.75}) == 0.9);
     // Equal probabilities are one block, whatever the order.
-    CHECK(metrics::sure_from(std::vector<double>{0.5, 0.5}, std::vector<std::uint8_t>{0, 1}, 0.6) == 1.0);
-    CHECK(metrics::sure_from(std::vector<double>{0.5, 0.5}, std::vector<std::uint8_t>{1, 0}, 0.5) == 0.5);
+    CHECK(metrics::sure_from(std::vector<double>{0.5, 0.5}, std::vector<std::uint8_t>{0, 1}, {0.6, 0.0}) == 1.0);
+    CHECK(metrics::sure_from(std::vector<double>{0.5, 0.5}, std::vector<std::uint8_t>{1, 0}, {0.5, 0.0}) == 0.5);
 }
 
 TEST_CASE("folds: which records a model has not seen", "[protocol_x]") {
