@@ -26,13 +26,10 @@ struct Options {
     std::vector<double> sure_from;
 };
 
-// The protocol that a run was trained on.
-Result<std::string> protocol_of(const fs::path& run) {
+Result<Config> config_of(const fs::path& run) {
     const auto text = formats::read_file(RunPaths{run}.config());
     BEATLENS_TRY(text);
-    const auto config = parse_config(formats::as_text(*text));
-    BEATLENS_TRY(config);
-    return config->protocol;
+    return parse_config(formats::as_text(*text));
 }
 
 Result<Json> agreement_figures(const model::Model& model, const DataPaths& paths) {
@@ -47,9 +44,22 @@ Result<Json> agreement_figures(const model::Model& model, const DataPaths& paths
                 {"share_right_at_detected", agreement.share_at_detected()}};
 }
 
+Result<Json> test_figures(const model::Model& model, const std::string& protocol, const DataPaths& paths) {
+    const auto test = TestSet::load(protocol, model.recipe, paths);
+    BEATLENS_TRY(test);
+    const auto score = test->score(model);
+    BEATLENS_TRY(score);
+    std::printf("%s\n", score->text.c_str());
+    Json figures = {{protocol == "K" ? "protocol_k_test" : "protocol_d_test", score->json}};
+    const auto agreement = agreement_figures(model, paths);
+    BEATLENS_TRY(agreement);
+    figures["detector_agreement"] = *agreement;
+    return figures;
+}
+
 Result<void> run(const Options& options) {
-    const auto protocol = protocol_of(options.run);
-    BEATLENS_TRY(protocol);
+    const auto config = config_of(options.run);
+    BEATLENS_TRY(config);
     auto model = model_to_score(options.run);
     BEATLENS_TRY(model);
     if (!options.name.empty()) {
@@ -57,16 +67,12 @@ Result<void> run(const Options& options) {
     }
     BEATLENS_TRY(model::check_sure_from(options.sure_from, model->outputs.size()));
     model->sure_from = options.sure_from;
-    const auto test = TestSet::load(*protocol, model->recipe, options.paths);
-    BEATLENS_TRY(test);
-    const auto score = test->score(*model);
-    BEATLENS_TRY(score);
-    std::printf("%s\n", score->text.c_str());
-    Json figures = {{*protocol == "K" ? "protocol_k_test" : "protocol_d_test", score->json}};
-    const auto agreement = agreement_figures(*model, options.paths);
-    BEATLENS_TRY(agreement);
-    figures["detector_agreement"] = *agreement;
-    model->figures = to_text(figures, -1);
+    // Models of folds are for choosing, and the test set is not looked at for that.
+    if (config->fold < 0) {
+        const auto figures = test_figures(*model, config->protocol, options.paths);
+        BEATLENS_TRY(figures);
+        model->figures = to_text(*figures, -1);
+    }
     return replace_bytes(options.output, model::write_model(*model));
 }
 

@@ -281,8 +281,9 @@ TEST_CASE("stress: muscle noise at 12 dB", "[stress]") {
         std::vector<double> heights;
         for (const std::int64_t beat : test::beats_of(source)) {
             const auto& samples = source.signals[lead].samples;
-            const auto first = samples.begin() + std::max<std::ptrdiff_t>(0, beat - 18);
-            const auto end = samples.begin() + std::min<std::ptrdiff_t>(std::ssize(samples), beat + 19);
+            const auto first = samples.begin() + std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(beat) - 18);
+            const auto end =
+                samples.begin() + std::min<std::ptrdiff_t>(std::ssize(samples), static_cast<std::ptrdiff_t>(beat) + 19);
             const auto [low, high] = std::minmax_element(first, end);
             heights.push_back(static_cast<double>(*high - *low));
         }
