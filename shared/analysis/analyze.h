@@ -29,7 +29,7 @@ struct LabelledBeat {
     double time_s = 0.0;
     std::uint8_t label = 0;   // index into the analysis' label set
     bool usable = true;       // the signal around it can be trusted
-    bool sure = true;         // the label is, by the model: Model::sure_from
+    bool sure = true;         // the label is, by the model (Model::sure_from), and the beat is not paced
     float confidence = 0.0F;  // probability of the label
 
     // For models that tell the classes of beats.
