@@ -21,7 +21,7 @@ for (const [side, beatlens] of sides) {
     const csv = beatlens('classify', `${sample}.hea`);
     assert.equal(csv.code, 0, csv.err);
     const lines = csv.out.trim().split('\n');
-    assert.equal(lines[0], 'sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable');
+    assert.equal(lines[0], 'sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure,why');
     assert.equal(lines.length, analysis.beats.length + 1);
     assert.equal(lines[1].split(',')[2], analysis.beats[0].class);
   });
