@@ -65,7 +65,8 @@ test('kappa is the one that the program gives', () => {
 });
 
 test('tables of a report', needsData('svdb'), () => {
-  const evaluated = ['evaluate', '--protocol', 'X', path.join(dataDir, 'svdb')];
+  const model = path.join(root, 'assets/models/kachuee-residual.safetensors'); // a column for Q
+  const evaluated = ['evaluate', '--protocol', 'X', path.join(dataDir, 'svdb'), '--model', model];
   const report = JSON.parse(runNative(...evaluated, '--records', '801,803', '--json').out);
   const scored = [{ title: 'two', report }];
 
