@@ -83,13 +83,13 @@ TEST_CASE("a record is gone through as it is and as other recordings made of it"
                             .lead_mixtures = 1,
                             .noises = 1,
                             .rhythms = 2,
-                            .excerpts = 3,
+                            .excerpts = 2,
                             .splices = 2};
     const auto sequences = training_sequences(record, variants, noises, 5);
     REQUIRE(sequences);
     // All leads, the first one, the annotated beats (there is no second lead); a mixture, one with noise, 2 rhythms,
-    // 3 excerpts, 2 splices.
-    CHECK(sequences->size() == 3 + 1 + 1 + 2 + 3 + 2);
+    // 2 excerpts, 2 splices.
+    CHECK(sequences->size() == 3 + 1 + 1 + 2 + 2 + 2);
     CHECK(std::count_if(sequences->begin(), sequences->end(), [](const auto& s) { return s.is_record; }) == 1);
     constexpr std::array<std::string_view, 1> names = {"features"};
     const std::size_t width = row_length(beats::context_inputs(names));
