@@ -5,7 +5,7 @@ import { sharedBrowser, Visit } from './harness.mjs';
 import { spikes, wfdb } from './made-files.mjs';
 
 const slow = 'Five classes, deep residual'; // some seconds for the sample
-const standard = 'Five classes, residual';
+const standard = 'New patients'; // the page's default
 const fourClasses = 'Four classes, with RR';
 
 const shared = sharedBrowser();
