@@ -207,7 +207,10 @@ function calibration() {
     tables.calibrationTable(scored),
     `![Reliability diagram: how often labels were right, against their probability](${picture})`,
     withSureFrom.length > 0 &&
-      blocks('From these probabilities on three labels in four or more are right, and 95 % of all labels from there on (1.000: of none).', tables.sureFromTable(withSureFrom)),
+      blocks(
+        'From these probabilities on three labels in four or more are right, and 95 % of all labels from there on (1.000: of none).',
+        tables.sureFromTable(withSureFrom),
+      ),
     withUnsure.length > 0 &&
       blocks(
         'Labels that the model says it is unsure of, and the figures of the rest (of all labels in brackets):',
