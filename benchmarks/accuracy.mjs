@@ -22,7 +22,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
-import { dataDir, root } from '../tests/cli/programs.mjs';
+import { dataDir, ds2Records, root } from '../tests/cli/programs.mjs';
 import { acrossDatabases, onDs2 } from './accuracy/anchors.mjs';
 import { partsOf, withPart } from './accuracy/document.mjs';
 import { reliabilityDiagram } from './accuracy/reliability.mjs';
@@ -38,10 +38,7 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
     jobs: { type: 'string' },
     fresh: { type: 'boolean', default: false },
-    ds2: {
-      type: 'string',
-      default: '100,103,105,111,113,117,121,123,200,202,210,212,213,214,219,221,222,228,231,232,233,234',
-    },
+    ds2: { type: 'string', default: ds2Records },
     paced: { type: 'string', default: '102,104,107,217' },
   },
 });
@@ -199,18 +196,14 @@ function excerpts() {
 
 function calibration() {
   const scored = scoredOf([runs.svdb, runs.ds1, runs.ds2]);
-  const withSureFrom = scored.filter(({ report }) => report.calibration.sure_from);
   const withUnsure = scored.filter(({ report }) => report.sure_confusion);
   made.pictures.set(picture, reliabilityDiagram(scored));
   return blocks(
     tables.commands(scored),
     tables.calibrationTable(scored),
     `![Reliability diagram: how often labels were right, against their probability](${picture})`,
-    withSureFrom.length > 0 &&
-      blocks(
-        'From these probabilities on three labels in four or more are right, and 95 % of all labels from there on (1.000: of none).',
-        tables.sureFromTable(withSureFrom),
-      ),
+    'From these probabilities on three labels in four or more are right, and 95 % of all labels from there on (1.000: of none).',
+    tables.sureFromTable(scored),
     withUnsure.length > 0 &&
       blocks(
         'Labels that the model says it is unsure of, and the figures of the rest (of all labels in brackets):',
@@ -220,10 +213,6 @@ function calibration() {
 }
 
 function stress() {
-  if (!start(['evaluate', '--help']).includes('--stress')) {
-    console.error('stress: this program has no --stress');
-    return undefined;
-  }
   const scored = scoredOf([
     byFolds('svdb, folds, stressed', 'svdb', '--stress'),
     byFolds('DS1, folds, stressed', 'mitdb', '--stress'),
@@ -238,13 +227,13 @@ function stress() {
 function systems() {
   const chosen = [c.s, c.sWithout, c.sMean, c.v, c.macro, c.accuracy, c.low, c.ece];
   const ours = { ...runs.svdb, title: '`whole-recording`, folds', data: 'svdb and mitdb, other patients' };
-  const rest = others().map(({ file, data, brief }) => ({
+  const rest = others().map(({ file, data, only }) => ({
     ...command(
       `${path.basename(file, '.safetensors')} on svdb`,
       [...protocolX, '$BEATLENS_DATA/svdb', '--model', `assets/models/${file}`],
       [`assets/models/${file}`],
     ),
-    shown: `\`${path.basename(file, '.safetensors')}\`${brief ? ', trained briefly' : ''}`,
+    shown: `\`${path.basename(file, '.safetensors')}\`${only === 'brief' ? ', trained briefly' : ''}`,
     data: /22 records/.test(data) ? 'mitdb, DS1' : 'mitdb',
   }));
   const scored = scoredOf([ours, ...rest]);

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include <nlohmann/json.hpp>
-#include "analysis/report_text.h"
 
+#include "analysis/report_text.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 

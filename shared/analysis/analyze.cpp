@@ -66,19 +66,19 @@ void note_quality(const Located& located, Analysis& analysis) {
     analysis.warnings.push_back(std::move(note));
 }
 
-// Of models that label no beats by the AAMI's classes: nothing to tell.
-bool tells_paced_beats(const model::Model& model) {
-    return !are_aami_classes(model.label_set) ||
-           std::find(model.outputs.begin(), model.outputs.end(), index_of(AamiClass::Q)) != model.outputs.end();
+// It labels beats by the AAMI's classes, but has not learned those of pacemakers, and has a label for them all the
+// same.
+bool takes_paced_for_others(const model::Model& model) {
+    return are_aami_classes(model.label_set) &&
+           std::find(model.outputs.begin(), model.outputs.end(), index_of(AamiClass::Q)) == model.outputs.end();
 }
 
-void note_pacing(const Pacing& pacing, Analysis& analysis) {
-    if (pacing.count > 0) {
-        analysis.warnings.push_back(
-            "Spikes like those of a pacemaker stand before " + std::to_string(pacing.count) + " of " +
-            std::to_string(analysis.beats.size()) +
-            " beats. The model has not learned paced beats (class Q): do not take the labels of "
-            "these for granted.");
+void note_pacing(std::span<const std::uint8_t> paced, Analysis& analysis) {
+    if (const auto count = std::count(paced.begin(), paced.end(), 1); count > 0) {
+        analysis.warnings.push_back("Spikes like those of a pacemaker stand before " + std::to_string(count) + " of " +
+                                    std::to_string(paced.size()) +
+                                    " beats. The model has not learned paced beats (class Q): do not take the labels "
+                                    "of these for granted.");
     }
 }
 
@@ -135,6 +135,13 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     if (rows->labels.size() != located_->samples.size()) {
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
+    std::vector<std::uint8_t> paced;
+    if (takes_paced_for_others(*model_)) {
+        paced = paced_beats(*recording_, *located_);
+    }
+    for (std::size_t i = 0; !model_->sure_from.empty() && i < paced.size(); ++i) {
+        rows->sure[i] = rows->sure[i] != 0 && paced[i] == 0 ? 1 : 0;
+    }
     const Signal& signal = recording_->signals[located_->lead];
     Analysis analysis;
     analysis.label_set = model_->label_set;
@@ -159,8 +166,6 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     }
     analysis.beats.resize(rows->labels.size());
     analysis.probabilities = std::move(rows->probabilities);
-    // A model that has not learned paced beats has a label for them all the same.
-    const Pacing pacing = tells_paced_beats(*model_) ? Pacing{} : find_pacing(*recording_, *located_);
     std::vector<float> usable_logits;
     const std::size_t classes = model_->outputs.size();
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
@@ -169,7 +174,7 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
         beat.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
         beat.label = rows->labels[i];
         beat.confidence = analysis.probabilities_of(i)[beat.label];
-        beat.sure = rows->sure[i] != 0 && (!analysis.unsure_beats || pacing.count == 0 || pacing.paced[i] == 0);
+        beat.sure = rows->sure[i] != 0;
         beat.usable = located_->usable[i] != 0;
         if (beat.usable) {
             ++analysis.counts[beat.label];
@@ -190,7 +195,7 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
     note_quality(*located_, analysis);
-    note_pacing(pacing, analysis);
+    note_pacing(paced, analysis);
     const auto notes = depth_notes(analysis, *rr, context_.get());
     analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
     for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {

@@ -86,9 +86,8 @@ private:
 
 }  // namespace
 
-Pacing find_pacing(const Recording& recording, const Located& located) {
+std::vector<std::uint8_t> paced_beats(const Recording& recording, const Located& located) {
     const double rate_hz = recording.signals[located.lead].sampling_rate_hz;
-    Pacing pacing{std::vector<std::uint8_t>(located.samples.size(), 0), 0};
     std::vector<double> sharpest(located.samples.size(), 0.0);
     for (const std::size_t lead : located.leads) {
         if (recording.signals[lead].sampling_rate_hz < least_rate_hz) {
@@ -100,14 +99,13 @@ Pacing find_pacing(const Recording& recording, const Located& located) {
         }
     }
     std::vector<double> ranked = sharpest;
-    if (ranked.size() < least_beats || beats::value_at_rank(ranked, 0.5) < least_median) {
-        return pacing;
+    const double median = beats::value_at_rank(ranked, 0.5);
+    std::vector<std::uint8_t> paced(sharpest.size(), 0);
+    if (sharpest.size() >= least_beats && median >= least_median) {
+        std::transform(sharpest.begin(), sharpest.end(), paced.begin(),
+                       [](double spike) { return static_cast<std::uint8_t>(spike >= least_of_beat); });
     }
-    for (std::size_t i = 0; i < sharpest.size(); ++i) {
-        pacing.paced[i] = sharpest[i] >= least_of_beat ? 1 : 0;
-        pacing.count += pacing.paced[i];
-    }
-    return pacing;
+    return paced;
 }
 
 }  // namespace beatlens::analysis

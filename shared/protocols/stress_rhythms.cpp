@@ -92,6 +92,11 @@ void hurry(Plan& plan, Random& random) {
     }
 }
 
+bool is_mostly_ectopic(const Plan& plan) {
+    const double ectopic = share_of(plan, 'A');
+    return ectopic >= 0.5 && ectopic < 0.95;
+}
+
 }  // namespace
 
 Result<Stressed> in_atrial_bigeminy(const StressInput& input) {
@@ -101,21 +106,13 @@ Result<Stressed> in_atrial_bigeminy(const StressInput& input) {
 
 Result<Stressed> in_atrial_runs(const StressInput& input) {
     constexpr std::array kinds = {RhythmKind::ectopic_runs, RhythmKind::sick_sinus};
-    const auto fits = [](const Plan& plan) {
-        const double ectopic = share_of(plan, 'A');
-        return ectopic >= 0.5 && ectopic < 0.95;
-    };
-    return make(input, {kinds, true, fits}, nullptr);
+    return make(input, {kinds, true, is_mostly_ectopic}, nullptr);
 }
 
 Result<Stressed> in_supraventricular_tachycardia(const StressInput& input) {
     constexpr std::array kinds = {RhythmKind::tachycardia};
     // With some sinus rhythm before or after it, without which nothing but the P wave tells it from a fast one.
-    const auto fits = [](const Plan& plan) {
-        const double ectopic = share_of(plan, 'A');
-        return ectopic >= 0.5 && ectopic < 0.95;
-    };
-    return make(input, {kinds, true, fits}, nullptr);
+    return make(input, {kinds, true, is_mostly_ectopic}, nullptr);
 }
 
 Result<Stressed> in_fibrillation_at_times(const StressInput& input) {

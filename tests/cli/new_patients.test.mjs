@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { dataDir, needsData, root, sides } from './programs.mjs';
+import { dataDir, ds2Records, needsData, root, sides } from './programs.mjs';
 
 const file = path.join(root, 'tests/cli/new_patients.json');
 const pinned = JSON.parse(readFileSync(file, 'utf8'));
@@ -17,14 +17,13 @@ const folds = [
   ...['--folds', path.join(root, 'assets/folds.json')],
   ...['--fold-models', path.join(root, 'tests/assets/folds/fold-{fold}.safetensors')],
 ];
-const ds2 = '100,103,105,111,113,117,121,123,200,202,210,212,213,214,219,221,222,228,231,232,233,234';
 
 const cases = {
   'svdb, ten folds, all leads': ['svdb', ...folds],
   'svdb, ten folds, first lead': ['svdb', ...folds, '--lead', 'first'],
   'DS1, ten folds, all leads': ['mitdb', ...folds],
-  'DS2, all leads': ['mitdb', '--records', ds2, '--model', model],
-  'DS2, all leads, at the annotated beats': ['mitdb', '--records', ds2, '--model', model, '--at-reference'],
+  'DS2, all leads': ['mitdb', '--records', ds2Records, '--model', model],
+  'DS2, all leads, at the annotated beats': ['mitdb', '--records', ds2Records, '--model', model, '--at-reference'],
 };
 
 /** Processors round differently, and a beat between two labels may go either way: 2 of 10,000. */

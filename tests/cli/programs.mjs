@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const dataDir = process.env.BEATLENS_DATA || path.resolve(root, '../shared/data');
+/** The test records of protocol D, as --records takes them. */
+export const ds2Records = '100,103,105,111,113,117,121,123,200,202,210,212,213,214,219,221,222,228,231,232,233,234';
 export const sample = path.join(root, 'assets/samples/sample');
 
 export const nativeProgram = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
