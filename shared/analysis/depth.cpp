@@ -76,7 +76,7 @@ std::optional<std::string> note_on_rate(const beats::RrSeries& rr) {
     return std::string(text) + " The labels are worth nothing if it is not.";
 }
 
-// Hearts so fast that every other beat goes unseen have a rate like a person's.
+// Hearts so fast that every other beat goes unseen have a rate like a person's. Hum widens the envelope, too.
 std::optional<std::string> note_on_width(const beats::BeatContext& context) {
     std::vector<double> widths_ms;
     for (const std::uint32_t beat : context.normals.beats) {
@@ -85,8 +85,9 @@ std::optional<std::string> note_on_width(const beats::BeatContext& context) {
     if (widths_ms.size() < least_beats || beats::value_at_rank(widths_ms, 0.5) <= widest_normal_ms) {
         return std::nullopt;
     }
-    return "Normal beats seem to be wider than any person's, or to stand for two: is the sampling rate right? Is it a "
-           "person? The labels are worth nothing if it is not.";
+    return "Normal beats seem to be wider than any person's, or to stand for two. So it looks with hum on the signal, "
+           "with a wrong sampling rate, and where it is no person's heart: take no label for granted before you know "
+           "which.";
 }
 
 std::optional<std::string> note_on_rhythm(const Analysis& analysis, const beats::RrSeries& rr) {
