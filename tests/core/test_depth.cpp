@@ -11,6 +11,8 @@
 
 #include "analysis/analyze.h"
 #include "beats/context/context.h"
+#include "data_dir.h"
+#include "formats/record_files.h"
 #include "random_model.h"
 #include "synthesis/ecg_model.h"
 
@@ -81,7 +83,8 @@ TEST_CASE("a recording like those that were learned from has no notes", "[depth]
         CHECK(notes_on(synthetic(veb_share)).empty());
     }
     CHECK(notes_on(synthetic(), 10).empty());
-    CHECK(notes_on(at_rate(synthetic(), 2.4)).empty());  // 173 a minute
+    CHECK(notes_on(at_rate(synthetic(), 1.3)).empty());  // 94 a minute
+    CHECK(has(notes_on(at_rate(synthetic(), 2.4)), "twice its sampling rate"));
 }
 
 TEST_CASE("a rhythm that no person has is told", "[depth]") {
@@ -104,6 +107,29 @@ TEST_CASE("a heart so fast that every other beat goes unseen is told", "[depth]"
     }
     recording.annotations = std::move(seen);
     CHECK(has(notes_on(recording), "wider than any person's"));
+}
+
+TEST_CASE("a sampling rate that is wrong by a factor of two is told, and the right one is not", "[depth][data]") {
+    BEATLENS_REQUIRE_DATA(folder, "svdb");
+    const model::Model model = test::random_model(*model::zoo_architecture("whole-recording"));
+    constexpr std::array names = {"801", "806", "811", "823", "827", "843", "849", "855", "861", "869", "875", "883"};
+    std::size_t slow = 0;
+    std::size_t fast = 0;
+    for (const char* const name : names) {
+        const auto record = formats::load_record(folder / name);
+        REQUIRE(record);
+        const auto told = [&](double factor, const char* words) {
+            const auto analysis = analyze(at_rate(*record, factor), model);
+            REQUIRE(analysis);
+            return has(analysis->warnings, words);
+        };
+        INFO(name);
+        CHECK(!told(1.0, "its sampling rate"));
+        slow += told(0.5, "half of its sampling rate") ? 1 : 0;
+        fast += told(2.0, "twice its sampling rate") ? 1 : 0;
+    }
+    CHECK(3 * slow >= 2 * names.size());
+    CHECK(2 * fast >= names.size());
 }
 
 TEST_CASE("beats that have no shape in common are told", "[depth]") {
