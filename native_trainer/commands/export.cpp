@@ -6,6 +6,7 @@
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
+#include "loop/finish.h"
 #include "loop/run_model.h"
 #include "loop/scoring.h"
 #include "loop/train.h"
@@ -24,6 +25,7 @@ struct Options {
     fs::path output;
     std::string name;
     std::vector<double> sure_from;
+    double temperature = 1.0;
 };
 
 Result<Config> config_of(const fs::path& run) {
@@ -65,6 +67,8 @@ Result<void> run(const Options& options) {
     if (!options.name.empty()) {
         model->name = options.name;
     }
+    BEATLENS_TRY(divide_scores(*model, options.temperature));
+    round_weights(*model, config->mantissa_bits);
     BEATLENS_TRY(model::check_sure_from(options.sure_from, model->outputs.size()));
     model->sure_from = options.sure_from;
     // Models of folds are for choosing, and the test set is not looked at for that.
@@ -87,6 +91,10 @@ Command::Run add_export(CLI::App& app) {
                    "For each class in the network's order the least probability, 0 to 1, from which its label is "
                    "sure, with commas between; `beatlens evaluate --protocol X` finds them. Default: all are")
         ->delimiter(',');
+    app.add_option("--temperature", options->temperature,
+                   "Divide the scores by it: below 1 for a model that is surer than its probabilities say. No label "
+                   "changes")
+        ->capture_default_str();
     add_data_option(app, options->paths);
     return [options] { return run(*options); };
 }

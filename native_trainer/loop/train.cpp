@@ -9,6 +9,7 @@
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
 #include "loop/epoch.h"
+#include "loop/finish.h"
 #include "loop/progress.h"
 #include "loop/run_log.h"
 #include "metrics/figures.h"
@@ -54,23 +55,12 @@ Result<void> keep_weights(const RunPaths& run, const Config& config, const Datas
                         [&](const fs::path& fresh) { return formats::write_file(fresh, model::write_model(model)); });
 }
 
-// To the nearest float32 with so many bits of mantissa.
-float rounded(float value, int mantissa_bits) {
-    int exponent = 0;
-    const float mantissa = std::frexp(value, &exponent);  // .5 <= |mantissa| < 1: its first bit is not stored
-    return std::ldexp(std::nearbyint(std::ldexp(mantissa, mantissa_bits + 1)), exponent - mantissa_bits - 1);
-}
-
 Result<void> write_folded(const RunPaths& run, int mantissa_bits) {
     auto kept = model::load_model(run.kept());
     BEATLENS_TRY(kept);
     auto folded = model::fold_batch_norm(std::move(*kept));
     BEATLENS_TRY(folded);
-    for (auto& [name, tensor] : folded->parameters) {
-        for (float& value : tensor.values) {
-            value = rounded(value, mantissa_bits);
-        }
-    }
+    round_weights(*folded, mantissa_bits);
     return replace_file(run.model(),
                         [&](const fs::path& fresh) { return formats::write_file(fresh, model::write_model(*folded)); });
 }

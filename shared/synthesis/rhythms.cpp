@@ -10,6 +10,7 @@ namespace {
 
 constexpr double shortest_interval_s = 0.24;
 constexpr double longest_interval_s = 3.5;
+constexpr double latest_coupling = 0.95;  // of an early beat, over the interval that was due
 
 double log_uniform(Random& random, double low, double high) {
     return std::exp(random.uniform(std::log(low), std::log(high)));
@@ -87,8 +88,11 @@ public:
             fusion_share_ = log_uniform(random, 0.005, 0.1);
         }
         ectopic_share_ = log_uniform(random, 0.004, 0.25);
+        coupling_ = random.uniform(0.5, 0.86);
         // In lasting bigeminy the early beat is often hardly early: half of the beats make the mean.
-        coupling_ = random.uniform(0.5, kind == RhythmKind::bigeminy ? 0.93 : 0.86);
+        if (kind == RhythmKind::bigeminy && random.uniform() < 0.5) {
+            coupling_ = random.uniform(0.82, latest_coupling);
+        }
         const double u = random.uniform();
         focus_ = u < 0.72 ? Atria::ectopic : u < 0.87 ? Atria::silent : Atria::retrograde;
         const auto stretches = 1 + up_to(random, 3);
@@ -143,7 +147,7 @@ private:
     }
     void add_sinus(double at) { add(sinus_.interval_s(at), 'N', Atria::sinus); }
     double premature(double interval_s, double spread) {
-        return interval_s * std::clamp(coupling_ + random_.normal() * spread, 0.38, 0.93);
+        return interval_s * std::clamp(coupling_ + random_.normal() * spread, 0.38, latest_coupling);
     }
 
     void next(double at) {

@@ -72,6 +72,27 @@ TEST_CASE("rhythms are what they are called", "[synthesis]") {
     }
 }
 
+TEST_CASE("ectopic beats of bigeminy come early, and at times hardly so", "[synthesis]") {
+    std::size_t clearly = 0;
+    std::size_t hardly = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        Random random(seed);
+        const auto plan = plan_rhythm(RhythmKind::bigeminy, 300, false, random);
+        std::array<double, 2> sums{};  // of intervals: normal, ectopic
+        std::array<double, 2> counts{};
+        for (const PlannedBeat& beat : plan) {
+            sums[beat.symbol == 'A'] += beat.interval_s;
+            counts[beat.symbol == 'A'] += 1.0;
+        }
+        const double ratio = sums[1] / counts[1] / (sums[0] / counts[0]);
+        CHECK(ratio < 1.0);
+        clearly += ratio < 0.7 ? 1 : 0;
+        hardly += ratio > 0.8 ? 1 : 0;
+    }
+    CHECK(clearly >= 5);
+    CHECK(hardly >= 5);
+}
+
 TEST_CASE("a rhythm from a record's own beats comes at the planned times", "[synthesis]") {
     const Recording source = synthetic(120.0, 0.0, 0.05);
     const auto donor = Donor::find(source);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "loop/epoch_plan.h"
+#include "loop/finish.h"
 #include "made_beats.h"
 #include "model/zoo/zoo.h"
 #include "net/cpu_layers.h"
@@ -17,6 +18,25 @@ using namespace beatlens;
 using namespace beatlens::trainer;
 using beatlens::test::two_kinds_of_beats;
 using Catch::Approx;
+
+TEST_CASE("a temperature divides the scores, and weights keep the bits that they may have") {
+    model::Model model;
+    model.architecture.layers = {
+        {"first", model::Relu{}, {}}, {"scores", model::Relu{}, {}}, {"flatten", model::Flatten{}, {}}};
+    model.parameters["first.weight"] = {{2}, {1.0F, 3.0F}};
+    model.parameters["scores.weight"] = {{2}, {1.0F, -3.0F}};
+    model.parameters["scores.bias"] = {{1}, {0.5F}};
+    REQUIRE(divide_scores(model, 0.5));
+    CHECK(model.parameters["first.weight"].values == std::vector<float>{1.0F, 3.0F});
+    CHECK(model.parameters["scores.weight"].values == std::vector<float>{2.0F, -6.0F});
+    CHECK(model.parameters["scores.bias"].values == std::vector<float>{1.0F});
+    CHECK(divide_scores(model, 0.0).error().code == ErrorCode::out_of_range);
+    model.parameters["scores.bias"] = {{3}, {1.0F + 0x1p-9F, 1.0F + 0x1p-12F, -0x1.fffp3F}};
+    round_weights(model, 9);
+    CHECK(model.parameters["scores.bias"].values == std::vector<float>{1.0F + 0x1p-9F, 1.0F, -16.0F});
+    model.parameters.clear();
+    CHECK(divide_scores(model, 0.5).error().code == ErrorCode::model_mismatch);
+}
 
 TEST_CASE("losses are what their formulas say") {
     const auto logits = torch::tensor({{1.0F, 2.0F, -1.0F}, {0.5F, 0.0F, 3.0F}});
