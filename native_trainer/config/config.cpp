@@ -253,4 +253,10 @@ Result<Config> parse_config(std::string_view text, const std::vector<std::string
 
 std::string to_json(const Config& config) { return to_text(write_fields(config_fields(), config)); }
 
+std::string to_published_json(const Config& config) {
+    auto json = write_fields(config_fields(), config);
+    json["distillation"]["from"] = config.distillation.from.size();
+    return to_text(json);
+}
+
 }  // namespace beatlens::trainer

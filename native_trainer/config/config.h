@@ -114,5 +114,7 @@ Result<Config> parse_config(std::string_view text, const std::vector<std::string
 // Whether settings that are fine one by one go together. Errors: out_of_range.
 Result<void> check_together(const Config& config);
 std::string to_json(const Config& config);
+// As it stands in model files, which others get: how many models were learned from, and not where they lie here.
+std::string to_published_json(const Config& config);
 
 }  // namespace beatlens::trainer

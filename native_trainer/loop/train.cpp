@@ -44,7 +44,8 @@ Result<void> keep_weights(const RunPaths& run, const Config& config, const Datas
     BEATLENS_TRY(outputs);
     model.outputs = std::move(*outputs);
     model.scalers = dataset.scalers;
-    Json training = {{"data", dataset.description}, {"config", Json::parse(to_json(config))}, {"epoch", line.epoch}};
+    Json training = {
+        {"data", dataset.description}, {"config", Json::parse(to_published_json(config))}, {"epoch", line.epoch}};
     if (line.validation) {
         training["validation_accuracy"] = line.validation->matrix.accuracy();
     }

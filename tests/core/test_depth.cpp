@@ -86,6 +86,12 @@ TEST_CASE("a recording like those that were learned from has no notes", "[depth]
     CHECK(notes_on(synthetic(), 10).empty());
     CHECK(notes_on(at_rate(synthetic(), 1.3)).empty());  // 94 a minute
     CHECK(has(notes_on(at_rate(synthetic(), 2.4)), "twice its sampling rate"));
+    synthesis::EcgModelOptions fast;
+    fast.duration_s = 120.0;
+    fast.heart_rate_bpm = 173.0;
+    const auto recording = synthesis::synthesize(fast);
+    REQUIRE(recording);
+    CHECK(notes_on(*recording).empty());
 }
 
 TEST_CASE("a rhythm that no person has is told", "[depth]") {

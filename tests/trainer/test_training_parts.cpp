@@ -38,6 +38,15 @@ TEST_CASE("a temperature divides the scores, and weights keep the bits that they
     CHECK(divide_scores(model, 0.5).error().code == ErrorCode::model_mismatch);
 }
 
+TEST_CASE("model files do not say where on this machine their teachers lie") {
+    Config config;
+    config.distillation.from = {"/home/someone/a.safetensors", "/home/someone/b.safetensors"};
+    CHECK(to_json(config).find("/home/someone") != std::string::npos);
+    const std::string published = to_published_json(config);
+    CHECK(published.find("someone") == std::string::npos);
+    CHECK(published.find("\"from\": 2") != std::string::npos);
+}
+
 TEST_CASE("losses are what their formulas say") {
     const auto logits = torch::tensor({{1.0F, 2.0F, -1.0F}, {0.5F, 0.0F, 3.0F}});
     const auto target = torch::tensor({0, 2}, torch::kLong);
