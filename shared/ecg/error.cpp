@@ -16,6 +16,10 @@ const char* to_string(ErrorCode code) {
             return "missing_file";
         case ErrorCode::sampling_rate_needed:
             return "sampling_rate_needed";
+        case ErrorCode::choice_needed:
+            return "choice_needed";
+        case ErrorCode::reader_needed:
+            return "reader_needed";
         case ErrorCode::out_of_range:
             return "out_of_range";
         case ErrorCode::no_signal:

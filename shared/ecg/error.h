@@ -4,6 +4,7 @@
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
+#include <vector>
 
 namespace beatlens {
 
@@ -14,6 +15,8 @@ enum class ErrorCode {
     truncated,             // the bytes end before their header says that they do
     missing_file,          // a file that another one refers to was not given
     sampling_rate_needed,  // the data has no sampling rate and none was given
+    choice_needed,         // several recordings were given; Error::choices names them
+    reader_needed,         // the format's reader lies in the second module of the page, which is not loaded yet
     out_of_range,          // a value, a lead or an option outside of what is supported
     no_signal,             // constant, all-NaN or too short to hold a heartbeat
     no_beats,              // a signal in which no beat was found
@@ -27,6 +30,7 @@ enum class ErrorCode {
 struct Error {
     ErrorCode code;
     std::string message;
+    std::vector<std::string> choices = {};  // of choice_needed
 };
 
 // A value of type T or an Error. One that nobody looks at does not compile.

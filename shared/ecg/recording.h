@@ -82,6 +82,24 @@ struct Segment {
     bool operator==(const Segment&) const = default;
 };
 
+// Something that a file leaves open and that its reader settled as usual. A person can settle it otherwise: by
+// formats::LoadOptions::answers, with `key` and the `value` of an option.
+struct Choice {
+    struct Option {
+        std::string value;  // a short word: "atr", "day-first"
+        std::string text;   // for the person: "day first: 3 April"
+
+        bool operator==(const Option&) const = default;
+    };
+    std::string key;       // "annotations", "dates", "units"; one of a kind in a recording
+    std::string question;  // one line: "Which annotations?"
+    std::vector<Option> options;
+    std::string chosen;  // the value of one of them
+
+    bool operator==(const Choice&) const = default;
+};
+
+// Leads, or none: a list of beats without a trace (RR intervals) has annotations only.
 struct Recording {
     std::string name;
     std::vector<Signal> signals;
@@ -94,11 +112,15 @@ struct Recording {
     // recording of one rate it is that rate.
     double frame_rate_hz = 0.0;
     std::string start_time;             // "hh:mm:ss[.sss] [dd/mm/yyyy]" as the file has it; often empty
-    std::vector<std::string> comments;  // the file's notes: age, sex, medication
+    std::vector<std::string> comments;  // the file's notes: age, sex, medication, device; nothing that names a person
+    // What the file says of who the person is, as "Name: ...", "Date of birth: ...", "Patient ID: ...". Never shown
+    // among the notes; it goes along where a recording is converted, unless that is to be anonymous.
+    std::vector<std::string> personal;
+    std::vector<Choice> choices;        // what could be read otherwise
     std::vector<std::string> warnings;  // what the reader put up with, as sentences for the user
 
-    double duration_s() const {  // of the longest signal
-        double longest = 0.0;
+    double duration_s() const {  // of the longest signal; of a list of beats: up to the last one
+        double longest = signals.empty() && !annotations.empty() ? annotations.back().time_s : 0.0;
         for (const Signal& signal : signals) {
             longest = std::max(longest, signal.duration_s());
         }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <set>
 
+#include "formats/families.h"
 #include "formats/parsing.h"
 #include "formats/text/csv.h"
 #include "formats/wfdb/wfdb.h"
@@ -12,27 +15,48 @@ namespace beatlens::formats {
 namespace {
 
 // One line a format. `extensions`: what its main files are usually called, see is_main_file(). `sniff`: whether the
-// file is the main one of a document, by name and content; formats that leave less to guess stand first: once one
+// file is the main one of a document, by content and name; formats that leave less to guess stand first: once one
 // recognises a file, those after it are not asked. `companions`: see companions_of(). `read`: the document, from the
 // main file and whatever belongs to it among all files.
 struct Format {
-    std::string_view name;  // of several main files, for messages
     std::span<const std::string_view> extensions;
     bool (*sniff)(const InputFile& file);
     Companions (*companions)(const InputFile& main);
     Result<Document> (*read)(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options);
 };
 
+template <Family family>
+Result<Document> read_as(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options) {
+    return read_family(family, main, files, options);
+}
+
 constexpr std::string_view wfdb_extensions[] = {"hea"};
-constexpr std::string_view table_extensions[] = {"csv", "tsv", "txt"};
+constexpr std::string_view edf_extensions[] = {"edf", "bdf", "rec"};
+constexpr std::string_view matlab_extensions[] = {"mat"};
+constexpr std::string_view xml_extensions[] = {"xml", "aecg", "ecg"};
+constexpr std::string_view ishne_extensions[] = {"ecg", "hlt"};
+constexpr std::string_view scp_extensions[] = {"scp", "ecg"};
+constexpr std::string_view dicom_extensions[] = {"dcm", "dicom", "ima"};
+constexpr std::string_view json_extensions[] = {"json"};
+constexpr std::string_view table_extensions[] = {"csv", "tsv", "txt", "asc", "rr", "hrm"};
+constexpr std::string_view archive_extensions[] = {"zip", "gz"};
 
 constexpr Format all_formats[] = {
-    {"WFDB headers", wfdb_extensions, sniff_wfdb, wfdb_companions, read_wfdb},
-    {"tables of numbers", table_extensions, sniff_csv, no_companions, read_csv},
+    {wfdb_extensions, sniff_wfdb, wfdb_companions, read_wfdb},
+    {edf_extensions, is_edf, no_companions, read_as<Family::edf>},
+    {matlab_extensions, is_matlab, no_companions, read_as<Family::matlab>},
+    {dicom_extensions, is_dicom, no_companions, read_as<Family::dicom>},
+    {ishne_extensions, is_ishne, no_companions, read_as<Family::ishne>},
+    {scp_extensions, is_scp, no_companions, read_as<Family::scp>},
+    {xml_extensions, is_ecg_xml, no_companions, read_as<Family::ecg_xml>},
+    {json_extensions, is_json, no_companions, read_as<Family::json>},
+    {table_extensions, sniff_csv, no_companions, read_csv},
 };
+constexpr const Format& text_format = all_formats[std::size(all_formats) - 1];
 
 constexpr std::string_view what_is_read =
-    "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr) and CSV tables.";
+    "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr), CSV and other text, "
+    "EDF, MATLAB, HL7 aECG, GE MUSE XML, DICOM, SCP-ECG, ISHNE and JSON, also in ZIP and GZ archives.";
 
 bool has_one_of(const InputFile& file, std::span<const std::string_view> extensions) {
     return std::any_of(extensions.begin(), extensions.end(), [&](auto wanted) { return has_extension(file, wanted); });
@@ -44,11 +68,89 @@ bool is_wfdb_part(const InputFile& file) {
     return has_one_of(file, names);
 }
 
-// What macOS keeps beside a file of the same name in archives and on foreign disks: ._100.hea, an AppleDouble file.
-bool is_apple_double(const InputFile& file) {
-    constexpr std::uint8_t magic[] = {0x00, 0x05, 0x16, 0x07};
-    return last_component(file.name).starts_with("._") && file.bytes.size() >= sizeof magic &&
-           std::equal(std::begin(magic), std::end(magic), file.bytes.begin());
+// What systems keep beside the files of a folder: macOS's AppleDouble files (._100.hea), lists of thumbnails.
+bool is_of_another_program(const InputFile& file) {
+    constexpr std::uint8_t apple_double[] = {0x00, 0x05, 0x16, 0x07};
+    constexpr std::string_view names[] = {".ds_store", "thumbs.db", "desktop.ini"};
+    const std::string_view name = last_component(file.name);
+    return (name.starts_with("._") && file.bytes.size() >= sizeof apple_double &&
+            std::equal(std::begin(apple_double), std::end(apple_double), file.bytes.begin())) ||
+           std::find(std::begin(names), std::end(names), lower(name)) != std::end(names);
+}
+
+const Format* format_of(const InputFile& file) {
+    for (const Format& format : all_formats) {
+        if (format.sniff(file)) {
+            return &format;
+        }
+    }
+    return nullptr;
+}
+
+struct MainFile {
+    const InputFile* file = nullptr;
+    const Format* format = nullptr;
+};
+
+// The files that stand for a recording each: tables only where nothing else does (a database brings lists of its
+// records), and none that another one asks for, as a record of several segments asks for their headers.
+std::vector<MainFile> main_files(std::span<const InputFile> files) {
+    std::vector<MainFile> mains;
+    for (const InputFile& file : files) {
+        if (const Format* const format = format_of(file)) {
+            mains.push_back({&file, format});
+        }
+    }
+    if (mains.size() > 1 &&
+        std::any_of(mains.begin(), mains.end(), [](const MainFile& main) { return main.format != &text_format; })) {
+        std::erase_if(mains, [](const MainFile& main) { return main.format == &text_format; });
+    }
+    if (mains.size() > 1) {
+        std::set<std::string> asked_for;
+        for (const MainFile& main : mains) {
+            for (const std::string& name : main.format->companions(*main.file).names) {
+                if (last_component(name) != last_component(main.file->name)) {
+                    asked_for.emplace(last_component(name));
+                }
+            }
+        }
+        std::erase_if(mains, [&](const MainFile& main) { return asked_for.contains(file_name(*main.file)); });
+    }
+    return mains;
+}
+
+// The names by which a person tells the recordings apart: without folders where those are not needed.
+std::vector<std::string> choices_of(const std::vector<MainFile>& mains) {
+    std::vector<std::string> names;
+    std::set<std::string> different;
+    for (const MainFile& main : mains) {
+        names.push_back(file_name(*main.file));
+        different.insert(names.back());
+    }
+    for (std::size_t i = 0; different.size() < mains.size() && i < mains.size(); ++i) {
+        names[i] = mains[i].file->name;
+    }
+    return names;
+}
+
+Result<MainFile> chosen(const std::vector<MainFile>& mains, const LoadOptions& options) {
+    if (mains.size() == 1 && options.recording.empty()) {
+        return mains.front();
+    }
+    const std::vector<std::string> names = choices_of(mains);
+    for (std::size_t i = 0; i < mains.size(); ++i) {
+        const std::string& wanted = options.recording;
+        if (!wanted.empty() && (wanted == names[i] || wanted == mains[i].file->name || wanted == stem(names[i]))) {
+            return mains[i];
+        }
+    }
+    Error error{ErrorCode::choice_needed,
+                options.recording.empty()
+                    ? "There are " + std::to_string(mains.size()) + " recordings here, " + joined(names) +
+                          "; choose one of them."
+                    : "There is no recording " + quoted(options.recording) + " here; there is " + joined(names) + ".",
+                names};
+    return tl::make_unexpected(std::move(error));
 }
 
 std::string names_of(std::span<const InputFile> files) {
@@ -71,6 +173,11 @@ Result<Document> without_main_file(std::span<const InputFile> files, const LoadO
             parts.push_back(file);
         } else if (text == nullptr && looks_like_text(file.bytes)) {
             text = &file;
+        }
+    }
+    for (const InputFile& file : files) {
+        if (const std::string what = foreign_format(file); !what.empty()) {
+            return fail(ErrorCode::unknown_format, file_name(file) + " " + what);
         }
     }
     if (!parts.empty()) {
@@ -113,6 +220,30 @@ Result<double> given_rate_hz(const LoadOptions& options, const std::string& name
     return *options.sampling_rate_hz;
 }
 
+std::string answer_to(const LoadOptions& options, const Choice& choice, const std::string& usual) {
+    const auto answer = options.answers.find(choice.key);
+    const bool known = answer != options.answers.end() &&
+                       std::any_of(choice.options.begin(), choice.options.end(),
+                                   [&](const Choice::Option& option) { return option.value == answer->second; });
+    return known ? answer->second : usual;
+}
+
+std::string start_time_text(double second_of_day, int year, int month, int day) {
+    const auto milliseconds = static_cast<long long>(std::llround(second_of_day * 1000.0));
+    char text[80] = "";
+    int length = std::snprintf(text, sizeof text, "%02lld:%02lld:%02lld", milliseconds / 3600000,
+                               milliseconds / 60000 % 60, milliseconds / 1000 % 60);
+    if (milliseconds % 1000 != 0) {
+        length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), ".%03lld",
+                                milliseconds % 1000);
+    }
+    if (year != 0) {
+        std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), " %02d/%02d/%04d", day, month,
+                      year);
+    }
+    return text;
+}
+
 Document without_others(Document document, const InputFile& main, std::span<const InputFile> files) {
     std::vector<InputFile> others;
     std::copy_if(files.begin(), files.end(), std::back_inserter(others),
@@ -125,18 +256,19 @@ Document without_others(Document document, const InputFile& main, std::span<cons
 }
 
 bool is_main_file(const InputFile& file) {
-    return !is_apple_double(file) && std::any_of(std::begin(all_formats), std::end(all_formats), [&](const Format& f) {
-        return has_one_of(file, f.extensions) && f.sniff(file);
-    });
+    if (is_of_another_program(file)) {
+        return false;
+    }
+    if (is_archive(file)) {
+        return has_one_of(file, archive_extensions);
+    }
+    return std::any_of(std::begin(all_formats), std::end(all_formats),
+                       [&](const Format& format) { return has_one_of(file, format.extensions) && format.sniff(file); });
 }
 
 Companions companions_of(const InputFile& main) {
-    for (const Format& format : all_formats) {
-        if (format.sniff(main)) {
-            return format.companions(main);
-        }
-    }
-    return {};
+    const Format* const format = format_of(main);
+    return format == nullptr ? Companions{} : format->companions(main);
 }
 
 Result<Document> load(std::span<const InputFile> given, const LoadOptions& options) {
@@ -145,31 +277,22 @@ Result<Document> load(std::span<const InputFile> given, const LoadOptions& optio
     }
     std::vector<InputFile> files;
     std::copy_if(given.begin(), given.end(), std::back_inserter(files),
-                 [](const InputFile& file) { return !is_apple_double(file); });
+                 [](const InputFile& file) { return !is_of_another_program(file); });
     if (files.empty()) {
         return fail(ErrorCode::unknown_format, names_of(given) +
-                                                   ": this is only what macOS notes about a file; choose the file of "
-                                                   "that name without \"._\".");
+                                                   ": this is only what another program notes about files; choose the "
+                                                   "recording itself, a file whose name does not begin with \".\".");
     }
-    for (const Format& format : all_formats) {
-        std::vector<InputFile> mains;
-        const InputFile* main = nullptr;
-        for (const InputFile& file : files) {
-            if (format.sniff(file)) {
-                mains.push_back(file);
-                main = &file;
-            }
-        }
-        if (mains.size() > 1) {
-            return fail(ErrorCode::malformed, "There are " + std::to_string(mains.size()) + " " +
-                                                  std::string(format.name) + " among the files, " + names_of(mains) +
-                                                  "; choose the files of one recording at a time.");
-        }
-        if (mains.size() == 1) {
-            return format.read(*main, files, options);
-        }
+    if (std::any_of(files.begin(), files.end(), is_archive)) {
+        return read_archives(files, options);
     }
-    return without_main_file(files, options);
+    const std::vector<MainFile> mains = main_files(files);
+    if (mains.empty()) {
+        return without_main_file(files, options);
+    }
+    const auto main = chosen(mains, options);
+    BEATLENS_TRY(main);
+    return main->format->read(*main->file, files, options);
 }
 
 }  // namespace beatlens::formats

@@ -1,10 +1,12 @@
 // Bytes -> Recording or BeatTable. The one door through which files come in: the page's drop zone, the command line and
 // the Node package all hand over the files that the user chose, together, and get one document or one clear sentence.
 //
-// A format is a folder with its reader and one line in the table of registry.cpp.
+// A format is a folder with its reader and one line in the table of registry.cpp. WFDB and text are read by the core
+// itself; the readers of the other families (formats/families.h) are a library of their own.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,30 +20,34 @@
 namespace beatlens::formats {
 
 struct InputFile {
-    std::string name;  // file name, folders before it do not count, e.g. "100.hea"
+    std::string name;  // file name; folders before it tell files of one name apart: "100.hea", "night 2/100.hea"
     std::span<const std::uint8_t> bytes;
 };
 
 struct LoadOptions {
     // For files that do not say their own rate, such as text without a time column.
-    std::optional<double> sampling_rate_hz;
+    std::optional<double> sampling_rate_hz = {};
+    // Which of several recordings: a name out of Error::choices.
+    std::string recording = {};
+    // What a person answered to Recording::choices, by key.
+    std::map<std::string, std::string> answers = {};
 };
 
 using Document = std::variant<Recording, BeatTable>;
 
-// Recognises what the files are by name and content, and reads them:
-//  - a WFDB record: NAME.hea with the signal files that it names and, if given, NAME.atr (or any one annotation file);
-//  - a CSV file: one beat per row (187 or 188 columns) or one sample per row.
-// What macOS keeps beside files (._NAME) is set aside.
-// Errors: empty_input, unknown_format, missing_file (e.g. a .hea without its .dat: names the file to add),
-// sampling_rate_needed, truncated, malformed, out_of_range.
+// Recognises what the files are by content and name, unpacks archives among them, and reads the one recording or table
+// of beats that they are. Files of other programs beside them (._NAME, .DS_Store) are set aside; what was not read is
+// named in a warning.
+// Errors: empty_input, unknown_format (with the format's name where it is known, and the way out), missing_file (e.g. a
+// .hea without its .dat: names the file to add), choice_needed (several recordings), sampling_rate_needed, truncated,
+// malformed, out_of_range, reader_needed (formats/families.h).
 Result<Document> load(std::span<const InputFile> files, const LoadOptions& options = {});
 
 // The files that belong to a document beside its main file, for who has a folder and not a choice of files.
 struct Companions {
-    std::vector<std::string> names;  // of files that the main file asks for; some may not be there
+    std::vector<std::string> names = {};  // of files that the main file asks for; some may not be there
     // Of other files of this stem ("100"), those whose content `recognises` accepts. Null: none.
-    std::string stem;
+    std::string stem = {};
     bool (*recognises)(std::span<const std::uint8_t> bytes) = nullptr;
 };
 Companions companions_of(const InputFile& main);
@@ -58,7 +64,11 @@ Companions no_companions(const InputFile& main);
 // The rate that was given for the file `name`, which does not say its own: "has no time column" is why it is needed.
 // Errors: sampling_rate_needed, out_of_range.
 Result<double> given_rate_hz(const LoadOptions& options, const std::string& name, const std::string& why);
+// What was answered to the choice `key`, if it is one of its options; else `usual`.
+std::string answer_to(const LoadOptions& options, const Choice& choice, const std::string& usual);
 // The document with a warning that names the other `files`, of which `main` is one.
 Document without_others(Document document, const InputFile& main, std::span<const InputFile> files);
+// "hh:mm:ss[.sss] [dd/mm/yyyy]", as Recording::start_time has it. `year` 0: no date.
+std::string start_time_text(double second_of_day, int year, int month, int day);
 
 }  // namespace beatlens::formats

@@ -104,10 +104,18 @@ TEST_CASE("missing parts of a record are named", "[registry]") {
 }
 
 TEST_CASE("several records at once", "[registry]") {
-    const Error error = Files().add("100.hea", header).add("101.hea", header).add("100.dat", samples).error();
-    CHECK(error.code == ErrorCode::malformed);
+    const auto files = Files().add("100.hea", header).add("101.hea", header).add("100.dat", samples);
+    const Error error = files.error();
+    CHECK(error.code == ErrorCode::choice_needed);
     CHECK(contains(error.message, "100.hea and 101.hea"));
+    CHECK(error.choices == std::vector<std::string>{"100.hea", "101.hea"});
+    CHECK(files.record({.recording = "100.hea"}).name == "100");
+    CHECK(files.error({.recording = "102.hea"}).code == ErrorCode::choice_needed);
     CHECK(contains(Files().add("a.csv", "1,2\n").add("b.csv", "1,2\n").error().message, "a.csv and b.csv"));
+    // Tables beside a recording are lists of its database; files of one name are told apart by their folders.
+    CHECK(Files().add("100.hea", header).add("100.dat", samples).add("list.csv", "1,2\n").record().name == "100");
+    CHECK(Files().add("1/e.csv", "1,2\n").add("2/e.csv", "1,2\n").error().choices ==
+          std::vector<std::string>{"1/e.csv", "2/e.csv"});
 }
 
 TEST_CASE("records that are not read say why", "[registry]") {

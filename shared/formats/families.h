@@ -1,0 +1,49 @@
+// The formats beside WFDB and text. Recognising them is part of the core and small; reading them is a library of its
+// own (beatlens_readers), which the command line links and the page loads when a file needs it. Where that library is
+// not linked, web/engine/absent_readers.cpp answers these functions with the error reader_needed.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ecg/error.h"
+#include "formats/registry.h"
+
+namespace beatlens::formats {
+
+enum class Family : std::uint8_t { edf, matlab, ecg_xml, ishne, scp, dicom, json };
+
+// By the first bytes of the file, whatever it is called.
+bool is_edf(const InputFile& file);      // EDF, EDF+ and BDF
+bool is_matlab(const InputFile& file);   // version 5 and 7; 7.3 is HDF5 and is named by foreign_format()
+bool is_ecg_xml(const InputFile& file);  // HL7 aECG, GE MUSE
+bool is_ishne(const InputFile& file);
+bool is_scp(const InputFile& file);
+bool is_dicom(const InputFile& file);
+bool is_json(const InputFile& file);
+bool is_archive(const InputFile& file);  // ZIP or GZ
+
+// A file of a kind that is known but not read: one sentence that names it and says the way out, after the file's name:
+// "is a PDF, a picture of a trace; ...". Empty for others.
+std::string foreign_format(const InputFile& file);
+
+// The document of a main file that the family's function above recognises.
+Result<Document> read_family(Family family, const InputFile& main, std::span<const InputFile> files,
+                             const LoadOptions& options);
+
+// For files among which is_archive() holds for one at least: what is inside takes its place, and load() reads on.
+// What is unpacked is bounded by the archives' sizes.
+Result<Document> read_archives(std::span<const InputFile> files, const LoadOptions& options);
+
+// All samples of a FLAC stream, interleaved as WFDB's formats 508, 516 and 524 have them.
+struct FlacStream {
+    std::vector<std::int32_t> samples;  // [frames, channels]
+    std::size_t channels = 0;
+};
+// Errors: malformed, truncated; `name` is the file's, for messages.
+Result<FlacStream> decode_flac(std::span<const std::uint8_t> bytes, const std::string& name);
+
+}  // namespace beatlens::formats
