@@ -15,6 +15,9 @@ namespace beatlens::test {
 // Owns the bytes of several input files.
 class Files {
 public:
+    Files() = default;
+    Files(const Files&) = delete;  // the views of a copy would be of the original's bytes
+    Files& operator=(const Files&) = delete;
     Files& add(std::string name, std::vector<std::uint8_t> bytes) {
         _bytes.push_back(std::move(bytes));
         _files.push_back({std::move(name), _bytes.back()});

@@ -104,7 +104,8 @@ TEST_CASE("missing parts of a record are named", "[registry]") {
 }
 
 TEST_CASE("several records at once", "[registry]") {
-    const auto files = Files().add("100.hea", header).add("101.hea", header).add("100.dat", samples);
+    Files files;
+    files.add("100.hea", header).add("101.hea", header).add("100.dat", samples);
     const Error error = files.error();
     CHECK(error.code == ErrorCode::choice_needed);
     CHECK(contains(error.message, "100.hea and 101.hea"));
