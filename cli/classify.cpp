@@ -11,6 +11,7 @@
 #include "in_order.h"
 #include "labelling.h"
 #include "metrics/figures.h"
+#include "reading.h"
 #include "recordings.h"
 #include "result_text.h"
 
@@ -23,6 +24,7 @@ struct ClassifyOptions {
     std::vector<std::filesystem::path> lists;
     std::optional<std::filesystem::path> model;
     LabellingOptions labelling;
+    ReadingOptions reading;
     std::string beats = "detected";
     std::string format = "csv";
     std::string per = "beat";
@@ -41,8 +43,8 @@ struct Item {
 
 Item make_item(const Labeller& labeller, const ResultStyle& style, const RecordingPath& recording) {
     Item item;
-    auto labelled =
-        recording.error ? Result<Labelled>(tl::make_unexpected(*recording.error)) : labeller.label(recording.path);
+    auto labelled = recording.error ? Result<Labelled>(tl::make_unexpected(*recording.error))
+                                    : labeller.label(recording.path, recording.inside);
     if (!labelled) {
         item.error = about(recording.path, labelled.error());
         item.text = text_of(style, recording.path, labelled.error());
@@ -195,6 +197,9 @@ Result<int> classify(const ClassifyOptions& options) {
     }
     LabellingOptions labelling = options.labelling;
     labelling.at_reference = options.beats == "reference";
+    auto load = load_options(options.reading);
+    BEATLENS_TRY(load);
+    labelling.load = *std::move(load);
     if (!options.model) {
         labelling.model_for_tables = default_model_for_tables();
     }
@@ -252,8 +257,7 @@ Run add_classify(CLI::App& command) {
         ->check(CLI::IsMember({"beat", "record"}))
         ->capture_default_str();
     command.add_option("--out", options->output, "File to write; default: standard output");
-    command.add_option("--rate", options->labelling.sampling_rate_hz,
-                       "Sampling rate in Hz of files that do not say theirs: text without a time column");
+    add_reading_options(command, options->reading);
     command.add_option("--jobs", options->jobs, "Recordings at once; default: one a processor")
         ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
     command.footer(

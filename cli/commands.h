@@ -26,12 +26,14 @@ Run add_evaluate(CLI::App& command);
 Run add_dataset(CLI::App& command);
 Run add_synthesize(CLI::App& command);
 Run add_info(CLI::App& command);
+Run add_convert(CLI::App& command);
 
 inline constexpr Command commands[] = {
     {"classify", "Label every heartbeat of recordings", add_classify},
     {"evaluate", "Score a model on a protocol", add_evaluate},
     {"dataset", "Rebuild a published data set from the records", add_dataset},
     {"synthesize", "Write a synthetic record with reference annotations", add_synthesize},
+    {"convert", "Write a recording as WFDB, CSV or EDF, anonymous if wanted", add_convert},
     {"info", "Say what a file is: a recording, a table of beats or a model", add_info},
 };
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "analysis/beat_list.h"
 #include "analysis/report_text.h"
 #include "commands.h"
 #include "ecg/overloaded.h"
@@ -12,6 +13,7 @@
 #include "model/model.h"
 #include "model/model_file.h"
 #include "model/zoo/zoo.h"
+#include "reading.h"
 
 namespace beatlens::cli {
 
@@ -22,7 +24,7 @@ constexpr std::size_t most_scalers_shown = 8;
 struct InfoOptions {
     std::filesystem::path file;
     bool systems = false;
-    std::optional<double> sampling_rate_hz;
+    ReadingOptions reading;
 };
 
 // Names and notes come from files.
@@ -83,12 +85,47 @@ void print_annotations(const Recording& record) {
     std::printf("\n");
 }
 
+// What the file leaves open, with what was taken first.
+void print_choices(const Recording& record) {
+    for (const Choice& choice : record.choices) {
+        std::printf("  %s Read as %s=%s", shown(choice.question).c_str(), shown(choice.key).c_str(),
+                    shown(choice.chosen).c_str());
+        for (const Choice::Option& option : choice.options) {
+            if (option.value != choice.chosen) {
+                std::printf("; --answer %s=%s: %s", shown(choice.key).c_str(), shown(option.value).c_str(),
+                            shown(option.text).c_str());
+            }
+        }
+        std::printf("\n");
+    }
+}
+
+void print_beat_list(const Recording& record) {
+    const analysis::BeatListFigures figures = analysis::beat_list_figures(record);
+    std::printf("  a list of %zu beats without a trace; intervals of %.3f to %.3f s", figures.beats, figures.shortest_s,
+                figures.longest_s);
+    if (figures.heart_rate) {
+        std::printf(", mean heart rate %.1f/min", figures.heart_rate->mean_bpm);
+    }
+    std::printf("\n");
+}
+
 void print_record(const Recording& record) {
     std::printf("recording %s: %zu lead(s), %.1f s\n", shown(record.name).c_str(), record.signals.size(),
                 record.duration_s());
+    if (!record.start_time.empty()) {
+        std::printf("  start: %s\n", shown(record.start_time).c_str());
+    }
+    if (analysis::is_beat_list(record)) {
+        print_beat_list(record);
+    }
     print_signals(record);
     print_time_line(record);
     print_annotations(record);
+    print_choices(record);
+    if (!record.personal.empty()) {
+        std::printf("  %zu details of the person, not shown\n", record.personal.size());
+    }
     for (const std::string& comment : record.comments) {
         std::printf("  # %s\n", shown(comment).c_str());
     }
@@ -216,7 +253,9 @@ Result<void> print_file(const InfoOptions& options) {
         BEATLENS_TRY(model);
         return print_model(*model);
     }
-    const auto document = formats::load_path(options.file, {options.sampling_rate_hz});
+    const auto load = load_options(options.reading);
+    BEATLENS_TRY(load);
+    const auto document = formats::load_path(options.file, *load);
     if (!document) {
         return tl::make_unexpected(about(options.file, document.error()));
     }
@@ -243,8 +282,7 @@ Run add_info(CLI::App& command) {
     what->add_option("file", options->file, "The file");
     what->add_flag("--systems", options->systems, "List the networks that can be trained and run by name");
     what->require_option(1);
-    command.add_option("--rate", options->sampling_rate_hz,
-                       "Sampling rate in Hz of files that do not say theirs: text without a time column");
+    add_reading_options(command, options->reading);
     return [options] { return info(*options); };
 }
 

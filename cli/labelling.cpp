@@ -3,6 +3,7 @@
 #include <new>
 #include <utility>
 
+#include "analysis/beat_list.h"
 #include "beats/recipe.h"
 #include "ecg/leads.h"
 #include "formats/record_files.h"
@@ -35,6 +36,11 @@ Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingO
 }
 
 Result<Labelled> Labeller::label_recording(const Recording& recording) const {
+    if (analysis::is_beat_list(recording)) {
+        return fail(ErrorCode::no_signal,
+                    "This is a list of beats without a trace, so there is nothing to label them by; "
+                    "`beatlens info` says what it tells.");
+    }
     analysis::AnalyzeOptions options;
     options.at_reference = options_.at_reference;
     if (!options_.lead.empty()) {
@@ -71,12 +77,16 @@ Result<Labelled> Labeller::label_table(BeatTable table) const {
     return Labelled{LabelledTable{std::move(table), *std::move(result)}, std::nullopt};
 }
 
-Result<Labelled> Labeller::label(const std::filesystem::path& path) const {
+Result<Labelled> Labeller::label(const std::filesystem::path& path, const std::string& recording) const {
     try {
-        auto document = formats::load_path(path, {options_.sampling_rate_hz});
+        formats::LoadOptions load = options_.load;
+        if (!recording.empty()) {
+            load.recording = recording;
+        }
+        auto document = formats::load_path(path, load);
         BEATLENS_TRY(document);
-        if (const auto* recording = std::get_if<Recording>(&*document)) {
-            return label_recording(*recording);
+        if (const auto* record = std::get_if<Recording>(&*document)) {
+            return label_recording(*record);
         }
         return label_table(std::get<BeatTable>(*std::move(document)));
     } catch (const std::bad_alloc&) {  // one recording that is too long must not end the others

@@ -11,6 +11,7 @@
 #include "analysis/beat_table.h"
 #include "analysis/comparison.h"
 #include "ecg/error.h"
+#include "formats/registry.h"
 #include "model/engine.h"
 
 namespace beatlens::cli {
@@ -32,7 +33,7 @@ struct Labelled {
 struct LabellingOptions {
     std::string lead;           // a name ("MLII", in any case) or a number from 1; empty: the program chooses
     bool at_reference = false;  // at the recording's annotated beats instead of the detector's
-    std::optional<double> sampling_rate_hz;
+    formats::LoadOptions load;
     // For rows of beats that the model cannot label, as it needs recordings; empty: they are an error.
     std::filesystem::path model_for_tables;
 };
@@ -41,8 +42,10 @@ class Labeller {
 public:
     static Result<Labeller> create(const std::filesystem::path& model, LabellingOptions options);
 
-    // Errors: those of load_path() and analyze(), out_of_range (no such lead, a table of beats at reference positions).
-    Result<Labelled> label(const std::filesystem::path& path) const;
+    // `recording`: which one of an archive with several; empty: the one that LabellingOptions::load names, or the only
+    // one. Errors: those of load_path() and analyze(), out_of_range (no such lead, a table of beats at reference
+    // positions), no_signal (a list of beats without a trace).
+    Result<Labelled> label(const std::filesystem::path& path, const std::string& recording = {}) const;
 
     const LabelSet& label_set() const { return engine_.model().label_set; }
     bool says_sure() const { return !engine_.model().sure_from.empty(); }

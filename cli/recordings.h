@@ -13,6 +13,7 @@ namespace beatlens::cli {
 struct RecordingPath {
     std::filesystem::path path;
     std::optional<Error> error;  // why there is nothing to read there, where that is known already
+    std::string inside = {};     // which one of an archive
 };
 
 struct RecordingList {

@@ -35,12 +35,7 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
         json[summary_key(analysis.label_set)] = log_odds_json(*analysis.log_odds, analysis.label_set);
     }
     json["counts"] = counts_json(analysis.label_set, analysis.counts);
-    json["heart_rate"] = nullptr;
-    if (const auto& rate = analysis.heart_rate) {
-        json["heart_rate"] = {{"mean_bpm", rounded(rate->mean_bpm)},
-                              {"min_bpm", rounded(rate->min_bpm)},
-                              {"max_bpm", rounded(rate->max_bpm)}};
-    }
+    json["heart_rate"] = heart_rate_json(analysis.heart_rate);
     json["usable_share"] = rounded(analysis.usable_share);
     json["unusable_beats"] = analysis.unusable_beats;
     if (analysis.unsure_beats) {

@@ -35,6 +35,16 @@ inline nlohmann::ordered_json counts_json(const LabelSet& set, const std::vector
 // Six decimals: a float's worth of a probability, and the same text on every platform.
 inline double rounded(double value) { return std::round(value * 1e6) / 1e6; }
 
+// {"mean_bpm", "min_bpm", "max_bpm"}, or null
+inline nlohmann::ordered_json heart_rate_json(const std::optional<beats::HeartRate>& rate) {
+    if (!rate) {
+        return nullptr;
+    }
+    return {{"mean_bpm", rounded(rate->mean_bpm)},
+            {"min_bpm", rounded(rate->min_bpm)},
+            {"max_bpm", rounded(rate->max_bpm)}};
+}
+
 // {"mean_log_odds", "probability", "beats", "beats_mi", "note"}
 inline nlohmann::ordered_json log_odds_json(const MeanLogOdds& result, const LabelSet& set) {
     return {{"mean_log_odds", rounded(result.mean_log_odds)},

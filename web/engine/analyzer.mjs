@@ -75,15 +75,16 @@ export class Analyzer {
 
   /**
    * Reads files and labels the beats, of a lead or, by default, of the one that the program finds best.
-   * @param {File[]} files
-   * @param {{ lead?: number | null, atReference?: boolean, samplingRateHz?: number } & RunEvents} [options]
+   * @param {(File | { name: string, blob: Blob })[]} files
+   * @param {{ lead?: number | null, atReference?: boolean, reading?: import('./beatlens.mjs').ReadOptions } & RunEvents} [options]
    *   `atReference`: at the annotated beats instead of those that are found
    * @returns {Promise<RunResult | { error: object }>}
    */
-  run(files, { lead = null, atReference = false, samplingRateHz = 0, ...events } = {}) {
+  run(files, { lead = null, atReference = false, reading = {}, ...events } = {}) {
     this.cancel();
     const fresh = { document: null, trace: null, located: false };
-    return this.#start({ files, lead, atReference, samplingRateHz, ...fresh }, events);
+    const named = files.map((file) => (file.blob ? file : { name: file.name, blob: file }));
+    return this.#start({ files: named, lead, atReference, reading, ...fresh }, events);
   }
 
   /** Labels another lead of the document that is open. @param {number} lead @param {RunEvents} [events] */
@@ -151,11 +152,15 @@ export class Analyzer {
     if (run.document === null) {
       run.onProgress?.('reading');
       run.generation = this.#pool.documentGeneration;
-      const document = await step('open', { files: run.files, samplingRateHz: run.samplingRateHz });
+      const document = await step('open', { files: run.files, reading: run.reading });
       if (document.error) {
         return document;
       }
       run.document = document;
+    }
+    if (run.document.kind === 'beat_list') {
+      run.onDocument?.({ document: run.document, trace: null, lead: null });
+      return { document: run.document, trace: null, summary: null, model: null, timings: run.timings };
     }
     const show = async (lead) => {
       const trace = await step('trace', { lead });

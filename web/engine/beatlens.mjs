@@ -8,10 +8,15 @@
  *
  * Nothing here throws for bad input. A call that fails gives `{ error: { code, message } }`, where `message` is one
  * sentence for the person who gave the files and `code` a stable word: empty_input, unknown_format, malformed,
- * truncated, missing_file, sampling_rate_needed, out_of_range, no_signal, no_beats, model_mismatch, internal.
+ * truncated, missing_file, sampling_rate_needed, choice_needed (the error has `choices`: the names of the recordings),
+ * out_of_range, no_signal, no_beats, model_mismatch, io, internal.
  *
  * @typedef {{ code: string, message: string }} BeatlensError
  * @typedef {{ name: string, bytes: Uint8Array | ArrayBuffer }} InputFile
+ * @typedef {object} ReadOptions
+ * @property {number} [samplingRateHz] for files that do not say theirs
+ * @property {string} [recording] which of several, out of the `choices` of the error "choice_needed"
+ * @property {Record<string, string>} [answers] to the `choices` of what was read before, by their keys
  */
 import createModule from './engine.mjs';
 
@@ -24,7 +29,9 @@ const encoder = new TextEncoder();
  * @param {string | URL} [url] of engine.wasm
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compileEngine(url = new URL('./engine.wasm', import.meta.url)) {
+export const compileEngine = (url = new URL('./engine.wasm', import.meta.url)) => compile(url);
+
+async function compile(url) {
   if (new URL(url).protocol === 'file:') {
     const { readFile } = await import('node:fs/promises');
     return WebAssembly.compile(await readFile(url));
@@ -43,14 +50,43 @@ export async function compileEngine(url = new URL('./engine.wasm', import.meta.u
  * @returns {Promise<Beatlens>}
  */
 export async function createBeatlens({ wasmModule } = {}) {
-  const compiled = wasmModule ?? (await compileEngine());
-  const module = await createModule({
+  return new Beatlens(await instantiate(createModule, wasmModule ?? (await compileEngine())));
+}
+
+const instantiate = (create, compiled) =>
+  create({
     instantiateWasm(imports, done) {
       WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
       return {};
     },
   });
-  return new Beatlens(module);
+
+let readersCompiling = null; // promise of the module of further readers and what instantiates it; null until it is needed
+
+/**
+ * Reads files with the module of further readers, which is loaded the first time. The instance is given up afterwards, so
+ * that the memory that a large archive took does not stay taken.
+ * @returns {Promise<{ packed: Uint8Array } | { error: BeatlensError }>}
+ */
+async function readFurther(files, options) {
+  const base = new URL('../readers/', import.meta.url);
+  readersCompiling ??= Promise.all([import(new URL('readers.mjs', base).href), compile(new URL('readers.wasm', base))]);
+  let readers;
+  try {
+    const [{ default: create }, compiled] = await readersCompiling;
+    readers = await instantiate(create, compiled);
+  } catch (error) {
+    readersCompiling = null;
+    const message = `The part of Beatlens that reads such files could not be loaded (${error?.message ?? error}); try again.`;
+    return { error: { code: 'io', message } };
+  }
+  return guarded(() => {
+    addFiles(readers, files, (name, size) => readers._readers_add_file(name, size));
+    const pointer = withText(readers, JSON.stringify(options), (text) => readers._readers_read(text));
+    const result = JSON.parse(textAt(readers, pointer));
+    fetchColumns(readers, result, { packed: 'u8' });
+    return result;
+  });
 }
 
 /** The engine, instantiated. One thread; use a worker of its own where calls must not block. */
@@ -69,18 +105,17 @@ export class Beatlens {
   /**
    * The whole way at once.
    * @param {InputFile[]} files that belong together: a header with its signal file, a CSV file, ...
-   * @param {{ model: Uint8Array | ArrayBuffer, lead?: number, atReference?: boolean, samplingRateHz?: number }} options
+   * @param {{ model: Uint8Array | ArrayBuffer, lead?: number, atReference?: boolean } & ReadOptions} options
    *   `lead`: its number from 0 on; by default beats are found in all leads and the best one is shown to the model.
    *   `model`: the bytes of a model file. `atReference`: at the annotated beats instead of those that are found.
-   *   `samplingRateHz`: for text without a time column.
    * @returns {Promise<object>} what `beatlens classify --format json` prints, or { error }
    */
-  async classify(files, { model, lead = -1, atReference = false, samplingRateHz = 0 }) {
+  async classify(files, { model, lead = -1, atReference = false, ...reading }) {
     const session = this.openSession();
     try {
       let step = session.loadModel(model);
       if (!step.error) {
-        step = session.load(files, { samplingRateHz });
+        step = await session.open(files, reading);
       }
       if (!step.error) {
         step = session.locate(lead, atReference);
@@ -128,21 +163,36 @@ export class Session {
   }
 
   /**
+   * Reads the files of one recording, or several of which `options.recording` names one.
    * @param {InputFile[]} files
-   * @param {{ samplingRateHz?: number }} [options]
+   * @param {ReadOptions} [options]
+   * @returns {Promise<object>} what was read, or { error }
    */
-  load(files, { samplingRateHz = 0 } = {}) {
+  async open(files, options = {}) {
+    const read = this.load(files, options);
+    if (read.error?.code !== 'reader_needed') {
+      return read;
+    }
+    const further = await readFurther(files, options);
+    if (further.error) {
+      return further;
+    }
     return this.#guard(() => {
-      for (const { name, bytes } of files) {
-        const view = asBytes(bytes);
-        const pointer = this.#withCopy(encoder.encode(`${name}\0`), (text) =>
-          this.#module._beatlens_add_file(this.#pointer, text, view.length),
-        );
-        this.#module.HEAPU8.set(view, pointer);
-      }
-      return this.#module._beatlens_load(this.#pointer, samplingRateHz);
+      addFiles(this.#module, [{ name: 'packed', bytes: further.packed }], this.#addFile);
+      return this.#module._beatlens_load_packed(this.#pointer);
     });
   }
+
+  /** open() for WFDB and text, without a promise; other formats are answered with the error "reader_needed". */
+  load(files, options = {}) {
+    return this.#guard(() => {
+      addFiles(this.#module, files, this.#addFile);
+      const { _beatlens_load: load } = this.#module;
+      return withText(this.#module, JSON.stringify(options), (text) => load(this.#pointer, text));
+    });
+  }
+
+  #addFile = (name, size) => this.#module._beatlens_add_file(this.#pointer, name, size);
 
   /** The samples to draw. @param {number} lead */
   trace(lead) {
@@ -192,51 +242,77 @@ export class Session {
     return this.#text(this.#module._beatlens_report_json(this.#pointer));
   }
 
-  /** Runs a step that answers with JSON; `columns` names the arrays in it. A crash becomes an error too. */
+  /** Runs a step that answers with JSON; `columns` names the arrays in it. */
   #guard(step, columns = {}) {
-    try {
+    return guarded(() => {
       const result = JSON.parse(this.#text(step()));
-      this.#fetchColumns(result, columns);
+      fetchColumns(this.#module, result, columns);
       return result;
-    } catch (error) {
-      const outOfMemory = error instanceof RangeError || /memory|OOM/i.test(error?.message ?? '');
-      const message = outOfMemory
-        ? 'There is not enough memory for these files: try a shorter recording.'
-        : `The engine failed on these files (${error?.message ?? error}).`;
-      return { error: { code: 'internal', message } };
-    }
-  }
-
-  #fetchColumns(result, columns) {
-    for (const [key, type] of Object.entries(columns)) {
-      const held = result[key];
-      if (held === undefined) {
-        continue;
-      }
-      if (typeof type === 'object') {
-        this.#fetchColumns(held, type);
-      } else {
-        result[key] = new arrayTypes[type](this.#module.HEAPU8.buffer, held.pointer, held.length).slice();
-      }
-    }
+    });
   }
 
   #withCopy(array, use) {
-    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    const pointer = this.#module._malloc(Math.max(1, bytes.length));
-    if (pointer === 0) {
-      throw new RangeError('out of memory');
-    }
-    this.#module.HEAPU8.set(bytes, pointer);
-    const result = use(pointer);
-    this.#module._free(pointer);
-    return result;
+    return withCopy(this.#module, array, use);
   }
 
   #text(pointer) {
-    const heap = this.#module.HEAPU8;
-    return decoder.decode(heap.subarray(pointer, heap.indexOf(0, pointer)));
+    return textAt(this.#module, pointer);
   }
+}
+
+/** What `step` gives; a crash becomes an error too. */
+function guarded(step) {
+  try {
+    return step();
+  } catch (error) {
+    const outOfMemory = error instanceof RangeError || /memory|OOM/i.test(error?.message ?? '');
+    const message = outOfMemory
+      ? 'There is not enough memory for these files: try a shorter recording.'
+      : `The engine failed on these files (${error?.message ?? error}).`;
+    return { error: { code: 'internal', message } };
+  }
+}
+
+/** Copies arrays that a result points at out of a module's memory. */
+function fetchColumns(module, result, columns) {
+  for (const [key, type] of Object.entries(columns)) {
+    const held = result[key];
+    if (held === undefined) {
+      continue;
+    }
+    if (typeof type === 'object') {
+      fetchColumns(module, held, type);
+    } else {
+      result[key] = new arrayTypes[type](module.HEAPU8.buffer, held.pointer, held.length).slice();
+    }
+  }
+}
+
+function withCopy(module, array, use) {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const pointer = module._malloc(Math.max(1, bytes.length));
+  if (pointer === 0) {
+    throw new RangeError('out of memory');
+  }
+  module.HEAPU8.set(bytes, pointer);
+  const result = use(pointer);
+  module._free(pointer);
+  return result;
+}
+
+const withText = (module, text, use) => withCopy(module, encoder.encode(`${text}\0`), use);
+
+/** @param {(name: number, size: number) => number} add where the bytes go, by a pointer to the name */
+function addFiles(module, files, add) {
+  for (const { name, bytes } of files) {
+    const view = asBytes(bytes);
+    const pointer = withText(module, name, (text) => add(text, view.length));
+    module.HEAPU8.set(view, pointer);
+  }
+}
+
+function textAt({ HEAPU8: heap }, pointer) {
+  return decoder.decode(heap.subarray(pointer, heap.indexOf(0, pointer)));
 }
 
 function asBytes(bytes) {

@@ -34,9 +34,11 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* beatlens_add_file(Session* session, const cha
     return session->add_file(name, size);
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_load(Session* session, double sampling_rate_hz) {
-    return answer(session->load(sampling_rate_hz));
+EMSCRIPTEN_KEEPALIVE const char* beatlens_load(Session* session, const char* options) {
+    return answer(session->load(options));
 }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_load_packed(Session* session) { return answer(session->load_packed()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t lead) {
     return answer(session->trace(lead));

@@ -5,8 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "analysis/beat_list.h"
 #include "analysis/report.h"
 #include "analysis/report_json.h"
+#include "formats/packed.h"
+#include "json_border.h"
 
 namespace beatlens::engine {
 
@@ -14,14 +17,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Names come from files: bytes that are not UTF-8 are replaced, not fatal.
-std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string error_text(const Error& error) { return text_of(error_json(error)); }
 
-std::string error_text(const Error& error) {
-    return text_of({{"error", {{"code", to_string(error.code)}, {"message", error.message}}}});
-}
-
-std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message}); }
+std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message, {}}); }
 
 template <class T>
 Json array_at(const T* data, std::size_t length) {
@@ -39,6 +37,17 @@ Json json_or_text(const std::string& text) {
     return json.is_discarded() ? Json(text) : json;
 }
 
+Json describe_beat_list(const Recording& record, Json json) {
+    const analysis::BeatListFigures figures = analysis::beat_list_figures(record);
+    json["kind"] = "beat_list";
+    json["beats"] = figures.beats;
+    json["counts"] = figures.counts;
+    json["heart_rate"] = analysis::heart_rate_json(figures.heart_rate);
+    json["shortest_s"] = figures.shortest_s;
+    json["longest_s"] = figures.longest_s;
+    return json;
+}
+
 Json describe(const Recording& record) {
     Json leads = Json::array();
     for (const Signal& signal : record.signals) {
@@ -47,17 +56,31 @@ Json describe(const Recording& record) {
                          {"sampling_rate_hz", signal.sampling_rate_hz},
                          {"samples", signal.length_samples()}});
     }
+    Json choices = Json::array();
+    for (const Choice& choice : record.choices) {
+        Json options = Json::array();
+        for (const Choice::Option& option : choice.options) {
+            options.push_back({{"value", option.value}, {"text", option.text}});
+        }
+        choices.push_back({{"key", choice.key},
+                           {"question", choice.question},
+                           {"options", std::move(options)},
+                           {"chosen", choice.chosen}});
+    }
     const auto ecg = std::find_if(record.signals.begin(), record.signals.end(), may_be_ecg);
-    return {{"kind", "record"},
-            {"name", record.name},
-            {"duration_s", record.duration_s()},
-            {"leads", std::move(leads)},
-            {"first_ecg_lead", ecg == record.signals.end() ? 0 : ecg - record.signals.begin()},
-            {"annotations", record.annotations.size()},
-            {"has_annotations", record.has_annotations},
-            {"start_time", record.start_time},
-            {"comments", record.comments},
-            {"warnings", record.warnings}};
+    Json json = {{"kind", "record"},
+                 {"name", record.name},
+                 {"duration_s", record.duration_s()},
+                 {"leads", std::move(leads)},
+                 {"first_ecg_lead", ecg == record.signals.end() ? 0 : ecg - record.signals.begin()},
+                 {"annotations", record.annotations.size()},
+                 {"has_annotations", record.has_annotations},
+                 {"annotations_from", record.annotations_from},
+                 {"start_time", record.start_time},
+                 {"comments", record.comments},
+                 {"choices", std::move(choices)},
+                 {"warnings", record.warnings}};
+    return analysis::is_beat_list(record) ? describe_beat_list(record, std::move(json)) : json;
 }
 
 Json describe(const BeatTable& table) {
@@ -120,18 +143,25 @@ void Session::forget_labels() {
     comparison_.reset();
 }
 
-std::string Session::load(double sampling_rate_hz) {
-    forget_document();
+std::string Session::load(const std::string& options) {
     const std::list<File> files = std::exchange(files_, {});
     std::vector<formats::InputFile> inputs;
     for (const File& file : files) {
         inputs.push_back({file.name, file.bytes});
     }
-    formats::LoadOptions options;
-    if (sampling_rate_hz > 0.0) {
-        options.sampling_rate_hz = sampling_rate_hz;
+    return take(formats::load(inputs, load_options(options)));
+}
+
+std::string Session::load_packed() {
+    const std::list<File> files = std::exchange(files_, {});
+    if (files.empty()) {
+        return error_text(ErrorCode::empty_input, "No document came over.");
     }
-    auto document = formats::load(inputs, options);
+    return take(formats::unpack(files.front().bytes));
+}
+
+std::string Session::take(Result<formats::Document> document) {
+    forget_document();
     if (!document) {
         return error_text(document.error());
     }

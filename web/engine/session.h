@@ -33,11 +33,18 @@ public:
 
     // Room for the bytes of one file; the caller fills it before load().
     std::uint8_t* add_file(std::string name, std::size_t size);
-    // Reads the files that were added, and forgets them. `sampling_rate_hz` <= 0: none given.
-    // {"kind": "record", "name", "sampling_rate_hz", "duration_s", "samples", "leads": [{"name", "units"}],
-    //  "annotations", "has_annotations", "start_time", "comments", "warnings"} or
-    // {"kind": "beat_table", "name", "beats", "beat_length", "has_classes", "warnings"}
-    std::string load(double sampling_rate_hz);
+    // Reads the files that were added, and forgets them. `options`: {"samplingRateHz": number, "recording": name out of
+    // the error's "choices", "answers": {key of a choice: value}}, all of them optional.
+    // {"kind": "record", "name", "duration_s", "leads": [{"name", "units", "sampling_rate_hz", "samples"}],
+    //  "first_ecg_lead", "annotations", "has_annotations", "annotations_from", "start_time", "comments", "choices":
+    //  [{"key", "question", "options": [{"value", "text"}], "chosen"}], "warnings"}, or
+    // {"kind": "beat_table", "name", "beats", "beat_length", "has_classes", "warnings"}, or the same as a record's with
+    // {"kind": "beat_list", "beats", "counts", "heart_rate", "shortest_s", "longest_s"}: beats without a trace.
+    // The error choice_needed has "choices", the names of the recordings; reader_needed: the module of further readers
+    // (web/readers) can read them, whose answer goes to load_packed().
+    std::string load(const std::string& options);
+    // The one file that was added is a document that the module of further readers packed. Answers as load() does.
+    std::string load_packed();
 
     // What to draw: {"samples": array of float, "sampling_rate_hz", "beat_length" (0 for a record), "lead"}.
     // In a beat table every beat ends with a NaN, so that its line does not run on into the next one.
@@ -72,6 +79,7 @@ private:
     std::string summarise_record(const Recording& record, std::span<const float> logits);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     Result<void> make_state();
+    std::string take(Result<formats::Document> document);
     void forget_document();
     void forget_labels();
 

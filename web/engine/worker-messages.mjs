@@ -15,7 +15,8 @@
  * @property {{ args: { model: number, bytes: Uint8Array }, answer: ModelDescription }} loadModel
  * @property {{ args: { model: number }, answer: {} }} forgetModel
  * @property {{ args: { model: number }, answer: {} }} rehearse see rehearsal.mjs
- * @property {{ args: { files: File[], samplingRateHz: number }, answer: object }} open reads a document; one is open at most
+ * @property {{ args: { files: { name: string, blob: Blob }[], reading: import('./beatlens.mjs').ReadOptions }, answer: object }} open
+ *   reads a document; one is open at most
  * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace what to draw
  * @property {{ args: { lead: number, atReference: boolean }, answer: { beats: number, lead: number } }} locate finds the
  *   beats; `lead` -1: in all of them, and the answer names the best one; `atReference`: takes the annotated ones instead
@@ -31,6 +32,7 @@ const flag = ['true or false', (value) => typeof value === 'boolean'];
 const text = ['a text', (value) => typeof value === 'string'];
 const bytes = ['bytes', (value) => value instanceof Uint8Array];
 const floats = ['a Float32Array', (value) => value instanceof Float32Array];
+const plain = ['an object', (value) => typeof value === 'object' && value !== null];
 const list = ['a list', Array.isArray];
 const wasmModule = ['a WebAssembly.Module', (value) => value instanceof WebAssembly.Module];
 const format = ['"csv" or "json"', (value) => value === 'csv' || value === 'json'];
@@ -42,7 +44,7 @@ export const requests = {
   loadModel: { model: number, bytes },
   forgetModel: { model: number },
   rehearse: { model: number },
-  open: { files: list, samplingRateHz: number },
+  open: { files: list, reading: plain },
   trace: { lead: number },
   locate: { lead: number, atReference: flag },
   cut: { model: number, first: number, count: number },

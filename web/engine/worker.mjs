@@ -79,10 +79,10 @@ answerRequests(self, {
     });
   },
 
-  async open({ files, samplingRateHz }) {
-    const inputs = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
+  async open({ files, reading }) {
+    const inputs = await Promise.all(files.map(async ({ name, blob }) => ({ name, bytes: await blob.arrayBuffer() })));
     document ??= await openSession();
-    return document.load(inputs, { samplingRateHz });
+    return document.open(inputs, reading);
   },
 
   trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),

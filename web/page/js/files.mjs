@@ -1,8 +1,13 @@
 /** Where recordings come from (drop, file button, the sample) and where results go to. */
 
+/** A file with the folders that it was chosen in, which tell files of one name apart. @typedef {{ name: string, blob: File }} NamedFile */
+
+/** @param {File} file @returns {NamedFile} */
+export const withFolder = (file) => ({ name: file.webkitRelativePath || file.name, blob: file });
+
 /**
- * Makes the whole page a drop zone.
- * @param {(files: File[]) => void} onFiles
+ * Makes the whole page a drop zone, for files and for folders of them.
+ * @param {(files: NamedFile[]) => void} onFiles
  */
 export function acceptDrops(onFiles) {
   let depth = 0; // dragenter and dragleave come for every element on the way
@@ -27,12 +32,45 @@ export function acceptDrops(onFiles) {
       mark(false);
     }
   });
-  window.addEventListener('drop', (event) => {
+  window.addEventListener('drop', async (event) => {
     event.preventDefault();
     depth = 0;
     mark(false);
-    onFiles([...(event.dataTransfer?.files ?? [])]);
+    onFiles(await droppedFiles(event.dataTransfer));
   });
+}
+
+/** @param {DataTransfer | null} transfer @returns {Promise<NamedFile[]>} */
+async function droppedFiles(transfer) {
+  // Both are emptied once the event is over, so they are asked at once.
+  const files = [...(transfer?.files ?? [])];
+  const entries = [...(transfer?.items ?? [])].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.some(({ isDirectory }) => isDirectory)) {
+    return files.map(withFolder);
+  }
+  return (await Promise.all(entries.map(filesIn))).flat();
+}
+
+/** @param {FileSystemEntry} entry @returns {Promise<NamedFile[]>} what cannot be read is left out */
+async function filesIn(entry) {
+  if (entry.isFile) {
+    const name = entry.fullPath.replace(/^\//, '');
+    return new Promise((resolve) => {
+      entry.file(
+        (blob) => resolve([{ name, blob }]),
+        () => resolve([]),
+      );
+    });
+  }
+  const reader = entry.createReader();
+  const inside = [];
+  for (;;) {
+    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([]))); // at most 100 at a time
+    if (some.length === 0) {
+      return (await Promise.all(inside.map(filesIn))).flat();
+    }
+    inside.push(...some);
+  }
 }
 
 /** The files of a record that the page brings along. @param {string} stem @param {string[]} extensions */
@@ -44,7 +82,7 @@ export async function fetchRecord(stem, extensions) {
       if (!response.ok) {
         throw new Error(`The sample cannot be loaded (${response.status}).`);
       }
-      return new File([await response.blob()], url.pathname.split('/').pop());
+      return { name: url.pathname.split('/').pop(), blob: await response.blob() };
     }),
   );
 }

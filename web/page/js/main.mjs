@@ -3,8 +3,9 @@ import { Analyzer } from '../engine/analyzer.mjs';
 import { compileEngine } from '../engine/beatlens.mjs';
 import { WorkerPool } from '../engine/pool.mjs';
 import { BeatTable } from './beat-table.mjs';
+import { Choices } from './choices.mjs';
 import { byId, element, plural } from './dom.mjs';
-import { acceptDrops, fetchRecord, saveText } from './files.mjs';
+import { acceptDrops, fetchRecord, saveText, withFolder } from './files.mjs';
 import { labelsOf } from './label-sets.mjs';
 import { clearError, clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
@@ -16,7 +17,7 @@ const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples 
 
 let analyzer = null;
 let view = null; // null until it started, and for good where there is no WebGL 2
-let current = null; // { files, document, summary, lead }
+let current = null; // { files, reading, document, summary, lead }
 let running = null; // the number of the run that is under way
 let runNumber = 0;
 let choiceNumber = 0;
@@ -32,6 +33,7 @@ const table = new BeatTable({
   on: document.querySelector('[data-action="page-on"]'),
 });
 
+const choices = new Choices();
 const choice = new ModelChoice(byId('model-choice'));
 const starting = start();
 const viewing = startViewer();
@@ -160,7 +162,7 @@ function onProgress(run) {
 let modelForRecordings = null; // while one for tables of beats stands in for it
 
 /** Reads and labels files; whatever runs before it is given up. */
-async function open(files, { samplingRateHz = 0, lead = null } = {}) {
+async function open(files, { reading = {}, lead = null } = {}) {
   const dropped = performance.now();
   if (modelForRecordings !== null) {
     const entry = modelForRecordings;
@@ -175,7 +177,7 @@ async function open(files, { samplingRateHz = 0, lead = null } = {}) {
     fail({ code: 'empty_input', message: 'No file was dropped: drop the files of a recording, not text or a link.' });
     return;
   }
-  if (files.reduce((sum, { size }) => sum + size, 0) > filesLimit) {
+  if (files.reduce((sum, file) => sum + (file.blob ?? file).size, 0) > filesLimit) {
     fail({ code: 'out_of_range', message: 'These files are too large for the browser: the limit is 1.5 GB.' });
     return;
   }
@@ -186,11 +188,12 @@ async function open(files, { samplingRateHz = 0, lead = null } = {}) {
   if (run !== runNumber || analyzer === null) {
     return;
   }
+  pending = { files, reading };
   const result = await analyzer.run(files, {
     lead,
-    samplingRateHz,
+    reading,
     onProgress: onProgress(run),
-    onDocument: (opened) => run === runNumber && showDocument(opened, { files, samplingRateHz }),
+    onDocument: (opened) => run === runNumber && showDocument(opened, pending),
   });
   if (result.error?.code === 'model_mismatch' && run === runNumber && (await labelTable())) {
     return;
@@ -214,11 +217,11 @@ async function changeLead(lead) {
   const begin = performance.now();
   const run = ++runNumber;
   clearMessages();
-  const { files, samplingRateHz } = current;
+  const { files, reading } = current;
   running = run;
   const result = await analyzer.changeLead(lead, {
     onProgress: onProgress(run),
-    onDocument: (shown) => run === runNumber && showDocument(shown, { files, samplingRateHz }),
+    onDocument: (shown) => run === runNumber && showDocument(shown, { files, reading }),
   });
   await finish(run, begin, result);
 }
@@ -233,6 +236,10 @@ async function finish(run, begin, result) {
   running = null;
   if (result.error) {
     fail(result.error);
+    return;
+  }
+  if (result.document.kind === 'beat_list') {
+    setStatus('done', `${plural(result.document.beats, 'beat')} without a trace.`);
     return;
   }
   const drawBegin = performance.now();
@@ -262,10 +269,14 @@ function fail(error) {
     byId('rate').select();
     return;
   }
+  if (error.code === 'choice_needed' && error.choices && pending !== null) {
+    choices.ask(error, pending.reading);
+    return;
+  }
   showError(error.message, error.code);
 }
 
-let pending = null; // the files that wait for a sampling rate
+let pending = null; // the files that are being read, or wait for an answer
 
 async function openFiles(files) {
   const isModel = ({ name }) => name.toLowerCase().endsWith('.safetensors');
@@ -274,7 +285,7 @@ async function openFiles(files) {
   if (model) {
     let entry;
     try {
-      entry = await entryOf(model);
+      entry = await entryOf(model.blob);
     } catch {
       showError(`${model.name} could not be read: it was moved or changed, or it is a folder.`);
       return;
@@ -286,22 +297,25 @@ async function openFiles(files) {
     }
   }
   if (!model || recording.length > 0) {
-    pending = recording;
+    choices.forget();
     open(recording);
   }
 }
 
 /** The trace can be drawn; beats follow. */
-function showDocument({ document: opened, trace, lead }, { files, samplingRateHz }) {
-  current = { files, samplingRateHz, document: opened, summary: null, lead };
+function showDocument({ document: opened, trace, lead }, { files, reading }) {
+  current = { files, reading, document: opened, summary: null, lead };
   byId('intro').hidden = true;
   byId('results').hidden = false;
   document.body.dataset.state = 'results';
   document.body.dataset.kind = opened.kind;
   renderRecord(byId('record'), opened);
   renderLeads(opened, lead);
-  view?.show(trace);
-  toolbar.applyPaper();
+  choices.show(opened, reading);
+  if (trace !== null) {
+    view?.show(trace);
+    toolbar.applyPaper();
+  }
   showUnlabelled();
 }
 
@@ -396,6 +410,7 @@ async function save(format) {
 
 const actions = {
   choose: () => byId('file-input').click(),
+  'choose-folder': () => byId('folder-input').click(),
   sample: async () => {
     try {
       openFiles(await fetchRecord('assets/samples/sample', ['hea', 'dat', 'atr']));
@@ -419,16 +434,20 @@ choice.onChoose = (entry) => {
   modelForRecordings = null;
   useModel(entry);
 };
+choices.onChange = (reading) => open(pending.files, { reading });
 byId('lead').addEventListener('change', (event) => changeLead(Number(event.target.value)));
-byId('file-input').addEventListener('change', (event) => {
-  const files = [...event.target.files];
-  event.target.value = ''; // the same files can be chosen again
-  if (files.length > 0) {
-    openFiles(files);
-  }
-});
+for (const input of [byId('file-input'), byId('folder-input')]) {
+  input.addEventListener('change', () => {
+    const files = [...input.files].map(withFolder);
+    input.value = ''; // the same files can be chosen again
+    if (files.length > 0) {
+      openFiles(files);
+    }
+  });
+}
 byId('rate-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  open(pending, { samplingRateHz: Number(byId('rate').value) });
+  const { files, reading } = pending;
+  open(files, { reading: { ...reading, samplingRateHz: Number(byId('rate').value) } });
 });
 acceptDrops(openFiles);

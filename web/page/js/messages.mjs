@@ -30,6 +30,7 @@ export function clearError() {
 export function clearMessages() {
   clearError();
   byId('rate-form').hidden = true;
+  byId('recording-form').hidden = true;
   byId('warnings').hidden = true;
 }
 

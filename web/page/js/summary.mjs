@@ -13,14 +13,17 @@ export function renderSummary(target, document, summary, labels) {
     'div',
     { class: 'facts' },
     element('h2', {}, document.name || 'Unnamed recording'),
-    ...[
-      ...(document.kind === 'record' ? recordLines(document, summary) : [tableLine(document)]),
-      ...(summary?.unsure_beats ? [unsureLine(summary)] : []),
-    ].map((line) => element('p', {}, line)),
+    ...[...factLines[document.kind](document, summary), ...(summary?.unsure_beats ? [unsureLine(summary)] : [])].map(
+      (line) => element('p', {}, line),
+    ),
   );
   const tiles = [facts];
-  if (document.kind === 'record') {
-    tiles.push(heartRate(summary?.heart_rate));
+  if (document.kind !== 'beat_table') {
+    tiles.push(heartRate(summary?.heart_rate ?? document.heart_rate));
+  }
+  if (document.kind === 'beat_list') {
+    target.replaceChildren(...tiles);
+    return;
   }
   if (labels.summed) {
     tiles.push(coloured(patient(document, summary, labels), labels.summed));
@@ -78,6 +81,21 @@ function recordLines(document, summary) {
 
 const tableLine = (document) =>
   `${plural(document.beats, 'beat')} of ${document.beat_length} samples${document.has_classes ? ', with classes' : ''}`;
+
+const seconds = (value) => `${value.toFixed(3)}\u00a0s`;
+
+function beatListLines({ beats, duration_s, shortest_s, longest_s, counts }) {
+  const known = Object.entries(counts).filter(([symbol]) => symbol !== 'Q');
+  return [
+    `${plural(beats, 'beat')} without a trace · ${clock(duration_s)}`,
+    `Intervals from ${seconds(shortest_s)} to ${seconds(longest_s)}`,
+    ...(known.length > 0
+      ? [`Marked in the file: ${known.map(([symbol, n]) => `${symbol}\u00a0${count(n)}`).join(', ')}`]
+      : []),
+  ];
+}
+
+const factLines = { record: recordLines, beat_table: (document) => [tableLine(document)], beat_list: beatListLines };
 
 const rate = (hz) => String(Math.round(hz * 1000) / 1000);
 
@@ -221,6 +239,9 @@ function confusionTable({ confusion, per_class: perClass }, { labels }) {
   );
 }
 
+const annotations = ({ has_annotations: has, annotations: number, annotations_from: from }) =>
+  has ? `${count(number)}${from ? ` from ${from}` : ''}` : 'none';
+
 /** Facts about the recording itself. */
 export function renderRecord(target, document) {
   const rows = [['Name', document.name]];
@@ -230,7 +251,7 @@ export function renderRecord(target, document) {
       ['Sampling rate', `${rates(document).map(rate).join(', ')} Hz`],
       ['Leads', document.leads.map(({ name, units }) => (units === 'mV' ? name : `${name} (${units})`)).join(', ')],
       ['Start', document.start_time],
-      ['Annotations', document.has_annotations ? count(document.annotations) : 'none'],
+      ['Annotations', annotations(document)],
       [
         'Notes',
         document.comments
@@ -238,6 +259,12 @@ export function renderRecord(target, document) {
           .filter(Boolean)
           .join('\n'),
       ],
+    );
+  } else if (document.kind === 'beat_list') {
+    rows.push(
+      ['Duration', clock(document.duration_s)],
+      ['Start', document.start_time],
+      ['Beats', count(document.beats)],
     );
   } else {
     rows.push(['Beats', count(document.beats)], ['Samples per beat', String(document.beat_length)]);

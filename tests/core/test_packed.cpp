@@ -1,0 +1,102 @@
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+
+#include "formats/packed.h"
+
+using namespace beatlens;
+using namespace beatlens::formats;
+
+namespace {
+
+Recording made() {
+    Recording record;
+    record.name = "n\xC3\xA4me";
+    Signal first;
+    first.lead = "MLII";
+    first.sampling_rate_hz = 360.0;
+    first.samples = {0.1f, -0.25f, std::numeric_limits<float>::quiet_NaN(), 1e-30f};
+    first.gain_adu_per_unit = 200.0 / 3.0;
+    first.baseline_adu = -1024;
+    first.adc_resolution_bits = 11;
+    first.adc_zero_adu = 7;
+    Signal second;
+    second.lead = "Resp";
+    second.units = "L";
+    second.sampling_rate_hz = 45.0;
+    record.signals = {first, second, first};
+    record.signals[2].samples = {2.0f};
+    record.gaps = {{0.5, 1.0 / 3.0, Gap::Kind::lead_off, 1}, {0.75, 1.0, Gap::Kind::null_segment, std::nullopt}};
+    record.segments = {{"a", 0.0, 0.5}, {"", 0.5, 1.0}};
+    record.annotations = {{0.1, "N", 1, 2, 3, "(AFIB"}, {0.1 + 0.2, "~", -1, 0, -3, ""}};
+    record.has_annotations = true;
+    record.annotations_from = "n.atr";
+    record.frame_rate_hz = 45.0;
+    record.start_time = "12:00:00 01/02/2003";
+    record.comments = {"a", "b"};
+    record.personal = {"Name: nobody"};
+    record.choices = {{"dates", "Which?", {{"a", "A"}, {"b", "B"}}, "b"}};
+    record.warnings = {"w"};
+    return record;
+}
+
+}  // namespace
+
+TEST_CASE("a recording goes from one module to another unchanged", "[packed]") {
+    const Recording before = made();
+    const auto document = unpack(pack(before));
+    REQUIRE(document.has_value());
+    const auto& after = std::get<Recording>(*document);
+    CHECK(after.name == before.name);
+    REQUIRE(after.signals.size() == before.signals.size());
+    for (std::size_t i = 0; i < after.signals.size(); ++i) {
+        const Signal& a = after.signals[i];
+        const Signal& b = before.signals[i];
+        CHECK(a.lead == b.lead);
+        CHECK(a.units == b.units);
+        CHECK(a.sampling_rate_hz == b.sampling_rate_hz);
+        CHECK(a.gain_adu_per_unit == b.gain_adu_per_unit);
+        CHECK(a.baseline_adu == b.baseline_adu);
+        CHECK(a.adc_resolution_bits == b.adc_resolution_bits);
+        CHECK(a.adc_zero_adu == b.adc_zero_adu);
+        REQUIRE(a.samples.size() == b.samples.size());
+        for (std::size_t k = 0; k < a.samples.size(); ++k) {
+            CHECK((a.samples[k] == b.samples[k] || (std::isnan(a.samples[k]) && std::isnan(b.samples[k]))));
+        }
+    }
+    CHECK(after.gaps == before.gaps);
+    CHECK(after.segments == before.segments);
+    CHECK(after.annotations == before.annotations);
+    CHECK(after.has_annotations);
+    CHECK(after.annotations_from == before.annotations_from);
+    CHECK(after.frame_rate_hz == before.frame_rate_hz);
+    CHECK(after.start_time == before.start_time);
+    CHECK(after.comments == before.comments);
+    CHECK(after.personal == before.personal);
+    CHECK(after.choices == before.choices);
+    CHECK(after.warnings == before.warnings);
+}
+
+TEST_CASE("a table of beats goes from one module to another unchanged", "[packed]") {
+    BeatTable before;
+    before.name = "t";
+    before.length = 2;
+    before.values = {0.0f, 0.5f, 1.0f, 0.25f};
+    before.classes = {0, 4};
+    before.warnings = {"w"};
+    const auto document = unpack(pack(before));
+    REQUIRE(document.has_value());
+    const auto& after = std::get<BeatTable>(*document);
+    CHECK(after.name == before.name);
+    CHECK(after.length == before.length);
+    CHECK(after.values == before.values);
+    CHECK(after.classes == before.classes);
+    CHECK(after.warnings == before.warnings);
+}
+
+TEST_CASE("bytes that are no packed document are an error", "[packed]") {
+    std::vector<std::uint8_t> bytes = pack(made());
+    for (const std::size_t length : {std::size_t{0}, std::size_t{10}, bytes.size() - 1}) {
+        CHECK_FALSE(unpack(std::span(bytes).first(length)).has_value());
+    }
+}
