@@ -24,7 +24,9 @@ bool is_ishne(const InputFile& file);
 bool is_scp(const InputFile& file);
 bool is_dicom(const InputFile& file);
 bool is_json(const InputFile& file);
-bool is_archive(const InputFile& file);  // ZIP or GZ
+bool holds_json_samples(const InputFile& file);  // of one that is_json(): whether a name in it is one of samples
+bool is_archive(const InputFile& file);          // ZIP or GZ; not what else is a ZIP inside, such as a workbook
+bool is_matlab4(const InputFile& file);          // WFDB's signal files of some databases
 
 // A file of a kind that is known but not read: one sentence that names it and says the way out, after the file's name:
 // "is a PDF, a picture of a trace; ...". Empty for others.
@@ -37,6 +39,8 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
 // For files among which is_archive() holds for one at least: what is inside takes its place, and load() reads on.
 // What is unpacked is bounded by the archives' sizes.
 Result<Document> read_archives(std::span<const InputFile> files, const LoadOptions& options);
+// recordings_in() for such files.
+Result<std::vector<std::string>> recordings_in_archives(std::span<const InputFile> files);
 
 // All samples of a FLAC stream, interleaved as WFDB's formats 508, 516 and 524 have them.
 struct FlacStream {

@@ -1,5 +1,6 @@
 // The table of the families' readers: the door from the core into the library beatlens_readers.
 #include "formats/families.h"
+#include "formats/json/json.h"
 
 namespace beatlens::formats {
 
@@ -13,8 +14,6 @@ Result<Document> not_yet(const InputFile& main) {
 
 Result<Document> read_family(Family family, const InputFile& main, std::span<const InputFile> files,
                              const LoadOptions& options) {
-    (void)files;
-    (void)options;
     switch (family) {
         case Family::edf:
         case Family::matlab:
@@ -22,13 +21,12 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
         case Family::ishne:
         case Family::scp:
         case Family::dicom:
-        case Family::json:
             return not_yet(main);
+        case Family::json:
+            return read_json(main, files, options);
     }
     return not_yet(main);
 }
-
-Result<Document> read_archives(std::span<const InputFile> files, const LoadOptions&) { return not_yet(files.front()); }
 
 Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string& name) {
     return fail(ErrorCode::unknown_format, name + " is FLAC.");

@@ -51,20 +51,50 @@ bool is_json(const InputFile& file) {
     if (text.empty() || (text.front() != '{' && text.front() != '[')) {
         return false;
     }
-    // "[0.1" of a list of numbers, or an object's first name; not "[12:00:00.000]" of WFDB's times.
-    const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
-    return next != std::string_view::npos && (text[next] == '"' || text[next] == '{' || text[next] == '[');
-}
-
-bool is_archive(const InputFile& file) {
-    return has_at(file, 0, "PK\x03\x04") || has_at(file, 0, "PK\x05\x06") || has_at(file, 0, "\x1F\x8B");
-}
-
-std::string foreign_format(const InputFile& file) {
-    if (has_at(file, 0, "%PDF")) {
-        return "is a PDF, a picture of the trace; export the recording's samples instead, as CSV, EDF or WFDB.";
+    // An object's first name, a list in the list, or "[0.1," of a list of numbers; not "[12:00:00.000]" of WFDB's
+    // times.
+    std::size_t next = text.find_first_not_of(" \t\r\n", 1);
+    if (next != std::string_view::npos && (text[next] == '"' || text[next] == '{' || text[next] == '[')) {
+        return true;
     }
-    return {};
+    next = text.front() == '[' ? text.find_first_not_of(" \t\r\n0123456789+-.eE", 1) : std::string_view::npos;
+    return next != std::string_view::npos && next > 1 && text[next] == ',';
+}
+
+bool holds_json_samples(const InputFile& file) {
+    constexpr std::string_view names[] = {"\"waveformsamples\"", "\"samples\"", "sampleddata\"", "\"ecg\"",
+                                          "\"signal\"",          "\"leads\"",   "\"voltage",     "\"channels\""};
+    const std::string text = lower(as_text(file.bytes).substr(0, head_size));
+    return text.starts_with('[') || std::any_of(std::begin(names), std::end(names), [&](std::string_view name) {
+               return text.find(name) != std::string::npos;
+           });
+}
+
+// DEFLATE is GZ's only method (8), and three of its flags mean nothing.
+bool is_archive(const InputFile& file) {
+    const bool zip = has_at(file, 0, "PK\x03\x04") || has_at(file, 0, "PK\x05\x06");
+    const bool gzip = has_at(file, 0, "\x1F\x8B\x08") && file.bytes.size() > 3 && (file.bytes[3] & 0xE0) == 0;
+    return (zip && foreign_format(file).empty()) || gzip;
+}
+
+// The header of a matrix in MATLAB's version 4: five numbers, of which the first is a type of numbers and the last is
+// the length of the name that follows.
+bool is_matlab4(const InputFile& file) {
+    constexpr std::size_t name_at = 20;
+    constexpr unsigned longest_name = 32;
+    const auto number = [&](std::size_t index) {
+        const auto at = file.bytes.subspan(4 * index, 4);
+        return at[0] | at[1] << 8U | at[2] << 16U | static_cast<unsigned>(at[3]) << 24U;
+    };
+    if (file.bytes.size() <= name_at) {
+        return false;
+    }
+    const unsigned name_length = number(4);
+    return number(0) % 10 <= 1 && number(0) <= 51 && number(3) <= 1 && name_length >= 2 &&
+           name_length <= longest_name && name_at + name_length <= file.bytes.size() &&
+           file.bytes[name_at + name_length - 1] == 0 &&
+           std::all_of(file.bytes.begin() + name_at, file.bytes.begin() + name_at + name_length - 1,
+                       [](std::uint8_t c) { return c > ' ' && c < 0x7F; });
 }
 
 }  // namespace beatlens::formats

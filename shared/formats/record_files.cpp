@@ -59,7 +59,10 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
         return std::none_of(files.begin(), files.end(), [&](const LoadedFile& file) { return file.name == name; });
     };
     for (const std::string& wanted : companions.names) {
-        const std::string name(last_component(wanted));
+        std::string name(last_component(wanted));
+        if (!is_file(path.parent_path() / name) && is_file(path.parent_path() / (name + ".gz"))) {
+            name += ".gz";
+        }
         if (is_new(name) && is_file(path.parent_path() / name)) {
             auto file = read_named(path.parent_path() / name);
             BEATLENS_TRY(file);
@@ -87,6 +90,9 @@ fs::path main_file(const fs::path& path) {
     if (!is_file(path)) {
         header += ".hea";
         return is_file(header) ? header : path;
+    }
+    if (equal_ignoring_case(extension(path.filename().string()), "gz")) {
+        header.replace_extension();  // "100.dat" of "100.dat.gz"
     }
     header.replace_extension(".hea");
     if (header == path || !is_file(header)) {

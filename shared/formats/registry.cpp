@@ -53,6 +53,7 @@ constexpr Format all_formats[] = {
     {table_extensions, sniff_csv, no_companions, read_csv},
 };
 constexpr const Format& text_format = all_formats[std::size(all_formats) - 1];
+constexpr const Format& json_format = all_formats[std::size(all_formats) - 2];
 
 constexpr std::string_view what_is_read =
     "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr), CSV and other text, "
@@ -65,23 +66,15 @@ bool has_one_of(const InputFile& file, std::span<const std::string_view> extensi
 // Parts of a WFDB record without its header.
 bool is_wfdb_part(const InputFile& file) {
     constexpr std::string_view names[] = {"dat", "atr", "qrs", "ecg", "ari", "xyz", "ann", "pwave", "marker"};
-    return has_one_of(file, names);
+    return has_one_of(file, names) || is_matlab4(file);
 }
 
-// What systems keep beside the files of a folder: macOS's AppleDouble files (._100.hea), lists of thumbnails.
-bool is_of_another_program(const InputFile& file) {
-    constexpr std::uint8_t apple_double[] = {0x00, 0x05, 0x16, 0x07};
-    constexpr std::string_view names[] = {".ds_store", "thumbs.db", "desktop.ini"};
-    const std::string_view name = last_component(file.name);
-    return (name.starts_with("._") && file.bytes.size() >= sizeof apple_double &&
-            std::equal(std::begin(apple_double), std::end(apple_double), file.bytes.begin())) ||
-           std::find(std::begin(names), std::end(names), lower(name)) != std::end(names);
-}
-
+// A picture called 100.hea, or a web page that holds a table, is not what it looks like.
 const Format* format_of(const InputFile& file) {
     for (const Format& format : all_formats) {
         if (format.sniff(file)) {
-            return &format;
+            const bool could_be_another = &format == &text_format || format.sniff == sniff_wfdb;
+            return could_be_another && !foreign_format(file).empty() ? nullptr : &format;
         }
     }
     return nullptr;
@@ -92,19 +85,23 @@ struct MainFile {
     const Format* format = nullptr;
 };
 
-// The files that stand for a recording each: tables only where nothing else does (a database brings lists of its
-// records), and none that another one asks for, as a record of several segments asks for their headers.
+// How much a file speaks for itself, 0 most. A database brings tables of its records, an export descriptions in JSON.
+int rank(const MainFile& main) {
+    return main.format == &text_format ? 1 : main.format != &json_format ? 0 : holds_json_samples(*main.file) ? 1 : 2;
+}
+
+// The files that stand for a recording each: tables only where nothing else does, and none that another one asks for,
+// as a record of several segments asks for their headers.
 std::vector<MainFile> main_files(std::span<const InputFile> files) {
     std::vector<MainFile> mains;
+    int first_rank = 2;
     for (const InputFile& file : files) {
         if (const Format* const format = format_of(file)) {
             mains.push_back({&file, format});
+            first_rank = std::min(first_rank, rank(mains.back()));
         }
     }
-    if (mains.size() > 1 &&
-        std::any_of(mains.begin(), mains.end(), [](const MainFile& main) { return main.format != &text_format; })) {
-        std::erase_if(mains, [](const MainFile& main) { return main.format == &text_format; });
-    }
+    std::erase_if(mains, [&](const MainFile& main) { return rank(main) > first_rank; });
     if (mains.size() > 1) {
         std::set<std::string> asked_for;
         for (const MainFile& main : mains) {
@@ -138,10 +135,12 @@ Result<MainFile> chosen(const std::vector<MainFile>& mains, const LoadOptions& o
         return mains.front();
     }
     const std::vector<std::string> names = choices_of(mains);
-    for (std::size_t i = 0; i < mains.size(); ++i) {
-        const std::string& wanted = options.recording;
-        if (!wanted.empty() && (wanted == names[i] || wanted == mains[i].file->name || wanted == stem(names[i]))) {
-            return mains[i];
+    const std::string& wanted = options.recording;
+    for (const bool by_stem : {false, true}) {
+        for (std::size_t i = 0; i < mains.size() && !wanted.empty(); ++i) {
+            if (by_stem ? wanted == stem(names[i]) : wanted == names[i] || wanted == mains[i].file->name) {
+                return mains[i];
+            }
         }
     }
     Error error{ErrorCode::choice_needed,
@@ -161,30 +160,38 @@ std::string names_of(std::span<const InputFile> files) {
     return joined(names);
 }
 
-// Called where no format recognises a file; of text, the reader of tables still knows best what is wrong with it.
+std::string missing_header(const std::vector<InputFile>& parts) {
+    return names_of(parts) + (parts.size() == 1 ? " is part" : " are parts") + " of a WFDB record whose header " +
+           std::string(stem(file_name(parts.front()))) + ".hea is missing; choose or drop the files together.";
+}
+
+// Called where no format recognises a file. Of several kinds of files, what is said is about the one that comes nearest
+// to a recording; of text, the reader of tables still knows best what is wrong with it.
 Result<Document> without_main_file(std::span<const InputFile> files, const LoadOptions& options) {
     std::vector<InputFile> parts;
     std::vector<InputFile> empty;
+    std::vector<InputFile> foreign;  // those of the same kind as the first
+    std::string what;
     const InputFile* text = nullptr;
     for (const InputFile& file : files) {
         if (file.bytes.empty()) {
             empty.push_back(file);
+        } else if (const std::string kind = foreign_format(file); !kind.empty()) {
+            what = what.empty() ? kind : what;
+            if (kind == what) {
+                foreign.push_back(file);
+            }
         } else if (is_wfdb_part(file)) {
             parts.push_back(file);
         } else if (text == nullptr && looks_like_text(file.bytes)) {
             text = &file;
         }
     }
-    for (const InputFile& file : files) {
-        if (const std::string what = foreign_format(file); !what.empty()) {
-            return fail(ErrorCode::unknown_format, file_name(file) + " " + what);
-        }
-    }
     if (!parts.empty()) {
-        return fail(ErrorCode::missing_file, names_of(parts) + (parts.size() == 1 ? " is part" : " are parts") +
-                                                 " of a WFDB record whose header " +
-                                                 std::string(stem(file_name(parts.front()))) +
-                                                 ".hea is missing; choose or drop the files together.");
+        return fail(ErrorCode::missing_file, missing_header(parts));
+    }
+    if (!foreign.empty()) {
+        return fail(ErrorCode::unknown_format, names_of(foreign) + (foreign.size() == 1 ? " " : ": each ") + what);
     }
     if (!empty.empty()) {
         return fail(ErrorCode::empty_input,
@@ -197,9 +204,44 @@ Result<Document> without_main_file(std::span<const InputFile> files, const LoadO
                 "The format of " + names_of(files) + " is not known. " + std::string(what_is_read));
 }
 
+Result<std::vector<InputFile>> without_notes_of_programs(std::span<const InputFile> given) {
+    if (given.empty()) {
+        return fail(ErrorCode::empty_input, "No file was given. " + std::string(what_is_read));
+    }
+    std::vector<InputFile> files;
+    std::copy_if(given.begin(), given.end(), std::back_inserter(files),
+                 [](const InputFile& file) { return !is_of_another_program(file); });
+    if (files.empty()) {
+        return fail(ErrorCode::unknown_format, names_of(given) +
+                                                   ": this is only what another program notes about files; choose the "
+                                                   "recording itself, a file whose name does not begin with \".\".");
+    }
+    return files;
+}
+
+// The format of what a GZ file holds is told by its name: "ecg.csv.gz" is a recording, "100.dat.gz" belongs to one.
+bool is_main_archive(const InputFile& file) {
+    if (!has_one_of(file, archive_extensions) || as_text(file.bytes).starts_with("PK")) {
+        return has_one_of(file, archive_extensions);
+    }
+    const InputFile inside = {std::string(stem(file_name(file))), {}};
+    return std::any_of(std::begin(all_formats), std::end(all_formats),
+                       [&](const Format& format) { return has_one_of(inside, format.extensions); });
+}
+
 }  // namespace
 
 std::string file_name(const InputFile& file) { return std::string(last_component(file.name)); }
+
+// What systems keep beside the files of a folder: macOS's AppleDouble files (._100.hea), lists of thumbnails.
+bool is_of_another_program(const InputFile& file) {
+    constexpr std::uint8_t apple_double[] = {0x00, 0x05, 0x16, 0x07};
+    constexpr std::string_view names[] = {".ds_store", "thumbs.db", "desktop.ini"};
+    const std::string_view name = last_component(file.name);
+    return (name.starts_with("._") && file.bytes.size() >= sizeof apple_double &&
+            std::equal(std::begin(apple_double), std::end(apple_double), file.bytes.begin())) ||
+           std::find(std::begin(names), std::end(names), lower(name)) != std::end(names);
+}
 
 bool has_extension(const InputFile& file, std::string_view wanted) {
     return equal_ignoring_case(extension(last_component(file.name)), wanted);
@@ -260,7 +302,7 @@ bool is_main_file(const InputFile& file) {
         return false;
     }
     if (is_archive(file)) {
-        return has_one_of(file, archive_extensions);
+        return is_main_archive(file);
     }
     return std::any_of(std::begin(all_formats), std::end(all_formats),
                        [&](const Format& format) { return has_one_of(file, format.extensions) && format.sniff(file); });
@@ -271,21 +313,34 @@ Companions companions_of(const InputFile& main) {
     return format == nullptr ? Companions{} : format->companions(main);
 }
 
-Result<Document> load(std::span<const InputFile> given, const LoadOptions& options) {
-    if (given.empty()) {
-        return fail(ErrorCode::empty_input, "No file was given. " + std::string(what_is_read));
+bool is_recognised(const InputFile& file) { return format_of(file) != nullptr; }
+
+std::vector<std::string> recordings_among(std::span<const InputFile> files) { return choices_of(main_files(files)); }
+
+Result<std::size_t> recording_among(std::span<const InputFile> files, const LoadOptions& options) {
+    const auto main = chosen(main_files(files), options);
+    BEATLENS_TRY(main);
+    return static_cast<std::size_t>(main->file - files.data());
+}
+
+Result<std::vector<std::string>> recordings_in(std::span<const InputFile> given) {
+    const auto files = without_notes_of_programs(given);
+    BEATLENS_TRY(files);
+    if (std::any_of(files->begin(), files->end(), is_archive)) {
+        return recordings_in_archives(*files);
     }
-    std::vector<InputFile> files;
-    std::copy_if(given.begin(), given.end(), std::back_inserter(files),
-                 [](const InputFile& file) { return !is_of_another_program(file); });
-    if (files.empty()) {
-        return fail(ErrorCode::unknown_format, names_of(given) +
-                                                   ": this is only what another program notes about files; choose the "
-                                                   "recording itself, a file whose name does not begin with \".\".");
+    std::vector<std::string> names = recordings_among(*files);
+    if (names.empty()) {
+        auto document = without_main_file(*files, {});
+        if (!document && document.error().code != ErrorCode::sampling_rate_needed) {
+            return tl::make_unexpected(std::move(document).error());
+        }
+        names.push_back(file_name(files->front()));
     }
-    if (std::any_of(files.begin(), files.end(), is_archive)) {
-        return read_archives(files, options);
-    }
+    return names;
+}
+
+Result<Document> load_unpacked(std::span<const InputFile> files, const LoadOptions& options) {
     const std::vector<MainFile> mains = main_files(files);
     if (mains.empty()) {
         return without_main_file(files, options);
@@ -293,6 +348,13 @@ Result<Document> load(std::span<const InputFile> given, const LoadOptions& optio
     const auto main = chosen(mains, options);
     BEATLENS_TRY(main);
     return main->format->read(*main->file, files, options);
+}
+
+Result<Document> load(std::span<const InputFile> given, const LoadOptions& options) {
+    const auto files = without_notes_of_programs(given);
+    BEATLENS_TRY(files);
+    return std::any_of(files->begin(), files->end(), is_archive) ? read_archives(*files, options)
+                                                                 : load_unpacked(*files, options);
 }
 
 }  // namespace beatlens::formats

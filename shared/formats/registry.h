@@ -43,6 +43,11 @@ using Document = std::variant<Recording, BeatTable>;
 // malformed, out_of_range, reader_needed (formats/families.h).
 Result<Document> load(std::span<const InputFile> files, const LoadOptions& options = {});
 
+// The names of the recordings among the files, archives' contents included, each of which load() reads by
+// LoadOptions::recording; they are what choice_needed offers. Nothing is read, and of archives only what it takes to
+// recognise files. Errors: those of load() where there is no recording.
+Result<std::vector<std::string>> recordings_in(std::span<const InputFile> files);
+
 // The files that belong to a document beside its main file, for who has a folder and not a choice of files.
 struct Companions {
     std::vector<std::string> names = {};  // of files that the main file asks for; some may not be there
@@ -56,6 +61,16 @@ Companions companions_of(const InputFile& main);
 // one of that format's extensions. The first `head_size` bytes of it are enough.
 bool is_main_file(const InputFile& file);
 inline constexpr std::size_t head_size = 65536;
+
+// For the reader of archives, which has the first bytes of many files and chooses by them what to unpack.
+bool is_of_another_program(
+    const InputFile& file);                 // .DS_Store, ._NAME of macOS and the like: never part of a recording
+bool is_recognised(const InputFile& file);  // by a format, as a main file
+std::vector<std::string> recordings_among(std::span<const InputFile> files);  // names of the main files
+// The index of the main file that load() would take. Errors: choice_needed.
+Result<std::size_t> recording_among(std::span<const InputFile> files, const LoadOptions& options);
+// load(), but no file is taken for an archive.
+Result<Document> load_unpacked(std::span<const InputFile> files, const LoadOptions& options);
 
 // For the readers.
 std::string file_name(const InputFile& file);  // without folders

@@ -18,6 +18,8 @@ Result<Document> read_family(Family, const InputFile&, std::span<const InputFile
 
 Result<Document> read_archives(std::span<const InputFile>, const LoadOptions&) { return elsewhere(); }
 
+Result<std::vector<std::string>> recordings_in_archives(std::span<const InputFile>) { return elsewhere(); }
+
 Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string&) { return elsewhere(); }
 
 }  // namespace beatlens::formats

@@ -1,0 +1,220 @@
+// What is known but not read, by its first bytes, and the way out. Part of the page's first load, so it is a table.
+#include <algorithm>
+
+#include "formats/families.h"
+#include "formats/parsing.h"
+
+namespace beatlens::formats {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view picture =
+    "is a picture; Beatlens reads samples, not pictures: export the recording as CSV, EDF or WFDB.";
+constexpr std::string_view pdf =
+    "is a PDF, a picture of the trace; export the recording's samples instead, as CSV, EDF or WFDB.";
+constexpr std::string_view packed =
+    "is an archive of a kind that is not unpacked here; unpack it and choose the files.";
+constexpr std::string_view film = "is sound or film, not a recording; export the samples as CSV, EDF or WFDB.";
+constexpr std::string_view numpy =
+    "is a NumPy file, which is not read; save it as CSV with numpy.savetxt or as MATLAB v5 with scipy.io.savemat.";
+constexpr std::string_view hdf5 = "is HDF5, which is not read; save the signals as CSV, EDF or WFDB.";
+constexpr std::string_view r_data = "is a file of R, which is not read; save it as CSV with write.csv.";
+constexpr std::string_view pickle =
+    "is a pickle of Python, which is not read; save it as CSV, such as with numpy.savetxt or pandas' to_csv.";
+constexpr std::string_view data_frame = "is a table in a format that is not read; save it as CSV, such as with pandas.";
+constexpr std::string_view workbook = "is an Excel workbook; save it as CSV and choose that file.";
+constexpr std::string_view office =
+    "is an office document; save the samples alone as CSV or text and choose that file.";
+constexpr std::string_view program = "is a program, not a recording; choose the recording itself.";
+constexpr std::string_view web_page =
+    "is a web page, not a recording; download the file itself, not the page that shows it.";
+
+struct Magic {
+    std::size_t at;
+    std::string_view bytes;
+    std::string_view what;
+};
+
+constexpr Magic magics[] = {
+    {0, "\x89PNG\r\n"sv, picture},
+    {0, "\xFF\xD8\xFF"sv, picture},
+    {0, "GIF87a"sv, picture},
+    {0, "GIF89a"sv, picture},
+    {0, "II*\0"sv, picture},
+    {0, "MM\0*"sv, picture},
+    {8, "WEBP"sv, picture},
+    {4, "ftyphei"sv, picture},
+    {4, "ftypmif1"sv, picture},
+    {4, "ftypavif"sv, picture},
+    {0, "8BPS\0"sv, picture},
+    {0, "%!PS"sv, picture},
+    {4, "ftyp"sv, film},
+    {8, "WAVEfmt "sv, film},
+    {8, "AVI LIST"sv, film},
+    {0, "ID3\2"sv, film},
+    {0, "ID3\3"sv, film},
+    {0, "ID3\4"sv, film},
+    {0, "OggS\0"sv, film},
+    {0, "\x1A\x45\xDF\xA3"sv, film},
+    {0, "fLaC\0"sv,
+     "is compressed with FLAC; if it belongs to a WFDB record, choose or drop it together with the .hea file."},
+    {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv,
+     "is a document of an older Excel or Word; save the samples as CSV or text and choose that file."},
+    {0, "\x93NUMPY"sv, numpy},
+    {0, "MATLAB 7.3 MAT-file"sv,
+     "is a MATLAB file of version 7.3, which is not read; save it with save(..., '-v7') and choose that file."},
+    {0, "\x89HDF\r\n\x1A\n"sv, hdf5},
+    {512, "\x89HDF\r\n\x1A\n"sv, hdf5},
+    {0, "RDX2\n"sv, r_data},
+    {0, "RDX3\n"sv, r_data},
+    {0, "X\n\0\0\0\2"sv, r_data},
+    {0, "X\n\0\0\0\3"sv, r_data},
+    {0, "PAR1"sv, data_frame},
+    {0, "ARROW1\0"sv, data_frame},
+    {0, "FEA1"sv, data_frame},
+    {0, "$FL2@(#)"sv, "is a file of SPSS, which is not read; save it as CSV."},
+    {0, "\x80\2c"sv, pickle},
+    {0, "\x80\2]q"sv, pickle},
+    {0, "\x80\2}q"sv, pickle},
+    {0, "\x80\3c"sv, pickle},
+    {0, "\x80\3]q"sv, pickle},
+    {0, "\x80\3}q"sv, pickle},
+    {0, "\x80\4\x95"sv, pickle},
+    {0, "\x80\5\x95"sv, pickle},
+    {0, "SQLite format 3\0"sv, "is a database (SQLite), which is not read; export the recording as CSV, EDF or WFDB."},
+    {8, ".FIT"sv,
+     "is an activity of a sports watch (FIT), which holds no electrocardiogram; export the ECG as CSV or text."},
+    {0, "GDF 1"sv, "is GDF, which is not read; convert it to EDF (BioSig's save2gdf does that)."},
+    {0, "GDF 2"sv, "is GDF, which is not read; convert it to EDF (BioSig's save2gdf does that)."},
+    {0, "CFWB\1\0\0\0"sv, "is a binary file of LabChart; export it from there as text or EDF."},
+    {0, "ABF "sv, "is a file of Axon's pCLAMP, which is not read; export it as text."},
+    {0, "ABF2"sv, "is a file of Axon's pCLAMP, which is not read; export it as text."},
+    {0, "Brain Vision Data Exchange"sv, "belongs to a BrainVision recording, which is not read; export it as EDF."},
+    {0, "{\\rtf"sv, office},
+    {0, "7z\xBC\xAF\x27\x1C"sv, packed},
+    {0, "Rar!\x1A\7"sv, packed},
+    {4, "1AY&SY"sv, packed},
+    {0,
+     "\xFD"
+     "7zXZ\0"sv,
+     packed},
+    {0, "\x28\xB5\x2F\xFD"sv, packed},
+    {0, "\x1F\x9D"sv, packed},
+    {0, "MSCF\0\0\0\0"sv, packed},
+    {257, "ustar"sv, packed},
+    {0,
+     "\x7F"
+     "ELF"sv,
+     program},
+    {0, "MZ\x90\0"sv, program},
+    {0, "\xCF\xFA\xED\xFE"sv, program},
+};
+
+// Of binary files whose makers give them no mark.
+constexpr Magic by_extension[] = {
+    {0, "acq"sv, "is a file of BIOPAC AcqKnowledge, which is not read; export it from there as text or EDF."},
+    {0, "adicht"sv, "is a file of LabChart; export it from there as text or EDF."},
+    {0, "smr"sv, "is a file of Spike2, which is not read; export it from there as text or EDF."},
+    {0, "smrx"sv, "is a file of Spike2, which is not read; export it from there as text or EDF."},
+};
+
+// Of text, whatever stands before it: names of elements.
+constexpr Magic elements[] = {
+    {0, "<svg"sv, picture},
+    {0, "<html"sv, web_page},
+    {0, "<!doctype html"sv, web_page},
+    {0, "<!doctype healthdata"sv,
+     "is the list of an Apple Health export, without traces; choose the files in its folder electrocardiograms."},
+    {0, "<healthdata"sv,
+     "is the list of an Apple Health export, without traces; choose the files in its folder electrocardiograms."},
+    {0, "<gpx"sv, "is a route (GPX), not a recording; choose the electrocardiogram itself."},
+    {0, "<trainingcenterdatabase"sv,
+     "is an activity of a sports watch (TCX), which holds no electrocardiogram; export the ECG as CSV or text."},
+    {0, "<?xml"sv, "is XML of a kind that is not read; export the recording as HL7 aECG, CSV, EDF or WFDB."},
+};
+
+// Office documents and others are ZIP archives of parts; which, is told by the name of the first one, and of the rest.
+std::string_view inside_zip(std::string_view text) {
+    constexpr std::size_t name_at = 30;
+    constexpr std::size_t longest = 65536;
+    if (!text.starts_with("PK\3\4") || text.size() < name_at) {
+        return {};
+    }
+    const std::size_t length = static_cast<unsigned char>(text[26]) + 256U * static_cast<unsigned char>(text[27]);
+    const std::string_view first = text.substr(name_at, length);
+    const std::string_view begin = text.substr(0, longest);
+    const std::string_view end = text.substr(text.size() - std::min(text.size(), longest));
+    const auto holds = [&](std::string_view name) {
+        return begin.find(name) != std::string_view::npos || end.find(name) != std::string_view::npos;
+    };
+    if (first == "[Content_Types].xml" || first.starts_with("_rels/") || first.starts_with("docProps/") ||
+        first.starts_with("xl/")) {
+        return holds("xl/") ? workbook : office;
+    }
+    if (first == "mimetype") {
+        const std::string_view kind = text.substr(std::min(text.size(), name_at + length), 100);
+        return kind.starts_with("application/vnd.oasis.opendocument.spreadsheet")
+                   ? "is a spreadsheet; save it as CSV and choose that file."sv
+                   : office;
+    }
+    if (first.ends_with(".npy")) {
+        return numpy;
+    }
+    if (first.starts_with("Index/") && first.ends_with(".iwa")) {
+        return "is a document of Apple's Numbers or Pages; export it as CSV and choose that file.";
+    }
+    return first.starts_with("META-INF/") || first == "AndroidManifest.xml" ? program : ""sv;
+}
+
+std::string_view markup(std::string_view text) {
+    constexpr std::size_t longest = 2048;
+    const std::string head = lower(trim(without_bom(text.substr(0, longest))));
+    if (!head.starts_with('<')) {
+        return {};
+    }
+    for (const Magic& element : elements) {
+        if (head.find(element.bytes) != std::string::npos) {
+            return element.what;
+        }
+    }
+    return {};
+}
+
+bool is_bitmap(std::string_view text) {  // BMP: its reserved bytes, and one of the lengths of its second header
+    return text.starts_with("BM") && text.size() > 18 && text.substr(6, 4) == "\0\0\0\0"sv &&
+           text.substr(15, 3) == "\0\0\0"sv && "\x0C\x28\x6C\x7C"sv.find(text[14]) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string foreign_format(const InputFile& file) {
+    constexpr std::size_t most_before_pdf = 1024;
+    const std::string_view text = as_text(file.bytes);
+    for (const Magic& magic : magics) {
+        if (magic.at <= text.size() && text.substr(magic.at).starts_with(magic.bytes)) {
+            return std::string(magic.what);
+        }
+    }
+    if (trim(without_bom(text.substr(0, most_before_pdf))).starts_with("%PDF-")) {
+        return std::string(pdf);
+    }
+    if (is_bitmap(text)) {
+        return std::string(picture);
+    }
+    if (const std::string_view what = inside_zip(text); !what.empty()) {
+        return std::string(what);
+    }
+    if (looks_like_text(file.bytes)) {
+        return std::string(markup(text));
+    }
+    for (const Magic& kind : by_extension) {
+        if (has_extension(file, kind.bytes)) {
+            return std::string(kind.what);
+        }
+    }
+    return {};
+}
+
+}  // namespace beatlens::formats
