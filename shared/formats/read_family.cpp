@@ -1,4 +1,5 @@
 // The table of the families' readers: the door from the core into the library beatlens_readers.
+#include "formats/edf/edf.h"
 #include "formats/families.h"
 
 namespace beatlens::formats {
@@ -13,10 +14,9 @@ Result<Document> not_yet(const InputFile& main) {
 
 Result<Document> read_family(Family family, const InputFile& main, std::span<const InputFile> files,
                              const LoadOptions& options) {
-    (void)files;
-    (void)options;
     switch (family) {
         case Family::edf:
+            return read_edf(main, files, options);
         case Family::matlab:
         case Family::ecg_xml:
         case Family::ishne:
