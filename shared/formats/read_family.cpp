@@ -1,4 +1,5 @@
 // The table of the families' readers: the door from the core into the library beatlens_readers.
+#include "formats/edf/edf.h"
 #include "formats/families.h"
 #include "formats/json/json.h"
 
@@ -16,6 +17,7 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
                              const LoadOptions& options) {
     switch (family) {
         case Family::edf:
+            return read_edf(main, files, options);
         case Family::matlab:
         case Family::ecg_xml:
         case Family::ishne:

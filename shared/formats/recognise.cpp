@@ -24,10 +24,17 @@ std::string_view beginning(const InputFile& file) {
 
 }  // namespace
 
+// EDF begins with "0" and blanks (some write NULs), as a table of numbers may, but has no lines.
 bool is_edf(const InputFile& file) {
-    return file.bytes.size() >= 256 && (has_at(file, 0, "0       ") || has_at(file, 0,
-                                                                              "\xFF"
-                                                                              "BIOSEMI"sv));
+    constexpr std::size_t block = 256;
+    constexpr std::size_t version = 8;
+    const std::string_view head = as_text(file.bytes).substr(0, block);
+    return head.size() == block &&
+           (has_at(file, 0,
+                   "\xFF"
+                   "BIOSEMI"sv) ||
+            (head.front() == '0' && head.substr(1, version - 1).find_first_not_of(" \0"sv) == std::string_view::npos &&
+             head.find('\n') == std::string_view::npos));
 }
 
 bool is_matlab(const InputFile& file) { return has_at(file, 0, "MATLAB 5.0 MAT-file"); }

@@ -1,0 +1,31 @@
+// The time-stamped annotation lists (TALs) of EDF+ and BDF+. Part of formats/edf/edf.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "formats/edf/header.h"
+
+namespace beatlens::formats::edf {
+
+// Times are in seconds from the start time that the header gives.
+struct Note {
+    double onset_s = 0.0;
+    std::string text;    // UTF-8, with the duration where there is one: "Sleep stage W (30 s)"
+    std::string signal;  // label of the signal that it concerns, often empty
+};
+
+struct Notes {
+    std::vector<Note> notes;
+    std::vector<std::optional<double>> record_onset_s;  // of each data record that keeps time
+    std::size_t unreadable = 0;                         // lists without a time
+};
+
+// Of all annotation signals in `data`, the data records; the last one may be cut off.
+Notes read_notes(const Header& header, std::span<const std::uint8_t> data);
+
+}  // namespace beatlens::formats::edf

@@ -1,0 +1,18 @@
+// What the label of a signal says: which kind of signal it is, and the lead's name. Part of formats/edf/edf.h.
+// https://www.edfplus.info/specs/edftexts.html: a label begins with the type of the signal, as in "ECG V1".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace beatlens::formats::edf {
+
+enum class Kind : std::uint8_t { other, unknown, ecg };  // ascending: how likely it is an electrocardiogram
+
+Kind kind_of(std::string_view label);
+
+// "V1" of "ECG V1"; other labels as they are, "lead 3" for an empty one of the third signal.
+std::string lead_name(std::string_view label, std::size_t number);
+
+}  // namespace beatlens::formats::edf
