@@ -14,7 +14,7 @@
 
 namespace beatlens::formats {
 
-enum class Family : std::uint8_t { edf, matlab, ecg_xml, ishne, scp, dicom, json };
+enum class Family : std::uint8_t { edf, matlab, ecg_xml, ishne, scp, dicom, atc, json };
 
 // By the first bytes of the file, whatever it is called.
 bool is_edf(const InputFile& file);      // EDF, EDF+ and BDF
@@ -23,8 +23,12 @@ bool is_ecg_xml(const InputFile& file);  // HL7 aECG, GE MUSE
 bool is_ishne(const InputFile& file);
 bool is_scp(const InputFile& file);
 bool is_dicom(const InputFile& file);
+bool is_atc(const InputFile& file);  // AliveCor
 bool is_json(const InputFile& file);
 bool is_archive(const InputFile& file);  // ZIP or GZ
+
+// The annotation file of an ISHNE recording.
+Companions ishne_companions(const InputFile& main);
 
 // A file of a kind that is known but not read: one sentence that names it and says the way out, after the file's name:
 // "is a PDF, a picture of a trace; ...". Empty for others.

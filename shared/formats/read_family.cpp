@@ -1,6 +1,11 @@
 // The table of the families' readers: the door from the core into the library beatlens_readers.
 #include "formats/families.h"
 
+#include "formats/atc/atc.h"
+#include "formats/dicom/dicom.h"
+#include "formats/ishne/ishne.h"
+#include "formats/scp/scp.h"
+
 namespace beatlens::formats {
 
 namespace {
@@ -13,15 +18,19 @@ Result<Document> not_yet(const InputFile& main) {
 
 Result<Document> read_family(Family family, const InputFile& main, std::span<const InputFile> files,
                              const LoadOptions& options) {
-    (void)files;
-    (void)options;
     switch (family) {
         case Family::edf:
         case Family::matlab:
         case Family::ecg_xml:
+            return not_yet(main);
         case Family::ishne:
+            return read_ishne(main, files, options);
         case Family::scp:
+            return read_scp(main, files, options);
         case Family::dicom:
+            return read_dicom(main, files, options);
+        case Family::atc:
+            return read_atc(main, files, options);
         case Family::json:
             return not_yet(main);
     }
