@@ -14,7 +14,7 @@
 
 namespace beatlens::formats {
 
-enum class Family : std::uint8_t { edf, matlab, ecg_xml, ishne, scp, dicom, json };
+enum class Family : std::uint8_t { edf, matlab, ecg_xml, ishne, scp, dicom, atc, json };
 
 // By the first bytes of the file, whatever it is called.
 bool is_edf(const InputFile& file);      // EDF, EDF+ and BDF
@@ -23,10 +23,14 @@ bool is_ecg_xml(const InputFile& file);  // HL7 aECG, GE MUSE
 bool is_ishne(const InputFile& file);
 bool is_scp(const InputFile& file);
 bool is_dicom(const InputFile& file);
+bool is_atc(const InputFile& file);  // AliveCor
 bool is_json(const InputFile& file);
 bool holds_json_samples(const InputFile& file);  // of one that is_json(): whether a name in it is one of samples
 bool is_archive(const InputFile& file);          // ZIP or GZ; not what else is a ZIP inside, such as a workbook
 bool is_matlab4(const InputFile& file);          // WFDB's signal files of some databases
+
+// The annotation file of an ISHNE recording.
+Companions ishne_companions(const InputFile& main);
 
 // A file of a kind that is known but not read: one sentence that names it and says the way out, after the file's name:
 // "is a PDF, a picture of a trace; ...". Empty for others.

@@ -1,7 +1,11 @@
 // The table of the families' readers: the door from the core into the library beatlens_readers.
+#include "formats/atc/atc.h"
+#include "formats/dicom/dicom.h"
 #include "formats/edf/edf.h"
 #include "formats/families.h"
+#include "formats/ishne/ishne.h"
 #include "formats/json/json.h"
+#include "formats/scp/scp.h"
 
 namespace beatlens::formats {
 
@@ -19,11 +23,17 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
         case Family::edf:
             return read_edf(main, files, options);
         case Family::matlab:
-        case Family::ecg_xml:
-        case Family::ishne:
-        case Family::scp:
-        case Family::dicom:
             return not_yet(main);
+        case Family::ecg_xml:
+            return not_yet(main);
+        case Family::ishne:
+            return read_ishne(main, files, options);
+        case Family::scp:
+            return read_scp(main, files, options);
+        case Family::dicom:
+            return read_dicom(main, files, options);
+        case Family::atc:
+            return read_atc(main, files, options);
         case Family::json:
             return read_json(main, files, options);
     }

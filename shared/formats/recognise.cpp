@@ -10,6 +10,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr std::string_view ishne_annotations = "ANN  1.0";
+
 bool has_at(const InputFile& file, std::size_t at, std::string_view magic) {
     const std::string_view text = as_text(file.bytes);
     return at <= text.size() && text.substr(at).starts_with(magic);
@@ -46,12 +48,33 @@ bool is_ecg_xml(const InputFile& file) {
            (text.find("AnnotatedECG") != std::string::npos || text.find("RestingECG") != std::string::npos);
 }
 
-bool is_ishne(const InputFile& file) { return has_at(file, 0, "ISHNE1.0") || has_at(file, 0, "ANN  1.0"); }
+bool is_ishne(const InputFile& file) { return has_at(file, 0, "ISHNE1.0") || has_at(file, 0, ishne_annotations); }
 
 // Section 0, which comes first, begins 6 bytes in and bears this mark 10 bytes further.
 bool is_scp(const InputFile& file) { return has_at(file, 16, "SCPECG"); }
 
-bool is_dicom(const InputFile& file) { return has_at(file, 128, "DICM"); }
+// Behind 128 free bytes; some carts leave these and the mark out and begin with the first element of the file's meta
+// information (group 2) or of the data set (group 8: character set, type of image, SOP class).
+bool is_dicom(const InputFile& file) {
+    return has_at(file, 128, "DICM") || has_at(file, 0, "\x02\0\0\0UL\x04\0"sv) ||
+           has_at(file, 0, "\x08\0\x05\0CS"sv) || has_at(file, 0, "\x08\0\x08\0CS"sv) ||
+           has_at(file, 0, "\x08\0\x16\0UI"sv);
+}
+
+bool is_atc(const InputFile& file) { return has_at(file, 0, "ALIVE\0\0\0"sv); }
+
+Companions ishne_companions(const InputFile& main) {
+    if (has_at(main, 0, ishne_annotations)) {
+        return {};
+    }
+    const std::string file = file_name(main);
+    const std::string name(stem(file));
+    Companions companions{.names = {name + (extension(file) == "ECG" ? ".ANN" : ".ann")}, .stem = name};
+    companions.recognises = [](std::span<const std::uint8_t> bytes) {
+        return as_text(bytes).starts_with(ishne_annotations);
+    };
+    return companions;
+}
 
 bool is_json(const InputFile& file) {
     const std::string_view text = beginning(file);

@@ -37,6 +37,7 @@ constexpr std::string_view xml_extensions[] = {"xml", "aecg", "ecg"};
 constexpr std::string_view ishne_extensions[] = {"ecg", "hlt"};
 constexpr std::string_view scp_extensions[] = {"scp", "ecg"};
 constexpr std::string_view dicom_extensions[] = {"dcm", "dicom", "ima"};
+constexpr std::string_view atc_extensions[] = {"atc"};
 constexpr std::string_view json_extensions[] = {"json"};
 constexpr std::string_view table_extensions[] = {"csv", "tsv", "txt", "asc", "rr", "hrm"};
 constexpr std::string_view archive_extensions[] = {"zip", "gz"};
@@ -46,7 +47,8 @@ constexpr Format all_formats[] = {
     {edf_extensions, is_edf, no_companions, read_as<Family::edf>},
     {matlab_extensions, is_matlab, no_companions, read_as<Family::matlab>},
     {dicom_extensions, is_dicom, no_companions, read_as<Family::dicom>},
-    {ishne_extensions, is_ishne, no_companions, read_as<Family::ishne>},
+    {ishne_extensions, is_ishne, ishne_companions, read_as<Family::ishne>},
+    {atc_extensions, is_atc, no_companions, read_as<Family::atc>},
     {scp_extensions, is_scp, no_companions, read_as<Family::scp>},
     {xml_extensions, is_ecg_xml, no_companions, read_as<Family::ecg_xml>},
     {json_extensions, is_json, no_companions, read_as<Family::json>},

@@ -1,0 +1,246 @@
+#include <cstdio>
+
+#include "formats/scp/scp.h"
+
+namespace beatlens::formats {
+
+namespace {
+
+// The tags of section 1.
+enum Tag : std::uint8_t {
+    last_name = 0,
+    first_name = 1,
+    patient_id = 2,
+    second_last_name = 3,
+    age = 4,
+    birth_date = 5,
+    height = 6,
+    weight = 7,
+    sex = 8,
+    race = 9,
+    drug = 10,
+    systolic = 11,
+    diastolic = 12,
+    diagnosis = 13,
+    device = 14,
+    institution = 16,
+    department = 18,
+    referring_physician = 20,
+    confirming_physician = 21,
+    technician = 22,
+    room = 23,
+    acquisition_date = 25,
+    acquisition_time = 26,
+    high_pass = 27,
+    low_pass = 28,
+    filters = 29,
+    free_text = 30,
+    history = 35,
+    end = 255,
+};
+
+struct Patient {
+    std::string last_name;
+    std::string first_name;
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    double second_of_day = -1.0;
+};
+
+template <std::size_t N>
+std::string name_of(const char* const (&names)[N], std::size_t code) {  // from 1 on
+    return code >= 1 && code <= N ? names[code - 1] : "";
+}
+
+// "72 years": a number of 16 bits and the code of its unit.
+template <std::size_t N>
+std::string measured(Bytes value, const char* const (&units)[N]) {
+    const int number = number_at<std::uint16_t>(value, 0);
+    const std::string unit = name_of(units, number_at<std::uint8_t>(value, 2));
+    return number == 0 || unit.empty() ? "" : std::to_string(number) + " " + unit;
+}
+
+std::string date_text(Bytes value) {
+    const int year = number_at<std::uint16_t>(value, 0);
+    return year == 0 || value.size() < 4
+               ? ""
+               : std::to_string(value[3]) + "/" + std::to_string(value[2]) + "/" + std::to_string(year);
+}
+
+// Bytes 9 to 14 are the model; from byte 37 on stand texts that each end with NUL: program, serial number, software,
+// SCP software, manufacturer.
+std::string device_text(Bytes value) {
+    static constexpr const char* makers[] = {"Burdick",
+                                             "Cambridge",
+                                             "Compumed",
+                                             "Datamed",
+                                             "Fukuda",
+                                             "Hewlett-Packard",
+                                             "Marquette",
+                                             "Mortara",
+                                             "Nihon Kohden",
+                                             "Okin",
+                                             "Quinton",
+                                             "Siemens",
+                                             "Spacelabs",
+                                             "Telemed",
+                                             "Hellige",
+                                             "ESA-OTE",
+                                             "Schiller",
+                                             "Picker-Schwarzer",
+                                             "et medical devices",
+                                             "Zwönitz"};
+    constexpr std::size_t texts_begin = 36;
+    constexpr int maker_text = 4;
+    std::string maker = name_of(makers, number_at<std::uint8_t>(value, 7));
+    std::string_view texts = as_text(part(value, texts_begin, value.size()));
+    for (int i = 0; i < maker_text && !texts.empty(); ++i) {
+        texts.remove_prefix(
+            std::min(texts.size(), texts.find('\0') == std::string_view::npos ? texts.size() : texts.find('\0') + 1));
+    }
+    const std::string named = to_utf8(trim(texts.substr(0, texts.find('\0'))));
+    if (!named.empty()) {
+        maker = named;
+    }
+    const std::string model = field_text(part(value, 8, 6));
+    return maker + (maker.empty() || model.empty() ? "" : " ") + model;
+}
+
+std::string filters_text(unsigned bits) {
+    std::string text;
+    static constexpr const char* names[] = {"60 Hz notch", "50 Hz notch", "artefact", "baseline"};
+    for (std::size_t i = 0; i < std::size(names); ++i) {
+        if ((bits >> i & 1U) != 0) {
+            text += (text.empty() ? "" : ", ") + std::string(names[i]);
+        }
+    }
+    return text;
+}
+
+// The comment that a tag makes; empty where it makes none.
+std::string comment_of(int tag, Bytes value) {
+    static constexpr const char* ages[] = {"years", "months", "weeks", "days", "hours"};
+    static constexpr const char* lengths[] = {"cm", "inch", "mm"};
+    static constexpr const char* weights[] = {"kg", "g", "pound", "ounce"};
+    static constexpr const char* sexes[] = {"male", "female"};
+    static constexpr const char* races[] = {"Caucasian", "Black", "Oriental"};
+    const auto with = [](const char* what, const std::string& text) { return text.empty() ? "" : what + text; };
+    const int byte = number_at<std::uint8_t>(value, 0);
+    const int word = number_at<std::uint16_t>(value, 0);
+    const auto number = [&](int scale, const char* unit) {
+        return word == 0 ? "" : number_text(static_cast<double>(word) / scale) + unit;
+    };
+    constexpr std::size_t drug_code = 3;  // bytes before its name
+    switch (tag) {
+        case Tag::age:
+            return with("Age: ", measured(value, ages));
+        case Tag::height:
+            return with("Height: ", measured(value, lengths));
+        case Tag::weight:
+            return with("Weight: ", measured(value, weights));
+        case Tag::sex:
+            return with("Sex: ", name_of(sexes, static_cast<std::size_t>(byte)));
+        case Tag::race:
+            return with("Race: ", name_of(races, static_cast<std::size_t>(byte)));
+        case Tag::drug:
+            return with("Medication: ", field_text(part(value, drug_code, value.size())));
+        case Tag::systolic:
+            return with("Systolic blood pressure: ", number(1, " mmHg"));
+        case Tag::diastolic:
+            return with("Diastolic blood pressure: ", number(1, " mmHg"));
+        case Tag::diagnosis:
+            return with("Diagnosis: ", field_text(value));
+        case Tag::device:
+            return with("Device: ", device_text(value));
+        case Tag::high_pass:
+            return with("High-pass filter: ", number(100, " Hz"));
+        case Tag::low_pass:
+            return with("Low-pass filter: ", number(1, " Hz"));
+        case Tag::filters:
+            return with("Filters: ", filters_text(static_cast<unsigned>(byte)));
+        case Tag::free_text:
+            return with("Note: ", field_text(value));
+        case Tag::history:
+            return with("History: ", field_text(value));
+        default:
+            return "";
+    }
+}
+
+std::string personal_of(int tag, Bytes value) {
+    const auto with = [&](const char* what) {
+        const std::string text = field_text(value);
+        return text.empty() ? "" : what + text;
+    };
+    switch (tag) {
+        case Tag::patient_id:
+            return with("Patient ID: ");
+        case Tag::second_last_name:
+            return with("Second last name: ");
+        case Tag::birth_date:
+            return date_text(value).empty() ? "" : "Date of birth: " + date_text(value);
+        case Tag::institution:
+            return with("Institution: ");
+        case Tag::department:
+            return with("Department: ");
+        case Tag::referring_physician:
+            return with("Referring physician: ");
+        case Tag::confirming_physician:
+            return with("Confirming physician: ");
+        case Tag::technician:
+            return with("Technician: ");
+        case Tag::room:
+            return with("Room: ");
+        default:
+            return "";
+    }
+}
+
+void take(int tag, Bytes value, Patient& patient) {
+    if (tag == Tag::last_name) {
+        patient.last_name = field_text(value);
+    } else if (tag == Tag::first_name) {
+        patient.first_name = field_text(value);
+    } else if (tag == Tag::acquisition_date && value.size() >= 4) {
+        patient.year = number_at<std::uint16_t>(value, 0);
+        patient.month = value[2];
+        patient.day = value[3];
+    } else if (tag == Tag::acquisition_time && value.size() >= 3 && value[0] < 24 && value[1] < 60 && value[2] < 60) {
+        patient.second_of_day = value[0] * 3600.0 + value[1] * 60.0 + value[2];
+    }
+}
+
+}  // namespace
+
+void read_scp_patient(Bytes body, Recording& recording) {
+    constexpr std::size_t tag_header = 3;  // tag, length
+    Patient patient;
+    std::size_t at = 0;
+    while (at + tag_header <= body.size() && body[at] != Tag::end) {
+        const int tag = body[at];
+        const std::size_t length = number_at<std::uint16_t>(body, at + 1);
+        const Bytes value = part(body, at + tag_header, length);
+        if (value.size() < length) {
+            recording.warnings.emplace_back("The notes on patient and device (section 1) are cut off.");
+            break;
+        }
+        take(tag, value, patient);
+        if (std::string comment = comment_of(tag, value); !comment.empty()) {
+            recording.comments.push_back(std::move(comment));
+        }
+        if (std::string personal = personal_of(tag, value); !personal.empty()) {
+            recording.personal.push_back(std::move(personal));
+        }
+        at += tag_header + length;
+    }
+    const std::string between = patient.first_name.empty() || patient.last_name.empty() ? "" : " ";
+    if (const std::string name = patient.first_name + between + patient.last_name; !name.empty()) {
+        recording.personal.insert(recording.personal.begin(), "Name: " + name);
+    }
+    if (patient.second_of_day >= 0.0) {
+        recording.start_time = start_time_text(patient.second_of_day, patient.year, patient.month, patient.day);
+    }
+}
+
+}  // namespace beatlens::formats
