@@ -1,5 +1,6 @@
 // The table of the families' readers: the door from the core into the library beatlens_readers.
 #include "formats/families.h"
+#include "formats/xml/ecg_xml.h"
 
 namespace beatlens::formats {
 
@@ -13,12 +14,11 @@ Result<Document> not_yet(const InputFile& main) {
 
 Result<Document> read_family(Family family, const InputFile& main, std::span<const InputFile> files,
                              const LoadOptions& options) {
-    (void)files;
-    (void)options;
     switch (family) {
+        case Family::ecg_xml:
+            return read_ecg_xml(main, files, options);
         case Family::edf:
         case Family::matlab:
-        case Family::ecg_xml:
         case Family::ishne:
         case Family::scp:
         case Family::dicom:
