@@ -20,6 +20,9 @@ enum class Family : std::uint8_t { edf, matlab, ecg_xml, ishne, scp, dicom, atc,
 bool is_edf(const InputFile& file);      // EDF, EDF+ and BDF
 bool is_matlab(const InputFile& file);   // version 5 and 7; 7.3 is HDF5 and is named by foreign_format()
 bool is_ecg_xml(const InputFile& file);  // HL7 aECG, GE MUSE
+// Of XML, the name of the root element without the prefix of its namespace; "" of anything else. A document type names
+// the root too, and may be followed by pages of declarations.
+std::string xml_root(const InputFile& file);
 bool is_ishne(const InputFile& file);
 bool is_scp(const InputFile& file);
 bool is_dicom(const InputFile& file);

@@ -120,20 +120,43 @@ constexpr Magic by_extension[] = {
     {0, "smrx"sv, "is a file of Spike2, which is not read; export it from there as text or EDF."},
 };
 
-// Of text, whatever stands before it: names of elements.
-constexpr Magic elements[] = {
-    {0, "<svg"sv, picture},
-    {0, "<html"sv, web_page},
-    {0, "<!doctype html"sv, web_page},
-    {0, "<!doctype healthdata"sv,
-     "is the list of an Apple Health export, without traces; choose the files in its folder electrocardiograms."},
-    {0, "<healthdata"sv,
-     "is the list of an Apple Health export, without traces; choose the files in its folder electrocardiograms."},
-    {0, "<gpx"sv, "is a route (GPX), not a recording; choose the electrocardiogram itself."},
-    {0, "<trainingcenterdatabase"sv,
-     "is an activity of a sports watch (TCX), which holds no electrocardiogram; export the ECG as CSV or text."},
-    {0, "<?xml"sv, "is XML of a kind that is not read; export the recording as HL7 aECG, CSV, EDF or WFDB."},
+struct ForeignXml {
+    std::string_view root;
+    std::string_view what;
 };
+
+constexpr ForeignXml foreign_xml[] = {
+    {"svg", picture},
+    {"html", web_page},
+    {"restingecgdata",
+     "is a Philips (Sierra) electrocardiogram, whose samples are compressed in a way of its own; export it as DICOM, "
+     "HL7 aECG or SCP-ECG."},
+    {"HealthData",
+     "is Apple Health's list of records, without traces; choose the files in the folder electrocardiograms beside it."},
+    {"CardiologyXML", "is GE CardioSoft's XML, which is not read; export the recording as HL7 aECG, DICOM or SCP-ECG."},
+    {"sapphire", "is GE's Sapphire XML, which is not read; export the recording as HL7 aECG, DICOM or MUSE XML."},
+    {"gpx", "is a route (GPX), not a recording; choose the electrocardiogram itself."},
+    {"TrainingCenterDatabase",
+     "is an activity of a sports watch (TCX), which holds no electrocardiogram; export the ECG as CSV or text."},
+    {"Workbook", workbook},
+    {"ClinicalDocument",
+     "is a clinical document (CDA), which refers to recordings; choose the recording itself, such as HL7 aECG."},
+};
+
+// About XML that is no electrocardiogram which is read; "" of anything else.
+std::string about_xml(const InputFile& file) {
+    const std::string root = xml_root(file);
+    if (root.empty() || is_ecg_xml(file)) {
+        return {};
+    }
+    for (const ForeignXml& foreign : foreign_xml) {
+        if (equal_ignoring_case(foreign.root, root)) {
+            return std::string(foreign.what);
+        }
+    }
+    return "is XML with the root element " + quoted(root) +
+           "; the electrocardiograms in XML that are read are HL7 aECG (AnnotatedECG) and GE MUSE (RestingECG).";
+}
 
 // Office documents and others are ZIP archives of parts; which, is told by the name of the first one, and of the rest.
 std::string_view inside_zip(std::string_view text) {
@@ -168,20 +191,6 @@ std::string_view inside_zip(std::string_view text) {
     return first.starts_with("META-INF/") || first == "AndroidManifest.xml" ? program : ""sv;
 }
 
-std::string_view markup(std::string_view text) {
-    constexpr std::size_t longest = 2048;
-    const std::string head = lower(trim(without_bom(text.substr(0, longest))));
-    if (!head.starts_with('<')) {
-        return {};
-    }
-    for (const Magic& element : elements) {
-        if (head.find(element.bytes) != std::string::npos) {
-            return element.what;
-        }
-    }
-    return {};
-}
-
 bool is_bitmap(std::string_view text) {  // BMP: its reserved bytes, and one of the lengths of its second header
     return text.starts_with("BM") && text.size() > 18 && text.substr(6, 4) == "\0\0\0\0"sv &&
            text.substr(15, 3) == "\0\0\0"sv && "\x0C\x28\x6C\x7C"sv.find(text[14]) != std::string_view::npos;
@@ -206,8 +215,8 @@ std::string foreign_format(const InputFile& file) {
     if (const std::string_view what = inside_zip(text); !what.empty()) {
         return std::string(what);
     }
-    if (looks_like_text(file.bytes)) {
-        return std::string(markup(text));
+    if (const std::string what = about_xml(file); !what.empty() || looks_like_text(file.bytes)) {
+        return what;
     }
     for (const Magic& kind : by_extension) {
         if (has_extension(file, kind.bytes)) {

@@ -6,6 +6,7 @@
 #include "formats/ishne/ishne.h"
 #include "formats/json/json.h"
 #include "formats/scp/scp.h"
+#include "formats/xml/ecg_xml.h"
 
 namespace beatlens::formats {
 
@@ -25,7 +26,7 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
         case Family::matlab:
             return not_yet(main);
         case Family::ecg_xml:
-            return not_yet(main);
+            return read_ecg_xml(main, files, options);
         case Family::ishne:
             return read_ishne(main, files, options);
         case Family::scp:

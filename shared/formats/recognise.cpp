@@ -17,7 +17,7 @@ bool has_at(const InputFile& file, std::size_t at, std::string_view magic) {
     return at <= text.size() && text.substr(at).starts_with(magic);
 }
 
-// Of XML and JSON, which may begin with a mark of the encoding and with blanks.
+// Of JSON, which may begin with a mark of the encoding and with blanks.
 std::string_view beginning(const InputFile& file) {
     constexpr std::size_t longest = 8192;
     const std::string_view text = without_bom(as_text(file.bytes).substr(0, longest));
@@ -41,11 +41,34 @@ bool is_edf(const InputFile& file) {
 
 bool is_matlab(const InputFile& file) { return has_at(file, 0, "MATLAB 5.0 MAT-file"); }
 
-bool is_ecg_xml(const InputFile& file) {
-    std::string text(beginning(file));
+std::string xml_root(const InputFile& file) {
+    constexpr std::size_t longest = 8192;
+    constexpr std::string_view before = "\xEF\xBB\xBF\xFE\xFF \t\r\n";  // marks of the encoding, and blanks
+    std::string text(as_text(file.bytes).substr(0, longest));
     std::erase(text, '\0');  // UTF-16
-    return text.find('<') < 4 &&
-           (text.find("AnnotatedECG") != std::string::npos || text.find("RestingECG") != std::string::npos);
+    std::string_view rest = text;
+    for (;;) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(before), rest.size()));
+        const bool comment = rest.starts_with("<!--");
+        if (!comment && !rest.starts_with("<?")) {
+            break;
+        }
+        const std::string_view end = comment ? "-->" : "?>";
+        const std::size_t at = rest.find(end);
+        rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + end.size());
+    }
+    if (!rest.starts_with('<')) {
+        return {};
+    }
+    const bool type = rest.starts_with("<!DOCTYPE");
+    rest = trim(rest.substr(type ? 9 : 1));
+    rest = rest.substr(0, rest.find_first_of(" \t\r\n/>["));
+    return std::string(rest.substr(rest.rfind(':') + 1));
+}
+
+bool is_ecg_xml(const InputFile& file) {
+    const std::string root = xml_root(file);
+    return root == "AnnotatedECG" || root == "RestingECG";
 }
 
 bool is_ishne(const InputFile& file) { return has_at(file, 0, "ISHNE1.0") || has_at(file, 0, ishne_annotations); }
