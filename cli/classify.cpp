@@ -46,11 +46,11 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
     auto labelled = recording.error ? Result<Labelled>(tl::make_unexpected(*recording.error))
                                     : labeller.label(recording.path, recording.inside);
     if (!labelled) {
-        item.error = about(recording.path, labelled.error());
-        item.text = text_of(style, recording.path, labelled.error());
+        item.error = about(recording.shown(), labelled.error());
+        item.text = text_of(style, recording.shown(), labelled.error());
         return item;
     }
-    item.text = text_of(style, recording.path, *labelled);
+    item.text = text_of(style, recording.shown(), *labelled);
     if (style.one_file || style.per_beat) {  // the line of a recording has them in it
         for (const std::string& warning : labelled->warnings()) {
             item.notes.push_back("note: " + warning);
@@ -79,7 +79,7 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
     }
     if (!style.one_file) {
         for (std::string& note : item.notes) {
-            note.insert(0, recording.path.string() + ": ");
+            note.insert(0, recording.shown().string() + ": ");
         }
     }
     return item;
@@ -205,7 +205,7 @@ Result<int> classify(const ClassifyOptions& options) {
     }
     const auto labeller = Labeller::create(options.model.value_or(default_model()), labelling);
     BEATLENS_TRY(labeller);
-    const auto list = find_recordings(options.recordings, options.lists);
+    const auto list = find_recordings(options.recordings, options.lists, options.reading.recording.empty());
     BEATLENS_TRY(list);
     if (list->recordings.empty()) {
         return fail(ErrorCode::empty_input, "The list names no recording.");
@@ -239,8 +239,8 @@ Run add_classify(CLI::App& command) {
     const auto options = std::make_shared<ClassifyOptions>();
     command.add_option(
         "recording", options->recordings,
-        "WFDB records (100, 100.hea), tables (CSV, TXT), folders of them, or @LIST: a file with one path "
-        "a line");
+        "Files of any format that is read, archives and folders of them, WFDB records by name (100), or @LIST: a "
+        "file with one path a line");
     command.add_option("--list", options->lists, "The same as @LIST");
     command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
     command.add_option(

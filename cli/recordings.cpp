@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "formats/families.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "formats/registry.h"
@@ -107,6 +108,34 @@ void add_named(const fs::path& path, std::vector<RecordingPath>& found) {
     }
 }
 
+// The names of the recordings in an archive. What is wrong with it is said where it is read.
+std::vector<std::string> recordings_inside(const fs::path& path) {
+    const std::string head = head_of(path);
+    if (!formats::is_archive({path.string(), {reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}})) {
+        return {};
+    }
+    const auto bytes = formats::read_file(path);
+    if (!bytes) {
+        return {};
+    }
+    const formats::InputFile file = {path.filename().string(), *bytes};
+    return formats::recordings_in(std::span(&file, 1)).value_or(std::vector<std::string>());
+}
+
+std::vector<RecordingPath> with_archives_opened(const std::vector<RecordingPath>& recordings) {
+    std::vector<RecordingPath> all;
+    for (const RecordingPath& recording : recordings) {
+        const auto inside = recording.error ? std::vector<std::string>() : recordings_inside(recording.path);
+        for (const std::string& name : inside) {
+            all.push_back({recording.path, std::nullopt, inside.size() > 1 ? name : ""});
+        }
+        if (inside.empty()) {
+            all.push_back(recording);
+        }
+    }
+    return all;
+}
+
 Result<void> add_list(const fs::path& list, std::vector<RecordingPath>& found) {
     const auto bytes = formats::read_file(list);
     BEATLENS_TRY(bytes);
@@ -122,7 +151,8 @@ Result<void> add_list(const fs::path& list, std::vector<RecordingPath>& found) {
 
 }  // namespace
 
-Result<RecordingList> find_recordings(const std::vector<std::string>& names, const std::vector<fs::path>& lists) {
+Result<RecordingList> find_recordings(const std::vector<std::string>& names, const std::vector<fs::path>& lists,
+                                      bool all_of_archives) {
     RecordingList all;
     for (const std::string& name : names) {
         if (name.starts_with('@')) {
@@ -134,7 +164,11 @@ Result<RecordingList> find_recordings(const std::vector<std::string>& names, con
     for (const fs::path& list : lists) {
         BEATLENS_TRY(add_list(list, all.recordings));
     }
-    all.one_file = lists.empty() && names.size() == 1 && !names.front().starts_with('@') && !is_folder(names.front());
+    if (all_of_archives) {
+        all.recordings = with_archives_opened(all.recordings);
+    }
+    all.one_file = lists.empty() && names.size() == 1 && !names.front().starts_with('@') && !is_folder(names.front()) &&
+                   all.recordings.size() == 1;
     return all;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "formats/edf/edf.h"
 #include "formats/parsing.h"
 #include "formats/registry.h"
 #include "formats/wfdb/wfdb.h"
@@ -31,7 +32,8 @@ Result<std::vector<WrittenFile>> write_wfdb(const Recording& recording, int form
     return files;
 }
 
-Result<std::vector<WrittenFile>> write_as(const Recording& recording, Target target, const std::string& stem) {
+Result<std::vector<WrittenFile>> write_as(const Recording& recording, Target target, const std::string& stem,
+                                          std::vector<std::string>& losses) {
     if (target == Target::wfdb_16 || target == Target::wfdb_212) {
         return write_wfdb(recording, target == Target::wfdb_16 ? 16 : 212, stem);
     }
@@ -40,11 +42,16 @@ Result<std::vector<WrittenFile>> write_as(const Recording& recording, Target tar
                     recording.name + " is a list of beats without a trace; it can be written as a WFDB record only.");
     }
     std::vector<WrittenFile> files;
-    if (target == Target::csv) {
-        files.push_back({stem + ".csv", bytes_of(write_csv(recording))});
-        if (recording.has_annotations) {
-            files.push_back({stem + "annotations.txt", bytes_of(write_annotations_text(recording))});
-        }
+    if (target == Target::edf) {
+        auto edf = write_edf(recording);
+        BEATLENS_TRY(edf);
+        files.push_back({stem + ".edf", std::move(edf->bytes)});
+        losses = std::move(edf->losses);
+        return files;
+    }
+    files.push_back({stem + ".csv", bytes_of(write_csv(recording))});
+    if (recording.has_annotations) {
+        files.push_back({stem + "annotations.txt", bytes_of(write_annotations_text(recording))});
     }
     return files;
 }
@@ -156,7 +163,7 @@ std::vector<std::string> losses_of(const Recording& before, const Recording& aft
 
 Result<Written> write_recording(const Recording& recording, Target target, const std::string& stem) {
     Written written;
-    auto files = write_as(recording, target, stem);
+    auto files = write_as(recording, target, stem, written.losses);
     BEATLENS_TRY(files);
     written.files = *std::move(files);
     std::vector<InputFile> inputs;
@@ -165,7 +172,7 @@ Result<Written> write_recording(const Recording& recording, Target target, const
     }
     const auto again = load(inputs);
     BEATLENS_TRY(again);
-    if (const auto* const record = std::get_if<Recording>(&*again)) {
+    if (const auto* const record = std::get_if<Recording>(&*again); record != nullptr && target != Target::edf) {
         written.losses = losses_of(recording, *record);
     }
     return written;
