@@ -46,14 +46,12 @@ void read_list(std::string_view list, bool first, std::optional<double>& record_
         }
         Note note;
         note.onset_s = *onset_s;
+        note.duration_s = std::max(duration_s.value_or(0.0), 0.0);
         if (const std::size_t link = text.rfind("@@"); link != std::string_view::npos) {
             note.signal = one_line(text.substr(link + 2));
             text = text.substr(0, link);
         }
         note.text = one_line(text);
-        if (duration_s && *duration_s > 0.0) {
-            note.text.append(note.text.empty() ? "(" : " (").append(number_text(*duration_s)).append(" s)");
-        }
         notes.notes.push_back(std::move(note));
     }
 }

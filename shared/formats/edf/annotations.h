@@ -6,17 +6,23 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "formats/edf/header.h"
 
 namespace beatlens::formats::edf {
 
+// With a duration and "@@" and a label, or of all signals: what our own writer says of samples that are missing.
+inline constexpr std::string_view signal_missing = "Signal missing";
+inline constexpr std::size_t most_missing_stretches = 10000;
+
 // Times are in seconds from the start time that the header gives.
 struct Note {
     double onset_s = 0.0;
-    std::string text;    // UTF-8, with the duration where there is one: "Sleep stage W (30 s)"
-    std::string signal;  // label of the signal that it concerns, often empty
+    double duration_s = 0.0;  // 0: none
+    std::string text;         // UTF-8
+    std::string signal;       // label of the signal that it concerns, often empty
 };
 
 struct Notes {

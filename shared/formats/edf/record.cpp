@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "formats/edf/annotations.h"
@@ -70,12 +71,24 @@ Result<double> duration_of_record(const Header& header, const std::string& name,
     return record_s;
 }
 
-// Annotations in time; those that are beyond the end have nothing to stand at.
-void take_notes(const edf::Notes& notes, const Header& header, const edf::Timeline& timeline, Recording& recording) {
-    std::map<std::string, int, std::less<>> channels;
-    for (std::size_t i = 0; i < header.signals.size(); ++i) {
-        channels.emplace(header.signals[i].label, static_cast<int>(i));
+// The text with its duration: "Sleep stage W (30 s)".
+std::string text_of(const edf::Note& note) {
+    std::string text = note.text;
+    if (note.duration_s > 0.0) {
+        text.append(text.empty() ? "(" : " (").append(number_text(note.duration_s)).append(" s)");
     }
+    return text;
+}
+
+// Annotations in time; those that are beyond the end have nothing to stand at. What they say of missing samples is
+// returned.
+std::vector<Gap> take_notes(const edf::Notes& notes, const Header& header, const edf::Timeline& timeline,
+                            Recording& recording) {
+    std::map<std::string, std::size_t, std::less<>> signals;
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        signals.emplace(header.signals[i].label, i);
+    }
+    std::vector<Gap> missing;
     const double end_s = recording.duration_s();
     std::size_t beyond = 0;
     for (const edf::Note& note : notes.notes) {
@@ -84,13 +97,18 @@ void take_notes(const edf::Notes& notes, const Header& header, const edf::Timeli
             ++beyond;
             continue;
         }
+        const auto signal = signals.find(note.signal);
+        if (note.text == edf::signal_missing && note.duration_s > 0.0 &&
+            (note.signal.empty() || signal != signals.end())) {
+            missing.push_back({time_s, std::min(time_s + note.duration_s, end_s), Gap::Kind::absent,
+                               note.signal.empty() ? std::nullopt : std::optional(signal->second)});
+            continue;
+        }
         Annotation annotation;
         annotation.time_s = time_s;
         annotation.symbol = "\"";
-        annotation.aux = note.text;
-        if (const auto channel = channels.find(note.signal); channel != channels.end()) {
-            annotation.channel = channel->second;
-        }
+        annotation.channel = signal != signals.end() ? static_cast<int>(signal->second) : 0;
+        annotation.aux = text_of(note);
         recording.annotations.push_back(std::move(annotation));
     }
     std::stable_sort(recording.annotations.begin(), recording.annotations.end(),
@@ -103,6 +121,47 @@ void take_notes(const edf::Notes& notes, const Header& header, const edf::Timeli
         recording.warnings.push_back(std::to_string(notes.unreadable) +
                                      " annotations have no time that can be read and are left out.");
     }
+    return missing;
+}
+
+bool earlier(const Gap& a, const Gap& b) { return a.first_s < b.first_s; }
+
+// Takes out the samples of `missing`; what is missing of all signals at the end was never there.
+void mark_missing(std::vector<Gap> missing, Recording& recording) {
+    std::stable_sort(missing.begin(), missing.end(), earlier);
+    missing.resize(std::min(missing.size(), edf::most_missing_stretches));
+    std::vector<std::size_t> marked(recording.signals.size());  // up to which sample: stretches may overlap
+    const double end_s = recording.duration_s();
+    double last_s = end_s;
+    for (const Gap& gap : missing) {
+        const std::size_t first = gap.signal.value_or(0);
+        const std::size_t end = gap.signal ? first + 1 : recording.signals.size();
+        for (std::size_t i = first; i < end; ++i) {
+            Signal& signal = recording.signals[i];
+            const auto at = [&](double time_s) {
+                return std::min(static_cast<std::size_t>(sample_at(time_s, signal.sampling_rate_hz)),
+                                signal.samples.size());
+            };
+            const std::size_t to = at(gap.end_s);
+            const std::size_t from = std::max(at(gap.first_s), marked[i]);
+            if (from < to) {
+                std::fill(signal.samples.begin() + static_cast<std::ptrdiff_t>(from),
+                          signal.samples.begin() + static_cast<std::ptrdiff_t>(to),
+                          std::numeric_limits<float>::quiet_NaN());
+                marked[i] = to;
+            }
+        }
+        if (!gap.signal && gap.end_s >= end_s && gap.first_s > 0.0) {
+            last_s = std::min(last_s, gap.first_s);
+        } else {
+            recording.gaps.push_back(gap);
+        }
+    }
+    for (Signal& signal : recording.signals) {
+        signal.samples.resize(
+            std::min(signal.samples.size(), static_cast<std::size_t>(sample_at(last_s, signal.sampling_rate_hz))));
+    }
+    std::stable_sort(recording.gaps.begin(), recording.gaps.end(), earlier);
 }
 
 void note_pieces(const Header& header, const std::vector<Piece>& pieces, std::uint64_t records, double record_s,
@@ -198,7 +257,7 @@ Result<Document> read_edf(const InputFile& main, std::span<const InputFile> file
     edf::identify(header, timeline.pieces.front().onset_s, recording);
     note_filters(header, recording);
     note_pieces(header, timeline.pieces, records.count(), *record_s, recording);
-    take_notes(notes, header, timeline, recording);
+    mark_missing(take_notes(notes, header, timeline, recording), recording);
     return without_others(std::move(recording), main, files);
 }
 
