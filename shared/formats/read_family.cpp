@@ -1,5 +1,6 @@
 // The table of the families' readers: the door from the core into the library beatlens_readers.
 #include "formats/families.h"
+#include "formats/matlab/matlab.h"
 #include "formats/xml/ecg_xml.h"
 
 namespace beatlens::formats {
@@ -15,10 +16,11 @@ Result<Document> not_yet(const InputFile& main) {
 Result<Document> read_family(Family family, const InputFile& main, std::span<const InputFile> files,
                              const LoadOptions& options) {
     switch (family) {
+        case Family::matlab:
+            return read_matlab(main, files, options);
         case Family::ecg_xml:
             return read_ecg_xml(main, files, options);
         case Family::edf:
-        case Family::matlab:
         case Family::ishne:
         case Family::scp:
         case Family::dicom:
