@@ -5,18 +5,11 @@
 #include "formats/families.h"
 #include "formats/ishne/ishne.h"
 #include "formats/json/json.h"
+#include "formats/matlab/matlab.h"
 #include "formats/scp/scp.h"
 #include "formats/xml/ecg_xml.h"
 
 namespace beatlens::formats {
-
-namespace {
-
-Result<Document> not_yet(const InputFile& main) {
-    return fail(ErrorCode::unknown_format, file_name(main) + " is in a format whose reader is not there yet.");
-}
-
-}  // namespace
 
 Result<Document> read_family(Family family, const InputFile& main, std::span<const InputFile> files,
                              const LoadOptions& options) {
@@ -24,7 +17,7 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
         case Family::edf:
             return read_edf(main, files, options);
         case Family::matlab:
-            return not_yet(main);
+            return read_matlab(main, files, options);
         case Family::ecg_xml:
             return read_ecg_xml(main, files, options);
         case Family::ishne:
@@ -38,7 +31,7 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
         case Family::json:
             return read_json(main, files, options);
     }
-    return not_yet(main);
+    return fail(ErrorCode::internal, file_name(main) + " is of a family without a reader.");
 }
 
 Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string& name) {

@@ -1,5 +1,9 @@
 #include "formats/units.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include "formats/parsing.h"
 
 namespace beatlens::formats {
@@ -51,5 +55,32 @@ double factor_of(const UnitFactor (&table)[N], std::string_view name) {
 double millivolts_per_unit(std::string_view units) { return factor_of(voltages, units); }
 
 double seconds_per_unit(std::string_view units) { return factor_of(times, units); }
+
+UnitsFound set_units(std::string_view stated, Signal& signal) {
+    constexpr double largest_range_mv = 50.0;
+    const double factor = millivolts_per_unit(stated);
+    if (factor == 0.0 && !stated.empty()) {
+        const bool raw = equal_ignoring_case(stated, "adu") || equal_ignoring_case(stated, "adc");
+        signal.units = raw ? "adu" : std::string(stated);
+        return UnitsFound::as_stated;
+    }
+    double least = std::numeric_limits<double>::infinity();
+    double most = -least;
+    for (float& sample : signal.samples) {
+        if (factor != 0.0 && factor != 1.0) {
+            sample = static_cast<float>(static_cast<double>(sample) * factor);
+        }
+        if (!std::isnan(sample)) {
+            least = std::min(least, static_cast<double>(sample));
+            most = std::max(most, static_cast<double>(sample));
+        }
+    }
+    const bool large = most - least > largest_range_mv;
+    signal.units = large && stated.empty() ? "adu" : "mV";
+    if (large) {
+        return stated.empty() ? UnitsFound::unknown : UnitsFound::stated_but_too_large;
+    }
+    return stated.empty() ? UnitsFound::millivolts_assumed : UnitsFound::as_stated;
+}
 
 }  // namespace beatlens::formats

@@ -8,7 +8,7 @@
 #include "format_files.h"
 #include "formats/xml/base64.h"
 #include "formats/xml/ecg_xml.h"
-#include "formats/xml/hl7.h"
+#include "formats/xml/hl7_time.h"
 
 using namespace beatlens;
 using beatlens::test::any_contains;

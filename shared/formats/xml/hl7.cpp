@@ -6,6 +6,7 @@
 #include "formats/parsing.h"
 #include "formats/units.h"
 #include "formats/xml/dom.h"
+#include "formats/xml/hl7_time.h"
 #include "formats/xml/scale.h"
 #include "formats/xml/timeline.h"
 

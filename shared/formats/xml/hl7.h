@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <pugixml.hpp>
-#include <string_view>
 #include <vector>
 
 #include "ecg/error.h"
@@ -16,17 +15,6 @@ namespace beatlens::formats::xml {
 // several series a person chooses ("series"); a representative beat is named in a warning.
 // Errors: no_signal, malformed, out_of_range (an increment that is no time), sampling_rate_needed.
 Result<Recording> read_hl7(pugi::xml_node root, const Source& source);
-
-// "20021122091000.000-0500". The zone is passed over: a file has one.
-struct Timestamp {
-    int year = 0;
-    int month = 0;
-    int day = 0;
-    bool has_time = false;  // at least hours and minutes
-    double second_of_day = 0;
-    double seconds() const;  // from some day to this one
-};
-std::optional<Timestamp> parse_timestamp(std::string_view text);
 
 // The beats that a series' annotations place: by a QRS complex or R wave, or by a point or short stretch of the beat's
 // own. `start_s`: when the recording starts, as Timestamp::seconds(); `offset_s`: what TIME_RELATIVE counts for it.

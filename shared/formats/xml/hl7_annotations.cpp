@@ -7,6 +7,7 @@
 #include "formats/units.h"
 #include "formats/xml/dom.h"
 #include "formats/xml/hl7.h"
+#include "formats/xml/hl7_time.h"
 
 namespace beatlens::formats::xml {
 

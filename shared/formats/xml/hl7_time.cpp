@@ -1,10 +1,10 @@
-// HL7's time stamps.
+#include "formats/xml/hl7_time.h"
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 
 #include "formats/parsing.h"
-#include "formats/xml/hl7.h"
 
 namespace beatlens::formats::xml {
 

@@ -1,0 +1,509 @@
+// MAT-files of level 5. Files are assembled here byte by byte after MathWorks' "MAT-File Format", in both byte orders;
+// one was written by SciPy; test_matlab_matio.cpp compares with Debian's matio.
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "data_dir.h"
+#include "format_files.h"
+#include "formats/matlab/mat_file.h"
+#include "formats/matlab/matlab.h"
+#include "formats/xml/base64.h"
+#include "mat_bytes.h"
+
+using namespace beatlens;
+using namespace beatlens::test;
+using Catch::Approx;
+
+namespace {
+
+// Something like a trace: no two neighbours alike, and no even rise.
+double value_at(std::size_t i) { return static_cast<double>((i * 37) % 101) - 50.0; }
+
+std::vector<double> trace(std::size_t count, double scale = 0.01) {
+    std::vector<double> values(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        values[i] = value_at(i) * scale;
+    }
+    return values;
+}
+
+std::vector<double> ramp(std::size_t count, double step, double first = 0.0) {
+    std::vector<double> values(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        values[i] = first + static_cast<double>(i) * step;
+    }
+    return values;
+}
+
+Recording read(const std::vector<std::uint8_t>& bytes, const formats::LoadOptions& options = {}) {
+    return Files().add("a.mat", bytes).record(options);
+}
+
+Error error_of(const std::vector<std::uint8_t>& bytes, const formats::LoadOptions& options = {}) {
+    return Files().add("a.mat", bytes).error(options);
+}
+
+BeatTable beats(const std::vector<std::uint8_t>& bytes) {
+    const auto document = Files().add("b.mat", bytes).load();
+    INFO((document ? "" : document.error().message));
+    REQUIRE(document.has_value());
+    REQUIRE(std::holds_alternative<BeatTable>(*document));
+    return std::get<BeatTable>(*document);
+}
+
+constexpr std::string_view from_scipy =
+    "TUFUTEFCIDUuMCBNQVQtZmlsZSBQbGF0Zm9ybTogcG9zaXggICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg"
+    "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAAAAAAAAAAAAABSU0PAAAA5QAAAHicLY9VUgNQEAQ7QHALGgjubifgLhTFbQOB"
+    "AMGCBg3u2jxkq3q35mdnphqYikBxuKWBcv4m+q8LArOBCIXMzy2E/StI+u69XcTZM2OUT0fo4dwDayhh0TEezNtCjA1TfvlkLwkO3fLn6zj9"
+    "XJqzLvgtO8mz17bRwLZpI7w6QAfHZq0IflMMceOpjVSx6gxv3tlJM7uuW8SHw3Rz5r7VoUPSUe69ME4tGZf89NEeWjlw0xIMqfrIe2SMMlJO"
+    "8OSVCerZckV4sZ92cu5YHnpPMsi1JzZQSdrpkOrWDprIumYh302MgU8PAAAAJwAAAHic42NgYLAAYjYg5oDSIMAK5TPCMRODWzEDAydUHAwc"
+    "8h0AKCcCJg8AAAAuAAAAeJzjY2BgsABiNiDmAGIWBghghfIZgZgJSoPESvMyS4qBtABQtDSMgQEAOXYDfw8AAAA6AAAAeJzjY2BgWADEbEDM"
+    "AcSMDBDAisRngtIgsZzUxJRiIM0HxAZI+ljw6AMBASDP05M8fWGmDAwA1woE4A==";
+
+}  // namespace
+
+TEST_CASE("a matrix with rows or columns as leads, in both byte orders", "[matlab]") {
+    for (const bool big : {false, true}) {
+        for (const bool rows : {false, true}) {
+            Mat mat(big);
+            mat.numbers("ecg", rows ? Dims{2, 40} : Dims{40, 2}, trace(80));
+            mat.numbers("Fs", {1, 1}, {360.0});
+            const Recording record = read(mat.bytes());
+            REQUIRE(record.signals.size() == 2);
+            CHECK(record.name == "a");
+            CHECK(record.frame_rate_hz == 360.0);
+            for (std::size_t lead = 0; lead < 2; ++lead) {
+                const Signal& signal = record.signals[lead];
+                REQUIRE(signal.samples.size() == 40);
+                CHECK(signal.lead == "lead " + std::to_string(lead + 1));
+                CHECK(signal.units == "mV");
+                CHECK(signal.sampling_rate_hz == 360.0);
+                for (std::size_t i = 0; i < 40; ++i) {
+                    CHECK(signal.samples[i] ==
+                          static_cast<float>(value_at(rows ? 2 * i + lead : 40 * lead + i) * 0.01));
+                }
+            }
+            CHECK(record.warnings.empty());
+        }
+    }
+}
+
+TEST_CASE("every type that numbers are stored as", "[matlab]") {
+    // MATLAB stores a class's numbers in the smallest type that holds them.
+    for (const bool big : {false, true}) {
+        for (const auto& [type, least] : std::vector<std::pair<std::uint32_t, double>>{{1, -100},
+                                                                                       {2, 0},
+                                                                                       {3, -30000},
+                                                                                       {4, 0},
+                                                                                       {5, -2e6},
+                                                                                       {6, 0},
+                                                                                       {7, -2.5},
+                                                                                       {9, -2.25},
+                                                                                       {12, -7e6},
+                                                                                       {13, 0}}) {
+            std::vector<double> values = trace(40, 1.0);
+            for (double& value : values) {
+                value += 50.0;  // 0 to 100
+            }
+            values[7] = least;
+            Mat mat(big);
+            mat.matrix("x", 6, {1, 40}, type, values);
+            mat.numbers("fs", {1, 1}, {200.0});
+            const Recording record = read(mat.bytes());
+            REQUIRE(record.signals.size() == 1);
+            CHECK(record.signals[0].units == "adu");
+            CHECK(record.signals[0].gain_adu_per_unit == (least == std::floor(least) ? 1.0 : 0.0));
+            for (std::size_t i = 0; i < 40; ++i) {
+                CHECK(record.signals[0].samples[i] == static_cast<float>(values[i]));
+            }
+        }
+    }
+}
+
+TEST_CASE("a file of SciPy's, compressed, with names and units", "[matlab]") {
+    const auto bytes = formats::xml::decode_base64(from_scipy);
+    REQUIRE(bytes);
+    const Recording record = read(*bytes);
+    REQUIRE(record.signals.size() == 2);
+    CHECK(record.frame_rate_hz == 250.0);
+    CHECK(record.signals[0].lead == "II");
+    CHECK(record.signals[1].lead == "V5");
+    CHECK(record.signals[1].units == "mV");
+    CHECK(record.signals[1].gain_adu_per_unit == Approx(1000.0));
+    for (std::size_t i = 0; i < 64; ++i) {
+        CHECK(record.signals[0].samples[i] == static_cast<float>(value_at(i) * 0.001));
+        CHECK(record.signals[1].samples[i] == static_cast<float>(value_at(64 + i) * 0.001));
+    }
+    CHECK(record.warnings.empty());
+}
+
+TEST_CASE("fields of a structure", "[matlab]") {
+    Mat mat;
+    mat.structure("rec", {{"val", Mat::numbers_of(false, "", {3, 50}, trace(150))},
+                          {"sampling_rate", Mat::numbers_of(false, "", {1, 1}, {500.0})},
+                          {"units", Mat::text_of(false, "", {"uV"})},
+                          {"sig_name", Mat::cells_of(false, "",
+                                                     {Mat::text_of(false, "", {"I"}), Mat::text_of(false, "", {"II"}),
+                                                      Mat::text_of(false, "", {"V2"})})},
+                          {"age", Mat::numbers_of(false, "", {1, 1}, {71.0})},
+                          {"sex", Mat::text_of(false, "", {"F"})}});
+    const Recording record = read(mat.bytes());
+    REQUIRE(record.signals.size() == 3);
+    CHECK(record.frame_rate_hz == 500.0);
+    CHECK(record.signals[2].lead == "V2");
+    CHECK(record.signals[2].samples[1] == static_cast<float>(value_at(5) * 1e-5));
+    CHECK(record.comments == std::vector<std::string>{"Age: 71", "Sex: F"});
+}
+
+TEST_CASE("names as rows of characters and as one text", "[matlab]") {
+    const auto names = [](const std::vector<std::string>& rows) {
+        Mat mat;
+        mat.numbers("data", {60, 3}, trace(180));
+        mat.text("labels", rows);
+        mat.numbers("isi", {1, 1}, {2.0});
+        mat.text("isi_units", {"ms"});
+        const Recording record = read(mat.bytes());
+        CHECK(record.frame_rate_hz == 500.0);  // BIOPAC's interval
+        std::vector<std::string> leads;
+        for (const Signal& signal : record.signals) {
+            leads.push_back(signal.lead);
+        }
+        return leads;
+    };
+    CHECK(names({"ECG 1", "RSP  ", "V4"}) == std::vector<std::string>{"ECG 1", "RSP", "V4"});
+    CHECK(names({"I, II, aVR"}) == std::vector<std::string>{"I", "II", "aVR"});
+    CHECK(names({"I, II"}) == std::vector<std::string>{"lead 1", "lead 2", "lead 3"});
+}
+
+TEST_CASE("text in UTF-8 and UTF-16", "[matlab]") {
+    Mat mat;
+    mat.matrix("a", 4, {1, 5}, 16, {0x45, 0xC3, 0xA9, 0x20, 0x21});  // "Eé !"
+    mat.matrix("b", 4, {1, 4}, 17, {0xE9, 0xD83D, 0xDE00, 0x21});    // "é", an emoji, "!"
+    mat.matrix("c", 4, {2, 2}, 4, {'a', 'c', 'b', 'd'});             // column by column
+    const std::vector<std::uint8_t> bytes = mat.bytes();
+    const auto file = formats::matlab::read_mat_file(bytes, "a.mat");
+    REQUIRE(file);
+    REQUIRE(file->variables.parts.size() == 3);
+    CHECK(file->variables.parts[0].lines() == std::vector<std::string>{"E\xC3\xA9 !"});
+    CHECK(file->variables.parts[1].lines() == std::vector<std::string>{"\xC3\xA9\xF0\x9F\x98\x80!"});
+    CHECK(file->variables.parts[2].lines() == std::vector<std::string>{"ab", "cd"});
+}
+
+TEST_CASE("the rate of a vector of times, of a first column, and of none", "[matlab]") {
+    const auto with_times = [](const std::string& name, const std::vector<double>& times) {
+        Mat mat;
+        mat.numbers("ecg", {1, 50}, trace(50));
+        mat.numbers(name, {50, 1}, times);
+        return mat.bytes();
+    };
+    CHECK(read(with_times("t", ramp(50, 0.004, 7.0))).frame_rate_hz == 250.0);
+    CHECK(read(with_times("time", ramp(50, 2.0))).frame_rate_hz == 500.0);  // milliseconds
+    CHECK(read(with_times("t_ms", ramp(50, 0.5))).frame_rate_hz == 2000.0);
+    CHECK(error_of(with_times("t", ramp(50, 1.0))).code == ErrorCode::sampling_rate_needed);
+    CHECK(error_of(with_times("t", trace(50))).code == ErrorCode::sampling_rate_needed);
+    CHECK(read(with_times("t", trace(50)), {.sampling_rate_hz = 128.0}).frame_rate_hz == 128.0);
+    std::vector<double> uneven = ramp(50, 0.01);
+    uneven[20] += 0.009;
+    uneven[21] += 0.009;
+    const Recording record = read(with_times("t", uneven));
+    CHECK(record.frame_rate_hz == 100.0);
+    CHECK(any_contains(record.warnings, "uneven"));
+
+    Mat mat;
+    std::vector<double> table = ramp(50, 0.002);
+    const std::vector<double> lead = trace(50);
+    table.insert(table.end(), lead.begin(), lead.end());
+    mat.numbers("data", {50, 2}, table);
+    const Recording columns = read(mat.bytes());
+    REQUIRE(columns.signals.size() == 1);
+    CHECK(columns.frame_rate_hz == 500.0);
+    CHECK(columns.signals[0].samples[1] == static_cast<float>(lead[1]));
+    CHECK(columns.signals[0].lead == "lead 1");
+}
+
+TEST_CASE("a rate elsewhere in the file counts if there is only one", "[matlab]") {
+    const auto file = [](double second) {
+        Mat mat;
+        mat.numbers("ecg", {1, 50}, trace(50));
+        mat.structure("header", {{"Fs", Mat::numbers_of(false, "", {1, 1}, {250.0})}});
+        mat.structure("filter", {{"fs", Mat::numbers_of(false, "", {1, 1}, {second})}});
+        return mat.bytes();
+    };
+    CHECK(read(file(250.0)).frame_rate_hz == 250.0);
+    CHECK(error_of(file(500.0)).code == ErrorCode::sampling_rate_needed);
+    Mat heart;  // a rate of 72 is the heart's
+    heart.numbers("ecg", {1, 50}, trace(50));
+    heart.numbers("rate", {1, 1}, {72.0});
+    CHECK(error_of(heart.bytes()).code == ErrorCode::sampling_rate_needed);
+}
+
+TEST_CASE("integers with gain and baseline", "[matlab]") {
+    Mat mat;
+    mat.matrix("val", 10, {2, 40}, 3, trace(80, 1.0));
+    mat.numbers("gain", {1, 2}, {200.0, 400.0});
+    mat.numbers("baseline", {1, 1}, {10.0});
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals[0].units == "mV");
+    CHECK(record.signals[1].gain_adu_per_unit == 400.0);
+    CHECK(record.signals[1].baseline_adu == 10);
+    CHECK(record.signals[0].samples[3] == static_cast<float>((value_at(6) - 10.0) / 200.0));
+    CHECK(record.signals[1].samples[3] == static_cast<float>((value_at(7) - 10.0) / 400.0));
+}
+
+TEST_CASE("values too large for millivolts have no scale", "[matlab]") {
+    Mat mat;
+    mat.numbers("ecg", {1, 50}, trace(50, 10.0));
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals[0].units == "adu");
+    CHECK(record.signals[0].gain_adu_per_unit == 1.0);
+    CHECK(any_contains(record.warnings, "too large for millivolts"));
+}
+
+TEST_CASE("several variables are a choice, marks beside a recording are none", "[matlab]") {
+    Mat mat;
+    mat.numbers("filtered", {1, 90}, trace(90, 0.02));
+    mat.numbers("ecg", {1, 80}, trace(80));
+    mat.numbers("rpeaks", {1, 40}, trace(40));
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals[0].samples.size() == 80);
+    REQUIRE(record.choices.size() == 1);
+    CHECK(record.choices[0].key == "variable");
+    CHECK(record.choices[0].chosen == "ecg");
+    REQUIRE(record.choices[0].options.size() == 2);
+    CHECK(record.choices[0].options[1] == Choice::Option{"filtered", "filtered (1 lead of 90 samples)"});
+    const Recording other = read(mat.bytes(), {.answers = {{"variable", "filtered"}}});
+    CHECK(other.signals[0].samples.size() == 90);
+    CHECK(other.choices[0].chosen == "filtered");
+}
+
+TEST_CASE("vectors that are called as leads are one recording", "[matlab]") {
+    Mat mat;
+    for (const std::string name : {"I", "II", "V1"}) {
+        mat.numbers(name, {50, 1}, trace(50));
+    }
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    REQUIRE(record.signals.size() == 3);
+    CHECK(record.signals[2].lead == "V1");
+    CHECK(record.choices.empty());
+}
+
+TEST_CASE("the fields of the second structure of an array, and cells", "[matlab]") {
+    Mat mat;
+    mat.structure_array(
+        "D", {"wave", "fs"},
+        {{Mat::numbers_of(false, "", {1, 40}, trace(40)), Mat::numbers_of(false, "", {1, 1}, {100.0})},
+         {Mat::numbers_of(false, "", {1, 60}, trace(60)), Mat::numbers_of(false, "", {1, 1}, {200.0})}});
+    mat.cells("c", {Mat::text_of(false, "", {"x"}), Mat::numbers_of(false, "", {1, 70}, trace(70))});
+    const Recording second = read(mat.bytes(), {.answers = {{"variable", "D(2).wave"}}});
+    CHECK(second.frame_rate_hz == 200.0);
+    CHECK(second.signals[0].samples.size() == 60);
+    const Recording cell = read(mat.bytes(), {.sampling_rate_hz = 300.0, .answers = {{"variable", "c{2}"}}});
+    CHECK(cell.signals[0].samples.size() == 70);
+    CHECK(cell.frame_rate_hz == 300.0);
+}
+
+TEST_CASE("logical, complex, sparse and empty arrays, functions and objects are passed over", "[matlab]") {
+    Mat mat;
+    mat.numbers("ecg", {1, 50}, trace(50));
+    mat.matrix("l", 6, {1, 60}, 9, trace(60), 0x0200);
+    mat.matrix("z", 6, {1, 60}, 9, trace(60), 0x0800);
+    mat.matrix("s", 5, {1, 60}, 9, trace(60));
+    mat.matrix("f", 16, {1, 60}, 9, trace(60));
+    mat.matrix("o", 17, {1, 60}, 9, trace(60));
+    mat.matrix("e", 6, {0, 0}, 9, {});
+    mat.matrix("n", 6, {40, 40, 40}, 2, std::vector<double>(64000, 1.0));
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals.size() == 1);
+    CHECK(record.choices.empty());
+}
+
+TEST_CASE("LabChart: channels one after the other in a vector, by blocks", "[matlab]") {
+    Mat mat;
+    std::vector<double> data = trace(100);
+    mat.numbers("data", {1, 100}, data);
+    mat.numbers("datastart", {2, 2}, {1, 41, -1, 61});
+    mat.numbers("dataend", {2, 2}, {40, 60, -1, 100});
+    mat.numbers("samplerate", {2, 2}, {400, 200, 0, 100});
+    mat.text("titles", {"ECG  ", "Pulse"});
+    mat.text("unittext", {"mV ", "kPa"});
+    mat.numbers("unittextmap", {2, 2}, {1, 2, -1, 1});
+    const Recording usual = read(mat.bytes(), {.answers = {{"block", "1"}}});
+    REQUIRE(usual.signals.size() == 2);
+    CHECK(usual.signals[0].lead == "ECG");
+    CHECK(usual.signals[0].units == "mV");
+    CHECK(usual.signals[0].sampling_rate_hz == 400.0);
+    CHECK(usual.signals[0].samples.size() == 40);
+    CHECK(usual.signals[1].units == "kPa");
+    CHECK(usual.signals[1].sampling_rate_hz == 200.0);
+    CHECK(usual.signals[1].samples[1] == static_cast<float>(data[41]));
+    CHECK(usual.frame_rate_hz == 400.0);
+    CHECK(usual.choices[0].key == "block");
+    const Recording second = read(mat.bytes(), {.answers = {{"block", "2"}}});
+    REQUIRE(second.signals.size() == 1);
+    CHECK(second.signals[0].lead == "Pulse");
+    CHECK(second.signals[0].samples.size() == 40);
+    CHECK(second.signals[0].units == "mV");
+}
+
+TEST_CASE("187 values between 0 and 1 are beats", "[matlab]") {
+    std::vector<double> row = trace(187, 0.005);
+    for (double& value : row) {
+        value += 0.25;
+    }
+    for (const Dims& dims : {Dims{1, 187}, Dims{187, 1}}) {
+        Mat mat;
+        mat.numbers("data", dims, row);
+        const BeatTable table = beats(mat.bytes());
+        CHECK(table.beats() == 1);
+        CHECK(table.length == 187);
+        CHECK(table.values[3] == static_cast<float>(row[3]));
+        CHECK(table.classes.empty());
+    }
+    // Three rows with their classes, column by column.
+    Mat mat;
+    std::vector<double> matrix;
+    for (std::size_t i = 0; i < 187; ++i) {
+        matrix.insert(matrix.end(), {row[i], row[i] / 2, 0.0});
+    }
+    matrix.insert(matrix.end(), {0.0, 4.0, 2.0});
+    mat.numbers("X", {3, 188}, matrix);
+    const BeatTable table = beats(mat.bytes());
+    CHECK(table.beats() == 3);
+    CHECK(table.classes == std::vector<std::uint8_t>{0, 4, 2});
+    CHECK(table.values[187 + 5] == static_cast<float>(row[5] / 2));
+    // Outside of 0 to 1 it is a short recording.
+    row[5] = 1.5;
+    Mat other;
+    other.numbers("data", {1, 187}, row);
+    CHECK(error_of(other.bytes()).code == ErrorCode::sampling_rate_needed);
+}
+
+TEST_CASE("a file that ends early is read as far as it goes", "[matlab]") {
+    Mat mat;
+    mat.numbers("Fs", {1, 1}, {250.0});
+    mat.numbers("ecg", {2, 100}, trace(200));
+    std::vector<std::uint8_t> bytes = mat.bytes();
+    bytes.resize(bytes.size() - 804);
+    const Recording record = read(bytes);
+    REQUIRE(record.signals.size() == 2);
+    CHECK(record.signals[1].samples.size() == 49);
+    CHECK(any_contains(record.warnings, "ends early"));
+    Mat columns;
+    columns.numbers("Fs", {1, 1}, {250.0});
+    columns.numbers("ecg", {100, 2}, trace(200));
+    bytes = columns.bytes();
+    bytes.resize(bytes.size() - 400);
+    const Recording second = read(bytes);
+    REQUIRE(second.signals.size() == 2);
+    CHECK(second.signals[0].samples.size() == 100);
+    CHECK(std::isnan(second.signals[1].samples[99]));
+    CHECK(any_contains(second.warnings, "50 samples are missing"));
+    auto packed = *formats::xml::decode_base64(from_scipy);
+    packed.resize(300);
+    const auto cut = Files().add("a.mat", packed).load({.sampling_rate_hz = 250.0});
+    CHECK((cut ? any_contains(std::get<Recording>(*cut).warnings, "ends early")
+               : cut.error().code == ErrorCode::truncated || cut.error().code == ErrorCode::no_signal));
+    packed.resize(100);
+    CHECK(error_of(packed).code == ErrorCode::truncated);
+}
+
+TEST_CASE("sizes that are not there cost nothing", "[matlab]") {
+    Mat mat;
+    mat.matrix("a", 6, {1 << 30, 1 << 30}, 9, trace(50));
+    mat.matrix("b", 6, {std::size_t{1} << 31, 1 << 30}, 9, trace(50));
+    mat.matrix("c", 1, {1 << 30, 1 << 30}, 9, {});
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals.front().samples.size() <= 50);
+    CHECK(record.signals.size() <= 50);
+}
+
+TEST_CASE("a bomb of zeros is unpacked within a bound", "[matlab]") {
+    // A stored block of DEFLATE says how much it holds; that the tag promises more changes nothing.
+    Mat inner;
+    inner.matrix("a", 6, {1, 60}, 9, trace(60));
+    Mat mat;
+    std::vector<std::uint8_t> element = inner.elements();
+    element[4] = element[5] = element[6] = 0xFF;
+    mat.compressed_stored(element);
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals.front().samples.size() == 60);
+    CHECK(any_contains(record.warnings, "ends early or is damaged"));
+}
+
+TEST_CASE("a wrong checksum is told", "[matlab]") {
+    Mat inner;
+    inner.matrix("ecg", 6, {1, 60}, 9, trace(60));
+    for (const bool right : {true, false}) {
+        Mat mat;
+        mat.compressed_stored(inner.elements(), right ? 0 : 1);
+        mat.numbers("Fs", {1, 1}, {250.0});
+        const Recording record = read(mat.bytes());
+        CHECK(record.signals.front().samples.size() == 60);
+        CHECK(any_contains(record.warnings, "checksum of ecg") == !right);
+    }
+}
+
+TEST_CASE("cells within cells end at a depth", "[matlab]") {
+    std::vector<std::uint8_t> deep = Mat::numbers_of(false, "", {1, 50}, trace(50));
+    for (int i = 0; i < 2000; ++i) {
+        deep = Mat::cells_of(false, "", {deep});
+    }
+    Mat mat;
+    mat.raw(deep);
+    mat.numbers("Fs", {1, 1}, {250.0});
+    CHECK(error_of(mat.bytes()).code == ErrorCode::no_signal);
+}
+
+TEST_CASE("what holds no signals says what it holds", "[matlab]") {
+    Mat mat;
+    mat.numbers("answer", {1, 1}, {42.0});
+    mat.text("note", {"hello"});
+    const Error error = error_of(mat.bytes());
+    CHECK(error.code == ErrorCode::no_signal);
+    CHECK(contains(error.message, "\"answer\" and \"note\""));
+    CHECK(error_of(Mat().bytes()).code == ErrorCode::no_signal);
+}
+
+TEST_CASE("other MAT-files are named", "[matlab]") {
+    const Error hdf5 = Files().add("a.mat", "MATLAB 7.3 MAT-file, Platform: PCWIN64").error();
+    CHECK(hdf5.code == ErrorCode::unknown_format);
+    CHECK(contains(hdf5.message, "-v7"));
+    // Level 4: type, rows, columns, imaginary flag, length of the name.
+    std::vector<std::uint8_t> level_4 = {30, 0, 0, 0, 1, 0, 0,   0,   2,   0, 0, 0, 0, 0,
+                                         0,  0, 4, 0, 0, 0, 'v', 'a', 'l', 0, 1, 0, 2, 0};
+    const Error wfdb = Files().add("E07835.mat", level_4).error();
+    CHECK(wfdb.code == ErrorCode::unknown_format);
+    CHECK(contains(wfdb.message, ".hea"));
+}
+
+TEST_CASE("the sample beats of reference system A", "[matlab][data]") {
+    BEATLENS_REQUIRE_DATA(folder, "reference_models");
+    for (int label = 0; label < 5; ++label) {
+        const std::vector<std::uint8_t> bytes = read_file(folder / ("sample_class_" + std::to_string(label) + ".mat"));
+        const BeatTable table = beats(bytes);
+        REQUIRE(table.beats() == 1);
+        // Doubles from byte 184 on, as the files' tags say.
+        for (std::size_t i = 0; i < 187; ++i) {
+            double value = 0.0;
+            std::memcpy(&value, bytes.data() + 184 + 8 * i, sizeof value);
+            CHECK(table.values[i] == static_cast<float>(value));
+        }
+    }
+}
+
+TEST_CASE("a MAT-file without variables from outside", "[matlab][data]") {
+    BEATLENS_REQUIRE_DATA(folder, "cases/23_matlab5.mat");
+    const Error error = Files().add("23_matlab5.mat", read_file(folder)).error();
+    CHECK(error.code == ErrorCode::no_signal);
+    CHECK(contains(error.message, "no variables"));
+}
