@@ -137,7 +137,7 @@ bool is_matlab4(const InputFile& file) {
     constexpr unsigned longest_name = 32;
     const auto number = [&](std::size_t index) {
         const auto at = file.bytes.subspan(4 * index, 4);
-        return at[0] | at[1] << 8U | at[2] << 16U | static_cast<unsigned>(at[3]) << 24U;
+        return at[0] + (1U << 8U) * at[1] + (1U << 16U) * at[2] + (1U << 24U) * at[3];
     };
     if (file.bytes.size() <= name_at) {
         return false;

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Writes the starting inputs of the fuzz targets to tests/fuzz/seeds. All of them are made up here."""
+import gzip
+import io
 import json
 import math
 import pathlib
 import struct
+import zipfile
 
 SEEDS = pathlib.Path(__file__).parent / "seeds"
 
@@ -162,3 +165,61 @@ put("fuzz_model", "many_keys.safetensors", safetensors(version_2, {f"t{i}": [1] 
 overlapping = {f"t{i}": {"dtype": "F32", "shape": [4], "data_offsets": [4 * (i % 3), 4 * (i % 3) + 16]} for i in range(40)}
 text = json.dumps({"__metadata__": version_2, **overlapping}).encode()
 put("fuzz_model", "overlapping.safetensors", struct.pack("<Q", len(text)) + text + bytes(24))
+
+
+def archive(*members, method=zipfile.ZIP_DEFLATED):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as file:
+        for name, content in members:
+            file.writestr(zipfile.ZipInfo(name), content, compress_type=method)
+    return out.getvalue()
+
+
+def zip64(name, content):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file, file.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
+        member.write(content)
+    return out.getvalue()
+
+
+record = (("db/s.hea", headers["plain"]), ("db/s.dat", signals), ("db/s.atr", annotations["beats"]))
+table_gz = gzip.compress(tables["time"].encode(), mtime=0)
+put("fuzz_archive", "record.zip", archive(*record))
+put("fuzz_archive", "stored.zip", archive(*record, method=zipfile.ZIP_STORED))
+put("fuzz_archive", "two.zip", archive(*record, ("db/t.hea", headers["short"]), ("db/t.dat", signals), ("LIST.csv", "1,2")))
+put("fuzz_archive", "tables.zip", archive(("a/e.csv", tables["time"]), ("b/e.csv", tables["clock"]),
+                                          ("__MACOSX/._e.csv", b"\0\5\x16\7")))
+put("fuzz_archive", "large.zip", archive(("export.xml", "<?xml?><HealthData>" + " " * 300000), ("e.csv", tables["time"])))
+put("fuzz_archive", "nested.zip", archive(("in.zip", archive(*record)), ("in.csv.gz", table_gz)))
+put("fuzz_archive", "zip64.zip", zip64("e.csv", tables["time"]))
+put("fuzz_archive", "empty.zip", archive())
+put("fuzz_archive", "table.csv.gz", table_gz)
+put("fuzz_archive", "members.csv.gz", table_gz + gzip.compress(b"0.016,1,2\n", mtime=0) + bytes(16))
+put("fuzz_archive", "run.csv.gz", gzip.compress(b"1\n" * 100000, mtime=0))
+
+observation = {"resourceType": "Observation", "effectiveDateTime": "2015-02-19T09:30:35+01:00", "component": [
+    {"code": {"coding": [{"code": "131329", "display": "MDC_ECG_ELEC_POTL_I"}]}, "valueSampledData": {
+        "origin": {"value": 2048, "unit": "uV"}, "period": 10, "factor": 1.612, "dimensions": 1, "data": "2041 E 2037 U"}},
+    {"code": {"text": "heart rate"}, "valueQuantity": {"value": 60, "unit": "/min"}}]}
+for name, content in {
+    "fitbit": {"ecgReadings": [{"startTime": f"2024-03-1{i}T08:00:00.000", "resultClassification": "Normal",
+                                "waveformSamples": [-1584, -1500, 0], "samplingFrequencyHz": "250", "scalingFactor": 10922,
+                                "leadNumber": 1} for i in range(2)]},
+    "movesense": {"data": [{"ecg": {"Samples": [i, -i, 2], "Timestamp": 24 * i + 900 * (i > 4)}} for i in range(9)]},
+    "fhir": {"resourceType": "Bundle", "entry": [{"resource": observation}, {"resource": {
+        "resourceType": "Patient", "name": [{"text": "Nobody"}], "birthDate": "1970-01-01"}}]},
+    "interval": {"resourceType": "Observation", "valueSampledData": {
+        "origin": {"value": 0, "code": "mV"}, "interval": 2, "intervalUnit": "ms", "dimensions": 2, "data": "1 2 3 4"}},
+    "healthkit": [{"samplingFrequency": 512, "voltageMeasurements": [[0, 1e-5], [0.002, 2e-5], [0.004, 0]]}],
+    "leads": {"leads": {"I": [1, None, 2], "II": [3, 4, 5]}, "sampling_rate": 500, "patient": {"name": "x", "age": 4}},
+    "named": {"sampleRate": 100, "channels": [{"name": "II", "samples": [1, 2], "unit": "uV"}]},
+    "matrix": {"fs": 100, "signals": [[1, 2, 3], [4, 5, 6]]},
+    "rows": [{"time": 0.004 * i, "value": i % 3} for i in range(5)],
+    "times": {"time": [0, 2, 4, 6], "ecg": ["1", "2", "3", "4"]},
+    "numbers": [0.1, -0.2, 3e2],
+    "withings": {"body": {"signal": [1, 2], "sampling_frequency": 500, "wearposition": 1}},
+}.items():
+    put("fuzz_json", name, json.dumps(content))
+put("fuzz_json", "nan", '{"fs": 250, "ecg": [NaN, -Infinity, 1]}')
+put("fuzz_json", "lines", '{"timestamp": 0, "ecg": 1}\n{"timestamp": 5, "ecg": 2}\n{"timestamp": 10, "ecg": 2}\n')
+put("fuzz_json", "deep", "[" * 70)
