@@ -30,8 +30,4 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
 
 Result<Document> read_archives(std::span<const InputFile> files, const LoadOptions&) { return not_yet(files.front()); }
 
-Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string& name) {
-    return fail(ErrorCode::unknown_format, name + " is FLAC.");
-}
-
 }  // namespace beatlens::formats

@@ -62,10 +62,14 @@ bool has_one_of(const InputFile& file, std::span<const std::string_view> extensi
     return std::any_of(extensions.begin(), extensions.end(), [&](auto wanted) { return has_extension(file, wanted); });
 }
 
-// Parts of a WFDB record without its header.
+// Parts of a WFDB record without its header. Samples in a .mat file of WFDB's are a matrix "val" of MATLAB 4.
 bool is_wfdb_part(const InputFile& file) {
     constexpr std::string_view names[] = {"dat", "atr", "qrs", "ecg", "ari", "xyz", "ann", "pwave", "marker"};
-    return has_one_of(file, names);
+    constexpr std::string_view matrix_name("val\0", 4);
+    constexpr std::size_t name_at = 20;
+    return has_one_of(file, names) ||
+           (has_extension(file, "mat") &&
+            as_text(file.bytes.first(std::min(file.bytes.size(), std::size_t{24}))).find(matrix_name) == name_at);
 }
 
 // What systems keep beside the files of a folder: macOS's AppleDouble files (._100.hea), lists of thumbnails.

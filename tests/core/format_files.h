@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +16,8 @@ namespace beatlens::test {
 class Files {
 public:
     Files& add(std::string name, std::vector<std::uint8_t> bytes) {
-        _bytes.push_back(std::move(bytes));
-        _files.push_back({std::move(name), _bytes.back()});
+        _bytes.push_back(std::make_shared<const std::vector<std::uint8_t>>(std::move(bytes)));
+        _files.push_back({std::move(name), *_bytes.back()});
         return *this;
     }
     Files& add(std::string name, std::string_view text) {
@@ -42,7 +42,8 @@ public:
     }
 
 private:
-    std::deque<std::vector<std::uint8_t>> _bytes;  // whose elements stay where they are
+    std::vector<std::shared_ptr<const std::vector<std::uint8_t>>>
+        _bytes;  // shared with copies, whose files point to them
     std::vector<formats::InputFile> _files;
 };
 

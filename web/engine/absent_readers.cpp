@@ -18,6 +18,6 @@ Result<Document> read_family(Family, const InputFile&, std::span<const InputFile
 
 Result<Document> read_archives(std::span<const InputFile>, const LoadOptions&) { return elsewhere(); }
 
-Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string&) { return elsewhere(); }
+Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string&, std::size_t) { return elsewhere(); }
 
 }  // namespace beatlens::formats
