@@ -49,12 +49,13 @@ Result<Document> read_archives(std::span<const InputFile> files, const LoadOptio
 // recordings_in() for such files.
 Result<std::vector<std::string>> recordings_in_archives(std::span<const InputFile> files);
 
-// All samples of a FLAC stream, interleaved as WFDB's formats 508, 516 and 524 have them.
+// The samples of a FLAC stream, interleaved as WFDB's formats 508, 516 and 524 have them.
 struct FlacStream {
     std::vector<std::int32_t> samples;  // [frames, channels]
     std::size_t channels = 0;
 };
-// Errors: malformed, truncated; `name` is the file's, for messages.
-Result<FlacStream> decode_flac(std::span<const std::uint8_t> bytes, const std::string& name);
+// The samples up to the first damage, or the end of the block that brings `most_samples` of them: a few bytes of FLAC
+// can stand for a million. Errors: malformed, where there is not one; `name` is the file's, for messages.
+Result<FlacStream> decode_flac(std::span<const std::uint8_t> bytes, const std::string& name, std::size_t most_samples);
 
 }  // namespace beatlens::formats

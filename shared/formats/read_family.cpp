@@ -34,8 +34,4 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
     return fail(ErrorCode::internal, file_name(main) + " is of a family without a reader.");
 }
 
-Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string& name) {
-    return fail(ErrorCode::unknown_format, name + " is FLAC.");
-}
-
 }  // namespace beatlens::formats

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 
 #include "formats/parsing.h"
 
@@ -55,17 +56,21 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
     std::vector<LoadedFile> files;
     files.push_back(*std::move(main));
     const Companions companions = companions_of(files.front().view());
-    const auto is_new = [&](const std::string& name) {
-        return std::none_of(files.begin(), files.end(), [&](const LoadedFile& file) { return file.name == name; });
-    };
-    for (const std::string& wanted : companions.names) {
-        std::string name(last_component(wanted));
+    std::vector<std::string> wanted_names = companions.names;
+    std::set<std::string> taken = {files.front().name};
+    const auto is_new = [&](const std::string& name) { return taken.insert(name).second; };
+    for (std::size_t i = 0; i < wanted_names.size(); ++i) {
+        std::string name(last_component(wanted_names[i]));
         if (!is_file(path.parent_path() / name) && is_file(path.parent_path() / (name + ".gz"))) {
             name += ".gz";
         }
         if (is_new(name) && is_file(path.parent_path() / name)) {
             auto file = read_named(path.parent_path() / name);
             BEATLENS_TRY(file);
+            if (equal_ignoring_case(extension(name), "hea")) {  // of a segment, which has files of its own
+                const Companions of_segment = companions_of(file->view());
+                wanted_names.insert(wanted_names.end(), of_segment.names.begin(), of_segment.names.end());
+            }
             files.push_back(*std::move(file));
         }
     }

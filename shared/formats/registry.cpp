@@ -65,7 +65,7 @@ bool has_one_of(const InputFile& file, std::span<const std::string_view> extensi
     return std::any_of(extensions.begin(), extensions.end(), [&](auto wanted) { return has_extension(file, wanted); });
 }
 
-// Parts of a WFDB record without its header.
+// Parts of a WFDB record without its header. Samples in a .mat file of WFDB's are a matrix "val" of MATLAB 4.
 bool is_wfdb_part(const InputFile& file) {
     constexpr std::string_view names[] = {"dat", "atr", "qrs", "ecg", "ari", "xyz", "ann", "pwave", "marker"};
     return has_one_of(file, names) || is_matlab4(file);

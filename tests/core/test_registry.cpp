@@ -126,13 +126,13 @@ TEST_CASE("records that are not read say why", "[registry]") {
         CHECK(error.code == code);
         CHECK(contains(error.message, part));
     };
-    check(Files().add("m.hea", "m/2 1 360 8\nm1 4\nm2 4\n"), ErrorCode::unknown_format, "2 segments");
+    check(Files().add("m.hea", "m/2 1 360 8\nm1 4\nm2 4\n"), ErrorCode::missing_file, "m1.hea and m2.hea");
     check(Files().add("m.hea", "m 0 360 8\n"), ErrorCode::no_signal, "no signals");
     check(Files().add("m.hea", "this is no header\n"), ErrorCode::malformed, "m.hea, line 1");
-    check(Files().add("100.hea", "100 1 360 4\n100.dat 310\n").add("100.dat", samples), ErrorCode::unknown_format,
-          "310");
-    check(Files().add("100.hea", "100 1 360 5\n100.dat 16\n").add("100.dat", samples), ErrorCode::truncated,
-          "promises 5 samples per signal in 100.dat, but the file holds 4");
+    check(Files().add("100.hea", "100 1 360 4\n100.dat 312\n").add("100.dat", samples), ErrorCode::unknown_format,
+          "312");
+    check(Files().add("100.hea", "100 1 360 4\n100.dat 16+8\n").add("100.dat", samples), ErrorCode::truncated,
+          "holds no samples");
     check(Files().add("100.hea", "100 3 360\n100.dat 16\nx.dat 16\n100.dat 16\n").add("100.dat", samples),
           ErrorCode::malformed, "do not follow one another");
     check(Files().add("100.hea", header).add("100.dat", samples).add("100.atr", Bytes{0x12, 55 << 2}),

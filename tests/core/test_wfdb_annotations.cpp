@@ -122,18 +122,42 @@ TEST_CASE("a missing end mark is a warning", "[wfdb][annotations]") {
 
 TEST_CASE("what is no annotation file is refused", "[wfdb][annotations]") {
     CHECK(error_of({}).code == ErrorCode::empty_input);
-    CHECK(error_of({0x12, 1 << 2, 0x05, 63 << 2, '(', 'A'}).code == ErrorCode::truncated);    // within a text
-    CHECK(error_of({0x12, 1 << 2, 0x00, 59 << 2, 0x01, 0x00}).code == ErrorCode::truncated);  // within a skip
+    CHECK(error_of({0x00, 59 << 2, 0x01, 0x00}).code == ErrorCode::truncated);  // within a skip, and nothing before it
+    for (const Bytes& cut :
+         {Bytes{0x12, 1 << 2, 0x05, 63 << 2, '(', 'A'}, Bytes{0x12, 1 << 2, 0x00, 59 << 2, 0x01, 0x00}}) {
+        const auto rest = parse_wfdb_annotations(cut);
+        REQUIRE(rest.has_value());
+        CHECK(rest->annotations.size() == 1);
+        CHECK(rest->is_cut_off);
+        CHECK(any_contains(rest->warnings, "is cut off"));
+    }
     CHECK(contains(error_of({0x12, 1 << 2, 0x12, 55 << 2}).message, "illegal code 55"));
     CHECK(contains(error_of({0x05, 60 << 2, 0x12, 1 << 2}).message, "before the first annotation"));
     CHECK(error_of({0x00, 59 << 2, 0xFF, 0xFF, 0x00, 0x00, 0x01, 4}).code == ErrorCode::malformed);  // before 0
     CHECK(error_of({0x00, 0x00, 0x12, 0x34, 0x56}).code == ErrorCode::malformed);
     const std::string text = "time,MLII\n0.000,0.1\n";
     CHECK(contains(error_of(Bytes(text.begin(), text.end())).message, "it is text"));
-    const Bytes aha = {0, 'N', 0, 0, 0x10, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0,
-                       0, 'V', 0, 0, 0x80, 0, 2, 0, 0, 5, 0, 0, 0, 0, 0, 0};
-    CHECK(error_of(aha).code == ErrorCode::unknown_format);
-    CHECK(contains(error_of(aha).message, "AHA"));
+}
+
+// annot(5): NUL, the AHA's letter, the time as a PDP-11 long (high word first), a serial number; then MIT's subtype and
+// code and six characters where the WFDB library wrote it, which counts samples.
+TEST_CASE("annotation files in AHA format were refused", "[wfdb][annotations]") {
+    const Bytes by_aha = {0, 'N', 0, 0, 0xF4, 0x01, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                          0, 'V', 1, 0, 0x00, 0x00, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                          0, 'U', 1, 0, 0xE8, 0x03, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    CHECK(parsed(by_aha, 250.0).annotations ==
+          std::vector<Annotation>{{0.5, "N", 0, 0, 0, ""}, {65.536, "V", 0, 0, 0, ""}, {66.536, "~", -1, 0, 0, ""}});
+    CHECK(parsed(by_aha, 250.0).warnings.empty());
+
+    Bytes by_wfdb = {0, 'N', 0, 0, 0xF4, 0x01, 1, 0, 0, 1,  0,   0,   0,   0,   0,   0,
+                     0, 'O', 0, 0, 0xF5, 0x01, 2, 0, 2, 28, '(', 'A', 'F', 'I', 'B', 0,
+                     0, 'N', 1, 0, 0x01, 0x00, 3, 0, 0, 8,  0,   0,   0,   0,   0,   0};
+    CHECK(parsed(by_wfdb, 250.0).annotations == std::vector<Annotation>{{2.0, "N", 0, 0, 0, ""},
+                                                                        {501 / 250.0, "+", 2, 0, 0, "(AFIB"},
+                                                                        {65537 / 250.0, "A", 0, 0, 0, ""}});
+    by_wfdb.insert(by_wfdb.end(), {0, 'N', 1});
+    CHECK(parsed(by_wfdb).annotations.size() == 3);
+    CHECK(any_contains(parsed(by_wfdb).warnings, "ends with 3 bytes"));
 }
 
 TEST_CASE("annotations come back as they were written", "[wfdb][annotations]") {

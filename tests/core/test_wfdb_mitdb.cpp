@@ -39,9 +39,9 @@ TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
         }
         const auto samples = decode_wfdb_signals(header->signals, header->length_samples, signal_bytes);
         REQUIRE(samples.has_value());
-        for (std::size_t i = 0; i < samples->size(); ++i) {
-            CHECK((*samples)[i].samples.front() == static_cast<float>(header->signals[i].initial_value_adu));
-            CHECK((*samples)[i].checksum == header->signals[i].checksum);
+        for (std::size_t i = 0; i < samples->signals.size(); ++i) {
+            CHECK(samples->signals[i].samples.front() == static_cast<float>(header->signals[i].initial_value_adu));
+            CHECK(samples->signals[i].checksum == header->signals[i].checksum);
         }
 
         const Recording record = Files()
@@ -64,7 +64,7 @@ TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
             std::size_t different = 0;
             for (std::size_t i = 0; i < signal.samples.size(); ++i) {
                 const double adu = std::round(static_cast<double>(signal.samples[i]) * signal.gain_adu_per_unit);
-                different += adu + signal.baseline_adu != static_cast<double>((*samples)[s].samples[i]) ? 1 : 0;
+                different += adu + signal.baseline_adu != static_cast<double>(samples->signals[s].samples[i]) ? 1 : 0;
             }
             CHECK(different == 0);
         }

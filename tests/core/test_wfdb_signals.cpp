@@ -37,7 +37,7 @@ std::vector<WfdbSignal> decoded(const std::vector<WfdbSignalSpec>& specs, std::i
     auto result = decode_wfdb_signals(specs, length, bytes);
     INFO((result ? "" : result.error().message));
     REQUIRE(result.has_value());
-    return *std::move(result);
+    return std::move(result->signals);
 }
 
 // Whether the signals hold these values, NaN where NaN is expected.
@@ -75,9 +75,9 @@ void check_against_header(const std::filesystem::path& folder, const std::string
             REQUIRE(samples.has_value());
             for (std::size_t k = 0; k < specs.size(); ++k, ++checked) {
                 INFO(name << " signal " << i + k);
-                CHECK(((*samples)[k].samples.front() == static_cast<float>(specs[k].initial_value_adu) ||
+                CHECK((samples->signals[k].samples.front() == static_cast<float>(specs[k].initial_value_adu) ||
                        !initial_values_hold));
-                CHECK((*samples)[k].checksum == specs[k].checksum);
+                CHECK(samples->signals[k].checksum == specs[k].checksum);
             }
         }
         i = end;
@@ -119,23 +119,20 @@ TEST_CASE("several samples per frame and skew", "[wfdb][signals]") {
 
 TEST_CASE("a signal file that is cut off says what is there", "[wfdb][signals]") {
     const auto result = decode_wfdb_signals(std::vector{spec(212), spec(212)}, 650000, Bytes(300));
-    REQUIRE_FALSE(result.has_value());
-    CHECK(result.error().code == ErrorCode::truncated);
-    CHECK(contains(result.error().message, "650000"));
-    CHECK(contains(result.error().message, "holds 100"));
-    CHECK(contains(result.error().message, "x.dat"));
+    REQUIRE(result.has_value());
+    CHECK(result->frames == 100);
+    CHECK(result->signals[1].samples.size() == 100);
 
     CHECK(decode_wfdb_signals(std::vector{spec(16, 1, 0, 500)}, 0, Bytes(300)).error().code == ErrorCode::truncated);
     CHECK(decode_wfdb_signals(std::vector{spec(16, 1000000)}, 0, Bytes(300)).error().code == ErrorCode::truncated);
     CHECK(decode_wfdb_signals(std::vector{spec(16)}, 0, Bytes(1)).error().code == ErrorCode::truncated);
 }
 
-TEST_CASE("a format that is not read is named", "[wfdb][signals]") {
-    const auto result = decode_wfdb_signals(std::vector{spec(310)}, 0, Bytes(300));
+TEST_CASE("a format that does not exist is named", "[wfdb][signals]") {
+    const auto result = decode_wfdb_signals(std::vector{spec(312)}, 0, Bytes(300));
     REQUIRE_FALSE(result.has_value());
     CHECK(result.error().code == ErrorCode::unknown_format);
-    CHECK(contains(result.error().message, "310"));
-    CHECK(contains(result.error().message, "16 and 212"));
+    CHECK(contains(result.error().message, "312"));
     CHECK(decode_wfdb_signals(std::vector{spec(16), spec(212)}, 0, Bytes(300)).error().code == ErrorCode::malformed);
 }
 

@@ -20,6 +20,6 @@ Result<Document> read_archives(std::span<const InputFile>, const LoadOptions&) {
 
 Result<std::vector<std::string>> recordings_in_archives(std::span<const InputFile>) { return elsewhere(); }
 
-Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string&) { return elsewhere(); }
+Result<FlacStream> decode_flac(std::span<const std::uint8_t>, const std::string&, std::size_t) { return elsewhere(); }
 
 }  // namespace beatlens::formats

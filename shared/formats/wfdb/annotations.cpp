@@ -22,21 +22,11 @@ constexpr std::size_t longest_file = 1 << 23;
 constexpr double latest_time_s = 1e12;
 
 Error not_annotations(const std::string& why) {
-    return {ErrorCode::malformed, "this is not an annotation file in MIT format (" + why +
+    return {ErrorCode::malformed, "this is not an annotation file in MIT or AHA format (" + why +
                                       "); choose the annotation file of the record, such as 100.atr."};
 }
 
 constexpr int signed_byte(unsigned data) { return static_cast<int>((data & 0xFF) ^ 0x80) - 0x80; }
-
-// A record of an AHA file has 16 bytes: NUL, a letter of the AHA's own codes, four bytes of time, a serial number that
-// counts from 1, and more.
-bool looks_like_aha(std::span<const std::uint8_t> bytes) {
-    const auto is_record = [&](std::size_t at, std::uint8_t serial) {
-        return bytes[at] == 0 && bytes[at + 1] != 0 && bytes[at + 6] == serial && bytes[at + 7] == 0 &&
-               std::string_view("NVFREPQOU[]").find(static_cast<char>(bytes[at + 1])) != std::string_view::npos;
-    };
-    return bytes.size() >= 32 && is_record(0, 1) && is_record(16, 2);
-}
 
 class Parser {
 public:
@@ -45,7 +35,7 @@ public:
 
     Result<WfdbAnnotations> run() {
         bool ended = false;
-        while (!ended && _at + 2 <= _bytes.size()) {
+        while (!ended && !_result.is_cut_off && _at + 2 <= _bytes.size()) {
             const unsigned word = next_word();
             if (word == 0) {
                 ended = true;
@@ -61,7 +51,7 @@ public:
                 }
                 _result.warnings.push_back("The annotation file has bytes after its end mark; they are not read.");
             }
-        } else {
+        } else if (!_result.is_cut_off) {
             _result.warnings.push_back("The annotation file has no end mark; its last annotations may be missing.");
         }
         BEATLENS_TRY(finish());
@@ -119,10 +109,21 @@ private:
         }
     }
 
+    // The end is in the middle of something: what came before is read.
+    Result<void> end_within(const std::string& what) {
+        if (_result.annotations.empty()) {
+            return fail(ErrorCode::truncated, "the annotation file ends within " + what + "; get it again.");
+        }
+        _result.is_cut_off = true;
+        _result.warnings.push_back("The annotation file ends within " + what +
+                                   "; it is cut off, its last annotations are missing.");
+        _at = _bytes.size();
+        return {};
+    }
+
     Result<void> take_skip() {
         if (_bytes.size() - _at < 4) {
-            return fail(ErrorCode::truncated,
-                        "the annotation file ends within an annotation's time; it is cut off, get it again.");
+            return end_within("an annotation's time");
         }
         const std::uint32_t high = next_word();
         const std::uint32_t low = next_word();
@@ -133,10 +134,9 @@ private:
 
     Result<void> take_aux(unsigned length, Annotation& annotation) {
         if (_bytes.size() - _at < length) {
-            return fail(ErrorCode::truncated, "the annotation file ends within the text of the annotation at sample " +
-                                                  number_text(annotation.time_s) + " (" + std::to_string(length) +
-                                                  " bytes announced, " + std::to_string(_bytes.size() - _at) +
-                                                  " there); it is cut off, get it again.");
+            return end_within("the text of the annotation at sample " + number_text(annotation.time_s) + " (" +
+                              std::to_string(length) + " bytes announced, " + std::to_string(_bytes.size() - _at) +
+                              " there)");
         }
         annotation.aux = to_utf8(as_text(_bytes.subspan(_at, length)));
         _at = std::min(_bytes.size(), _at + length + length % 2);
@@ -226,10 +226,8 @@ Result<WfdbAnnotations> parse_wfdb_annotations(std::span<const std::uint8_t> byt
     if (bytes.size() > longest_file) {
         return tl::make_unexpected(not_annotations("it is longer than 8 MB"));
     }
-    if (looks_like_aha(bytes)) {
-        return fail(ErrorCode::unknown_format,
-                    "this annotation file is in AHA format, which is not read; convert it to MIT format, for example "
-                    "with WFDB's rdann and wrann.");
+    if (auto aha = parse_aha_annotations(bytes, sampling_rate_hz)) {
+        return *std::move(aha);
     }
     // Letters and digits are legal codes in MIT format, so text would be read without complaint.
     if (looks_like_text(bytes) && std::find(bytes.begin(), bytes.end(), 0) == bytes.end()) {

@@ -36,6 +36,13 @@ Result<T> any_integer_field(int line, std::string_view name, std::string_view te
                             std::numeric_limits<std::int32_t>::max());
 }
 
+// The whole number that `text` begins with, as its digits; empty where it begins with none.
+std::string_view leading_integer(std::string_view text) {
+    const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", sign), text.size());
+    return end > sign ? text.substr(0, end) : std::string_view{};
+}
+
 // Takes the characters up to the first of `stops` off `text`.
 std::string_view take_until(std::string_view& text, std::string_view stops) {
     const std::string_view part = text.substr(0, text.find_first_of(stops));
@@ -55,33 +62,39 @@ Result<void> parse_rates(int line, std::string_view text, WfdbHeader& header) {
     } else {
         header.warnings.push_back("The header gives a sampling frequency of 0; 250 Hz is assumed.");
     }
+    // The counter is a tape recorder's own time, which nothing here depends on.
+    bool understood = true;
     if (text.starts_with('/')) {
         text.remove_prefix(1);
         const auto counter = parse_number(take_until(text, "("));
-        if (!counter) {
-            return tl::make_unexpected(bad_field(line, "counter frequency", whole, "written like 360/100(0)"));
-        }
-        header.counter_hz = *counter;
+        understood = counter.has_value();
+        header.counter_hz = counter.value_or(0.0);
     }
     if (text.starts_with('(')) {
         text.remove_prefix(1);
         const auto base = parse_number(take_until(text, ")"));
-        if (!base || text != ")") {
-            return tl::make_unexpected(bad_field(line, "base counter value", whole, "written like 360/100(0)"));
-        }
-        header.base_counter = *base;
+        understood = understood && base && text == ")";
+        header.base_counter = base.value_or(0.0);
+    }
+    if (!understood) {
+        header.warnings.push_back("The counter in the header's sampling frequency " + quoted(whole) +
+                                  " is not written like 360/100(0) and not used.");
     }
     return {};
 }
 
 // NAME[/SEGMENTS] SIGNALS [RATE[/COUNTER[(BASE)]] [SAMPLES [TIME [DATE]]]]
+// Folders before the name are put up with; what follows a slash and is no whole number is the end of such a path.
 Result<int> parse_record_line(int line, std::string_view text, WfdbHeader& header) {
     std::string_view name = next_field(text);
-    if (const std::size_t slash = name.find('/'); slash != std::string_view::npos) {
-        const auto segments = integer_field<int>(line, "number of segments", name.substr(slash + 1), 1, 1'000'000);
-        BEATLENS_TRY(segments);
-        header.segments = *segments;
-        name = name.substr(0, slash);
+    if (const std::size_t slash = name.rfind('/'); slash != std::string_view::npos) {
+        if (parse_integer(name.substr(slash + 1))) {
+            const auto segments = integer_field<int>(line, "number of segments", name.substr(slash + 1), 1, 1'000'000);
+            BEATLENS_TRY(segments);
+            header.segments = *segments;
+            name = name.substr(0, slash);
+        }
+        name = last_component(name);
     }
     header.record_name = to_utf8(name);
 
@@ -141,7 +154,8 @@ Result<void> parse_format(int line, std::string_view text, WfdbSignalSpec& spec)
 // GAIN[(BASELINE)][/UNITS]
 Result<void> parse_gain(int line, std::string_view text, WfdbSignalSpec& spec, bool& has_baseline) {
     const std::string_view whole = text;
-    const auto gain = parse_number(take_until(text, "(/"));
+    const std::string_view number = take_until(text, "(/");
+    const auto gain = number.empty() ? std::optional(0.0) : parse_number(number);  // "/mV" gives the units only
     if (!gain) {
         return tl::make_unexpected(bad_field(line, "gain", whole, "written like 200, 200/mV or 200(1024)/mV"));
     }
@@ -169,7 +183,7 @@ Result<void> parse_gain(int line, std::string_view text, WfdbSignalSpec& spec, b
 }
 
 // FILE FORMAT [GAIN [RESOLUTION [ZERO [INITIAL [CHECKSUM [BLOCK_SIZE [DESCRIPTION]]]]]]]
-Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text) {
+Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text, std::vector<std::string>& warnings) {
     WfdbSignalSpec spec;
     spec.file_name = to_utf8(next_field(text));
     const std::string_view format = next_field(text);
@@ -185,33 +199,28 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text) {
     if (const std::string_view gain = next_field(text); !gain.empty()) {
         BEATLENS_TRY(parse_gain(line, gain, spec, has_baseline));
     }
-    const auto finish = [&]() -> WfdbSignalSpec {
-        if (!has_baseline) {
-            spec.baseline_adu = spec.adc_zero_adu;
-        }
-        return std::move(spec);
-    };
-
     struct Field {
         const char* name;
         int* target;
     };
-    spec.initial_value_adu = 0;
     const Field fields[] = {{"ADC resolution", &spec.adc_resolution_bits},
                             {"ADC zero", &spec.adc_zero_adu},
                             {"initial value", &spec.initial_value_adu},
                             {"checksum", &spec.checksum},
                             {"block size", &spec.block_size}};
     for (const Field& field : fields) {
-        const std::string_view value_text = next_field(text);
-        if (value_text.empty()) {
-            // header(5): a missing initial value is the ADC zero.
-            if (field.target == &spec.initial_value_adu || field.target == &spec.adc_zero_adu) {
-                spec.initial_value_adu = spec.adc_zero_adu;
-            }
-            return finish();
+        spec.initial_value_adu = field.target == &spec.initial_value_adu ? spec.adc_zero_adu : spec.initial_value_adu;
+        std::string_view after = text;
+        const std::string_view value_text = next_field(after);
+        const std::string_view digits = leading_integer(value_text);
+        if (digits.empty()) {
+            break;  // the line's end, or its description: some writers leave out the fields before it
         }
-        const auto value = any_integer_field<int>(line, field.name, value_text);
+        if (digits.size() < value_text.size()) {
+            warnings.push_back("The " + std::string(field.name) + " in " + at_line(line) + quoted(value_text) +
+                               ", is not a whole number; " + std::string(digits) + " is taken.");
+        }
+        const auto value = any_integer_field<int>(line, field.name, digits);
         BEATLENS_TRY(value);
         *field.target = *value;
         if (field.target == &spec.checksum) {
@@ -219,9 +228,33 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text) {
             // Some writers store the sum without a sign.
             spec.checksum = static_cast<std::int16_t>(static_cast<std::uint16_t>(*value & 0xFFFF));
         }
+        text = after;
+    }
+    if (!has_baseline) {
+        spec.baseline_adu = spec.adc_zero_adu;
     }
     spec.description = to_utf8(trim(text));
-    return finish();
+    return spec;
+}
+
+// NAME LENGTH
+Result<WfdbSegment> parse_segment_line(int line, std::string_view text) {
+    WfdbSegment segment;
+    segment.name = to_utf8(next_field(text));
+    const auto length = integer_field<std::int64_t>(line, "segment's length", next_field(text), 0, most_samples);
+    BEATLENS_TRY(length);
+    segment.length_samples = *length;
+    return segment;
+}
+
+// "DIR/100" could be 100 segments of DIR. The lines of segments have two fields, those of signals usually more.
+void settle_path(std::string_view next, WfdbHeader& header) {
+    next_field(next);
+    next_field(next);
+    if (header.segments > 0 && !trim(next).empty()) {
+        header.record_name = std::to_string(header.segments);
+        header.segments = 0;
+    }
 }
 
 }  // namespace
@@ -250,13 +283,21 @@ Result<WfdbHeader> parse_wfdb_header(std::string_view text) {
             BEATLENS_TRY(signals);
             promised = *signals;
             has_record_line = true;
-        } else if (header.segments == 0 && static_cast<int>(header.signals.size()) < promised) {
-            auto spec = parse_signal_line(line, content);
+            continue;
+        }
+        if (header.signals.empty() && header.parts.empty()) {
+            settle_path(content, header);
+        }
+        if (header.segments == 0 && static_cast<int>(header.signals.size()) < promised) {
+            auto spec = parse_signal_line(line, content, header.warnings);
             BEATLENS_TRY(spec);
             header.signals.push_back(*std::move(spec));
+        } else if (static_cast<int>(header.parts.size()) < header.segments) {
+            auto segment = parse_segment_line(line, content);
+            BEATLENS_TRY(segment);
+            header.parts.push_back(*std::move(segment));
         }
-        // Other lines: segments of a multi-segment record, or text after the last signal, which the WFDB library
-        // passes over too.
+        // Other lines are text after the last signal or segment, which the WFDB library passes over too.
     }
     if (!has_record_line) {
         return fail(ErrorCode::malformed,
@@ -267,12 +308,19 @@ Result<WfdbHeader> parse_wfdb_header(std::string_view text) {
                                               " signals but describes " + std::to_string(header.signals.size()) +
                                               "; its end is missing, get the file again.");
     }
+    if (static_cast<int>(header.parts.size()) < header.segments) {
+        header.warnings.push_back("The header announces " + std::to_string(header.segments) + " segments but names " +
+                                  std::to_string(header.parts.size()) + "; its end may be missing.");
+    }
     return header;
 }
 
 bool looks_like_wfdb_header(std::string_view text) {
     constexpr int formats[] = {0, 8, 16, 24, 32, 61, 80, 160, 212, 310, 311, 508, 516, 524};
     const auto header = parse_wfdb_header(text);
+    if (header && header->segments > 0) {
+        return static_cast<int>(header->parts.size()) == header->segments && header->sampling_rate_hz > 0.0;
+    }
     if (!header || header->signals.empty()) {
         return false;
     }

@@ -1,179 +1,73 @@
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "formats/parsing.h"
-#include "formats/units.h"
-#include "formats/wfdb/wfdb.h"
+#include "formats/wfdb/record_parts.h"
+#include "formats/wfdb/sample_formats.h"
 
 namespace beatlens::formats {
 
+RecordFiles::RecordFiles(const InputFile& header, std::span<const InputFile> files)
+    : _files(files), _folder(header.name.substr(0, header.name.size() - last_component(header.name).size())) {
+    for (const InputFile& file : files) {
+        _by_name.emplace(lower(last_component(file.name)), &file);
+        _bytes += file.bytes.size();
+    }
+    _used.insert(&header);
+}
+
+const InputFile* RecordFiles::find(std::string_view name) const {
+    const std::string_view wanted = last_component(name);
+    const InputFile* best = nullptr;
+    int best_score = -1;
+    const auto [first, end] = _by_name.equal_range(lower(wanted));
+    for (auto at = first; at != end && best_score < 3; ++at) {
+        const std::string_view there = at->second->name;
+        const int score = (there.ends_with(wanted) ? 2 : 0) +
+                          (there.size() == _folder.size() + wanted.size() && there.starts_with(_folder) ? 1 : 0);
+        if (score > best_score) {
+            best = at->second;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
 namespace {
 
-constexpr std::string_view reference_extension = "atr";
-
-const InputFile* find_file(std::span<const InputFile> files, std::string_view name) {
-    const std::string_view wanted = last_component(name);
-    for (const InputFile& file : files) {
-        if (last_component(file.name) == wanted) {
-            return &file;
-        }
-    }
-    for (const InputFile& file : files) {
-        if (equal_ignoring_case(last_component(file.name), wanted)) {
-            return &file;
-        }
-    }
-    return nullptr;
-}
-
-// What the header says of a signal, in millivolts where it is a voltage; the samples are decoded later.
-Signal describe(const WfdbSignalSpec& spec, std::size_t number, double frame_rate_hz,
-                std::vector<std::string>& warnings) {
-    Signal signal;
-    signal.lead = spec.description.empty() ? "lead " + std::to_string(number) : spec.description;
-    signal.units = spec.units;
-    signal.sampling_rate_hz = frame_rate_hz * spec.samples_per_frame;
-    signal.baseline_adu = spec.baseline_adu;
-    signal.adc_resolution_bits = std::max(spec.adc_resolution_bits, 0);
-    signal.adc_zero_adu = spec.adc_zero_adu;
-    signal.gain_adu_per_unit = spec.gain_adu_per_unit;
-    if (signal.gain_adu_per_unit == 0.0) {
-        signal.gain_adu_per_unit = 200.0;
-        warnings.push_back("The header gives no gain for lead " + signal.lead +
-                           "; 200 ADC units per mV are assumed, so amplitudes may be wrong.");
-    }
-    if (const double factor = millivolts_per_unit(spec.units); factor > 0.0) {
-        signal.gain_adu_per_unit /= factor;
-        signal.units = "mV";
-    }
-    return signal;
-}
-
-// Consecutive signals in the same file.
-struct Group {
-    std::size_t first = 0;
-    std::size_t count = 0;
-};
-
-std::vector<Group> groups_of(const WfdbHeader& header) {
-    std::vector<Group> groups;
+// Signals of format 0 are as long as the others, without a sample.
+void fill_null_signals(const WfdbHeader& header, std::uint64_t bytes, Recording& record) {
+    const double duration_s = record.duration_s();
+    auto left = static_cast<double>(most_wfdb_samples(bytes));
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
-        if (!groups.empty() && header.signals[groups.back().first].file_name == header.signals[i].file_name) {
-            ++groups.back().count;
-        } else {
-            groups.push_back({i, 1});
+        Signal& signal = record.signals[i];
+        const double length = std::round(duration_s * signal.sampling_rate_hz);
+        if (header.signals[i].format == null_format && length <= left) {
+            left -= length;
+            signal.samples.assign(static_cast<std::size_t>(length), std::numeric_limits<float>::quiet_NaN());
         }
     }
-    return groups;
 }
 
-Result<void> read_signals(WfdbHeader& header, const std::string& header_name, std::span<const InputFile> files,
-                          std::vector<const InputFile*>& used, Recording& record) {
-    std::vector<std::string> missing;
-    for (const Group& group : groups_of(header)) {
-        const std::span<WfdbSignalSpec> specs = std::span(header.signals).subspan(group.first, group.count);
-        const std::string wanted(last_component(specs.front().file_name));
-        const InputFile* const file = find_file(files, wanted);
-        if (file == nullptr) {
-            missing.push_back(wanted);
-            continue;
-        }
-        if (std::find(used.begin(), used.end(), file) != used.end()) {
-            std::string message = header_name;
-            message.append(" names ").append(wanted);
-            message.append(
-                " for signals that do not follow one another; signals of one file must. Correct the header.");
-            return fail(ErrorCode::malformed, std::move(message));
-        }
-        used.push_back(file);
-        if (file->bytes.empty()) {
-            return fail(ErrorCode::empty_input, wanted + " is empty (0 bytes); get the file again.");
-        }
-        const std::size_t first = record.signals.size();
-        for (std::size_t i = 0; i < specs.size(); ++i) {
-            record.signals.push_back(describe(specs[i], group.first + i + 1, header.sampling_rate_hz, record.warnings));
-            specs[i].gain_adu_per_unit = record.signals.back().gain_adu_per_unit;
-        }
-        auto decoded = decode_wfdb_signals(specs, header.length_samples, file->bytes);
-        BEATLENS_TRY(decoded);
-        for (std::size_t i = 0; i < specs.size(); ++i) {
-            Signal& signal = record.signals[first + i];
-            WfdbSignal& from_file = (*decoded)[i];
-            signal.samples = std::move(from_file.samples);
-            if (specs[i].has_checksum && specs[i].checksum != from_file.checksum &&
-                specs[i].checksum != from_file.checksum_to_last) {
-                record.warnings.push_back("The samples of lead " + signal.lead +
-                                          " do not add up to the checksum in the header; " + specs[i].file_name +
-                                          " may be damaged.");
-            }
-        }
+Result<void> read_single(WfdbHeader& header, const std::string& header_name, RecordFiles& files, Recording& record) {
+    SignalFindings findings;
+    record.signals = describe_wfdb_signals(header, record.warnings);
+    BEATLENS_TRY(read_wfdb_samples(header, header_name, files, record.signals, findings));
+    fill_null_signals(header, files.bytes(), record);
+    std::erase_if(record.signals, [](const Signal& signal) { return signal.samples.empty(); });
+    if (record.signals.empty() && findings.missing.empty()) {
+        return fail(ErrorCode::no_signal,
+                    header_name +
+                        " describes signals but names no file that holds them, as the layout of a "
+                        "record of several segments does; choose that record's header with it.");
     }
     if (record.signals.empty()) {
-        return fail(ErrorCode::missing_file, header_name + " describes signals that are stored in " + joined(missing) +
+        return fail(ErrorCode::missing_file, header_name + " describes signals that are stored in " +
+                                                 joined({findings.missing.begin(), findings.missing.end()}) +
                                                  ", which was not given; choose or drop the files together.");
     }
-    if (!missing.empty()) {
-        record.warnings.push_back(header_name + " also names " + joined(missing) +
-                                  ", which was not given; the leads stored there are left out.");
-    }
-    return {};
-}
-
-// Annotation files by name: those of the header's stem that hold no signals, NAME.atr first. Reference annotations go
-// before a detector's or another reader's.
-std::vector<const InputFile*> annotation_candidates(std::span<const InputFile> files, std::string_view record_stem,
-                                                    const std::vector<const InputFile*>& used) {
-    std::vector<const InputFile*> candidates;
-    for (const InputFile& file : files) {
-        const std::string_view name = last_component(file.name);
-        if (equal_ignoring_case(stem(name), record_stem) && !extension(name).empty() &&
-            std::find(used.begin(), used.end(), &file) == used.end()) {
-            candidates.push_back(&file);
-        }
-    }
-    std::sort(candidates.begin(), candidates.end(), [](const InputFile* a, const InputFile* b) {
-        const bool first = has_extension(*a, reference_extension);
-        return first != has_extension(*b, reference_extension) ? first
-                                                               : last_component(a->name) < last_component(b->name);
-    });
-    return candidates;
-}
-
-Result<void> read_annotations(std::span<const InputFile> files, std::string_view record_stem,
-                              std::vector<const InputFile*>& used, Recording& record) {
-    std::vector<std::string> others;
-    for (const InputFile* const file : annotation_candidates(files, record_stem, used)) {
-        const std::string name = file_name(*file);
-        auto parsed = parse_wfdb_annotations(file->bytes, record.frame_rate_hz);
-        if (!parsed) {
-            if (has_extension(*file, reference_extension)) {
-                return tl::make_unexpected(with_prefix(name + ": ", std::move(parsed).error()));
-            }
-            continue;  // some other file of that name, such as 100.xws
-        }
-        used.push_back(file);
-        if (record.has_annotations) {
-            others.push_back(name);
-            continue;
-        }
-        record.has_annotations = true;
-        record.annotations_from = name;
-        record.annotations = std::move(parsed->annotations);
-        for (const std::string& warning : parsed->warnings) {
-            record.warnings.push_back(std::string(name).append(": ").append(warning));
-        }
-        const double end_s = record.duration_s();
-        const auto beyond = std::count_if(record.annotations.begin(), record.annotations.end(),
-                                          [&](const Annotation& annotation) { return annotation.time_s >= end_s; });
-        if (beyond > 0) {
-            record.warnings.push_back(name + ": " + std::to_string(beyond) + " of " +
-                                      std::to_string(record.annotations.size()) +
-                                      " annotations lie after the end of the record; is it this record's file?");
-        }
-    }
-    if (!others.empty()) {
-        record.warnings.push_back("The annotations are those of " + record.annotations_from +
-                                  "; also there and not used: " + joined(others) + ".");
-    }
+    findings.tell(header_name, record);
     return {};
 }
 
@@ -195,14 +89,17 @@ Companions wfdb_companions(const InputFile& header_file) {
         for (const WfdbSignalSpec& spec : header->signals) {
             companions.names.push_back(spec.file_name);
         }
+        for (const WfdbSegment& part : header->parts) {
+            companions.names.push_back(part.name + ".hea");
+        }
     } else {
         companions.names.push_back(companions.stem + ".dat");
     }
-    companions.names.push_back(companions.stem + "." + std::string(reference_extension));
+    companions.names.push_back(companions.stem + ".atr");
     return companions;
 }
 
-Result<Document> read_wfdb(const InputFile& header_file, std::span<const InputFile> files, const LoadOptions&) {
+Result<Document> read_wfdb(const InputFile& header_file, std::span<const InputFile> all, const LoadOptions& options) {
     const std::string header_name = file_name(header_file);
     if (header_file.bytes.empty()) {
         return fail(ErrorCode::empty_input, header_name + " is empty (0 bytes); get the file again.");
@@ -211,32 +108,35 @@ Result<Document> read_wfdb(const InputFile& header_file, std::span<const InputFi
     if (!header) {
         return tl::make_unexpected(with_prefix(header_name + ", ", std::move(header).error()));
     }
-    if (header->segments > 0) {
-        return fail(ErrorCode::unknown_format,
-                    header_name + " is the header of a record of " + std::to_string(header->segments) +
-                        " segments, which is not read as a whole; choose the files of one segment.");
-    }
-    if (header->signals.empty()) {
-        return fail(ErrorCode::no_signal, header_name + " describes no signals, so there is nothing to show.");
-    }
 
     Recording record;
     record.name = header->record_name;
     record.frame_rate_hz = header->sampling_rate_hz;
-    record.comments = std::move(header->comments);
     record.warnings = std::move(header->warnings);
-    record.start_time = header->base_time + (header->base_date.empty() ? "" : " " + header->base_date);
+    take_notes(*header, record);
 
-    std::vector<const InputFile*> used = {&header_file};
-    BEATLENS_TRY(read_signals(*header, header_name, files, used, record));
-    const std::string_view header_stem = stem(header_name);
-    BEATLENS_TRY(read_annotations(files, header_stem, used, record));
+    RecordFiles files(header_file, all);
+    if (header->segments > 0) {
+        BEATLENS_TRY(read_wfdb_segments(*header, header_name, files, record));
+    } else if (!header->signals.empty()) {
+        BEATLENS_TRY(read_single(*header, header_name, files, record));
+    }
+    BEATLENS_TRY(read_record_annotations(stem(header_name), files, options, record));
+    if (record.signals.empty() && record.annotations.empty()) {
+        return fail(ErrorCode::no_signal, header_name +
+                                              " describes no signals, and no annotations of that record were given, so "
+                                              "there is nothing to show; choose its annotation file too.");
+    }
 
+    std::set<std::string_view> used;
+    for (const InputFile& file : all) {
+        if (files.is_used(file)) {
+            used.insert(last_component(file.name));
+        }
+    }
     std::vector<std::string> unused;
-    for (const InputFile& file : files) {
-        if (std::none_of(used.begin(), used.end(), [&](const InputFile* one) {
-                return last_component(one->name) == last_component(file.name);
-            })) {
+    for (const InputFile& file : all) {
+        if (!used.contains(last_component(file.name))) {
             unused.push_back(file_name(file));
         }
     }
