@@ -52,7 +52,7 @@ constexpr Format all_formats[] = {
     {scp_extensions, is_scp, no_companions, read_as<Family::scp>},
     {xml_extensions, is_ecg_xml, no_companions, read_as<Family::ecg_xml>},
     {json_extensions, is_json, no_companions, read_as<Family::json>},
-    {table_extensions, sniff_csv, no_companions, read_csv},
+    {table_extensions, sniff_csv, csv_companions, read_csv},
 };
 constexpr const Format& text_format = all_formats[std::size(all_formats) - 1];
 constexpr const Format& json_format = all_formats[std::size(all_formats) - 2];

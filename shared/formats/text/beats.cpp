@@ -1,6 +1,7 @@
 #include "formats/text/beats.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ecg/aami.h"
 #include "formats/parsing.h"
@@ -10,6 +11,16 @@ namespace beatlens::formats::csv {
 namespace {
 
 constexpr std::size_t values_per_beat = 187;
+
+// Two classes of which most are 1: normal and abnormal of ptbdb. In tables of beats 1 is S, which is rare.
+bool are_normal_or_abnormal(const Table& table, const BeatTable& beats) {
+    constexpr std::size_t fewest_rows = 10;
+    const std::string name = lower(table.name);
+    const auto ones = static_cast<std::size_t>(std::count(beats.classes.begin(), beats.classes.end(), 1));
+    const bool two = std::all_of(beats.classes.begin(), beats.classes.end(), [](std::uint8_t c) { return c <= 1; });
+    const bool named = name.find("ptb") != std::string::npos || name.find("normal") != std::string::npos;
+    return two && (named || (beats.classes.size() >= fewest_rows && ones * 2 > beats.classes.size()));
+}
 
 std::size_t leading_columns(const Table& table) { return table.headings.front().role == Role::index ? 1 : 0; }
 
@@ -60,7 +71,53 @@ Result<BeatTable> read_beat_table(const Table& table) {
             beats.classes.push_back(static_cast<std::uint8_t>(value));
         }
     }
+    if (has_classes && are_normal_or_abnormal(table, beats)) {
+        beats.classes.clear();
+        beats.warnings.push_back(
+            "The last column, normal or abnormal as in the published ptbdb files, is no class of "
+            "beats and is set aside.");
+    }
     return beats;
+}
+
+Result<void> check_no_series(const Table& table) {
+    constexpr std::size_t fewest_columns = 40;
+    constexpr std::size_t most_rows = 50;
+    constexpr double largest_class = 60.0;
+    if (table.has_headings || table.columns < fewest_columns) {
+        return {};
+    }
+    bool class_first = true;
+    bool class_last = true;
+    std::size_t fractions = 0;
+    std::size_t cells_seen = 0;
+    RowReader reader = table.data;
+    Row row;
+    for (std::size_t i = 0; i < most_rows && reader.next(row); ++i) {
+        std::vector<std::string_view> cells;
+        if (!split_row(table, row, cells)) {
+            continue;
+        }
+        const auto is_class = [&](std::string_view cell) {
+            double value = 0.0;
+            return parse_cell(cell, table.dialect.decimal, value) == CellKind::number && value >= -1.0 &&
+                   value <= largest_class && value == std::round(value);
+        };
+        class_first = class_first && is_class(cells.front());
+        class_last = class_last && is_class(cells.back());
+        for (const std::string_view cell : cells) {
+            fractions += is_class(cell) ? 0 : 1;
+            ++cells_seen;
+        }
+    }
+    if (cells_seen == 0 || class_first == class_last || fractions * 2 < cells_seen) {
+        return {};
+    }
+    return fail(ErrorCode::unknown_format,
+                table.name + " has " + std::to_string(table.columns) + " columns, the " +
+                    (class_first ? "first" : "last") +
+                    " a class: a table of series, one a row, as in the UCR archive. Rows that are beats are read "
+                    "with 187 values, or 188 with the class; recordings with one sample per row.");
 }
 
 }  // namespace beatlens::formats::csv

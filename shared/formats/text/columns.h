@@ -1,33 +1,50 @@
-// What the columns of a table with one sample per row are, and their numbers. Part of formats/text/csv.h.
+// The numbers of a table with one sample per row, column by column. Part of formats/text/csv.h.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "ecg/error.h"
+#include "formats/text/moment.h"
 #include "formats/text/table.h"
 
 namespace beatlens::formats::csv {
 
-struct Columns {
-    std::vector<std::size_t> leads;                 // columns of the table
-    std::vector<std::vector<float>> samples;        // one per column of the table; empty for those that are no leads
-    std::optional<std::size_t> time_column;         // the first one
-    std::vector<double> times;                      // of it, one per row, as the file counts them
-    std::vector<std::size_t> further_time_columns;  // not read
-    bool clock = false;                             // "hh:mm:ss.mmm", so that the times are seconds
-    std::size_t rows = 0;
-    std::size_t missing = 0;  // samples
+struct TimeColumn {
+    std::size_t column = 0;
+    Role role = Role::time;   // or date, or index
+    bool only_seems = false;  // it has no heading that says so
+    TimeReader reader;
+    std::vector<double> values;  // one per row, NaN where missing; of a clock in seconds, without the days
 };
 
-// The roles come from the headings; a first column without a role there is a time if it runs so evenly that it can be
-// no signal. Errors: malformed (ragged rows, cells that are no numbers or no times), out_of_range (numbers beyond any
-// sample), no_signal (no column beside times and sample numbers).
-Result<Columns> read_columns(const Table& table);
+// Rows in which a recorder says that the electrode was off.
+struct LeadOff {
+    std::size_t column = 0;
+    std::size_t first_row = 0;
+    std::size_t end_row = 0;
+};
 
-// For messages: `column 3 ("Timestamp")`; `column` counts from 0.
-std::string column_name(const Table& table, std::size_t column);
+struct Columns {
+    std::vector<std::size_t> leads;           // columns of the table
+    std::vector<std::vector<float>> samples;  // one per column of the table; empty for those that are no leads
+    std::vector<TimeColumn> times;            // in the order of the table
+    std::vector<LeadOff> lead_off;            // in the order of their ends
+    std::size_t rows = 0;
+    std::size_t missing = 0;            // samples
+    std::vector<std::string> comments;  // within the rows, as LabChart has them
+    std::vector<std::string> warnings;
+
+    // Makes a lead of times[i], which only seemed to be one.
+    void make_lead(std::size_t i);
+};
+
+// The roles come from the headings; a column of clock times or dates has that role whatever its heading is, and a first
+// column without a role there is a time if its first rows run so evenly that it can be no signal. Rows at the end that
+// are no data are set aside with a warning, as are columns of words. Errors: malformed (ragged rows, cells that are no
+// numbers or no times), out_of_range (numbers beyond any sample), no_signal (no column beside times and sample
+// numbers).
+Result<Columns> read_columns(const Table& table);
 
 }  // namespace beatlens::formats::csv

@@ -1,37 +1,104 @@
 #include "formats/text/csv.h"
 
+#include <algorithm>
+
 #include "formats/parsing.h"
+#include "formats/text/annotations.h"
 #include "formats/text/beats.h"
-#include "formats/text/samples.h"
+#include "formats/text/encoding.h"
+#include "formats/text/intervals.h"
+#include "formats/text/signals.h"
 #include "formats/text/table.h"
 
 namespace beatlens::formats {
 
-Result<Document> parse_csv(std::string_view text, std::string_view name, const LoadOptions& options) {
-    auto table = csv::open_table(text, last_component(name));
+namespace {
+
+using namespace csv;
+
+// Names and units of the columns that stand in the preamble: of all columns, or of all but the first, the time.
+void put_into_headings(const Facts& facts, Table& table) {
+    const auto each = [&](const std::vector<std::string>& texts, auto put) {
+        if (texts.size() == table.columns || texts.size() + 1 == table.columns) {
+            for (std::size_t i = 0; i < texts.size(); ++i) {
+                put(texts[i], table.headings[i + table.columns - texts.size()]);
+            }
+        }
+    };
+    each(facts.names, [](const std::string& name, Heading& heading) {
+        Heading named = parse_heading(name);
+        named.name = name;
+        named.units = heading.units.empty() ? named.units : heading.units;
+        heading = std::move(named);
+    });
+    each(facts.column_units, [](const std::string& units, Heading& heading) {
+        heading.units = heading.units.empty() ? units : heading.units;
+    });
+}
+
+}  // namespace
+
+Result<Document> parse_csv(std::string_view bytes, std::string_view path, const LoadOptions& options) {
+    const std::string name(last_component(path));
+    std::string storage;
+    const std::string_view text = decode(bytes, storage);
+    if (is_annotation_list(text)) {
+        return fail(ErrorCode::missing_file, name +
+                                                 " lists annotations, as WFDB's rdann prints them, without the samples "
+                                                 "that they belong to; choose it together with its recording.");
+    }
+    if (is_hrm(text)) {
+        auto record = read_hrm(text, name);
+        BEATLENS_TRY(record);
+        return Document(*std::move(record));
+    }
+    auto table = open_table(text, name);
     BEATLENS_TRY(table);
-    if (csv::is_beat_table(*table)) {
-        auto beats = csv::read_beat_table(*table);
+    if (is_beat_table(*table)) {
+        auto beats = read_beat_table(*table);
         BEATLENS_TRY(beats);
         return Document(*std::move(beats));
     }
-    auto record = csv::read_sample_table(*table, options);
+    BEATLENS_TRY(check_no_series(*table));
+    const Facts facts = read_preamble(table->preamble, table->dialect, table->columns);
+    put_into_headings(facts, *table);
+    if (const auto list = find_beat_list(*table);
+        list && (!list->by_values || (!facts.rate_hz && kind_choice(options).chosen != "trace"))) {
+        auto record = read_beat_list(*table, *list, facts, options);
+        BEATLENS_TRY(record);
+        return Document(*std::move(record));
+    }
+    auto record = read_sample_table(*table, facts, options);
     BEATLENS_TRY(record);
     return Document(*std::move(record));
 }
 
-bool looks_like_csv(std::string_view text) {
-    const auto head = text.substr(0, head_size);
+bool looks_like_csv(std::string_view bytes) {
+    std::string storage;
+    const std::string_view head = decode(bytes.substr(0, head_size), storage);
     return looks_like_text({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}) &&
-           csv::find_dialect(without_bom(head)).has_value();
+           !is_annotation_list(head) && (is_hrm(head) || find_shape(head).has_value());
 }
 
 bool sniff_csv(const InputFile& file) { return looks_like_csv(as_text(file.bytes)); }
 
+Companions csv_companions(const InputFile& main) {
+    return {{std::string(stem(last_component(main.name))) + "annotations.txt"}};
+}
+
 Result<Document> read_csv(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options) {
     auto document = parse_csv(as_text(main.bytes), main.name, options);
     BEATLENS_TRY(document);
-    return without_others(*std::move(document), main, files);
+    std::vector<InputFile> unread(files.begin(), files.end());
+    if (auto* const record = std::get_if<Recording>(&*document); record != nullptr && !record->has_annotations) {
+        if (const InputFile* const used = take_annotations(main, files, *record)) {
+            unread.erase(unread.begin() + (used - files.data()));
+        }
+    }
+    const auto same = std::find_if(unread.begin(), unread.end(), [&](const InputFile& file) {
+        return file.bytes.data() == main.bytes.data() && file.name == main.name;
+    });
+    return same == unread.end() ? *std::move(document) : without_others(*std::move(document), *same, unread);
 }
 
 }  // namespace beatlens::formats

@@ -10,25 +10,123 @@ namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr std::string_view time_names[] = {
-    "time", "t",     "timestamp", "time stamp", "timestamps", "elapsed",   "elapsed time", "elapsedtime",
-    "zeit", "temps", "tiempo",    "tempo",      "datetime",   "date time", "clock"};
-
-constexpr std::string_view index_names[] = {"sample",       "samples",      "sample #",  "sample no", "sample number",
-                                            "samplenumber", "sample index", "index",     "idx",       "n",
-                                            "no",           "nr",           "#",         "nseq",      "seq",
-                                            "row",          "frame",        "unnamed: 0"};
+constexpr std::string_view time_names[] = {"t", "elapsed", "clock", "timer", "date time", "datum zeit", "date heure"};
+// Of a longer name, such as "sensor timestamp".
+constexpr std::string_view time_words[] = {"time",        "timestamp", "timestamps", "zeit",     "uhrzeit",
+                                           "temps",       "tiempo",    "tempo",      "datetime", "elapsedtime",
+                                           "zeitstempel", "heure",     "hora"};
+constexpr std::string_view date_names[] = {"date", "datum", "fecha", "data", "day", "tag"};
+constexpr std::string_view index_names[] = {"sample",     "samples",   "sample #",     "sample no",    "sample number",
+                                            "sample num", "sample nr", "samplenumber", "sample index", "index",
+                                            "idx",        "n",         "no",           "nr",           "#",
+                                            "n seq",      "nseq",      "seq",          "row",          "frame",
+                                            "unnamed: 0", "samplenr",  "sampleno",     "row number",   "id"};
+constexpr std::string_view other_words[] = {
+    "accel",    "acc",         "accelerometer", "acceleration", "gyro",    "gyroscope",   "mag",      "magnetometer",
+    "resp",     "respiration", "breathing",     "breath",       "temp",    "temperature", "gsr",      "eda",
+    "spo2",     "pleth",       "ppg",           "abp",          "art",     "pressure",    "bp",       "hr",
+    "bpm",      "pulse",       "battery",       "marker",       "mark",    "markers",     "event",    "events",
+    "label",    "labels",      "peak",          "peaks",        "trigger", "digital",     "analog",   "button",
+    "counter",  "packet",      "status",        "quality",      "used",    "other",       "rssi",     "flag",
+    "flags",    "annotation",  "annotations",   "class",        "target",  "crc",         "checksum", "steps",
+    "activity", "posture",     "comment",       "comments",     "note",    "notes",       "off",      "contact"};
+constexpr std::string_view interval_names[] = {"rr",
+                                               "rri",
+                                               "rr interval",
+                                               "rr intervals",
+                                               "r r",
+                                               "r r interval",
+                                               "r r intervals",
+                                               "ibi",
+                                               "nn",
+                                               "nni",
+                                               "nn interval",
+                                               "rr ms",
+                                               "rr s",
+                                               "interbeat interval",
+                                               "beat interval",
+                                               "ppi",
+                                               "inter beat interval",
+                                               "rr abstand",
+                                               "rr intervall",
+                                               "intervalle rr",
+                                               "intervalo rr",
+                                               "rr dur"};
+constexpr std::string_view beat_names[] = {"type",  "beat",        "beat type",     "symbol", "annotation",
+                                           "class", "beat class",  "typ",           "klasse", "label",
+                                           "code",  "beat symbol", "classification"};
+constexpr std::string_view lead_words[] = {"i",  "ii", "iii", "avr",  "avl", "avf",   "v1",  "v2",  "v3",  "v4",
+                                           "v5", "v6", "v",   "mlii", "mli", "mliii", "ml2", "cm5", "mcl1"};
+// Also with a number behind them.
+constexpr std::string_view ecg_words[] = {"ecg", "ekg", "exg", "lead", "ableitung", "ch", "channel", "kanal"};
+constexpr std::string_view adu_names[] = {"adu", "adc", "adus",       "counts", "count", "digit", "digits",
+                                          "lsb", "raw", "adc counts", "a d",    "bit",   "units", "adc units"};
+constexpr std::string_view other_units[] = {"nu",
+                                            "mmhg",
+                                            "bpm",
+                                            "a.u.",
+                                            "au",
+                                            "%",
+                                            "pm",
+                                            "ohm",
+                                            "g",
+                                            "mg",
+                                            "1",
+                                            "no units",
+                                            "sample interval",
+                                            "sample intervals",
+                                            "deg",
+                                            "\xC2\xB0"
+                                            "c",
+                                            "m/s^2",
+                                            "m/s2",
+                                            "m/(sec^2)",
+                                            "m/(s^2)",
+                                            "deg/s",
+                                            "deg/sec",
+                                            "dps",
+                                            "l/min",
+                                            "l/s",
+                                            "kohm",
+                                            "kohms",
+                                            "microsiemens",
+                                            "us/cm",
+                                            "kpa",
+                                            "pa",
+                                            "mbar",
+                                            "cmh2o",
+                                            "hz",
+                                            "beats/min",
+                                            "1/min",
+                                            "/min",
+                                            "unitless",
+                                            "no_units",
+                                            "l",
+                                            "ml",
+                                            "c",
+                                            "celsius",
+                                            "degrees celsius",
+                                            "\xC2\xB0",
+                                            "gauss",
+                                            "ut",
+                                            "local_flux",
+                                            "x"};
 
 template <std::size_t N>
 bool is_one_of(const std::string_view (&names)[N], std::string_view name) {
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-bool is_known_unit(std::string_view text) {
-    constexpr std::string_view others[] = {"adu", "adc", "nu", "mmhg", "bpm", "a.u.", "au", "%", "pm", "ohm", "digit"};
-    return millivolts_per_unit(text) > 0.0 || seconds_per_unit(text) > 0.0 || is_one_of(others, lower(text)) ||
-           equal_ignoring_case(text, "hh:mm:ss.mmm") || equal_ignoring_case(text, "hh:mm:ss") ||
-           equal_ignoring_case(text, "sample interval") || equal_ignoring_case(text, "sample intervals");
+template <std::size_t N>
+bool has_one_of(const std::string_view (&wanted)[N], std::string_view words) {
+    return std::any_of(std::begin(wanted), std::end(wanted), [&](auto word) { return has_word(words, word); });
+}
+
+// "hh:mm:ss.mmm", "yyyy/mm/dd hh:mm:ss.000", "HH:MM".
+bool is_time_format(std::string_view text) {
+    constexpr std::string_view letters = "ymdhsfYMDHSF0:/.- T";
+    return text.size() >= 5 && text.find_first_not_of(letters) == std::string_view::npos &&
+           (text.find(':') != std::string_view::npos || text.find('/') != std::string_view::npos);
 }
 
 // Splits "name (units)" and "name [units]".
@@ -42,7 +140,121 @@ bool split_brackets(std::string_view text, char open, char close, std::string_vi
     return true;
 }
 
+bool split_any_brackets(std::string_view text, std::string_view& name, std::string_view& units) {
+    return !text.empty() &&
+           (split_brackets(text, '(', ')', name, units) || split_brackets(text, '[', ']', name, units) ||
+            split_brackets(text, '{', '}', name, units));
+}
+
+Role role_of(const std::string& words, bool has_units) {
+    if (is_one_of(interval_names, words)) {
+        return Role::intervals;
+    }
+    if (is_one_of(date_names, words)) {
+        return Role::date;
+    }
+    if (is_one_of(time_names, words) || has_one_of(time_words, words) ||
+        (!has_units && seconds_per_unit(words) > 0.0)) {
+        return Role::time;
+    }
+    if (is_one_of(index_names, words)) {
+        return Role::index;
+    }
+    if (is_one_of(beat_names, words)) {
+        return Role::beat;
+    }
+    return has_one_of(other_words, words) ? Role::other : Role::lead;
+}
+
 }  // namespace
+
+std::string words_of(std::string_view name) {
+    std::string words;
+    char before = ' ';
+    for (const char c : name) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool was_lower = before >= 'a' && before <= 'z';
+        const bool mark = c == '_' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '[' ||
+                          c == ']' || c == ' ' || c == '\t' || c == ':' || c == ',' || c == ';';
+        if ((mark || (upper && was_lower)) && !words.empty() && words.back() != ' ') {
+            words += ' ';
+        }
+        if (!mark) {
+            words += upper ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        before = c;
+    }
+    while (!words.empty() && words.back() == ' ') {
+        words.pop_back();
+    }
+    return words;
+}
+
+bool has_word(std::string_view words, std::string_view wanted) {
+    for (std::size_t at = words.find(wanted); at != std::string_view::npos; at = words.find(wanted, at + 1)) {
+        const std::size_t end = at + wanted.size();
+        const auto ends_word = [&](std::size_t i) {
+            return i == words.size() || words[i] == ' ' || (words[i] >= '0' && words[i] <= '9');
+        };
+        if ((at == 0 || words[at - 1] == ' ') && ends_word(end)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+double millivolts_of(std::string_view units) {
+    const double known = millivolts_per_unit(units);
+    if (known > 0.0) {
+        return known;
+    }
+    struct Spelling {
+        std::string_view name;
+        double factor;
+    };
+    constexpr Spelling more[] = {{"mvolt", 1.0},
+                                 {"mvolts", 1.0},
+                                 {"uvolt", 1e-3},
+                                 {"uvolts", 1e-3},
+                                 {"microv", 1e-3},
+                                 {"\xC2\xB5volt", 1e-3},
+                                 {"\xC2\xB5volts", 1e-3},
+                                 {"mikrovolt", 1e-3},
+                                 {"nanovolt", 1e-6},
+                                 {"nanovolts", 1e-6},
+                                 {"millivolt(s)", 1.0},
+                                 {"microvolt(s)", 1e-3},
+                                 {"mcv", 1e-3},
+                                 {"\xD0\xBC\xD0\xBA\xD0\x92", 1e-3},
+                                 {"\xD0\xBC\xD0\x92", 1.0},
+                                 {"\xEF\xBF\xBDv", 1e-3},
+                                 {"&micro;v", 1e-3},
+                                 {"?v", 1e-3}};
+    const std::string wanted = lower(units);
+    for (const Spelling& spelling : more) {
+        if (lower(spelling.name) == wanted) {
+            return spelling.factor;
+        }
+    }
+    return 0.0;
+}
+
+bool is_adu(std::string_view units) { return is_one_of(adu_names, words_of(units)); }
+
+bool is_known_unit(std::string_view text) {
+    return millivolts_of(text) > 0.0 || seconds_per_unit(text) > 0.0 || is_adu(text) ||
+           is_one_of(other_units, lower(text)) || is_time_format(text);
+}
+
+bool is_lead_name(std::string_view name) {
+    const std::string all = words_of(name);
+    for (std::string_view words = all; !words.empty();) {
+        if (is_one_of(lead_words, next_field(words))) {
+            return true;
+        }
+    }
+    return has_one_of(ecg_words, all);
+}
 
 Heading parse_heading(std::string_view cell) {
     Heading heading;
@@ -52,26 +264,34 @@ Heading parse_heading(std::string_view cell) {
     if (text.empty()) {
         return heading;
     }
-    if (!split_brackets(text, '(', ')', name, units) && !split_brackets(text, '[', ']', name, units)) {
+    const bool brackets = split_any_brackets(text, name, units);
+    if (!brackets) {
         // "time_ms", "II_uV", "II/mV", "time ms": a known unit behind the last mark. A lone "V" is a lead.
         const std::size_t mark = text.find_last_of("_/ ");
-        if (mark != std::string_view::npos && mark > 0 && is_known_unit(name.substr(mark + 1))) {
+        const std::string_view last = name.substr(std::min(mark, name.size() - 1) + 1);
+        // A number or a letter behind a name is rather a channel's.
+        const bool unit = is_known_unit(last) && (last.size() > 1 || last == "s" || last == "V" || last == "%");
+        if (mark != std::string_view::npos && mark > 0 && unit) {
             units = name.substr(mark + 1);
             name = trim(name.substr(0, mark));
+            name = name.ends_with(',') || name.ends_with(':') ? trim(name.substr(0, name.size() - 1)) : name;
         }
     }
-    std::string key = lower(name);
-    std::replace(key.begin(), key.end(), '_', ' ');
+    heading.role = role_of(words_of(name), !units.empty());
+    if (brackets && !is_known_unit(units) && !name.empty()) {
+        const bool other =
+            heading.role == Role::other && units.size() <= 8 && units.find_first_of("0123456789") == units.npos;
+        if (heading.role == Role::lead || (heading.role == Role::other && !other)) {
+            name = text;  // "ECG (filtered)", "Digital Channel 0 (D11)"
+            heading.role = role_of(words_of(name), false);
+        }
+        units = other ? units : std::string_view{};
+    }
     heading.units = units;
     heading.name = name;
-    if (is_one_of(time_names, key) || (units.empty() && seconds_per_unit(key) > 0.0)) {
-        heading.role = Role::time;
-        if (units.empty() && seconds_per_unit(key) > 0.0) {
-            heading.units = name;
-        }
-    } else if (is_one_of(index_names, key)) {
-        heading.role = Role::index;
-    } else if (units.empty() && key.size() > 1 && millivolts_per_unit(key) > 0.0) {
+    if (units.empty() && heading.role == Role::time && seconds_per_unit(lower(name)) > 0.0) {
+        heading.units = name;
+    } else if (units.empty() && heading.role == Role::lead && name.size() > 1 && millivolts_of(name) > 0.0) {
         heading.units = name;  // "mV", "uV": no name
         heading.name.clear();
     }
@@ -82,7 +302,7 @@ std::string units_of_cell(std::string_view cell) {
     std::string_view text = trim(cell);
     std::string_view name;
     std::string_view units;
-    if (!text.empty() && (split_brackets(text, '(', ')', name, units) || split_brackets(text, '[', ']', name, units))) {
+    if (split_any_brackets(text, name, units) && name.empty()) {
         text = units;
     }
     return to_utf8(text);
@@ -92,10 +312,11 @@ bool is_units_row(const std::vector<std::string_view>& cells) {
     bool any = false;
     for (const std::string_view cell : cells) {
         const std::string units = units_of_cell(cell);
-        if (!units.empty() && !is_known_unit(units) && units.front() != '#' && units != "-") {
+        if (!units.empty() && !is_known_unit(units) && units.front() != '#' && units != "-" && units != "*") {
             return false;
         }
-        any = any || !units.empty();
+        // A lone "V" may be a lead, "x" and "c" anything.
+        any = any || (units.size() > 1 && is_known_unit(units)) || equal_ignoring_case(units, "s");
     }
     return any;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/parsing.h"
+#include "formats/text/preamble.h"
 
 namespace beatlens::formats::csv {
 
@@ -15,20 +16,15 @@ std::span<const std::uint8_t> as_bytes(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-std::vector<std::string_view> without_last_empty(std::vector<std::string_view> cells) {
-    if (!cells.empty() && cells.back().empty()) {
-        cells.pop_back();
-    }
-    return cells;
-}
-
-// Column numbers as heading: 0, 1, 2, ..., as the published files have it, or with an empty cell above row numbers.
-bool counts_from_zero(const std::vector<std::string_view>& cells, Dialect dialect) {
-    constexpr std::size_t fewest = 100;  // below that it could be data
-    if (cells.size() < fewest) {
+// Column numbers as heading: 0, 1, 2, ..., as the published files have it, or with an empty cell above row numbers. Of
+// few columns it could be data: then fractions must stand below.
+bool counts_from_zero(const std::vector<std::string_view>& cells, Dialect dialect, std::string_view below) {
+    constexpr std::size_t many = 100;
+    const std::size_t first = cells.front().empty() ? 1 : 0;
+    const bool few = cells.size() < many;
+    if (cells.size() < 2 || (first == 0 && few && (cells.size() < 3 || below.find(dialect.decimal) == below.npos))) {
         return false;
     }
-    const std::size_t first = cells.front().empty() ? 1 : 0;
     for (std::size_t i = first; i < cells.size(); ++i) {
         double value = 0.0;
         if (parse_cell(cells[i], dialect.decimal, value) != CellKind::number ||
@@ -39,42 +35,200 @@ bool counts_from_zero(const std::vector<std::string_view>& cells, Dialect dialec
     return true;
 }
 
-// The headings from the rows above the numbers: the first row of the right width, and a row of units after it.
+// AcqKnowledge: how many samples follow, in every column. `after` stands behind the row.
+bool counts_rows(const std::vector<std::string_view>& cells, Dialect dialect, bool has_text_above, RowReader after) {
+    constexpr double fewest = 2.0;
+    constexpr double off_by = 2.0;
+    double count = 0.0;
+    for (const std::string_view cell : cells) {
+        double value = 0.0;
+        const CellKind kind = parse_cell(cell, dialect.decimal, value);
+        const bool whole =
+            kind == CellKind::number && value >= fewest && cell.find_first_not_of("0123456789") == cell.npos;
+        if (kind != CellKind::missing && (!whole || (count != 0.0 && value != count))) {
+            return false;
+        }
+        count = kind == CellKind::missing ? count : value;
+    }
+    if (count == 0.0 || !has_text_above) {
+        return false;
+    }
+    Row next;
+    if (RowReader look = after; cells.size() > 1 && look.next(next)) {
+        const auto below = cells_of(next.text, dialect);
+        if (std::all_of(below.begin(), below.end(),
+                        [&](auto cell) { return cell.find(dialect.decimal) != cell.npos; })) {
+            return true;
+        }
+    }
+    const std::string_view rest = after.rest();
+    const auto lines = static_cast<double>(std::count(rest.begin(), rest.end(), after.line_end()));
+    return lines >= count - off_by && lines <= count + off_by;
+}
+
+// The cells of a row of headings, one per column: some are followed by a separator more; where blanks separate, the
+// units in brackets are part of the cell before; and some programs leave out the heading of the row numbers.
+std::vector<std::string_view> heading_cells(std::string_view row, const Table& table) {
+    std::vector<std::string_view> cells = cells_of(row, table.dialect);
+    if (table.dialect.separator == ' ') {
+        std::vector<std::string_view> joined;
+        for (const std::string_view cell : cells) {
+            if (!joined.empty() && (cell.starts_with('(') || cell.starts_with('['))) {
+                joined.back() = {joined.back().data(),
+                                 static_cast<std::size_t>(cell.data() + cell.size() - joined.back().data())};
+            } else {
+                joined.push_back(cell);
+            }
+        }
+        cells = std::move(joined);
+        if (cells.size() != table.columns) {  // or the headings are separated in another way
+            for (const char separator : {'\t', ',', ';'}) {
+                auto others = cells_of(row, {separator, '.'});
+                cells = others.size() == table.columns ? std::move(others) : cells;
+            }
+        }
+    }
+    while (cells.size() > table.columns && cells.back().empty()) {
+        cells.pop_back();
+    }
+    if (cells.size() > 1 && cells.size() + 1 == table.columns) {
+        cells.insert(cells.begin(), std::string_view{});
+    }
+    return cells;
+}
+
+bool is_words(const std::vector<std::string_view>& cells, char decimal) {
+    return std::none_of(cells.begin(), cells.end(), [&](std::string_view cell) {
+        double value = 0.0;
+        return !cell.empty() && parse_cell(cell, decimal, value) == CellKind::number;
+    });
+}
+
+// Whether a comment names the columns, as numpy writes it: "# time,ecg"; of a single column only what is unmistakable.
+bool names_columns(std::string_view comment, const std::vector<std::string_view>& cells) {
+    return cells.size() > 1 || is_lead_name(comment) || !parse_heading(comment).units.empty();
+}
+
+// The headings: the last row above the numbers that has their width, and a row of units below it.
 void take_headings(const std::vector<Row>& above, Table& table) {
     table.headings.assign(table.columns, Heading{});
-    bool lacks_first = false;
-    for (const Row& row : above) {
-        std::vector<std::string_view> cells = cells_of(row.text, table.dialect);
-        if (cells.size() == table.columns + 1) {
-            cells = without_last_empty(std::move(cells));
+    std::vector<std::string> units;
+    for (std::size_t i = above.size(); i-- > 0 && !table.has_headings;) {
+        std::string_view text = without_blanks(above[i].text);
+        const bool comment = is_comment(text);
+        if (comment) {
+            text = without_blanks(text.substr(std::min(text.find_first_not_of("#%/"), text.size())));
         }
-        if (table.has_headings) {
-            if (cells.size() + (lacks_first ? 1 : 0) == table.columns && is_units_row(cells)) {
-                for (std::size_t i = 0; i < cells.size(); ++i) {
-                    table.headings[i + (lacks_first ? 1 : 0)].units = units_of_cell(cells[i]);
-                }
+        const auto cells = heading_cells(text, table);
+        if (text.empty() || cells.size() != table.columns || !is_words(cells, table.dialect.decimal) ||
+            cells.front().ends_with('=') ||  // of LabChart's pairs
+            std::all_of(cells.begin(), cells.end(), [](auto cell) { return is_missing(cell); })) {
+            continue;  // a title, a rule or other text above the table
+        }
+        if (units.empty() && is_units_row(cells) && i > 0) {
+            // A row of units, if there is one of headings above it; else units are all that there is.
+            std::size_t before = i;
+            while (before > 0 && without_blanks(above[before - 1].text).empty()) {
+                --before;
             }
-            return;
+            if (before > 0 && !is_comment(above[before - 1].text) &&
+                heading_cells(above[before - 1].text, table).size() == table.columns &&
+                (table.columns == 1 || !is_fact(above[before - 1].text, table.dialect, table.columns))) {
+                std::transform(cells.begin(), cells.end(), std::back_inserter(units), units_of_cell);
+                continue;
+            }
         }
-        // Some programs leave out the heading of the row numbers in the first column.
-        lacks_first = cells.size() > 1 && cells.size() + 1 == table.columns;
-        if (cells.size() != table.columns && !lacks_first) {
-            continue;  // a title or other text above the table
+        if (is_fact(above[i].text, table.dialect, table.columns) || (comment && !names_columns(text, cells))) {
+            continue;
         }
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            table.headings[i + (lacks_first ? 1 : 0)] = parse_heading(cells[i]);
-        }
-        if (table.headings.front().name.empty() && table.columns > 1 && table.headings.front().units.empty()) {
+        std::transform(cells.begin(), cells.end(), table.headings.begin(), parse_heading);
+        table.heading_row = above[i].text;
+        table.has_headings = true;
+        if (cells.front().empty() && table.columns > 1) {
             table.headings.front().role = Role::index;
         }
-        table.has_headings = true;
+    }
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        table.headings[i].units = units[i];
     }
 }
 
+// What may be shown of a text: not what looks like something about a person.
+std::string shown(const Row& row) {
+    return row.text.find_first_of(",;=:\t") == std::string_view::npos ? " is " + quoted(row.text) : "";
+}
+
 Error not_a_table(std::string_view name, const Row& row) {
+    const std::string what = shown(row);
     return {ErrorCode::unknown_format, std::string(name) + " is text but no table of numbers (row " +
-                                           std::to_string(row.number) + " is " + quoted(row.text) + "); " +
-                                           std::string(what_is_expected) + "."};
+                                           std::to_string(row.number) + (what.empty() ? " is none of one" : what) +
+                                           "); " + std::string(what_is_expected) + "."};
+}
+
+// A last cell that is empty in all of the first rows and without a heading is no column.
+void find_trailing_separator(const std::vector<Row>& above, std::size_t cells, Table& table) {
+    constexpr int rows = 50;
+    table.columns = cells;
+    if (cells < 2) {
+        return;
+    }
+    RowReader look = table.data;
+    Row row;
+    for (int i = 0; i < rows && look.next(row); ++i) {
+        const auto others = cells_of(row.text, table.dialect);
+        if (others.size() == cells && !others.back().empty()) {
+            return;
+        }
+    }
+    table.trailing_separator = std::none_of(above.begin(), above.end(), [&](const Row& heading) {
+        const auto names = cells_of(heading.text, table.dialect);
+        return names.size() == cells && !names.back().empty();
+    });
+    table.columns -= table.trailing_separator ? 1 : 0;
+}
+
+// "987", "1,002", "1,013": marks of thousands would be read as decimal marks.
+bool has_thousands(const Table& table) {
+    constexpr int rows = 200;
+    constexpr int fewest = 3;
+    int marked = 0;
+    int whole = 0;
+    RowReader look = table.data;
+    Row row;
+    for (int i = 0; i < rows && look.next(row); ++i) {
+        for (const std::string_view cell : cells_of(row.text, table.dialect)) {
+            double value = 0.0;
+            if (parse_cell(cell, table.dialect.decimal, value) != CellKind::number) {
+                continue;
+            }
+            const std::size_t mark = cell.find(table.dialect.decimal);
+            if (mark == std::string_view::npos) {
+                const double size = value < 0.0 ? -value : value;
+                if (size >= 1000.0) {
+                    return false;
+                }
+                whole += size >= 100.0 ? 1 : 0;
+            } else if (!has_thousands_marks(cell) || cell.size() - mark != 4 || cell.find_first_not_of("-+0") == mark) {
+                return false;
+            } else {
+                ++marked;
+            }
+        }
+    }
+    return marked >= fewest && whole >= fewest;
+}
+
+// In a single column a blank line is a missing value, unless the lines are spaced.
+bool blank_lines_count(const Table& table) {
+    constexpr int lines = 200;
+    RowReader look = table.data;
+    Row row;
+    int blank = 0;
+    int all = 0;
+    for (; all < lines && look.next_line(row); ++all) {
+        blank += without_blanks(row.text).empty() ? 1 : 0;
+    }
+    return table.columns == 1 && blank * 3 < all;
 }
 
 }  // namespace
@@ -85,11 +239,6 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     if (text.empty()) {
         return fail(ErrorCode::empty_input, table.name + " is empty (0 bytes); get the file again.");
     }
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-        return fail(ErrorCode::unknown_format,
-                    table.name + " is text in UTF-16; save it as plain CSV or as UTF-8 and choose it again.");
-    }
-    text = without_bom(text);
     if (!looks_like_text(as_bytes(text))) {
         return fail(ErrorCode::unknown_format,
                     table.name + " is not text; " + std::string(what_is_expected) + ", separated by commas.");
@@ -99,25 +248,34 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     if (!reader.next(row)) {
         return fail(ErrorCode::empty_input, table.name + " has no rows; " + std::string(what_is_expected) + ".");
     }
-    const auto dialect = find_dialect(text);
-    if (!dialect) {
+    const auto shape = find_shape(text);
+    if (!shape) {
         return tl::make_unexpected(not_a_table(name, row));
     }
-    table.dialect = *dialect;
+    table.dialect = shape->dialect;
 
     std::vector<Row> above;
     table.data = RowReader(text);
     RowReader after = table.data;
-    while (after.next(row) && data_cells(row.text, table.dialect) == 0) {
+    bool has_row_numbers = false;
+    bool has_text = false;
+    std::vector<std::string_view> cells;
+    while (after.next_line(row)) {
+        if (!without_blanks(row.text).empty() && !is_comment(row.text) && fits(row.text, *shape)) {
+            cells = cells_of(row.text, table.dialect);
+            Row below;
+            RowReader look = after;
+            const bool more = look.next(below);
+            const bool numbers = more && counts_from_zero(cells, table.dialect, below.text);
+            has_row_numbers = has_row_numbers || (numbers && cells.front().empty());
+            if (!numbers && !(more && counts_rows(cells, table.dialect, has_text, after))) {
+                break;
+            }
+        } else {
+            has_text = true;
+        }
         above.push_back(row);
         table.data = after;
-    }
-    std::vector<std::string_view> cells = cells_of(row.text, table.dialect);
-    bool has_row_numbers = false;
-    if (RowReader next = after; counts_from_zero(cells, table.dialect) && next.next(row)) {
-        has_row_numbers = cells.front().empty();
-        table.data = after;
-        cells = cells_of(row.text, table.dialect);
     }
     table.first_data_row = row.number;
     if (cells.size() > most_columns) {
@@ -127,26 +285,22 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
                         " columns; a table of beats has 187 or 188, and one with a sample per row at most " +
                         std::to_string(most_columns) + ". If its rows are leads, turn rows into columns.");
     }
-
-    // An empty last cell is a missing value if some other of the first rows has one there, or a heading stands above.
-    table.columns = cells.size();
-    if (cells.size() > 1 && cells.back().empty()) {
-        table.trailing_separator = std::none_of(above.begin(), above.end(), [&](const Row& heading) {
-            const auto names = cells_of(heading.text, table.dialect);
-            return names.size() == cells.size() && !names.back().empty();
-        });
-        RowReader look = table.data;
-        for (int i = 0; i < 50 && look.next(row); ++i) {
-            const auto others = cells_of(row.text, table.dialect);
-            table.trailing_separator =
-                table.trailing_separator && (others.size() != cells.size() || others.back().empty());
-        }
-        table.columns -= table.trailing_separator ? 1 : 0;
+    find_trailing_separator(above, cells.size(), table);
+    table.is_text.resize(table.columns);
+    for (std::size_t i = 0; i < std::min<std::size_t>(table.columns, 64); ++i) {
+        table.is_text[i] = (shape->text >> i & 1) != 0;
     }
+    if (has_thousands(table)) {
+        return fail(ErrorCode::out_of_range, table.name + ", row " + std::to_string(table.first_data_row) +
+                                                 " and on: the numbers have marks of thousands, such as 1,002; write "
+                                                 "them without, as 1002.");
+    }
+    table.blank_rows = blank_lines_count(table);
     take_headings(above, table);
     if (has_row_numbers) {
         table.headings.front().role = Role::index;
     }
+    table.preamble = text.substr(0, static_cast<std::size_t>(table.data.rest().data() - text.data()));
     return table;
 }
 
@@ -173,12 +327,13 @@ Result<void> split_row(const Table& table, const Row& row, std::vector<std::stri
     return {};
 }
 
+std::string column_name(const Table& table, std::size_t column) {
+    const std::string& name = table.headings[column].name;
+    return "column " + std::to_string(column + 1) + (name.empty() ? "" : " (" + quoted(name) + ")");
+}
+
 std::string place(const Table& table, std::size_t row, std::size_t column) {
-    std::string result = table.name + ", row " + std::to_string(row) + ", column " + std::to_string(column + 1);
-    if (column < table.headings.size() && !table.headings[column].name.empty()) {
-        result += " (" + quoted(table.headings[column].name) + ")";
-    }
-    return result;
+    return table.name + ", row " + std::to_string(row) + ", " + column_name(table, column);
 }
 
 Error bad_cell(const Table& table, const Row& row, std::size_t column, std::string_view cell, CellKind kind) {
@@ -190,7 +345,10 @@ Error bad_cell(const Table& table, const Row& row, std::size_t column, std::stri
             return {ErrorCode::out_of_range,
                     where + quoted(cell) + " is too large for a sample; correct the value or get the file again."};
         default:
-            return {ErrorCode::malformed, where + quoted(cell) + " is not a number; correct the value."};
+            return {ErrorCode::malformed,
+                    where + quoted(cell) +
+                        (has_thousands_marks(cell) ? " has marks of thousands; write numbers without them."
+                                                   : " is not a number; correct the value.")};
     }
 }
 

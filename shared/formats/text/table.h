@@ -1,14 +1,17 @@
-// The frame of a table: its columns' headings and where its rows of numbers begin. Part of formats/text/csv.h.
+// The frame of a table: how its rows are cut, its columns' headings, and where its rows of numbers begin.
+// Part of formats/text/csv.h.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ecg/error.h"
-#include "formats/text/dialect.h"
+#include "formats/text/cells.h"
 #include "formats/text/heading.h"
+#include "formats/text/rows.h"
 
 namespace beatlens::formats::csv {
 
@@ -16,23 +19,41 @@ struct Table {
     std::string name;  // of the file, for messages
     Dialect dialect;
     std::size_t columns = 0;
+    std::vector<bool> is_text;        // columns of words, which are no samples; one per column
     bool trailing_separator = false;  // every row ends in a separator that no column follows
+    bool blank_rows = false;          // of a single column: a blank line is a missing value
     bool has_headings = false;
     std::vector<Heading> headings;   // one per column, empty ones where the file has none
+    std::string_view preamble;       // what stands above the rows, without the headings' rows
+    std::string_view heading_row;    // as it stands there; empty where there is none
     RowReader data{{}};              // stands before the first row of numbers
     std::size_t first_data_row = 0;  // its line in the file
+    std::vector<std::string> warnings;
 };
 
 inline constexpr std::size_t most_columns = 512;
 
-// Errors: empty_input, unknown_format (no text, or text without numbers), out_of_range (too many columns).
+// Where rows of numbers begin and how they are cut; nothing where there are none among the first rows.
+struct Shape {
+    Dialect dialect;
+    std::size_t cells = 0;
+    std::uint64_t text = 0;  // one bit a column of words, of the first 64
+};
+std::optional<Shape> find_shape(std::string_view text);
+
+// Whether a row has the shape's cells, with a number or a time among them and words only in columns of words.
+bool fits(std::string_view row, const Shape& shape);
+
+// Errors: empty_input, unknown_format (no text, or text without numbers), out_of_range (too many columns, thousands
+// marks). `text` as decode() has it.
 Result<Table> open_table(std::string_view text, std::string_view name);
 
 // Splits a row of numbers and checks that it has as many cells as the table has columns.
 Result<void> split_row(const Table& table, const Row& row, std::vector<std::string_view>& cells);
 
-// For messages: `beats.csv, row 3, column 5 ("II")`; `column` counts from 0.
+// For messages: `beats.csv, row 3, column 5 ("II")` and `column 5 ("II")`; `column` counts from 0.
 std::string place(const Table& table, std::size_t row, std::size_t column);
+std::string column_name(const Table& table, std::size_t column);
 
 // What is wrong with a cell that is not a number.
 Error bad_cell(const Table& table, const Row& row, std::size_t column, std::string_view cell, CellKind kind);

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "formats/parsing.h"
-#include "formats/text/dialect.h"
+#include "formats/text/rows.h"
 
 namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr Dialect commas{',', '.'};
+constexpr Dialect commas;
 
 Result<std::vector<std::size_t>> find_columns(const Row& headings, std::string_view name,
                                               const std::vector<std::string_view>& columns) {

@@ -1,10 +1,8 @@
-// How a text file of numbers is cut into rows and cells: separator, decimal point, quotes, comments, line ends.
+// How a text file is cut into rows and cells: separator, decimal mark, quotes, comments, line ends.
 // Part of formats/text/csv.h.
 #pragma once
 
 #include <cstddef>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,19 +11,32 @@ namespace beatlens::formats::csv {
 struct Dialect {
     char separator = ',';  // ',' ';' '\t', or ' ' for runs of blanks
     char decimal = '.';
+    bool arrow = false;  // rows begin with a time and " -> ", as the serial monitor of the Arduino IDE shows them
 };
 
-// One line that is neither empty nor a comment.
+// One line that is neither blank nor a comment.
 struct Row {
     std::size_t number = 0;  // of the line in the file, counted from 1 as editors do
     std::string_view text;
 };
 
-// Goes through the rows of a text. Lines that start with '#' are comments.
+bool is_blank(char c);                                   // space or tab
+std::string_view without_blanks(std::string_view text);  // around it, and without carriage returns at its end
+// Lines that start with '#', '%' or "//"; not those that start with a missing value such as "#N/A".
+bool is_comment(std::string_view line);
+
+// Goes through the lines of a text.
 class RowReader {
 public:
     explicit RowReader(std::string_view text);
-    bool next(Row& row);
+    bool next_line(Row& row);  // also blank ones and comments
+    bool next(Row& row);       // rows only
+
+    std::string_view rest() const { return _rest; }  // what was not read yet
+    std::size_t line() const { return _line; }       // how many lines were read
+    char line_end() const { return _line_end; }
+    // Goes on behind `at`, a place in rest(), before which there are `lines` more lines.
+    void skip_to(const char* at, std::size_t lines);
 
 private:
     std::string_view _rest;
@@ -47,23 +58,12 @@ private:
 
     std::string_view _rest;
     char _separator;
+    bool _arrow;
     bool _more;
 };
 
 // All cells of a row, but not more than `most_cells`: a row of separators could be a whole file.
 inline constexpr std::size_t most_cells = 5000;
 std::vector<std::string_view> cells_of(std::string_view row, Dialect dialect);
-
-enum class CellKind { number, missing, too_large, text };
-
-// A number into `value`; for missing cells ("", NaN, NA, null, -) NaN. Beyond ±1e12 or infinite: too_large.
-CellKind parse_cell(std::string_view cell, char decimal, double& value);
-
-// The dialect under which most of the first rows are numbers, times and missing cells only; nothing where none is.
-std::optional<Dialect> find_dialect(std::string_view text);
-
-// The cells of a row of data, in which every one is a number, a time or missing and at least one is not missing; 0 for
-// any other row.
-std::size_t data_cells(std::string_view row, Dialect dialect);
 
 }  // namespace beatlens::formats::csv

@@ -1,0 +1,80 @@
+#include "formats/text/cells.h"
+
+#include <fast_float/fast_float.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "formats/parsing.h"
+
+namespace beatlens::formats::csv {
+
+bool is_missing(std::string_view cell) {
+    constexpr std::size_t longest = 10;
+    // Excel's in English and German, the C libraries' of Windows, languages, recorders.
+    constexpr std::string_view words[] = {
+        "nan",      "na",     "n/a",     "null",    "none", "nil",       "-",       "--",      "?",         "!",
+        ".",        "*",      "#n/a",    "#na",     "#nv",  "#null!",    "#div/0!", "#value!", "#ref!",     "#num!",
+        "#name?",   "#wert!", "#zahl!",  "#bezug!", "-nan", "nan(ind)",  "missing", "1.#ind",  "-1.#ind",   "1.#qnan",
+        "-1.#qnan", "1.#inf", "-1.#inf", "<na>",    "nat",  "-nan(ind)", "---",     "1.#snan", "-1.#ind00", "1.#qnan0"};
+    if (cell.empty()) {
+        return true;
+    }
+    if (cell.front() >= '0' && cell.front() <= '9' && !cell.starts_with("1.#")) {
+        return false;
+    }
+    return cell.size() <= longest && std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+               return equal_ignoring_case(cell, word);
+           });
+}
+
+CellKind parse_cell(std::string_view cell, char decimal, double& value) {
+    constexpr double largest = 1e12;
+    constexpr std::string_view minus = "\xE2\x88\x92";  // the sign of mathematics, as some languages write it
+    std::string_view digits = cell;
+    char negated[48];
+    if (digits.starts_with(minus) && digits.size() < sizeof negated) {
+        negated[0] = '-';
+        const std::size_t length = digits.size() - minus.size();
+        std::copy_n(digits.data() + minus.size(), length, negated + 1);
+        digits = {negated, length + 1};
+    } else if (digits.size() > 1 && digits.front() == '+' && digits[1] != '-') {
+        digits.remove_prefix(1);
+    }
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, status] = fast_float::from_chars_advanced(
+        digits.data(), end, value, fast_float::parse_options(fast_float::chars_format::general, decimal));
+    if (stop == end && !digits.empty() && status != std::errc::invalid_argument) {
+        if (std::abs(value) <= largest) {
+            return CellKind::number;
+        }
+        return std::isnan(value) ? CellKind::missing : CellKind::too_large;
+    }
+    if (is_missing(cell)) {
+        value = std::numeric_limits<double>::quiet_NaN();
+        return CellKind::missing;
+    }
+    return CellKind::text;
+}
+
+bool has_thousands_marks(std::string_view cell) {
+    std::size_t digits = 0;  // since the last mark
+    std::size_t groups = 0;
+    bool fits = true;
+    for (std::size_t i = 0; i < cell.size(); ++i) {
+        const char c = cell[i];
+        if (c >= '0' && c <= '9') {
+            ++digits;
+        } else if (c == ',' || c == '.' || c == '\'' || c == ' ') {
+            fits = fits && (groups == 0 ? digits >= 1 && digits <= 3 : digits == 3);
+            ++groups;
+            digits = 0;
+        } else if (i != 0 || (c != '-' && c != '+')) {
+            return false;
+        }
+    }
+    return fits && groups > 0 && digits > 0;
+}
+
+}  // namespace beatlens::formats::csv
