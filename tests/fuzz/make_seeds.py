@@ -98,6 +98,52 @@ put("fuzz_load", "macos", files(("._s.hea", b"\0\5\x16\7\0\2"), ("s.hea", header
 put("fuzz_load", "empty", files(("a.csv", "")))
 
 
+def edf(signals, data, **fields):
+    """signals: (label, dimension, physical and digital limits, samples); data: bytes of each record."""
+    head = {"version": "0", "patient": "X F 02-MAY-1951 Jo", "recording": "Startdate 02-MAR-2021 X X made_up",
+            "date": "02.03.21", "time": "23.59.58", "reserved": "", "records": str(len(data)), "duration": "1",
+            "padding": b" ", **fields}
+
+    def field(text, width):
+        return text.encode("latin-1")[:width].ljust(width, head["padding"])
+
+    out = b"".join(field(head[name], width) for name, width in (("version", 8), ("patient", 80), ("recording", 80),
+                                                                ("date", 8), ("time", 8)))
+    out += field(str(256 * (len(signals) + 1)), 8) + field(head["reserved"], 44) + field(head["records"], 8)
+    out += field(head["duration"], 8) + field(str(len(signals)), 4)
+    for index, width in ((0, 16), (None, 80), (1, 8), (2, 8), (3, 8), (4, 8), (5, 8), (None, 80), (6, 8), (None, 32)):
+        out += b"".join(field("" if index is None else str(signal[index]), width) for signal in signals)
+    return out + b"".join(data)
+
+
+def lists(size, *texts):
+    return b"".join(text + b"\0" for text in texts).ljust(size, b"\0")
+
+
+ecg = ("ECG II", "uV", -1000, 1000, -2000, 2000, 4)
+slow = ("SaO2", "%", 0, 100, 0, 1000, 1)
+notes = ("EDF Annotations", "", -1, 1, -32768, 32767, 20)
+four = struct.pack("<4h", -2000, 0, 1, 2000)
+put("fuzz_edf", "plain", edf([ecg, ("EEG Fpz", "uV", 100, -100, 0, 255, 2)], [four + b"\1\0\2\0"] * 2, duration="0.5"))
+put("fuzz_edf", "plus", edf([ecg, slow, notes], [
+    four + b"\7\0" + lists(40, b"+0.5\x14\x14", b"+0.75\x152\x14Snore@@SaO2\x14"),
+    four + b"\7\0" + lists(40, b"+1.5\x14\x14x\x14y\x14", b"soon\x14")], reserved="EDF+C"))
+put("fuzz_edf", "apart", edf([ecg, slow, notes], [
+    four + b"\7\0" + lists(40, t + b"\x14\x14") for t in (b"+0", b"+1", b"+9.25", b"+2", b"+60")], reserved="EDF+D"))
+put("fuzz_edf", "far_apart", edf([ecg, notes], [
+    four + lists(40, t + b"\x14\x14") for t in (b"+0", b"+99999999", b"-1")], reserved="EDF+D"))
+put("fuzz_edf", "missing", edf([ecg, slow, notes], [
+    four + b"\7\0" + lists(40, b"+0\x14\x14", b"+0.25\x150.5\x14Signal missing@@SaO2\x14"),
+    four + b"\7\0" + lists(40, b"+1\x14\x14", b"+1.25\x159\x14Signal missing\x14")], reserved="EDF+C"))
+put("fuzz_edf", "bdf", edf([("A1", "uV", -262144, 262143, -8388608, 8388607, 2), ("Status", "", 0, 0, 0, 0, 1)],
+                           [b"\0\0\x80\xff\xff\x7f\1\2\3"], version="\xffBIOSEMI", reserved="24BIT"))
+put("fuzz_edf", "bent", edf([("EKG", "\xb5V", "-1,5e3", "+1,5e3", "", 2047, 3), ("", "mbar", 1e20, 1e-20, 0, 1, 2)],
+                            [b"\1\2\3\4\5\6\7\x08\x09\x0a", b"\1\2\3"], records="-1", duration="0", padding=b"\0",
+                            recording="K\xf6ln", date="1/1/2", time="9:1:7"))
+put("fuzz_edf", "only_notes", edf([notes], [lists(40, b"+0\x14\x14", b"+0\x1530\x14Sleep stage W\x14")],
+                                  reserved="EDF+C", duration="0"))
+
+
 def layer(name, kind, **fields):
     return {"name": name, "kind": kind, **fields}
 

@@ -147,7 +147,7 @@ std::optional<RecordPlan> choose_records(const std::vector<Signal>& signals) {
     const double last = std::min({std::max(first, std::floor(fastest * longest_record_s)), first + 60000.0,
                                   first + work / static_cast<double>(rates.size())});
     std::optional<RecordPlan> best;
-    std::tuple<double, bool, double> best_score;
+    std::tuple<double, bool, double> best_score(1.0, true, 0.0);
     const auto consider = [&](double samples) {
         const auto text = eight_characters(samples / fastest);
         const double duration_s = text ? *parse_number(*text) : 0.0;
@@ -170,7 +170,8 @@ std::optional<RecordPlan> choose_records(const std::vector<Signal>& signals) {
         }
     };
     consider(std::max(1.0, std::round(fastest)));  // a second
-    for (double samples = first; samples <= last; ++samples) {
+    const std::tuple perfect(0.0, false, 0.0);
+    for (double samples = first; samples <= last && best_score != perfect; ++samples) {
         consider(samples);
     }
     if (best) {
