@@ -195,6 +195,29 @@ TEST_CASE("SCP-ECG: a reference beat that was taken out is put back", "[scp]") {
     CHECK(Files().add("a.scp", without).error().code == ErrorCode::malformed);
 }
 
+TEST_CASE("SCP-ECG: samples between the beats that were thinned out are lines", "[scp]") {
+    // Of 20 samples those from 9 to 12 were kept; of the others the means of four each.
+    MadeBytes beats;
+    beats.numbers<std::uint16_t>({16, 2, 1});
+    beats.number<std::uint16_t>(1).numbers<std::uint32_t>({0, 10, 0});
+    beats.numbers<std::uint32_t>({9, 12});
+    const auto file = [&](std::uint16_t interval_us, std::initializer_list<std::int16_t> stored) {
+        return record_of({{3, lead_list({{1, 20, 1}})},
+                          {4, beats.bytes},
+                          {5, rhythm({values({1, 2, 3, 4})}, 1000, 2000)},
+                          {6, rhythm({values(stored)}, 1000, interval_us, 0, 1)}});
+    };
+    const Recording record = Files().add("a.scp", file(8000, {10, 50, 7, -700, 900, 3, 80, 80})).record();
+    CHECK(record.signals[0].sampling_rate_hz == 500.0);
+    check_microvolts(record.signals[0],
+                     {10, 10, 15, 25, 35, 45, 50, 50, 7, -700, 900, 3, 80, 80, 80, 80, 80, 80, 80, 80});
+    CHECK(any_contains(record.warnings, "one sample of 4"));
+    // Another number of samples: they were not thinned out like this, and nobody guesses how.
+    CHECK(Files().add("a.scp", file(8000, {1, 2, 3})).error().code == ErrorCode::unknown_format);
+    CHECK(Files().add("a.scp", file(7000, {10, 50, 7, -700, 900, 3, 80, 80})).error().code ==
+          ErrorCode::unknown_format);
+}
+
 TEST_CASE("SCP-ECG: leads that begin one after the other", "[scp]") {
     const Made file =
         record_of({{3, lead_list({{1, 2, 1}, {3, 4, 99}})}, {6, rhythm({values({1, 2}), values({3, 4})})}});

@@ -1,4 +1,4 @@
-// ISHNE Holter files: the input is a recording, and the annotations of another one.
+// ISHNE Holter files: recordings and annotation files.
 #include "formats/ishne/ishne.h"
 #include "recording_check.h"
 

@@ -1,6 +1,7 @@
 // What holds for the recording of any reader, whatever bytes it was given.
 #pragma once
 
+#include <cmath>
 #include <cstdlib>
 
 #include "formats/registry.h"

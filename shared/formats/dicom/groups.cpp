@@ -14,7 +14,6 @@ namespace {
 constexpr DicomTag code_value_tag = 0x00080100;
 constexpr DicomTag code_meaning_tag = 0x00080104;
 constexpr DicomTag time_offset_tag = 0x00181068;  // of a group, in milliseconds
-constexpr DicomTag originality_tag = 0x003A0004;
 constexpr DicomTag channels_tag = 0x003A0005;
 constexpr DicomTag samples_tag = 0x003A0010;
 constexpr DicomTag rate_tag = 0x003A001A;
@@ -197,14 +196,15 @@ Signal signal_of(const Group& group, std::size_t index, const DicomDataset& chan
     return signal;
 }
 
-// Puts what passed before a group began before its samples, if that is not senselessly long.
-void delay(Signal& signal, double offset_s, double longest_s, Recording& recording) {
-    constexpr double most_times = 16.0;
-    if (offset_s <= 0.0 || offset_s > most_times * longest_s) {
+// Puts what passed before a group began before its samples: at most `budget`, which is reduced by it.
+void delay(Signal& signal, double offset_s, std::size_t& budget, Recording& recording) {
+    const double put_in = std::round(offset_s * signal.sampling_rate_hz);
+    if (!(put_in >= 1.0 && put_in <= static_cast<double>(budget))) {
         return;
     }
-    const auto put_in = static_cast<std::size_t>(sample_at(offset_s, signal.sampling_rate_hz));
-    signal.samples.insert(signal.samples.begin(), put_in, std::numeric_limits<float>::quiet_NaN());
+    const auto count = static_cast<std::size_t>(put_in);
+    budget -= count;
+    signal.samples.insert(signal.samples.begin(), count, std::numeric_limits<float>::quiet_NaN());
     recording.gaps.push_back({0.0, offset_s, Gap::Kind::absent, recording.signals.size()});
 }
 
@@ -240,7 +240,11 @@ Result<void> read_dicom_groups(const std::vector<DicomDataset>& datasets, const 
     std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
         return is_averaged(a) != is_averaged(b) ? is_averaged(b) : a.duration_s() > b.duration_s();
     });
-    const double longest_s = groups.front().duration_s();
+    constexpr std::size_t most_put_in = 16;  // times the samples that are there
+    std::size_t budget = 0;
+    for (const Group& group : groups) {
+        budget += most_put_in * group.samples * group.channels;
+    }
     const auto earlier = [](const Group& a, const Group& b) { return a.offset_s < b.offset_s; };
     const double begin_s = std::min_element(groups.begin(), groups.end(), earlier)->offset_s;
     std::set<std::string> leads;
@@ -255,7 +259,7 @@ Result<void> read_dicom_groups(const std::vector<DicomDataset>& datasets, const 
         const std::vector<DicomDataset> channels = group.dataset.items(channel_definitions_tag);
         for (std::size_t i = 0; i < group.channels; ++i) {
             Signal signal = signal_of(group, i, i < channels.size() ? channels[i] : DicomDataset());
-            delay(signal, group.offset_s - begin_s, longest_s, recording);
+            delay(signal, group.offset_s - begin_s, budget, recording);
             recording.signals.push_back(std::move(signal));
         }
         leads.insert(group.leads.begin(), group.leads.end());

@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "formats/scp/beats.h"
 #include "formats/scp/huffman.h"
 
 namespace beatlens::formats {
@@ -14,12 +15,10 @@ constexpr double millivolts_per_nanovolt = 1e-6;
 constexpr double microseconds = 1e6;
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 
-enum Section : std::size_t {
+enum Section : std::size_t {  // sections 4 and 5: formats/scp/beats.h
     patient = 1,
     huffman_tables = 2,
     lead_list = 3,
-    beats = 4,
-    reference_beat = 5,
     rhythm = 6
 };
 
@@ -29,66 +28,6 @@ std::vector<std::size_t> lengths_of(const ScpLeads& leads) {
         lengths.push_back(std::size_t{lead.last} - lead.first + 1);
     }
     return lengths;
-}
-
-// A stretch of the rhythm data from which the reference beat was taken away (section 4). Samples count from 1.
-struct Subtraction {
-    std::int64_t first = 0;
-    std::int64_t fiducial = 0;
-    std::int64_t last = 0;
-};
-struct ReferenceBeat {
-    ScpSamples samples;
-    std::int64_t fiducial = 0;  // its sample, counted from 1
-    std::vector<Subtraction> subtractions;
-};
-
-Result<ReferenceBeat> parse_reference_beat(const ScpSections& sections, std::size_t leads, const ScpHuffman* huffman,
-                                           const std::string& name) {
-    constexpr std::size_t zones_begin = 6;
-    constexpr std::size_t zone_size = 14;
-    const Bytes zones = sections.bodies[Section::beats];
-    const Bytes data = sections.bodies[Section::reference_beat];
-    const int length_ms = number_at<std::uint16_t>(zones, 0);
-    const int interval_us = number_at<std::uint16_t>(data, 2);
-    const std::size_t count = number_at<std::uint16_t>(zones, 4);
-    if (interval_us == 0 || zones_begin + count * zone_size > zones.size()) {
-        return fail(ErrorCode::malformed, name +
-                                              " holds what is left of the trace after its reference beat was taken "
-                                              "away, and that beat (sections 4 and 5) is missing; export it again.");
-    }
-    const std::vector<std::size_t> most(leads, static_cast<std::size_t>(length_ms * 1000 / interval_us));
-    auto samples = parse_scp_samples(data, most, huffman, "The reference beat (section 5) of " + name);
-    BEATLENS_TRY(samples);
-    ReferenceBeat beat{*std::move(samples), number_at<std::uint16_t>(zones, 2), {}};
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t at = zones_begin + i * zone_size;
-        if (number_at<std::uint16_t>(zones, at) == 0) {  // beats of another type were left as they are
-            beat.subtractions.push_back({number_at<std::uint32_t>(zones, at + 2),
-                                         number_at<std::uint32_t>(zones, at + 6),
-                                         number_at<std::uint32_t>(zones, at + 10)});
-        }
-    }
-    return beat;
-}
-
-// Adds the reference beat to one lead's samples, in `unit_nv` both. No stretch counts twice where the file's overlap in
-// a senseless way: the work is that of the samples.
-void add_reference_beat(const ReferenceBeat& beat, std::size_t lead, std::int64_t first, int unit_nv,
-                        std::vector<std::int64_t>& samples) {
-    const std::vector<std::int16_t>& values = beat.samples.leads[lead];
-    const std::int64_t scale = beat.samples.resolution_nv / unit_nv;
-    std::int64_t done = 0;  // index in `samples` up to which there was one
-    for (const Subtraction& zone : beat.subtractions) {
-        const std::int64_t origin = zone.fiducial - beat.fiducial + 1 - first;  // index of the beat's first sample
-        const std::int64_t begin = std::max({zone.first - first, origin, done});
-        const std::int64_t end = std::min({zone.last - first + 1, origin + static_cast<std::int64_t>(values.size()),
-                                           static_cast<std::int64_t>(samples.size())});
-        for (std::int64_t i = begin; i < end; ++i) {
-            samples[static_cast<std::size_t>(i)] += values[static_cast<std::size_t>(i - origin)] * scale;
-        }
-        done = std::max(done, end);
-    }
 }
 
 Signal signal_of(const std::vector<std::int64_t>& values, int unit_nv, std::size_t samples_before) {
@@ -123,14 +62,35 @@ std::vector<std::size_t> delays_of(const ScpLeads& leads, const ScpSamples& samp
     return delays;
 }
 
-// Whether the samples outside of the beats stand for several each, as the standard allows where reference beats are
-// used. The list of leads counts those of the reference beat's rate; some writers set the flag and keep all samples.
-bool is_thinned_out(const ScpSections& sections, const ScpLeads& leads, const ScpSamples& samples,
-                    const std::vector<std::size_t>& wanted) {
-    const int reference_interval_us = number_at<std::uint16_t>(sections.bodies[Section::reference_beat], 2);
-    return (samples.bimodal || leads.reference_beat_subtracted) && reference_interval_us != samples.interval_us &&
-           std::equal(samples.leads.begin(), samples.leads.end(), wanted.begin(),
-                      [](const auto& lead, std::size_t length) { return lead.size() < length; });
+// Where the samples outside of the beats stand for several each, as the standard allows where reference beats are used
+// ("bimodal"), puts those between them in. The list of leads counts them all; some writers set the flag and keep all.
+// Errors: unknown_format.
+Result<void> fill_up(const ScpLeads& leads, const ScpBeats& beats, const std::vector<std::size_t>& wanted,
+                     const std::string& name, ScpSamples& samples, Recording& recording) {
+    constexpr int most_ratio = 8;  // the standard says 4
+    const int interval_us = beats.reference.interval_us;
+    const bool all_short = std::equal(samples.leads.begin(), samples.leads.end(), wanted.begin(),
+                                      [](const auto& lead, std::size_t length) { return lead.size() < length; });
+    if (!all_short || interval_us == samples.interval_us) {
+        return {};
+    }
+    const int ratio = interval_us > 0 && samples.interval_us % interval_us == 0 ? samples.interval_us / interval_us : 0;
+    for (std::size_t i = 0; i < leads.leads.size(); ++i) {
+        auto lead = samples.bimodal && ratio > 1 && ratio <= most_ratio
+                        ? fill_up_thinned_out(samples.leads[i], leads.leads[i], beats.zones, ratio)
+                        : std::nullopt;
+        if (!lead) {
+            return fail(ErrorCode::unknown_format,
+                        name +
+                            " keeps fewer samples between its beats than in them (SCP-ECG's bimodal compression) in "
+                            "a way that is not read; export it without compression, or as DICOM, aECG or CSV.");
+        }
+        samples.leads[i] = *std::move(lead);
+    }
+    samples.interval_us = interval_us;
+    recording.warnings.push_back("Between the beats " + name + " keeps one sample of " + std::to_string(ratio) +
+                                 "; lines are drawn between them.");
+    return {};
 }
 
 void warn_of_missing(const std::vector<std::size_t>& wanted, const ScpSamples& samples, Recording& recording) {
@@ -169,46 +129,42 @@ Result<Document> read_scp(const InputFile& main, std::span<const InputFile> file
     }
     const ScpHuffman* const coding = huffman ? &*huffman : nullptr;
     const std::vector<std::size_t> wanted = lengths_of(*leads);
-    const auto samples =
+    auto samples =
         parse_scp_samples(sections->bodies[Section::rhythm], wanted, coding, "The rhythm data (section 6) of " + name);
     BEATLENS_TRY(samples);
     if (samples->interval_us == 0) {
         return fail(ErrorCode::malformed, name + " does not say how long a sample takes (section 6); export it again.");
     }
-    std::optional<ReferenceBeat> beat;
-    int unit_nv = samples->resolution_nv;
-    if (is_thinned_out(*sections, *leads, *samples, wanted)) {
-        return fail(ErrorCode::unknown_format,
-                    name +
-                        " keeps fewer samples between its beats than in them (SCP-ECG's bimodal compression), "
-                        "which is not read; export it without compression, or as DICOM, aECG or CSV.");
-    }
-    if (leads->reference_beat_subtracted) {
-        auto parsed = parse_reference_beat(*sections, leads->leads.size(), coding, name);
-        BEATLENS_TRY(parsed);
-        beat = *std::move(parsed);
-        unit_nv = std::gcd(unit_nv, beat->samples.resolution_nv);
-        if (samples->resolution_nv == 0 || beat->samples.resolution_nv == 0) {
-            return fail(ErrorCode::malformed,
-                        name +
-                            " does not say the resolution of its samples and of the beat that was taken out of "
-                            "them (sections 5 and 6); export it again.");
-        }
-    }
-
     Recording recording;
     recording.name = std::string(stem(name));
     recording.warnings = sections->warnings;
+    ScpBeats beats;
+    int unit_nv = samples->resolution_nv;
+    if (samples->bimodal || leads->reference_beat_subtracted) {
+        auto parsed = parse_scp_beats(*sections, leads->leads.size(), coding, name);
+        BEATLENS_TRY(parsed);
+        beats = *std::move(parsed);
+        BEATLENS_TRY(fill_up(*leads, beats, wanted, name, *samples, recording));
+    }
+    if (leads->reference_beat_subtracted) {
+        unit_nv = std::gcd(unit_nv, beats.reference.resolution_nv);
+        if (samples->resolution_nv == 0 || beats.reference.resolution_nv == 0 || beats.reference.leads.empty()) {
+            return fail(ErrorCode::malformed,
+                        name +
+                            " holds what is left of the trace after its reference beat was taken "
+                            "away, and that beat (sections 4 and 5) is missing; export it again.");
+        }
+    }
     read_scp_patient(sections->bodies[Section::patient], recording);
     recording.frame_rate_hz = microseconds / samples->interval_us;
     const std::vector<std::size_t> delays = delays_of(*leads, *samples, recording);
     for (std::size_t i = 0; i < leads->leads.size(); ++i) {
         std::vector<std::int64_t> values(samples->leads[i].begin(), samples->leads[i].end());
-        if (beat) {
+        if (leads->reference_beat_subtracted) {
             for (std::int64_t& value : values) {
                 value *= samples->resolution_nv / unit_nv;
             }
-            add_reference_beat(*beat, i, leads->leads[i].first, unit_nv, values);
+            add_reference_beat(beats, i, leads->leads[i].first, unit_nv, values);
         }
         Signal& signal = recording.signals.emplace_back(signal_of(values, unit_nv, delays[i]));
         signal.lead = scp_lead_name(leads->leads[i].code);
