@@ -1,6 +1,7 @@
 // MAT-files of level 5 put together byte by byte, after MathWorks' "MAT-File Format".
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -100,6 +101,18 @@ public:
             values.push_back(value);
         }
         structure_array(name, names, {values});
+    }
+    // An object of one of MATLAB's own classes, whose contents stand elsewhere.
+    void object(const std::string& name, const std::string& class_name) {
+        Mat content(_big);
+        Mat bits(_big);
+        bits.word(17);
+        bits.word(0);
+        content.element(6, bits._bytes);
+        for (const std::string& text : {name, std::string("MCOS"), class_name}) {
+            content.element(1, {text.begin(), text.end()});
+        }
+        element(14, content._bytes);
     }
     // A compressed element whose DEFLATE stream (RFC 1950, 1951) is a stored block. `error` is added to its checksum.
     void compressed_stored(const std::vector<std::uint8_t>& content, std::uint32_t error = 0) {

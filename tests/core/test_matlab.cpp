@@ -474,6 +474,26 @@ TEST_CASE("what holds no signals says what it holds", "[matlab]") {
     CHECK(error_of(Mat().bytes()).code == ErrorCode::no_signal);
 }
 
+TEST_CASE("an even rise is the time, whatever it is called", "[matlab]") {
+    Mat mat;
+    mat.numbers("x", {1, 50}, ramp(50, 0.005));
+    mat.numbers("y", {1, 50}, trace(50));
+    const Recording record = read(mat.bytes());
+    CHECK(record.frame_rate_hz == 200.0);
+    CHECK(record.choices.empty());
+    CHECK(record.signals[0].samples[1] == static_cast<float>(value_at(1) * 0.01));
+}
+
+TEST_CASE("tables and what belongs to them are named, and no recording", "[matlab]") {
+    Mat mat;
+    mat.object("T", "table");
+    mat.matrix("", 9, {1, 500}, 2, std::vector<double>(500, 7.0));  // where MATLAB keeps the contents of its objects
+    const Error error = error_of(mat.bytes());
+    CHECK(error.code == ErrorCode::no_signal);
+    CHECK(contains(error.message, "\"T\""));
+    CHECK(contains(error.message, "table2array"));
+}
+
 TEST_CASE("other MAT-files are named", "[matlab]") {
     const Error hdf5 = Files().add("a.mat", "MATLAB 7.3 MAT-file, Platform: PCWIN64").error();
     CHECK(hdf5.code == ErrorCode::unknown_format);
@@ -499,6 +519,11 @@ TEST_CASE("the sample beats of reference system A", "[matlab][data]") {
             CHECK(table.values[i] == static_cast<float>(value));
         }
     }
+}
+
+TEST_CASE("a WFDB container without its header asks for it", "[matlab][data]") {
+    BEATLENS_REQUIRE_DATA(folder, "cases/40_cinc2021/E07835.mat");
+    CHECK(contains(Files().add("E07835.mat", read_file(folder)).error().message, ".hea"));
 }
 
 TEST_CASE("a MAT-file without variables from outside", "[matlab][data]") {

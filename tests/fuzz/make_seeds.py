@@ -7,6 +7,7 @@ import math
 import pathlib
 import struct
 import zipfile
+import zlib
 
 SEEDS = pathlib.Path(__file__).parent / "seeds"
 
@@ -269,3 +270,107 @@ for name, content in {
 put("fuzz_json", "nan", '{"fs": 250, "ecg": [NaN, -Infinity, 1]}')
 put("fuzz_json", "lines", '{"timestamp": 0, "ecg": 1}\n{"timestamp": 5, "ecg": 2}\n{"timestamp": 10, "ecg": 2}\n')
 put("fuzz_json", "deep", "[" * 70)
+# HL7 aECG and GE MUSE.
+def aecg(content):
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n<AnnotatedECG xmlns="urn:hl7-org:v3" xmlns:xsi="x"><effectiveTime>'
+            f'<low value="20021122091000"/></effectiveTime>{content}</AnnotatedECG>\n')
+
+
+def series(content, code="RHYTHM"):
+    return f'<component><series><code code="{code}"/>{content}</series></component>'
+
+
+def sequences(*each):
+    return "<component><sequenceSet>" + "".join(f"<component><sequence>{s}</sequence></component>" for s in each) + \
+        "</sequenceSet></component>"
+
+
+def times(head, increment, unit="s"):
+    return (f'<code code="TIME_ABSOLUTE"/><value xsi:type="GLIST_TS"><head value="{head}"/>'
+            f'<increment value="{increment}" unit="{unit}"/></value>')
+
+
+def lead(name, digits, unit="uV"):
+    return (f'<code code="MDC_ECG_LEAD_{name}"/><value xsi:type="SLIST_PQ"><origin value="0" unit="{unit}"/>'
+            f'<scale value="5" unit="{unit}"/><digits>{digits}</digits></value>')
+
+
+def mark(code, value, content):
+    return f'<component><annotation><code code="{code}"/><value code="{value}"/>{content}</annotation></component>'
+
+
+def stretch(low, high):
+    return ('<support><supportingROI><component><boundary><code code="TIME_ABSOLUTE"/><value>'
+            f'<low value="{low}"/><high value="{high}"/></value></boundary></component></supportingROI></support>')
+
+
+subject = ('<componentOf><timepointEvent><componentOf><subjectAssignment><subject><trialSubject><id extension="1"/>'
+           '<subjectDemographicPerson><name>A</name><administrativeGenderCode code="F"/><birthTime value="19500101"/>'
+           '</subjectDemographicPerson></trialSubject></subject></subjectAssignment></componentOf></timepointEvent>'
+           '</componentOf>')
+marks = "<subjectOf><annotationSet>" + mark(
+    "MDC_ECG_BEAT", "MDC_ECG_BEAT_NORMAL", stretch("20021122091000.000", "20021122091000.010")
+    + mark("MDC_ECG_WAVC", "MDC_ECG_WAVC_QRSWAVE", stretch("20021122091000.000", "20021122091000.004"))) \
+    + "</annotationSet></subjectOf>"
+rhythm = sequences(times("20021122091000.000", "0.002"), lead("II", "1 2 -3 4"), lead("V1", "5 6 7 8", "mV"))
+put("fuzz_ecg_xml", "aecg.xml", aecg(subject + series(rhythm + marks)))
+put("fuzz_ecg_xml", "two_series.xml", aecg(series(rhythm) + series(rhythm, "REPRESENTATIVE_BEAT")))
+put("fuzz_ecg_xml", "parts.xml", aecg(series(rhythm + sequences(times("20021122091000.100", "2", "ms"), lead("II", "9")))))
+put("fuzz_ecg_xml", "far_apart.xml", aecg(series(rhythm + sequences(times("20031122", "0.002"), lead("II", "9")))))
+put("fuzz_ecg_xml", "utf16.xml", aecg(series(rhythm)).encode("utf-16"))
+put("fuzz_ecg_xml", "muse.xml", '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE RestingECG SYSTEM "restecg.dtd">\n'
+    "<RestingECG><PatientDemographics><PatientID>1</PatientID></PatientDemographics><TestDemographics><AcquisitionTime>"
+    "09:27:33</AcquisitionTime><AcquisitionDate>12-25-2003</AcquisitionDate></TestDemographics><QRSTimesTypes><QRS><Type>0"
+    "</Type><Time>1</Time></QRS></QRSTimesTypes><Waveform><WaveformType>Rhythm</WaveformType><SampleBase>500</SampleBase>"
+    "<SampleExponent>0</SampleExponent>" + "".join(
+        f"<LeadData><LeadSampleCountTotal>3</LeadSampleCountTotal><LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit>"
+        f"<LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits><LeadID>{name}</LeadID><WaveFormData>AQAC//8B</WaveFormData>"
+        f"</LeadData>" for name in ("I", "II", "V1")) + "</Waveform></RestingECG>\n")
+
+
+# MAT-files of level 5.
+def element(kind, content, order="<"):
+    if 0 < len(content) <= 4:
+        return struct.pack(order + "I", len(content) << 16 | kind) + content.ljust(4, b"\0")
+    return struct.pack(order + "II", kind, len(content)) + content + b"\0" * (-len(content) % 8)
+
+
+def matrix(name, kind, dims, *content, order="<"):
+    return element(14, element(6, struct.pack(order + "II", kind, 0), order)
+                   + element(5, struct.pack(f"{order}{len(dims)}i", *dims), order) + element(1, name.encode(), order)
+                   + b"".join(content), order)
+
+
+def doubles(name, dims, values, order="<"):
+    return matrix(name, 6, dims, element(9, struct.pack(f"{order}{len(values)}d", *values), order), order=order)
+
+
+def words(name, text):
+    return matrix(name, 4, (1, len(text)), element(16, text.encode()))
+
+
+def mat(*elements, order="<"):
+    return b"MATLAB 5.0 MAT-file, made up".ljust(124) + (b"\0\1IM" if order == "<" else b"\1\0MI") + b"".join(elements)
+
+
+def packed(content):
+    stream = zlib.compress(content)
+    return struct.pack("<II", 15, len(stream)) + stream
+
+
+trace = [(37 * i % 101 - 50) / 100 for i in range(80)]
+ecg = doubles("ecg", (2, 40), trace)
+rate = doubles("Fs", (1, 1), [250])
+put("fuzz_matlab", "plain.mat", mat(ecg, rate, words("units", "mV")))
+put("fuzz_matlab", "big_endian.mat", mat(doubles("ecg", (40, 2), trace, ">"), order=">"))
+put("fuzz_matlab", "compressed.mat", mat(packed(ecg), packed(rate)))
+put("fuzz_matlab", "structure.mat", mat(matrix(
+    "rec", 2, (1, 1), element(5, struct.pack("<i", 8)), element(1, b"val\0\0\0\0\0fs\0\0\0\0\0\0leads\0\0\0"), ecg, rate,
+    matrix("", 1, (1, 2), words("", "II"), words("", "V5")))))
+put("fuzz_matlab", "integers.mat", mat(matrix("val", 10, (1, 40), element(3, struct.pack("<40h", *range(-20, 20)))), rate))
+put("fuzz_matlab", "times.mat", mat(doubles("I", (40, 1), trace[:40]), doubles("II", (40, 1), trace[40:]),
+                                    doubles("t", (1, 40), [i / 250 for i in range(40)])))
+put("fuzz_matlab", "beat.mat", mat(doubles("data", (1, 188), [0.5] * 187 + [2])))
+put("fuzz_matlab", "labchart.mat", mat(doubles("data", (1, 80), trace), doubles("datastart", (1, 2), [1, 41]),
+                                       doubles("dataend", (1, 2), [40, 80]), doubles("samplerate", (1, 2), [100, 200]),
+                                       words("titles", "ECG")))

@@ -189,8 +189,13 @@ bool read_array(const Element& element, bool swapped, int depth, Array& array, b
     array.complex = (bits & 0x0800) != 0;
     array.logical = (bits & 0x0200) != 0;
     array.swapped = swapped;
-    if (array.kind < Class::cell || array.kind >= Class::function) {
-        return true;  // a handle of a function, or an object that only MATLAB knows
+    if (array.kind == Class::opaque) {  // a table or another object that only MATLAB knows
+        const auto name = elements.next();
+        array.name = name ? name_of(name->data) : "";
+        return true;
+    }
+    if (array.kind < Class::cell || array.kind > Class::uint64) {
+        return true;
     }
     const auto dims = elements.next();
     const auto name = elements.next();
@@ -363,6 +368,9 @@ Result<File> read_mat_file(std::span<const std::uint8_t> bytes, const std::strin
         if (matrix.type != mi_matrix || !read_array(matrix, elements.swapped, 0, variable, cut)) {
             left_out += matrix.type != 0 ? 1 : 0;
             continue;
+        }
+        if (variable.name.empty()) {
+            continue;  // what MATLAB keeps beside the variables for its objects
         }
         file.cut = file.cut || cut;
         if (wrong) {

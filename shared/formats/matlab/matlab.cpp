@@ -223,6 +223,27 @@ const Candidate& choose(const std::vector<Candidate>& all, const LoadOptions& op
     return *chosen;
 }
 
+Error nothing_found(const File& file, const std::string& name) {
+    std::vector<std::string> names;
+    std::vector<std::string> objects;
+    for (const Array& variable : file.variables.parts) {
+        names.push_back(quoted(variable.name));
+        if (variable.kind == Class::opaque || variable.kind == Class::object) {
+            objects.push_back(names.back());
+        }
+    }
+    if (!objects.empty()) {
+        return {ErrorCode::no_signal,
+                name + " holds " + joined(objects) +
+                    " as a table or another object that only MATLAB can open; save its numbers as a "
+                    "matrix, with table2array(), and the rate as Fs."};
+    }
+    return {file.cut && names.empty() ? ErrorCode::truncated : ErrorCode::no_signal,
+            name + " holds no matrix of numbers that could be signals (" +
+                (names.empty() ? "it has no variables" : "its variables are " + joined(names)) +
+                "); save the leads as a matrix with a column each, and the rate as Fs."};
+}
+
 }  // namespace
 
 Result<Document> parse_matlab(std::span<const std::uint8_t> bytes, const std::string& name,
@@ -238,14 +259,7 @@ Result<Document> parse_matlab(std::span<const std::uint8_t> bytes, const std::st
     }
     const std::vector<Candidate> all = candidates(inventory);
     if (all.empty()) {
-        std::vector<std::string> names;
-        for (const Array& variable : file->variables.parts) {
-            names.push_back(quoted(variable.name));
-        }
-        return fail(file->cut && names.empty() ? ErrorCode::truncated : ErrorCode::no_signal,
-                    name + " holds no matrix of numbers that could be signals (" +
-                        (names.empty() ? "it has no variables" : "its variables are " + joined(names)) +
-                        "); save the leads as a matrix with a column each, and the rate as Fs.");
+        return tl::make_unexpected(nothing_found(*file, name));
     }
     std::optional<Choice> choice;
     const Candidate& chosen = choose(all, options, choice);

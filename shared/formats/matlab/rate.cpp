@@ -111,12 +111,14 @@ std::optional<Rate> find_rate(const Inventory& inventory, const Scope* scope, st
                 return rate;
             }
         }
-        for (const Array& variable : each->variables) {
-            if (means(variable.name, Meaning::time) && variable.is_real_numbers() && variable.stored() == length) {
-                const auto rate =
-                    rate_of_times([&](std::size_t i) { return variable.number(i); }, length, variable.name);
-                if (rate) {
-                    return rate;
+        for (const bool named : {true, false}) {  // whatever rises evenly is a time, at last
+            for (const Array& variable : each->variables) {
+                const auto number = [&](std::size_t i) { return variable.number(i); };
+                if (variable.is_real_numbers() && variable.stored() == length &&
+                    (named ? means(variable.name, Meaning::time) : is_even(number, length))) {
+                    if (auto rate = rate_of_times(number, length, variable.name)) {
+                        return rate;
+                    }
                 }
             }
         }

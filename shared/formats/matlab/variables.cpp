@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "formats/matlab/rate.h"
 #include "formats/parsing.h"
 
 namespace beatlens::formats::matlab {
@@ -244,7 +245,9 @@ std::vector<Candidate> candidates(const Inventory& inventory) {
                 continue;
             }
         }
-        all.push_back({found.path, {&found}, *shape, rank_of(name)});
+        const bool counts =
+            shape->leads == 1 && is_even([&](std::size_t i) { return found.array->number(i); }, shape->length);
+        all.push_back({found.path, {&found}, *shape, counts ? 3 : rank_of(name)});
     }
     std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
         const auto size = [](const Candidate& c) { return c.shape.leads * c.shape.length * c.parts.size(); };
