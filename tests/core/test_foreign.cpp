@@ -114,7 +114,7 @@ TEST_CASE("of several kinds of files the one nearest to a recording is told abou
 
 TEST_CASE("a signal file in MATLAB's version 4 asks for its header", "[foreign]") {
     Bytes file;
-    for (const std::uint64_t number : {30, 1, 2, 0, 4}) {
+    for (const unsigned number : {30U, 1U, 2U, 0U, 4U}) {
         test::put(file, number, 4);
     }
     test::append(file, {'v', 'a', 'l', 0, 1, 0, 2, 0});

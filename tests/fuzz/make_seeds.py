@@ -225,7 +225,7 @@ def archive(*members, method=zipfile.ZIP_DEFLATED):
 def zip64(name, content):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file, file.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
-        member.write(content)
+        member.write(content.encode())
     return out.getvalue()
 
 
