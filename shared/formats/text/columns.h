@@ -32,7 +32,6 @@ struct Columns {
     std::vector<TimeColumn> times;            // in the order of the table
     std::vector<LeadOff> lead_off;            // in the order of their ends
     std::size_t rows = 0;
-    std::size_t missing = 0;            // samples
     std::vector<std::string> comments;  // within the rows, as LabChart has them
     std::vector<std::string> warnings;
 

@@ -430,8 +430,12 @@ private:
     bool unknown(std::string_view written, std::string_view value) {
         constexpr Words leads[] = {"i", "ii", "iii", "avr", "avl", "avf", "v1", "v2", "v3", "v4", "v5", "v6"};
         const std::string text = lower(value);
-        const std::size_t blank = text.rfind(' ');
-        if (_columns == 1 && blank != std::string::npos && is_one_of(leads, Words(text).substr(blank + 1))) {
+        const bool lead = std::any_of(std::begin(leads), std::end(leads), [&](Words word) {
+            const std::size_t at = text.size() - std::min(word.size(), text.size());
+            return at > 0 && text.ends_with(word) &&
+                   (text[at - 1] == ' ' || static_cast<unsigned char>(text[at - 1]) > 127);
+        });
+        if (_columns == 1 && lead) {
             facts.names = split_list(written, '\t');
             return true;
         }

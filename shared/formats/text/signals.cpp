@@ -18,6 +18,7 @@ struct Range {
     double least = std::numeric_limits<double>::infinity();
     double most = -std::numeric_limits<double>::infinity();
     bool zeros_and_ones = true;
+    std::size_t missing = 0;
 
     double span() const { return most - least; }
 };
@@ -25,13 +26,15 @@ struct Range {
 Range range_of(const std::vector<float>& samples) {
     float least = std::numeric_limits<float>::infinity();
     float most = -least;
-    bool between = false;
+    std::size_t others = 0;
+    std::size_t missing = 0;
     for (const float sample : samples) {
         least = sample < least ? sample : least;
         most = sample > most ? sample : most;
-        between = between || (sample != 0.0f && sample != 1.0f && !std::isnan(sample));
+        others += sample != 0.0f && sample != 1.0f ? 1 : 0;
+        missing += std::isnan(sample) ? 1 : 0;
     }
-    return {static_cast<double>(least), static_cast<double>(most), !between && most >= least};
+    return {static_cast<double>(least), static_cast<double>(most), others == missing && most >= least, missing};
 }
 
 void scale(std::vector<float>& samples, double factor, double offset = 0.0) {
@@ -97,7 +100,7 @@ void put_gaps(const Timeline& timeline, const Columns& columns, Recording& recor
 }
 
 // Which columns can be electrocardiograms, by their headings and by what they hold.
-std::vector<bool> may_be_leads(const Table& table, const Columns& columns) {
+std::vector<bool> may_be_leads(const Table& table, const Columns& columns, const std::vector<Range>& ranges) {
     constexpr std::size_t rows_of_marks = 16;
     std::vector<bool> may_be(columns.leads.size());
     std::vector<bool> by_heading(columns.leads.size());
@@ -105,7 +108,7 @@ std::vector<bool> may_be_leads(const Table& table, const Columns& columns) {
         const Heading& heading = table.headings[columns.leads[i]];
         by_heading[i] = heading.role == Role::lead;
         const bool marks = columns.rows >= rows_of_marks && heading.units.empty() && !is_lead_name(heading.name) &&
-                           range_of(columns.samples[columns.leads[i]]).zeros_and_ones;
+                           ranges[i].zeros_and_ones;
         may_be[i] = by_heading[i] && !marks;
     }
     const auto none = [](const std::vector<bool>& flags) {
@@ -122,7 +125,8 @@ class Units {
 public:
     Units(const Facts& facts, const LoadOptions& options) : _facts(facts), _options(options) {}
 
-    void put(const Heading& heading, bool may_be_lead, Signal& signal) {
+    // `range` is that of the samples as the file has them.
+    void put(const Heading& heading, bool may_be_lead, const Range& range, Signal& signal) {
         std::string units = heading.units;
         if (units.empty() && may_be_lead) {
             const bool exg = _facts.exg_in_microvolts && heading.name.starts_with("EXG");
@@ -133,7 +137,7 @@ public:
             if (factor != 1.0) {
                 scale(signal.samples, factor);
             }
-            if (range_of(signal.samples).span() > largest_range_mv) {
+            if (range.span() * factor > largest_range_mv) {
                 _large.push_back(signal.lead);
             }
         } else if (!may_be_lead || (!units.empty() && !is_adu(units))) {
@@ -146,7 +150,7 @@ public:
         } else if (!units.empty()) {
             signal.units = "adu";
             signal.adc_resolution_bits = _facts.adc_bits;
-        } else if (range_of(signal.samples).span() > largest_range_mv) {
+        } else if (range.span() > largest_range_mv) {
             open(signal);
         }
     }
@@ -244,23 +248,29 @@ Result<Recording> read_sample_table(const Table& table, const Facts& facts, cons
         }
     }
     Units units(facts, options);
-    const std::vector<bool> may_be = may_be_leads(table, *columns);
+    std::vector<Range> ranges;
+    std::size_t missing = 0;
+    for (const std::size_t lead : columns->leads) {
+        ranges.push_back(range_of(columns->samples[lead]));
+        missing += ranges.back().missing;
+    }
+    const std::vector<bool> may_be = may_be_leads(table, *columns, ranges);
     for (std::size_t i = 0; i < columns->leads.size(); ++i) {
         Signal signal;
         const Heading& heading = table.headings[columns->leads[i]];
         signal.lead = heading.name.empty() ? "lead " + std::to_string(i + 1) : heading.name;
         signal.sampling_rate_hz = timeline->rate_hz;
         signal.samples = with_holes(std::move(columns->samples[columns->leads[i]]), timeline->holes);
-        units.put(heading, may_be[i], signal);
+        units.put(heading, may_be[i], ranges[i], signal);
         record.signals.push_back(std::move(signal));
     }
     put_gaps(*timeline, *columns, record);
     put_facts(facts, timeline->date, timeline->clock_s, day_first, record);
     add(record.comments, columns->comments);
     units.tell(record);
-    if (columns->missing > 0) {
-        record.warnings.push_back(std::to_string(columns->missing) +
-                                  (columns->missing == 1 ? " sample is missing." : " samples are missing."));
+    if (missing > 0) {
+        record.warnings.push_back(std::to_string(missing) +
+                                  (missing == 1 ? " sample is missing." : " samples are missing."));
     }
     return record;
 }

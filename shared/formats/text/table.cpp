@@ -88,7 +88,8 @@ std::vector<std::string_view> heading_cells(std::string_view row, const Table& t
             }
         }
     }
-    while (cells.size() > table.columns && cells.back().empty()) {
+    // Above a single column "Symptoms," is a pair without a value.
+    while (cells.size() > table.columns && cells.back().empty() && (table.columns > 1 || table.trailing_separator)) {
         cells.pop_back();
     }
     if (cells.size() > 1 && cells.size() + 1 == table.columns) {
@@ -104,9 +105,19 @@ bool is_words(const std::vector<std::string_view>& cells, char decimal) {
     });
 }
 
-// Whether a comment names the columns, as numpy writes it: "# time,ecg"; of a single column only what is unmistakable.
-bool names_columns(std::string_view comment, const std::vector<std::string_view>& cells) {
-    return cells.size() > 1 || is_lead_name(comment) || !parse_heading(comment).units.empty();
+// Whether a row can be headings and no title, which may name a person: of several cells between marks any, between
+// blanks and of a single one only what names a lead, a unit or another known column. A comment ("# time,ecg" of numpy)
+// may be.
+bool names_columns(const std::vector<std::string_view>& cells, const Table& table) {
+    constexpr std::string_view usual[] = {"value", "values", "signal", "data", "voltage", "amplitude", "sample value"};
+    if (cells.size() > 1 && table.dialect.separator != ' ') {
+        return true;
+    }
+    return std::any_of(cells.begin(), cells.end(), [&](std::string_view cell) {
+        const Heading heading = parse_heading(cell);
+        return is_lead_name(heading.name) || !heading.units.empty() || heading.role != Role::lead ||
+               std::find(std::begin(usual), std::end(usual), words_of(heading.name)) != std::end(usual);
+    });
 }
 
 // The headings: the last row above the numbers that has their width, and a row of units below it.
@@ -138,7 +149,7 @@ void take_headings(const std::vector<Row>& above, Table& table) {
                 continue;
             }
         }
-        if (is_fact(above[i].text, table.dialect, table.columns) || (comment && !names_columns(text, cells))) {
+        if (is_fact(above[i].text, table.dialect, table.columns) || !names_columns(cells, table)) {
             continue;
         }
         std::transform(cells.begin(), cells.end(), table.headings.begin(), parse_heading);

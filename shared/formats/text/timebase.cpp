@@ -131,7 +131,10 @@ void set_start(const Table& table, const TimeColumn& time, const TimeColumn* dat
     }
     constexpr double earliest_s = 946684800.0;  // 2000
     constexpr double latest_s = 4102444800.0;   // 2100
-    const double since_1970 = time.values.empty() ? 0.0 : time.values.front() * seconds;
+    constexpr double excel_days = 25569.0;      // from 1899-12-30 on, as spreadsheets count them
+    const double first_value = time.values.empty() ? 0.0 : time.values.front();
+    const double since_1970 =
+        seconds == day_s ? std::round((first_value - excel_days) * day_s * 1000.0) / 1000.0 : first_value * seconds;
     if (since_1970 >= earliest_s && since_1970 < latest_s) {
         const auto days = static_cast<std::int64_t>(std::floor(since_1970 / day_s));
         timeline.date = date_of(days);
