@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "formats/families.h"
 #include "formats/wfdb/sample_formats.h"
@@ -8,6 +9,8 @@
 namespace beatlens::formats {
 
 namespace {
+
+using Integers = std::span<const std::int32_t>;
 
 // Where one signal lies in the frames of its file, and how its integers become values.
 struct Place {
@@ -24,65 +27,55 @@ struct Range {
     std::uint64_t to = 0;
 };
 
-Range common(Range a, Range b) { return {std::max(a.from, b.from), std::min(a.to, b.to)}; }
-
-// Frames of all signals of a file, as integers, of which one signal is taken.
-struct Block {
-    const std::int32_t* samples;
-    Range frames;
-    std::size_t stride;  // samples in a frame
-
-    const std::int32_t* at(std::uint64_t frame, const Place& place) const {
-        return samples + static_cast<std::size_t>(frame - frames.from) * stride + place.first;
-    }
-};
-
-// Calls `take` for every sample of a signal in a range.
-template <class Take>
-void for_each(const Block& block, const Place& place, Range range, Take take) {
-    range = common(range, block.frames);
-    if (range.from >= range.to) {
+// The loops that every sample goes through: each over samples that lie side by side, so that compilers make vectors of
+// them.
+void gather(const std::int32_t* frames, std::size_t count, std::size_t stride, const Place& place, std::int32_t* out) {
+    frames += place.first;
+    if (place.in_frame == 1) {  // nearly always
+        for (std::size_t i = 0; i < count; ++i) {
+            out[i] = frames[i * stride];
+        }
         return;
     }
-    const std::int32_t* sample = block.at(range.from, place);
-    for (std::uint64_t frame = range.from; frame < range.to; ++frame, sample += block.stride) {
-        for (std::size_t i = 0; i < place.in_frame; ++i) {
-            take(sample[i]);
-        }
+    for (std::size_t i = 0; i < count; ++i) {
+        out = std::copy_n(frames + i * stride, place.in_frame, out);
     }
 }
 
-// The sum of the stored samples modulo 2^32.
-std::uint32_t sum_of(const Block& block, const Place& place, Range range) {
+std::uint32_t sum_of(Integers samples) {
     std::uint32_t sum = 0;
-    for_each(block, place, range, [&](std::int32_t stored) { sum += static_cast<std::uint32_t>(stored); });
+    for (const std::int32_t sample : samples) {
+        sum += static_cast<std::uint32_t>(sample);
+    }
     return sum;
 }
 
-// The same, and the values to `out`.
-std::uint32_t convert(const Block& block, const Place& place, Range range, std::int32_t invalid, float* out) {
-    std::uint32_t sum = 0;
+void convert(Integers samples, const Place& place, std::int32_t invalid, float* out) {
     const double baseline = place.baseline;
     const double gain = place.gain;
-    for_each(block, place, range, [&](std::int32_t stored) {
-        sum += static_cast<std::uint32_t>(stored);
-        *out++ = stored == invalid ? std::numeric_limits<float>::quiet_NaN()
-                                   : static_cast<float>((static_cast<double>(stored) - baseline) / gain);
-    });
-    return sum;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        out[i] = static_cast<float>((static_cast<double>(samples[i]) - baseline) / gain);
+    }
+    for (auto at = samples.begin(); (at = std::find(at, samples.end(), invalid)) != samples.end(); ++at) {
+        out[at - samples.begin()] = std::numeric_limits<float>::quiet_NaN();
+    }
 }
 
-// In place: differences become values, each signal's from its initial one.
-void add_up(std::int32_t* samples, std::size_t frames, std::size_t stride, std::vector<Place>& places) {
-    for (Place& place : places) {
-        for (std::size_t frame = 0; frame < frames; ++frame) {
-            for (std::size_t i = 0; i < place.in_frame; ++i) {
-                std::int32_t& sample = samples[frame * stride + place.first + i];
-                place.last = static_cast<std::int32_t>(static_cast<std::uint32_t>(place.last) +
-                                                       static_cast<std::uint32_t>(sample));
-                sample = place.last;
-            }
-        }
+// The values of all integers of a format from its invalid one, the lowest, on: for formats of few bits looking a value
+// up is quicker than a division.
+std::vector<float> table_of(const Place& place, std::int32_t invalid) {
+    std::vector<std::int32_t> integers(static_cast<std::size_t>(-2 * invalid));
+    std::iota(integers.begin(), integers.end(), invalid);
+    std::vector<float> values(integers.size());
+    convert(integers, place, invalid, values.data());
+    return values;
+}
+
+// In place: differences become values, from the one before on.
+void add_up(std::span<std::int32_t> samples, std::int32_t& last) {
+    for (std::int32_t& sample : samples) {
+        sample = last =
+            static_cast<std::int32_t>(static_cast<std::uint32_t>(last) + static_cast<std::uint32_t>(sample));
     }
 }
 
@@ -173,78 +166,96 @@ private:
         return {};
     }
 
-    // Sets up `_block` with the frames from `from` on.
-    Block unpack(std::uint64_t from, std::uint64_t last) {
-        const auto stride = static_cast<std::size_t>(_stride);
-        const auto first = static_cast<std::size_t>(from) * stride;
+    // Integers of all signals in the frames of `block`.
+    const std::int32_t* unpack(Range block) {
+        const std::size_t first = static_cast<std::size_t>(block.from * _stride);
         if (_format->unpack == nullptr) {
-            return {_unpacked.data(), {0, last}, stride};
+            return _unpacked.data() + first;
         }
-        // Blocks stay in a near cache, and begin with a group of any format.
-        constexpr std::size_t samples_of_a_block = 4096;
-        constexpr std::size_t groups_meet = 6;
-        const std::size_t frames = std::max<std::size_t>(samples_of_a_block / stride / groups_meet, 1) * groups_meet;
-        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(frames, last - from));
-        _unpacked.resize(count * stride + groups_meet);
-        unpack_samples(*_format, _bytes, first, count * stride, _unpacked.data());
-        if (_format->code == difference_format) {
-            add_up(_unpacked.data(), count, stride, _places);
-        }
-        return {_unpacked.data(), {from, from + count}, stride};
+        const std::size_t count = static_cast<std::size_t>((block.to - block.from) * _stride);
+        _unpacked.resize(count + groups_meet);
+        unpack_samples(*_format, _bytes, first, count, _unpacked.data());
+        return _unpacked.data();
     }
 
     WfdbSamples decode() {
+        std::uint64_t scale = 1;
         if (_format->unpack == nullptr) {  // each of its own frames is one sample of every signal
-            const std::size_t in_frame = _places.front().in_frame;
+            scale = _places.front().in_frame;
             for (std::size_t i = 0; i < _places.size(); ++i) {
                 _places[i].first = i;
                 _places[i].in_frame = 1;
             }
-            _scale = in_frame;
-            _stride /= in_frame;
         }
+        _stride /= scale;
         // `_frames_there` follows from the file's size, so what is allocated does too, whatever the header says.
-        const std::uint64_t length = (_stated > 0 ? std::min(_stated, _frames_there) : _frames_there) * _scale;
-        const std::uint64_t there = _frames_there * _scale;
-        const std::uint64_t last = length + std::min(_largest_skew * _scale, there - length);
+        const std::uint64_t there = _frames_there * scale;
+        const std::uint64_t length = _stated > 0 ? std::min(_stated, _frames_there) * scale : there;
+        const std::uint64_t last = length + std::min(_largest_skew * scale, there - length);
 
         WfdbSamples result;
-        result.frames = static_cast<std::int64_t>(length / _scale);
+        result.frames = static_cast<std::int64_t>(length / scale);
         result.unpacked = std::max(static_cast<std::size_t>(last * _stride), _unpacked.size());
         result.signals.resize(_specs.size());
         std::vector<std::uint32_t> sums(_specs.size());
         std::vector<std::uint32_t> beyond(_specs.size());
         for (std::size_t s = 0; s < _specs.size(); ++s) {
-            result.signals[s].samples.resize(static_cast<std::size_t>(length) * _places[s].in_frame);
+            result.signals[s].samples.assign(static_cast<std::size_t>(length) * _places[s].in_frame,
+                                             std::numeric_limits<float>::quiet_NaN());
         }
-        for (std::uint64_t from = 0; from < last;) {
-            const Block block = unpack(from, last);
-            from = block.frames.to;
+        std::vector<std::vector<float>> tables(_specs.size());
+        constexpr std::int32_t lowest_of_12_bits = -2048;
+        if (_format->invalid >= lowest_of_12_bits && length > -2 * lowest_of_12_bits) {
+            std::transform(_places.begin(), _places.end(), tables.begin(),
+                           [&](const Place& place) { return table_of(place, _format->invalid); });
+        }
+        // Blocks stay in a near cache, and begin with a group of any format.
+        constexpr std::uint64_t samples_of_a_block = 4096;
+        const std::uint64_t frames =
+            std::max<std::uint64_t>(samples_of_a_block / _stride / groups_meet, 1) * groups_meet;
+        std::vector<std::int32_t> one;
+        for (Range block{0, 0}; block.from < last; block.from = block.to) {
+            block.to = std::min(block.from + frames, last);
+            const std::int32_t* const all = unpack(block);
+            const auto count = static_cast<std::size_t>(block.to - block.from);
             for (std::size_t s = 0; s < _specs.size(); ++s) {
-                const Place& place = _places[s];
-                const std::uint64_t skew = std::min(static_cast<std::uint64_t>(_specs[s].skew_samples) * _scale, last);
-                const std::uint64_t end = std::min(skew + length, last);
-                const Range wanted = common({skew, end}, block.frames);
-                float* const out = result.signals[s].samples.data();
-                sums[s] += sum_of(block, place, {0, skew}) + sum_of(block, place, {end, last});
-                if (wanted.from < wanted.to) {
-                    sums[s] += convert(block, place, wanted, _format->invalid,
-                                       out + static_cast<std::size_t>(wanted.from - skew) * place.in_frame);
+                Place& place = _places[s];
+                one.resize(count * place.in_frame);
+                gather(all, count, static_cast<std::size_t>(_stride), place, one.data());
+                if (_format->code == difference_format) {
+                    add_up(one, place.last);
                 }
-                beyond[s] += sum_of(block, place, {length, last});
+                const auto part = [&](Range range) {
+                    const std::uint64_t from = std::clamp(range.from, block.from, block.to);
+                    const std::uint64_t to = std::clamp(range.to, from, block.to);
+                    return Integers(one).subspan(static_cast<std::size_t>(from - block.from) * place.in_frame,
+                                                 static_cast<std::size_t>(to - from) * place.in_frame);
+                };
+                sums[s] += sum_of(one);
+                beyond[s] += sum_of(part({length, last}));
+                const std::uint64_t skew = static_cast<std::uint64_t>(_specs[s].skew_samples) * scale;
+                if (const Integers wanted = part({skew, skew + length}); !wanted.empty()) {
+                    const std::uint64_t from = std::max(skew, block.from) - skew;
+                    float* const out =
+                        result.signals[s].samples.data() + static_cast<std::size_t>(from) * place.in_frame;
+                    if (const std::vector<float>& table = tables[s]; !table.empty()) {
+                        std::transform(wanted.begin(), wanted.end(), out, [&](std::int32_t stored) {
+                            return table[static_cast<std::size_t>(stored - _format->invalid)];
+                        });
+                    } else {
+                        convert(wanted, place, _format->invalid, out);
+                    }
+                }
             }
         }
         for (std::size_t s = 0; s < _specs.size(); ++s) {
-            const std::uint64_t skew = std::min(static_cast<std::uint64_t>(_specs[s].skew_samples) * _scale, last);
-            auto& samples = result.signals[s].samples;
-            std::fill(
-                samples.begin() + static_cast<std::ptrdiff_t>(std::min(length, last - skew) * _places[s].in_frame),
-                samples.end(), std::numeric_limits<float>::quiet_NaN());
             result.signals[s].checksum_to_last = wfdb_checksum(sums[s]);
             result.signals[s].checksum = wfdb_checksum(sums[s] - beyond[s]);
         }
         return result;
     }
+
+    static constexpr std::size_t groups_meet = 6;  // samples after which a group of any format ends
 
     std::span<const WfdbSignalSpec> _specs;
     std::uint64_t _stated;
@@ -252,7 +263,6 @@ private:
     const SampleFormat* _format = nullptr;
     std::vector<Place> _places;
     std::uint64_t _stride = 0;
-    std::uint64_t _scale = 1;
     std::uint64_t _largest_skew = 0;
     std::uint64_t _frames_there = 0;
     std::vector<std::int32_t> _unpacked;  // a block, or all of a FLAC stream
