@@ -157,6 +157,10 @@ TEST_CASE("EDF files that cannot be written say why", "[edf][write]") {
     CHECK(write_edf(record).error().code == ErrorCode::no_signal);
     record.signals = {lead_of("II", 1e-4, {1.0f, 2.0f}), lead_of("V1", 1e6, {1.0f, 2.0f})};
     CHECK(write_edf(record).error().code == ErrorCode::out_of_range);
+    record.signals = {lead_of("II", 1.0, {1.0f}), lead_of("V1", 1e8, {1.0f})};  // a record would hold 10^8 samples
+    CHECK(write_edf(record).error().code == ErrorCode::out_of_range);
+    record.signals = {lead_of("II", 66666666.0, {1.0f, 2.0f})};
+    CHECK(write_edf(record).error().code == ErrorCode::out_of_range);
     record.signals = {lead_of("II", 1.0, {1e30f, 2.0f})};
     CHECK(write_edf(record).error().code == ErrorCode::out_of_range);
 }

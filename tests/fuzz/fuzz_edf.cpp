@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const auto& record = std::get<Recording>(*document);
     check(record, size);
-    constexpr std::size_t quick = 1 << 18;
+    constexpr std::size_t quick = 1 << 16;
     if (samples_of(record) > quick ||
         record.duration_s() * record.frame_rate_hz * static_cast<double>(record.signals.size()) >
             static_cast<double>(quick)) {

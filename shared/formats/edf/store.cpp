@@ -142,16 +142,19 @@ std::optional<RecordPlan> choose_records(const std::vector<Signal>& signals) {
     constexpr double longest_record_s = 60.0;
     constexpr double work = 1e7;  // rates looked at in all
     constexpr double exact = 1e-9;
+    constexpr double most_samples_per_record = 99999999.0;  // in eight characters
     const double fastest = *rates.rbegin();
-    const double first = std::max(1.0, std::ceil(fastest * shortest_record_s));
+    // Not longer than the recording, but for a sample of the slowest signal.
+    const double whole = std::max({1.0, std::ceil(fastest * longest_s), std::ceil(fastest / *rates.begin())});
+    const double first = std::clamp(std::ceil(fastest * shortest_record_s), 1.0, whole);
     const double last = std::min({std::max(first, std::floor(fastest * longest_record_s)), first + 60000.0,
-                                  first + work / static_cast<double>(rates.size())});
+                                  first + work / static_cast<double>(rates.size()), whole});
     std::optional<RecordPlan> best;
     std::tuple<double, bool, double> best_score(1.0, true, 0.0);
     const auto consider = [&](double samples) {
         const auto text = eight_characters(samples / fastest);
         const double duration_s = text ? *parse_number(*text) : 0.0;
-        if (duration_s <= 0.0) {
+        if (duration_s <= 0.0 || fastest * duration_s > most_samples_per_record) {
             return;
         }
         double error = 0.0;
@@ -169,7 +172,7 @@ std::optional<RecordPlan> choose_records(const std::vector<Signal>& signals) {
             best_score = score;
         }
     };
-    consider(std::max(1.0, std::round(fastest)));  // a second
+    consider(std::clamp(std::round(fastest), 1.0, whole));  // a second
     const std::tuple perfect(0.0, false, 0.0);
     for (double samples = first; samples <= last && best_score != perfect; ++samples) {
         consider(samples);

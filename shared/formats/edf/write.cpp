@@ -100,13 +100,26 @@ Result<void> check(const Recording& recording) {
     return {};
 }
 
+// Every record holds a sample of the slowest signal: beside much faster ones they may be nothing else.
+bool is_mostly_filling(const std::vector<Signal>& signals, const edf::RecordPlan& plan) {
+    constexpr double most_times_the_samples = 20.0;
+    constexpr double always_allowed = 1 << 22;
+    double samples = 0.0;
+    double stored = 0.0;
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        samples += static_cast<double>(signals[i].samples.size());
+        stored += static_cast<double>(plan.count) * static_cast<double>(plan.per_record[i]);
+    }
+    return stored > std::max(most_times_the_samples * samples, always_allowed);
+}
+
 }  // namespace
 
 Result<EdfFile> write_edf(const Recording& recording) {
     BEATLENS_TRY(check(recording));
     const std::vector<Signal>& signals = recording.signals;
     const auto plan = edf::choose_records(signals);
-    if (!plan) {
+    if (!plan || is_mostly_filling(signals, *plan)) {
         return fail(ErrorCode::out_of_range, "The sampling rates of record " + recording.name +
                                                  " are too far apart, or too high or low, for one EDF file.");
     }
