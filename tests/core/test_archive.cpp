@@ -68,12 +68,13 @@ TEST_CASE("a database in a ZIP archive offers its records, and only the chosen o
         entries.push_back(entry);
     }
     entries.back().crc = 1;  // 101.dat is damaged
+    entries.push_back({"db-1.0.0/1001.hea", header_of("1001")});
     entries.push_back({"db-1.0.0/RECORDS", bytes_of("100\n101\n")});
     entries.push_back({"db-1.0.0/list.csv", bytes_of("1,2\n3,4\n")});
     const Files files = Files().add("a.zip", zip_of(entries));
     const Error error = files.error();
     CHECK(error.code == ErrorCode::choice_needed);
-    CHECK(error.choices == std::vector<std::string>{"100.hea", "101.hea"});
+    CHECK(error.choices == std::vector<std::string>{"100.hea", "101.hea", "1001.hea"});
     CHECK(recordings("a.zip", zip_of(entries)) == error.choices);
     const Recording record = files.record({.recording = "100.hea"});
     CHECK(record.name == "100");

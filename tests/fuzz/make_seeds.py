@@ -236,13 +236,13 @@ put("fuzz_archive", "stored.zip", archive(*record, method=zipfile.ZIP_STORED))
 put("fuzz_archive", "two.zip", archive(*record, ("db/t.hea", headers["short"]), ("db/t.dat", signals), ("LIST.csv", "1,2")))
 put("fuzz_archive", "tables.zip", archive(("a/e.csv", tables["time"]), ("b/e.csv", tables["clock"]),
                                           ("__MACOSX/._e.csv", b"\0\5\x16\7")))
-put("fuzz_archive", "large.zip", archive(("export.xml", "<?xml?><HealthData>" + " " * 300000), ("e.csv", tables["time"])))
+put("fuzz_archive", "large.zip", archive(("export.xml", "<?xml?><HealthData>" + " " * 70000), ("e.csv", tables["time"])))
 put("fuzz_archive", "nested.zip", archive(("in.zip", archive(*record)), ("in.csv.gz", table_gz)))
 put("fuzz_archive", "zip64.zip", zip64("e.csv", tables["time"]))
 put("fuzz_archive", "empty.zip", archive())
 put("fuzz_archive", "table.csv.gz", table_gz)
 put("fuzz_archive", "members.csv.gz", table_gz + gzip.compress(b"0.016,1,2\n", mtime=0) + bytes(16))
-put("fuzz_archive", "run.csv.gz", gzip.compress(b"1\n" * 100000, mtime=0))
+put("fuzz_archive", "run.csv.gz", gzip.compress(b"1\n" * 4000, mtime=0))
 
 observation = {"resourceType": "Observation", "effectiveDateTime": "2015-02-19T09:30:35+01:00", "component": [
     {"code": {"coding": [{"code": "131329", "display": "MDC_ECG_ELEC_POTL_I"}]}, "valueSampledData": {

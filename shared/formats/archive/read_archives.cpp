@@ -20,6 +20,10 @@ constexpr std::uint64_t largest_text = 1 << 26;  // of a text that no format rec
 
 std::string_view folder_of(std::string_view name) { return name.substr(0, name.size() - last_component(name).size()); }
 
+bool is_of_name(std::string_view file, std::string_view name) {
+    return file.starts_with(name) && (file.size() == name.size() || file[name.size()] < '0' || file[name.size()] > '9');
+}
+
 // The files of a recording: its main file, then those that belong to it.
 class Selection {
 public:
@@ -63,7 +67,8 @@ public:
         return {};
     }
 
-    // Texts in the recording's folder: all of them where it is alone there, else those of its name.
+    // Texts in the recording's folder: all of them where it is alone there, else those of its name, which is not only
+    // the beginning of another number.
     Result<void> take_notes(std::size_t index, bool alone) {
         const std::string_view folder = folder_of(_contents.files()[index].name);
         const std::string_view name = stem(last_component(_contents.files()[index].name));
@@ -71,7 +76,7 @@ public:
         for (std::size_t i = 0; i < _contents.files().size() && count < most_notes; ++i) {
             const InputFile& file = _contents.files()[i];
             if (!_taken.contains(i) && folder_of(file.name) == folder && _contents.size(i) <= largest_note &&
-                looks_like_text(file.bytes) && (alone || last_component(file.name).starts_with(name))) {
+                looks_like_text(file.bytes) && (alone || is_of_name(last_component(file.name), name))) {
                 BEATLENS_TRY(take(i));
                 ++count;
             }

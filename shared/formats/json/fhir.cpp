@@ -44,7 +44,7 @@ std::string lead_of(const std::string& text) {
     for (const std::string_view prefix : {"MDC_ECG_ELEC_POTL_", "MDC_ECG_LEAD_"}) {
         name.remove_prefix(name.starts_with(prefix) ? prefix.size() : 0);
     }
-    if (const std::string lead = lead_name(name); !lead.empty()) {
+    if (std::string lead = lead_name(name); !lead.empty()) {
         return lead;
     }
     const auto number = parse_integer(name);
@@ -134,9 +134,12 @@ Result<void> add_sampled(const Json& sampled, const std::string& lead, const std
             } else if (field != "E") {
                 const auto number = parse_number(field);
                 if (!number) {
-                    return fail(ErrorCode::malformed, name + ": sample " + std::to_string(index + 1) + " of lead " +
-                                                          lead + ", " + quoted(field) +
-                                                          ", is neither a number nor E, U or L.");
+                    std::string message = name + ": sample " + std::to_string(index + 1) + " of lead ";
+                    message.append(lead)
+                        .append(", ")
+                        .append(quoted(field))
+                        .append(", is neither a number nor E, U or L.");
+                    return fail(ErrorCode::malformed, std::move(message));
                 }
                 integers = integers && *number == std::floor(*number);
                 value = static_cast<float>(*number * scale.factor + scale.origin);

@@ -9,6 +9,8 @@ namespace beatlens::formats::json {
 
 namespace {
 
+constexpr std::size_t most_readings = 1000;  // more than anybody could choose from
+
 // What objects further out say of the samples within.
 struct Context {
     std::optional<double> rate_hz;
@@ -158,6 +160,9 @@ private:
     }
 
     void finish_reading(Reading reading, const Context& context) {
+        if (readings.size() == most_readings) {
+            return;
+        }
         reading.rate_hz = context.rate_hz ? context.rate_hz : reading.rate_hz;
         reading.start = context.start;
         reading.notes = context.notes;
