@@ -70,7 +70,7 @@ void print_time_line(const Recording& record) {
 }
 
 void print_annotations(const Recording& record) {
-    if (!record.has_annotations) {
+    if (!record.has_annotations && record.annotations.empty()) {
         return;
     }
     std::map<std::string, std::size_t> counts;

@@ -17,6 +17,8 @@
  * @property {RegExp} [fails] what is right to say where there is nothing to read
  * @property {'beat_list' | 'beat_table'} [kind] of what is read, where it is no recording with a trace
  * @property {number} [annotations]
+ * @property {number} [compared] beats that are annotated within the recording
+ * @property {Partial<Case>} [beside] what is right on the command line, which finds the other files of a record itself
  */
 
 const twelve = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
@@ -34,7 +36,7 @@ export const cases = [
   },
   { no: '03', files: ['03_polar_sensor_logger_ECG.txt'], rate: 130, leads: ['ecg'], beats: 25, start: /21:56:26/ },
   { no: '04', files: ['04_kenet_polarecg.csv'], rate: 130, beats: 25 },
-  { no: '06', files: ['06_labchart.txt'], rate: 400, leads: ['ECG', 'Pulse (V)'], beats: 19 },
+  { no: '06', files: ['06_labchart.txt'], rate: 400, leads: ['ECG', 'Pulse (nu)'], beats: 19 },
   { no: '08', files: ['08_acqknowledge.txt'], rate: 2000, beats: 13 },
   { no: '09', files: ['09_zephyr_dmy.csv'], rate: 250, beats: 17, start: /10:30:30\.426 31\/05\/2022/ },
   { no: '11', files: ['11_shimmer_consensys.csv'], rate: 512, beats: 13, start: /15:40:01 22\/10\/2015/ },
@@ -58,17 +60,17 @@ export const cases = [
   },
   { no: '15b', files: ['15_kaggle/100annotations.txt'], fails: /annotations.*(100|recording|CSV)/i },
   { no: '16', files: ['16_fitbit_ecg.json'], rate: 250, start: /08:00:00 15\/03\/2024/ },
-  { no: '16b', files: ['16b_movesense.json'], rate: 128, slack: 1 },
+  { no: '16b', files: ['16b_movesense.json'], rate: 250 },
   { no: '18', files: ['18_holter_1ch.edf'], rate: 250 },
-  { no: '19', files: ['19_ishne_holter.ecg'] },
+  { no: '19', files: ['19_ishne_holter.ecg'], asks: 200, never: /\.hea/ },
   { no: '20', files: ['20_ecg.scp'], fails: /SCP/ },
   { no: '20b', files: ['20b_waveform.dcm'], fails: /DICOM/ },
   { no: '20c', files: ['20c_kardia.atc'], fails: /(AliveCor|Kardia|ATC)/ },
   { no: '21', files: ['21_mit-bih-arrhythmia-database-1.0.0.zip'] },
-  { no: '21b', files: ['21b_ecg.csv.gz'] },
+  { no: '21b', files: ['21b_ecg.csv.gz'], asks: 250 },
   { no: '21c', files: ['21c_ecg.xlsx'], fails: /Excel.*CSV/ },
   { no: '22', files: ['22_ecg.npy'], fails: /NumPy.*CSV/ },
-  { no: '22b', files: ['23_matlab5.mat'] },
+  { no: '22b', files: ['23_matlab5.mat'], fails: /no matrix of numbers/ },
   { no: '24', files: ['24_ptbdb_abnormal.csv'], kind: 'beat_table', notes: /abnormal/i, never: /compared with/i },
   { no: '25', files: ['25_ECG5000_TEST.tsv'], fails: /141|140/ },
   { no: '26', files: ['26_heartpy_data2.csv'], rate: 116.99 },
@@ -79,7 +81,7 @@ export const cases = [
   { no: '32', files: ['32_all_quoted.csv'], rate: 250, leads: ['ECG'], beats: 11 },
   { no: '34', files: ['34_rtpeaks.csv'], asks: 1000 },
   { no: '40', files: ['40_cinc2021/E07835.hea', '40_cinc2021/E07835.mat'], rate: 500, leads: twelve, beats: 13 },
-  { no: '40b', files: ['40_cinc2021/E07835.mat'], fails: /E07835\.hea/ },
+  { no: '40b', files: ['40_cinc2021/E07835.mat'], fails: /E07835\.hea/, beside: { rate: 500, leads: twelve } },
   { no: '41', files: ['41_cinc2017/A00001.hea', '41_cinc2017/A00001.mat'], rate: 300, beats: 11 },
   { no: '42', files: ['42_ptbxl_plus/00001_medians.hea', '42_ptbxl_plus/00001_medians.dat'], rate: 500, notes: /./ },
   {
@@ -106,8 +108,7 @@ export const cases = [
     files: ['45_mimic/03700181.hea', '45_mimic/03700181.dat', '45_mimic/03700181.gqrsh', '45_mimic/03700181.gqrsl'],
     beats: 118,
     slack: 5,
-    annotations: 118,
-    notes: /gqrs/,
+    notes: /gqrsh/,
   },
   {
     no: '47',
@@ -146,7 +147,7 @@ export const cases = [
     files: ['80_macos/._100.hea', '80_macos/._100.dat', '80_macos/100.hea', '80_macos/100.dat'],
     rate: 360,
   },
-  { no: '81', files: ['81_sqrs/100.hea', '81_sqrs/100.dat', '81_sqrs/100.qrs'], rate: 360, annotations: 148, slack: 1 },
+  { no: '81', files: ['81_sqrs/100.hea', '81_sqrs/100.dat', '81_sqrs/100.qrs'], rate: 360, compared: 148 },
   {
     no: '82',
     files: ['hea', 'dat', 'gqrsh', 'gqrsl', 'sqrs'].map((extension) => `45_mimic/03700181.${extension}`),

@@ -60,14 +60,16 @@ Comparison compare(const Recording& record, const Analysis& analysis) {
     std::vector<std::size_t> annotation_of_reference;
     for (std::size_t i = 0; i < annotations.size(); ++i) {
         const auto label = aami_class_of_symbol(annotations[i].symbol);
+        // An excerpt may come with the annotations of the whole: what lies after its end cannot be found.
+        const bool is_reference = label.has_value() && annotations[i].time_s < analysis.duration_s;
         const std::int64_t sample = sample_at(annotations[i].time_s, analysis.sampling_rate_hz);
         out.samples.push_back(sample);
         out.labels.push_back(label ? static_cast<std::uint8_t>(*label) : no_class);
         out.statuses.push_back(
-            static_cast<std::uint8_t>(label ? ReferenceStatus::missed : ReferenceStatus::not_a_beat));
+            static_cast<std::uint8_t>(is_reference ? ReferenceStatus::missed : ReferenceStatus::not_a_beat));
         out.beats.push_back(-1);
         append_text(out.texts, annotations[i], label.has_value());
-        if (label) {
+        if (is_reference) {
             reference_samples.push_back(sample);
             annotation_of_reference.push_back(i);
         }

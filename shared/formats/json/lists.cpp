@@ -6,7 +6,7 @@
 #include <set>
 
 #include "formats/parsing.h"
-#include "formats/text/time.h"
+#include "formats/text/moment.h"
 
 namespace beatlens::formats::json {
 
@@ -40,8 +40,18 @@ bool is_clock_time(const Json& value) {
     return value.is_string() && !parse_number(value.get_ref<const std::string&>());
 }
 
+// A date and a time of day as seconds; the origin is arbitrary.
+std::optional<double> seconds_of(const std::string& text) {
+    constexpr double day_s = 86400.0;
+    const auto moment = csv::parse_moment(text);
+    if (!moment || !moment->clock_s) {
+        return std::nullopt;
+    }
+    return *moment->clock_s + (moment->date ? day_s * static_cast<double>(moment->date->days(true)) : 0.0);
+}
+
 std::optional<double> time_of_value(const Json& value) {
-    return is_clock_time(value) ? csv::parse_clock_time(value.get_ref<const std::string&>()) : number_of(value);
+    return is_clock_time(value) ? seconds_of(value.get_ref<const std::string&>()) : number_of(value);
 }
 
 void add_time(const Json& value, double time, std::size_t length, Blocks& blocks) {

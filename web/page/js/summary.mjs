@@ -240,7 +240,7 @@ function confusionTable({ confusion, per_class: perClass }, { labels }) {
 }
 
 const annotations = ({ has_annotations: has, annotations: number, annotations_from: from }) =>
-  has ? `${count(number)}${from ? ` from ${from}` : ''}` : 'none';
+  has || number > 0 ? `${count(number)}${from ? ` from ${from}` : ''}` : 'none';
 
 /** Facts about the recording itself. */
 export function renderRecord(target, document) {
