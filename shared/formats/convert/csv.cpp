@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -11,19 +10,24 @@ namespace beatlens::formats {
 
 namespace {
 
-// As few digits as bring the same number back.
+// As few digits as bring the same number back. (Emscripten's older libraries have no std::to_chars of these.)
 void put_number(std::string& text, float value) {
     char digits[32];
-    const auto end = std::to_chars(std::begin(digits), std::end(digits), value);
-    text.append(digits, end.ptr);
+    for (const int precision : {6, 7, 8, 9}) {
+        std::snprintf(digits, sizeof digits, "%.*g", precision, static_cast<double>(value));
+        const auto again = parse_number(digits);
+        if (again && static_cast<float>(*again) == value) {
+            break;
+        }
+    }
+    text += digits;
 }
 
 // Microseconds, without zeros at the end.
 void put_time(std::string& text, double time_s) {
-    constexpr int decimals = 6;
     char digits[48];
-    const auto end = std::to_chars(std::begin(digits), std::end(digits), time_s, std::chars_format::fixed, decimals);
-    std::string_view written(digits, static_cast<std::size_t>(end.ptr - digits));
+    std::snprintf(digits, sizeof digits, "%.6f", time_s);
+    std::string_view written(digits);
     written = written.substr(0, written.find_last_not_of('0') + 1);
     text += written.ends_with('.') ? written.substr(0, written.size() - 1) : written;
 }

@@ -254,7 +254,7 @@ private:
         for (std::size_t i = 0; i < signals.size(); ++i) {
             const std::size_t channel = segment.channels[i];
             std::copy(signals[i].samples.begin(), signals[i].samples.end(),
-                      _record.signals[channel].samples.begin() + at * _in_frame[channel]);
+                      _record.signals[channel].samples.begin() + static_cast<std::ptrdiff_t>(at * _in_frame[channel]));
             is_here[channel] = !signals[i].samples.empty();
         }
         for (std::size_t channel = 0; channel < is_here.size(); ++channel) {
