@@ -75,6 +75,9 @@ tables = {
 for name, header in headers.items():
     put("fuzz_wfdb_header", name, header)
     put("fuzz_wfdb_signals", name, header.encode() + b"\0" + signals)
+for number in 8, 24, 32, 61, 80, 160, 212, 310, 311:
+    put("fuzz_wfdb_signals", f"format_{number}",
+        f"s 2 360 3\ns.dat {number}x2:1 200 11 0 5\ns.dat {number} 200 11 0 -7\n".encode() + b"\0" + signals)
 for name, content in annotations.items():
     put("fuzz_wfdb_annotations", name, content)
 for name, content in tables.items():
@@ -84,6 +87,19 @@ for name, content in tables.items():
 def files(*parts):
     return b"\n--\n".join(name.encode() + b"\n" + (c if isinstance(c, bytes) else c.encode()) for name, c in parts)
 
+
+segmented = (("m.hea", "m/6 2 10 10\nm_layout 0\nz 2\n~ 1\na 2\nlost 3\nb 2\n# note\n"),
+             ("m_layout.hea", "m_layout 2 10 0\n~ 0 1/mV 16 0 0 0 0 II\n~ 0x2 1/mmHg 16 0 0 0 0 ABP\n"),
+             ("z.hea", "z 2 10 2\nz.dat 16 1/mV 16 0 1 3 0 II\nz.dat 16x2 1/mmHg 16 0 10 46 0 ABP\n"),
+             ("z.dat", signals), ("a.hea", "a 1 10 2\na.dat 8x2 1/mmHg 8 0 20 90 0 ABP\n"), ("a.dat", signals),
+             ("b.hea", "b 2 10 2\nb.dat 310 2/mV 16 0 4 10 0 II\nb.dat 310 1/mV 16 0 7 15 0 V\n"), ("b.dat", signals))
+put("fuzz_wfdb_record", "variable", files(*segmented))
+put("fuzz_wfdb_record", "fixed", files(("m.hea", "m/2 2 360 8\ns 4\ns 4\n"), ("s.hea", headers["plain"]), ("s.dat", signals),
+                                       ("m.atr", annotations["beats"])))
+put("fuzz_wfdb_record", "single", files(("s.hea", headers["rich"]), ("s.dat", signals), ("s.qrs", annotations["marks"])))
+put("fuzz_wfdb_record", "no_signals", files(("s.hea", "s 0 128\n"), ("s.ecg", annotations["beats"]),
+                                            ("s.aha", annotations["aha"])))
+put("fuzz_load", "segmented", files(*segmented))
 
 put("fuzz_load", "record", files(("s.hea", headers["plain"]), ("s.dat", signals), ("s.atr", annotations["beats"])))
 put("fuzz_load", "others", files(("S.DAT", signals), ("s.qrs", annotations["marks"]), ("x.pdf", "%PDF"),
