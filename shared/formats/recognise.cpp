@@ -73,8 +73,13 @@ bool is_ecg_xml(const InputFile& file) {
 
 bool is_ishne(const InputFile& file) { return has_at(file, 0, "ISHNE1.0") || has_at(file, 0, ishne_annotations); }
 
-// Section 0, which comes first, begins 6 bytes in and bears this mark 10 bytes further.
-bool is_scp(const InputFile& file) { return has_at(file, 16, "SCPECG"); }
+// Section 0, which comes first, begins 6 bytes in and bears a mark 10 bytes further. Where older recorders left it out,
+// the section's own entry in its list of sections gives it away: number 0, as long as its header says, from byte 7 on.
+bool is_scp(const InputFile& file) {
+    const std::string_view text = as_text(file.bytes);
+    return has_at(file, 16, "SCPECG") || (has_at(file, 8, "\0\0"sv) && has_at(file, 22, "\0\0"sv) &&
+                                          has_at(file, 28, "\7\0\0\0"sv) && text.substr(10, 4) == text.substr(24, 4));
+}
 
 // Behind 128 free bytes; some carts leave these and the mark out and begin with the first element of the file's meta
 // information (group 2) or of the data set (group 8: character set, type of image, SOP class).

@@ -34,6 +34,10 @@ Made record_of(const std::map<int, Made>& bodies) {
     for (int number = 0; number < 12; ++number) {
         const auto found = bodies.find(number);
         const auto at = static_cast<std::uint32_t>(first + content.bytes.size() + 1);
+        if (number == 0) {  // the table itself
+            pointers.number<std::uint16_t>(0).numbers<std::uint32_t>({16 + 12 * 10, 7});
+            continue;
+        }
         const Made made = found == bodies.end() ? Made{} : section(number, found->second);
         pointers.number(static_cast<std::uint16_t>(number)).number(static_cast<std::uint32_t>(made.size())).number(at);
         content.add(made);
@@ -235,6 +239,18 @@ TEST_CASE("SCP-ECG: leads that begin one after the other", "[scp]") {
     const Recording together = Files().add("a.scp", senseless).record();
     CHECK(together.signals[1].samples.size() == 1);
     CHECK(any_contains(together.warnings, "too far apart"));
+}
+
+TEST_CASE("SCP-ECG: statements are notes, and the mark may be missing in section 0", "[scp]") {
+    MadeBytes statements;
+    statements.number<std::uint8_t>(1).number<std::uint16_t>(2003).numbers<std::uint8_t>({2, 13, 9, 45, 30, 2});
+    statements.number<std::uint8_t>(1).number<std::uint16_t>(13).text("Sinus rhythm", 13);
+    statements.number<std::uint8_t>(2).number<std::uint16_t>(11).text("Normal ECG", 11);
+    Made file = record_of({{3, lead_list({{1, 2, 1}})}, {6, rhythm({values({1, 2})})}, {8, statements.bytes}});
+    CHECK(Files().add("a.scp", file).record().comments == std::vector<std::string>{"Sinus rhythm", "Normal ECG"});
+    std::fill(file.begin() + 16, file.begin() + 22, 0);
+    const Recording record = Files().add("a.scp", file).record();
+    CHECK(record.signals.size() == 1);
 }
 
 TEST_CASE("SCP-ECG: what is damaged is told", "[scp]") {

@@ -139,7 +139,7 @@ Result<Document> read_atc(const InputFile& main, std::span<const InputFile> file
     if (format == blocks.end() || format->data.size() < 5) {
         return fail(ErrorCode::truncated, name +
                                               " is a recording of AliveCor (ATC) without the block that says its "
-                                              "format (\"fmt \"); get the file again, or export a PDF's data as CSV.");
+                                              "format (\"fmt \"); get the file again.");
     }
     const int kind = format->data[0];
     const double rate_hz = number_at<std::uint16_t>(format->data, 1);

@@ -73,13 +73,15 @@ std::string short_lead_name(std::string_view meaning) {
     return std::string(meaning);
 }
 
-// The lead's code stands last in "5.6.3-9-62" (SCPECG) and "2:62" (MDC).
+// "5.6.3-9-62" (SCPECG) and "2:62" (MDC) are lead 62 of the one list.
 std::string lead_of_code(std::string_view code) {
-    const std::size_t cut = code.find_last_of("-:");
-    const auto number = cut == std::string_view::npos ? std::nullopt : parse_integer(code.substr(cut + 1));
-    return number && *number > 0 && *number <= std::numeric_limits<std::uint8_t>::max()
-               ? scp_lead_name(static_cast<int>(*number))
-               : "";
+    for (const std::string_view list : {"5.6.3-9-", "2:"}) {
+        const auto number = code.starts_with(list) ? parse_integer(code.substr(list.size())) : std::nullopt;
+        if (number && *number > 0 && *number <= std::numeric_limits<std::uint8_t>::max()) {
+            return scp_lead_name(static_cast<int>(*number));
+        }
+    }
+    return "";
 }
 
 std::string lead_name(const DicomDataset& channel, std::size_t index) {

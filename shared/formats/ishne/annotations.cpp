@@ -59,6 +59,7 @@ std::vector<Annotation> parse_ishne_annotations(Bytes bytes, const IshneHeader& 
     }
     if (!unknown.empty()) {
         std::vector<std::string> labels;
+        labels.reserve(unknown.size());
         for (const char label : unknown) {
             labels.push_back(quoted({&label, 1}));
         }

@@ -89,16 +89,17 @@ void add_reference_beat(const ScpBeats& beats, std::size_t lead, std::int64_t fi
                         std::vector<std::int64_t>& samples) {
     const std::vector<std::int16_t>& values = beats.reference.leads[lead];
     const std::int64_t scale = beats.reference.resolution_nv / unit_nv;
-    std::int64_t done = 0;  // index in `samples` up to which there was one
+    constexpr std::int64_t most_overlaps = 8;
+    std::int64_t budget = most_overlaps * static_cast<std::int64_t>(samples.size());
     for (const ScpBeats::Subtraction& zone : beats.subtractions) {
         const std::int64_t origin = zone.fiducial - beats.fiducial + 1 - first;  // index of the beat's first sample
-        const std::int64_t begin = std::max({zone.first - first, origin, done});
+        const std::int64_t begin = std::max({zone.first - first, origin, std::int64_t{0}});
         const std::int64_t end = std::min({zone.last - first + 1, origin + static_cast<std::int64_t>(values.size()),
-                                           static_cast<std::int64_t>(samples.size())});
+                                           static_cast<std::int64_t>(samples.size()), begin + budget});
         for (std::int64_t i = begin; i < end; ++i) {
             samples[static_cast<std::size_t>(i)] += values[static_cast<std::size_t>(i - origin)] * scale;
         }
-        done = std::max(done, end);
+        budget -= std::max<std::int64_t>(end - begin, 0);
     }
 }
 

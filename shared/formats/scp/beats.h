@@ -28,8 +28,8 @@ struct ScpBeats {
 Result<ScpBeats> parse_scp_beats(const ScpSections& sections, std::size_t leads, const ScpHuffman* huffman,
                                  const std::string& name);
 
-// Adds the reference beat to the samples of one lead, in `unit_nv` both. No stretch counts twice where the file's
-// overlap in a senseless way: the work is that of the samples.
+// Adds the reference beat to the samples of one lead, in `unit_nv` both. Where stretches overlap in a senseless way, it
+// stops: the work is a few times that of the samples.
 void add_reference_beat(const ScpBeats& beats, std::size_t lead, std::int64_t first, int unit_nv,
                         std::vector<std::int64_t>& samples);
 

@@ -243,4 +243,17 @@ void read_scp_patient(Bytes body, Recording& recording) {
     }
 }
 
+void read_scp_statements(Bytes body, Recording& recording) {
+    constexpr std::size_t count_at = 8;     // behind whether they are confirmed, date and time
+    constexpr std::size_t text_header = 3;  // number, length
+    std::size_t at = count_at + 1;
+    for (int left = number_at<std::uint8_t>(body, count_at); left > 0 && at + text_header <= body.size(); --left) {
+        const std::size_t length = number_at<std::uint16_t>(body, at + 1);
+        if (std::string text = field_text(part(body, at + text_header, length)); !text.empty()) {
+            recording.comments.push_back(std::move(text));
+        }
+        at += text_header + length;
+    }
+}
+
 }  // namespace beatlens::formats

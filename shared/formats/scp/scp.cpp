@@ -19,7 +19,8 @@ enum Section : std::size_t {  // sections 4 and 5: formats/scp/beats.h
     patient = 1,
     huffman_tables = 2,
     lead_list = 3,
-    rhythm = 6
+    rhythm = 6,
+    statements = 8,
 };
 
 std::vector<std::size_t> lengths_of(const ScpLeads& leads) {
@@ -156,6 +157,7 @@ Result<Document> read_scp(const InputFile& main, std::span<const InputFile> file
         }
     }
     read_scp_patient(sections->bodies[Section::patient], recording);
+    read_scp_statements(sections->bodies[Section::statements], recording);
     recording.frame_rate_hz = microseconds / samples->interval_us;
     const std::vector<std::size_t> delays = delays_of(*leads, *samples, recording);
     for (std::size_t i = 0; i < leads->leads.size(); ++i) {

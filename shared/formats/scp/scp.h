@@ -1,6 +1,6 @@
 // SCP-ECG: EN 1064 / ISO 11073-91064, versions 1.x to 2.x, little-endian. A record is a length and numbered sections;
-// read are the patient (1), the Huffman tables (2), the leads (3), the beats that were taken out (4, 5) and the rhythm
-// data (6).
+// read are the patient (1), the Huffman tables (2), the leads (3), the beats that were taken out (4, 5), the rhythm
+// data (6) and the statements on it (8).
 #pragma once
 
 #include <array>
@@ -21,6 +21,9 @@ Result<ScpSections> find_scp_sections(Bytes file, const std::string& name);
 
 // Section 1 into start time, comments and what is personal.
 void read_scp_patient(Bytes body, Recording& recording);
+
+// Section 8, the recorder's or a physician's statements, into comments.
+void read_scp_statements(Bytes body, Recording& recording);
 
 // "II" for 2. Empty for codes without a name. The codes of ISO 11073-10102 (MDC) for leads are the same.
 std::string scp_lead_name(int code);
