@@ -440,6 +440,37 @@ TEST_CASE("a bomb of zeros is unpacked within a bound", "[matlab]") {
     CHECK(any_contains(record.warnings, "ends early or is damaged"));
 }
 
+TEST_CASE("thousands of names of fields make no structure", "[matlab]") {
+    // Found by fuzzing: a name of one character each, packed a thousand to one, took gigabytes.
+    Mat mat;
+    mat.structure_array("s", std::vector<std::string>(5000, "f"), {{Mat::numbers_of(false, "", {1, 50}, trace(50))}});
+    mat.numbers("ecg", {1, 60}, trace(60));
+    mat.numbers("Fs", {1, 1}, {250.0});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals.front().samples.size() == 60);
+    CHECK(any_contains(record.warnings, "left out"));
+    Mat cells;
+    cells.raw(Mat::cells_of(false, "c", std::vector<std::vector<std::uint8_t>>(200000, {14, 0, 0, 0, 0, 0, 0, 0})));
+    const std::vector<std::uint8_t> bytes = cells.bytes();
+    const auto file = formats::matlab::read_mat_file(bytes, "a.mat");
+    REQUIRE(file);
+    CHECK(file->variables.parts.front().parts.size() == 200000);  // as many as there are bytes for
+}
+
+TEST_CASE("a structure that is cut through keeps its fields", "[matlab]") {
+    Mat mat;
+    mat.structure("rec", {{"fs", Mat::numbers_of(false, "", {1, 1}, {250.0})},
+                          {"val", Mat::numbers_of(false, "", {1, 100}, trace(100))},
+                          {"age", Mat::numbers_of(false, "", {1, 1}, {71.0})}});
+    std::vector<std::uint8_t> bytes = mat.bytes();
+    bytes.resize(bytes.size() - 200);
+    const Recording record = read(bytes);
+    CHECK(record.frame_rate_hz == 250.0);
+    CHECK(record.signals.front().samples.size() < 100);
+    CHECK(record.signals.front().samples.size() > 80);
+    CHECK(any_contains(record.warnings, "ends early"));
+}
+
 TEST_CASE("a wrong checksum is told", "[matlab]") {
     Mat inner;
     inner.matrix("ecg", 6, {1, 60}, 9, trace(60));

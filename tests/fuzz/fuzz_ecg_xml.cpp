@@ -26,8 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             std::abort();
         }
     }
-    // Four leads may be computed from two; parts of leads may lie apart by 64 MB of samples or twenty times what is
+    // Four leads may be computed from two; parts of leads may lie apart by 16 MB of samples or twenty times what is
     // there.
-    const std::size_t apart = record->gaps.empty() ? 0 : std::max<std::size_t>(20 * size, 1 << 24);
+    const std::size_t apart = record->gaps.empty() ? 0 : std::max<std::size_t>(20 * size, 1 << 22);
     return count > 3 * size + apart ? std::abort(), 0 : 0;
 }

@@ -123,34 +123,41 @@ bool read_dims(const Element& element, bool swapped, std::vector<std::size_t>& d
     return true;
 }
 
-bool read_array(const Element& element, bool swapped, int depth, Array& array, bool& cut);
+// What is shared by all arrays of a file.
+struct State {
+    std::size_t arrays_left =
+        0;  // that may still be made: tags of a few bytes, packed a thousand to one, would be many
+    bool cut = false;
+};
+
+bool read_array(const Element& element, bool swapped, int depth, Array& array, State& state);
 
 // `names` are the fields' of a structure; none: cells.
-void read_parts(Elements& elements, std::span<const std::string> names, int depth, Array& array, bool& cut) {
+void read_parts(Elements& elements, std::span<const std::string> names, int depth, Array& array, State& state) {
     const std::size_t fields = std::max<std::size_t>(names.size(), 1);
-    const std::size_t elements_count = array.count();
+    const std::size_t wanted = array.count();
     array.fields = fields;
-    while (elements_count == std::numeric_limits<std::size_t>::max() || array.parts.size() / fields < elements_count) {
+    // A structure that is cut through keeps the fields that are there.
+    while (array.parts.size() % fields != 0 || array.parts.size() / fields < wanted) {
         const auto element = elements.next();
-        if (!element) {
-            cut = true;
+        state.cut = state.cut || !element || state.arrays_left == 0;
+        if (state.arrays_left == 0 || (!element && array.parts.size() % fields == 0)) {
             break;
         }
+        --state.arrays_left;
         Array& part = array.parts.emplace_back();
-        if (element->type != mi_matrix || !read_array(*element, elements.swapped, depth + 1, part, cut)) {
+        if (!element || element->type != mi_matrix || !read_array(*element, elements.swapped, depth + 1, part, state)) {
             part = Array{};
         }
         if (!names.empty()) {
             part.name = names[(array.parts.size() - 1) % fields];
         }
     }
-    while (array.parts.size() % fields != 0) {  // of an element that is cut through
-        const std::size_t field = array.parts.size() % fields;
-        array.parts.emplace_back().name = names.empty() ? "" : names[field];
-    }
+    array.parts.resize(array.parts.size() / fields * fields);
 }
 
-bool read_structure(Elements& elements, int depth, Array& array, bool& cut) {
+bool read_structure(Elements& elements, int depth, Array& array, State& state) {
+    constexpr std::size_t most_fields = 4096;
     const auto length = elements.next();
     const auto names = elements.next();
     if (!length || !names || length->type != mi_int32 || length->data.size() < 4) {
@@ -162,20 +169,23 @@ bool read_structure(Elements& elements, int depth, Array& array, bool& cut) {
     }
     std::vector<std::string> fields;
     const auto step = static_cast<std::size_t>(each);
+    if (names->data.size() / step > most_fields) {
+        return false;
+    }
     for (std::size_t at = 0; at + step <= names->data.size(); at += step) {
         fields.push_back(name_of(names->data.subspan(at, step)));
     }
     if (!fields.empty()) {
-        read_parts(elements, fields, depth, array, cut);
+        read_parts(elements, fields, depth, array, state);
     }
     return true;
 }
 
-bool read_array(const Element& element, bool swapped, int depth, Array& array, bool& cut) {
+bool read_array(const Element& element, bool swapped, int depth, Array& array, State& state) {
     if (depth > deepest) {
         return false;
     }
-    cut = cut || element.cut;
+    state.cut = state.cut || element.cut;
     Elements elements{element.data, swapped};
     const auto flags = elements.next();
     if (!flags) {
@@ -205,10 +215,10 @@ bool read_array(const Element& element, bool swapped, int depth, Array& array, b
     array.name = name_of(name->data);
     switch (array.kind) {
         case Class::cell:
-            read_parts(elements, {}, depth, array, cut);
+            read_parts(elements, {}, depth, array, state);
             return true;
         case Class::structure:
-            return read_structure(elements, depth, array, cut);
+            return read_structure(elements, depth, array, state);
         case Class::object:
         case Class::sparse:
             return true;
@@ -218,7 +228,7 @@ bool read_array(const Element& element, bool swapped, int depth, Array& array, b
     if (const auto numbers = elements.next()) {
         array.stored_as = numbers->type;
         array.data = numbers->data;
-        cut = cut || numbers->cut;
+        state.cut = state.cut || numbers->cut;
     }
     return true;
 }
@@ -349,6 +359,7 @@ Result<File> read_mat_file(std::span<const std::uint8_t> bytes, const std::strin
     file.variables.kind = Class::structure;
     std::size_t left = (std::size_t{64} << 20) + 64 * bytes.size();
     std::size_t left_out = 0;
+    State state{(std::size_t{1} << 16) + bytes.size() / tag_size, false};
     std::vector<std::string> damaged;
     Elements elements{bytes.subspan(header_size), order == "MI"};
     while (const auto element = elements.next()) {
@@ -358,26 +369,27 @@ Result<File> read_mat_file(std::span<const std::uint8_t> bytes, const std::strin
             Unpacked unpacked = unpack(matrix.data, elements.swapped, left);
             left -= std::min(left, unpacked.bytes.size());
             wrong = unpacked.wrong;
-            file.cut = file.cut || matrix.cut;
+            state.cut = state.cut || matrix.cut;
             file.unpacked.push_back(std::move(unpacked.bytes));
             const auto inner = Elements{file.unpacked.back(), elements.swapped}.next();
             matrix = inner.value_or(Element{});
         }
         Array variable;
-        bool cut = false;
-        if (matrix.type != mi_matrix || !read_array(matrix, elements.swapped, 0, variable, cut)) {
+        if (matrix.type != mi_matrix || state.arrays_left == 0 ||
+            !read_array(matrix, elements.swapped, 0, variable, state)) {
             left_out += matrix.type != 0 ? 1 : 0;
             continue;
         }
         if (variable.name.empty()) {
             continue;  // what MATLAB keeps beside the variables for its objects
         }
-        file.cut = file.cut || cut;
+        --state.arrays_left;
         if (wrong) {
             damaged.push_back(variable.name);
         }
         file.variables.parts.push_back(std::move(variable));
     }
+    file.cut = state.cut;
     file.variables.fields = std::max<std::size_t>(file.variables.parts.size(), 1);
     if (file.cut) {
         file.warnings.push_back(name + " ends early or is damaged; what is there was read.");

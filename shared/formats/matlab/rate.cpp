@@ -106,7 +106,7 @@ std::optional<Rate> rate_of_times(const std::function<double(std::size_t)>& time
 std::optional<Rate> find_rate(const Inventory& inventory, const Scope* scope, std::size_t length) {
     for (const Scope* each = scope; each != nullptr; each = each->outer) {
         for (const Array& variable : each->variables) {
-            const auto rate = means(variable.name, Meaning::rate) ? rate_in(variable) : std::nullopt;
+            auto rate = means(variable.name, Meaning::rate) ? rate_in(variable) : std::nullopt;
             if (rate) {
                 return rate;
             }
@@ -122,7 +122,7 @@ std::optional<Rate> find_rate(const Inventory& inventory, const Scope* scope, st
                 }
             }
         }
-        if (const auto rate = rate_of_interval(*each)) {
+        if (auto rate = rate_of_interval(*each)) {
             return rate;
         }
     }

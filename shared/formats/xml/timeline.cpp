@@ -16,7 +16,7 @@ std::size_t end_of(const Piece& piece) {
            piece.signal.samples.size();
 }
 
-// Samples that do not come from the file, at most: 64 MB, or twenty times as many as there are.
+// Samples that do not come from the file, at most: 16 MB, or twenty times as many as there are.
 bool fits(const std::vector<Piece>& pieces, std::size_t leads) {
     constexpr double longest_s = 1e8;  // so that sample numbers stay far within 64 bits
     std::size_t there = 0;
@@ -28,7 +28,7 @@ bool fits(const std::vector<Piece>& pieces, std::size_t leads) {
         there += piece.signal.samples.size();
         longest = std::max(longest, static_cast<double>(end_of(piece)));
     }
-    return longest * static_cast<double>(leads) <= std::max(20.0 * static_cast<double>(there), 0x1p24);
+    return longest * static_cast<double>(leads) <= std::max(20.0 * static_cast<double>(there), 0x1p22);
 }
 
 // Stretches of NaN that nothing was put into.
