@@ -68,7 +68,9 @@ T value_at(std::span<const std::uint8_t> bytes, std::size_t at, bool swapped) {
     if (swapped == (std::endian::native == std::endian::little)) {
         std::reverse(raw, raw + sizeof(T));
     }
-    return std::bit_cast<T>(raw);
+    T value;  // (Emscripten's older libraries have no std::bit_cast.)
+    std::memcpy(&value, raw, sizeof value);
+    return value;
 }
 
 struct Element {

@@ -79,7 +79,7 @@ void lay_out(std::vector<Piece> pieces, Recording& record) {
         std::vector<bool> covered(length, false);
         for (const Piece* part : parts) {
             if (part->signal.sampling_rate_hz == signal.sampling_rate_hz && part->signal.units == signal.units) {
-                const auto at = sample_at(part->start_s, signal.sampling_rate_hz);
+                const auto at = static_cast<std::ptrdiff_t>(sample_at(part->start_s, signal.sampling_rate_hz));
                 std::copy(part->signal.samples.begin(), part->signal.samples.end(), signal.samples.begin() + at);
                 std::fill_n(covered.begin() + at, part->signal.samples.size(), true);
             }
