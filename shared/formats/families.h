@@ -1,6 +1,6 @@
-// The formats beside WFDB and text. Recognising them is part of the core and small; reading them is a library of its
-// own (beatlens_readers), which the command line links and the page loads when a file needs it. Where that library is
-// not linked, web/engine/absent_readers.cpp answers these functions with the error reader_needed.
+// The formats beside WFDB and text. They and the table of all formats are a library of its own (beatlens_readers),
+// which the command line links and the page loads when a file is not a plain WFDB record. What the page's engine does
+// without is answered there by web/engine/absent_readers.cpp.
 #pragma once
 
 #include <cstdint>
@@ -57,5 +57,8 @@ struct FlacStream {
 // The samples up to the first damage, or the end of the block that brings `most_samples` of them: a few bytes of FLAC
 // can stand for a million. Errors: malformed, where there is not one; `name` is the file's, for messages.
 Result<FlacStream> decode_flac(std::span<const std::uint8_t> bytes, const std::string& name, std::size_t most_samples);
+
+// The error of the same code.
+Error reader_needed();
 
 }  // namespace beatlens::formats

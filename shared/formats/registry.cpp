@@ -154,14 +154,6 @@ Result<MainFile> chosen(const std::vector<MainFile>& mains, const LoadOptions& o
     return tl::make_unexpected(std::move(error));
 }
 
-std::string names_of(std::span<const InputFile> files) {
-    std::vector<std::string> names;
-    for (const InputFile& file : files) {
-        names.push_back(file_name(file));
-    }
-    return joined(names);
-}
-
 std::string missing_header(const std::vector<InputFile>& parts) {
     return names_of(parts) + (parts.size() == 1 ? " is part" : " are parts") + " of a WFDB record whose header " +
            std::string(stem(file_name(parts.front()))) + ".hea is missing; choose or drop the files together.";
@@ -232,72 +224,6 @@ bool is_main_archive(const InputFile& file) {
 }
 
 }  // namespace
-
-std::string file_name(const InputFile& file) { return std::string(last_component(file.name)); }
-
-// What systems keep beside the files of a folder: macOS's AppleDouble files (._100.hea), lists of thumbnails.
-bool is_of_another_program(const InputFile& file) {
-    constexpr std::uint8_t apple_double[] = {0x00, 0x05, 0x16, 0x07};
-    constexpr std::string_view names[] = {".ds_store", "thumbs.db", "desktop.ini"};
-    const std::string_view name = last_component(file.name);
-    return (name.starts_with("._") && file.bytes.size() >= sizeof apple_double &&
-            std::equal(std::begin(apple_double), std::end(apple_double), file.bytes.begin())) ||
-           std::find(std::begin(names), std::end(names), lower(name)) != std::end(names);
-}
-
-bool has_extension(const InputFile& file, std::string_view wanted) {
-    return equal_ignoring_case(extension(last_component(file.name)), wanted);
-}
-
-Companions no_companions(const InputFile&) { return {}; }
-
-Result<double> given_rate_hz(const LoadOptions& options, const std::string& name, const std::string& why) {
-    if (!options.sampling_rate_hz) {
-        return fail(ErrorCode::sampling_rate_needed,
-                    name + " " + why + "; give the sampling rate in Hz (such as 360) to read it.");
-    }
-    if (!std::isfinite(*options.sampling_rate_hz) || *options.sampling_rate_hz <= 0.0) {
-        return fail(ErrorCode::out_of_range, "The sampling rate given for " + name + ", " +
-                                                 number_text(*options.sampling_rate_hz) +
-                                                 " Hz, is not a positive number.");
-    }
-    return *options.sampling_rate_hz;
-}
-
-std::string answer_to(const LoadOptions& options, const Choice& choice, const std::string& usual) {
-    const auto answer = options.answers.find(choice.key);
-    const bool known = answer != options.answers.end() &&
-                       std::any_of(choice.options.begin(), choice.options.end(),
-                                   [&](const Choice::Option& option) { return option.value == answer->second; });
-    return known ? answer->second : usual;
-}
-
-std::string start_time_text(double second_of_day, int year, int month, int day) {
-    const auto milliseconds = static_cast<long long>(std::llround(second_of_day * 1000.0));
-    char text[80] = "";
-    int length = std::snprintf(text, sizeof text, "%02lld:%02lld:%02lld", milliseconds / 3600000,
-                               milliseconds / 60000 % 60, milliseconds / 1000 % 60);
-    if (milliseconds % 1000 != 0) {
-        length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), ".%03lld",
-                                milliseconds % 1000);
-    }
-    if (year != 0) {
-        std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), " %02d/%02d/%04d", day, month,
-                      year);
-    }
-    return text;
-}
-
-Document without_others(Document document, const InputFile& main, std::span<const InputFile> files) {
-    std::vector<InputFile> others;
-    std::copy_if(files.begin(), files.end(), std::back_inserter(others),
-                 [&](const InputFile& file) { return &file != &main; });
-    if (!others.empty()) {
-        const std::string warning = "Not read: " + names_of(others) + ".";
-        std::visit([&](auto& content) { content.warnings.push_back(warning); }, document);
-    }
-    return document;
-}
 
 bool is_main_file(const InputFile& file) {
     if (is_of_another_program(file)) {

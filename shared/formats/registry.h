@@ -73,7 +73,8 @@ Result<std::size_t> recording_among(std::span<const InputFile> files, const Load
 Result<Document> load_unpacked(std::span<const InputFile> files, const LoadOptions& options);
 
 // For the readers.
-std::string file_name(const InputFile& file);  // without folders
+std::string file_name(const InputFile& file);            // without folders
+std::string names_of(std::span<const InputFile> files);  // "a, b and c", for messages
 bool has_extension(const InputFile& file, std::string_view wanted);
 Companions no_companions(const InputFile& main);
 // The rate that was given for the file `name`, which does not say its own: "has no time column" is why it is needed.

@@ -197,3 +197,63 @@ test('samples without a time column: the page asks for the rate', async () => {
     assert.equal(await visit.text('.tile-value'), '60 bpm');
   });
 });
+
+test('several recordings: the page asks which, and goes from one to the other', async () => {
+  await visiting({}, async (visit) => {
+    await visit.drop([...wfdb('first', spikes()), ...wfdb('second', spikes({ seconds: 30 }))]);
+    await visit.page.waitForSelector('#recording-form:not([hidden])');
+    assert.match(await visit.text('#recording-text'), /first\.hea and second\.hea/);
+    await visit.page.select('#recording', 'second.hea');
+    await visit.page.click('#recording-form button');
+    await visit.labelled();
+    assert.match(await visit.text('.facts'), /second.*0:30/s);
+    assert.equal(await visit.page.$eval('#recording-form', (form) => form.hidden), true);
+    await visit.page.select('#choices select', 'first.hea');
+    await visit.page.waitForFunction(() => document.querySelector('.facts h2')?.textContent === 'first');
+    await visit.labelled();
+    assert.match(await visit.text('.facts'), /0:20/);
+    await visit.screenshot('several-recordings.png');
+    await visit.drop(wfdb('third', spikes()));
+    await visit.page.waitForFunction(() => document.querySelector('.facts h2')?.textContent === 'third');
+    assert.equal(await visit.page.$eval('#choices', (line) => line.hidden), true);
+  });
+});
+
+test('what a file leaves open can be answered otherwise', async () => {
+  await visiting({}, async (visit) => {
+    const rows = Array.from(spikes(), (mv) => (mv * 1000).toFixed(1)); // too large for millivolts, and no unit
+    await visit.drop([{ name: 'large.csv', bytes: rows.join('\n') }]);
+    await visit.page.waitForSelector('#rate-form:not([hidden])');
+    await visit.page.click('#rate-form button');
+    await visit.labelled();
+    assert.match(await visit.text('#record'), /\(adu\)/);
+    await visit.screenshot('choices.png');
+    await visit.page.select('#choices select', 'uV');
+    await visit.page.waitForFunction(() => !document.querySelector('#record').textContent.includes('adu'));
+    await visit.labelled();
+  });
+});
+
+test('a list of beats is shown without a trace', async () => {
+  await visiting({}, async (visit) => {
+    const intervals = Array.from({ length: 120 }, (_, i) => 800 + 20 * Math.sin(i / 5));
+    await visit.drop([{ name: 'night.rr', bytes: intervals.map((ms) => ms.toFixed(0)).join('\n') }]);
+    await visit.labelled();
+    assert.equal(await visit.text('.tile-value'), '75 bpm');
+    assert.match(await visit.text('.facts'), /without a trace/);
+    assert.equal(await visit.page.$eval('.workspace', (node) => getComputedStyle(node).display), 'none');
+    await visit.screenshot('beat-list.png');
+  });
+});
+
+test('the readers of further formats are loaded when a file needs them, and not before', async () => {
+  await visiting({}, async (visit) => {
+    const loaded = () => visit.requests.filter((url) => url.includes('/readers/')).length;
+    await visit.drop(wfdb('plain', spikes()));
+    await visit.labelled();
+    assert.equal(loaded(), 0);
+    await visit.drop([csvOfSamples()]);
+    await visit.page.waitForSelector('#rate-form:not([hidden])');
+    assert.equal(loaded(), 2);
+  });
+});

@@ -183,7 +183,7 @@ export class Session {
     });
   }
 
-  /** open() for WFDB and text, without a promise; other formats are answered with the error "reader_needed". */
+  /** open() for a WFDB record of one segment, without a promise; other files are answered with the error "reader_needed". */
   load(files, options = {}) {
     return this.#guard(() => {
       addFiles(this.#module, files, this.#addFile);

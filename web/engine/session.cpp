@@ -9,6 +9,7 @@
 #include "analysis/report.h"
 #include "analysis/report_json.h"
 #include "formats/packed.h"
+#include "formats/wfdb/wfdb.h"
 #include "json_border.h"
 
 namespace beatlens::engine {
@@ -149,7 +150,7 @@ std::string Session::load(const std::string& options) {
     for (const File& file : files) {
         inputs.push_back({file.name, file.bytes});
     }
-    return take(formats::load(inputs, load_options(options)));
+    return take(formats::load_one_record(inputs, load_options(options)));
 }
 
 std::string Session::load_packed() {

@@ -133,4 +133,8 @@ bool sniff_wfdb(const InputFile& file);
 Companions wfdb_companions(const InputFile& header);
 Result<Document> read_wfdb(const InputFile& header, std::span<const InputFile> files, const LoadOptions& options);
 
+// load() where the files are one WFDB record and nothing else, for the page's engine, which has no other reader.
+// Errors: reader_needed for everything else, and those of read_wfdb().
+Result<Document> load_one_record(std::span<const InputFile> files, const LoadOptions& options = {});
+
 }  // namespace beatlens::formats
