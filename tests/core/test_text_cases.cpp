@@ -750,3 +750,24 @@ TEST_CASE("a preamble gives rate, names and start", "[text]") {
     REQUIRE(gap.gaps.size() == 1);
     CHECK(gap.gaps[0] == Gap{0.4, 1.4, Gap::Kind::absent, std::nullopt});
 }
+
+// As Withings' signal.csv.
+TEST_CASE("whole recordings in the cells of a table", "[text]") {
+    std::string text = "date,type,frequency,duration,signal\n";
+    for (int recording = 0; recording < 2; ++recording) {
+        text += recording == 0 ? "2024-03-25T10:00:00+01:00,ECG,300,2,\"[" : "2024-03-26T11:00:00+01:00,ECG,250,2,\"[";
+        for (int i = 0; i < 600; ++i) {
+            text += (i == 0 ? "" : ",") + std::to_string(thousandths(i + recording));
+        }
+        text += "]\"\n";
+    }
+    const Recording first = record_of(text, {.answers = {{"units", "uV"}}});
+    CHECK(first.frame_rate_hz == 300.0);
+    CHECK(first.start_time == "10:00:00 25/03/2024");
+    REQUIRE(first.signals.size() == 1);
+    check_wave(first.signals[0], 600);
+    CHECK(any_contains({first.choices.back().key}, "recording"));
+    const Recording second = record_of(text, {.answers = {{"recording", "2"}}});
+    CHECK(second.frame_rate_hz == 250.0);
+    CHECK(second.start_time == "11:00:00 26/03/2024");
+}

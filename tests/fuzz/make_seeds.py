@@ -70,6 +70,38 @@ tables = {
     "batches": "t,II\n" + "".join(f"{i // 4 * 0.04 + i % 4 * 0.001:.3f},{i % 7}\n" for i in range(64)),
     "quotes": "'a;b';\"c\"\n'1' ;\"2\"\n'3;\"4\n",
     "text": "lorem ipsum\ndolor sit amet\n",
+    "phone": "Name,Nobody\nGeburtsdatum,01.02.1990\nMessfrequenz,512 Hertz\n\nAbleitung,Ableitung I\n"
+             "Einheit,\u00b5V\n\n-145,904\n-144,066\n-124,023\n",
+    "utf16": "Zeit [s]\tEKG [\u00b5V]\r\n0,000\t-345\r\n0,004\t-344\r\n".encode("utf-16"),
+    "latin1": "Time (ms);EKG (\u00b5V)\r\n0;-345\r\n4;-345\r\n8;-1\r\n".encode("latin-1"),
+    "separator": "sep=;\r\nZeit [s];EKG [mV]\r\n0,000;-0,345\r\n0,004;-0,344\r\n",
+    "labchart": "Interval=\t0.004 s\nExcelDateTime=\t4.5352e+04\t01/03/2024 10:00:00.000\nChannelTitle=\tECG\tPulse\n"
+                "UnitName=\tmV\t*\n0\t0.5\t1\n0.004\t0.25\t2\t#* note\n0.008\t0.125\t3\n",
+    "biopac": "a.acq\n4 msec/sample\n2 channels\nECG\nmV\nResp\nVolts\nCH1\tCH2\n3\t3\n0.5\t0.1\n0.2\t0.2\n0.1\t0.3\n",
+    "opensignals": '# {"00:07": {"column": ["nSeq", "I1", "A1"], "sampling rate": 100, "date": "2016-6-11", '
+                   '"time": "7:3:47.29", "resolution": [4, 1, 10]}}\n# EndOfHeader\n0\t1\t496\t\n1\t1\t400\t\n',
+    "openbci": "%OpenBCI Raw EXG Data\n%Sample Rate = 250 Hz\nSample Index, EXG Channel 0, Timestamp\n"
+               "0.0, 45652.5, 1714738489.000\n1.0, 45652.6, 1714738489.004\n",
+    "shimmer": "sep=\t\nTimestamp_Unix\tECG_LL-RA_CAL\t\nyyyy/mm/dd hh:mm:ss.000\tmV\t\n"
+               "2015/10/22 15:40:01.000\t-0.145\t\n2015/10/22 15:40:01.004\t-0.14\t\n",
+    "serial": "".join(f"12:14:49.{4 * i:03} -> {297 + i}\r\n" for i in range(8)),
+    "lead_off": "297\n298\n!\n!\n299\n#N/A\n\n300\n",
+    "whole_seconds": "Time,ECG (mV)\n" + "".join(f"10:00:0{i // 4},0.{i % 7}\n" for i in range(24)),
+    "dates": "Timestamp,ECG\n03/04/2024 11:59:59.990 PM,1\n03/04/2024 11:59:59.994 PM,2\n03/05/2024 12:00:00.002 AM,3\n",
+    "date_time": "Date,Time,ECG,Comment\n31.12.2023,23:59:59.996,1,\n01.01.2024,00:00:00.000,2,note\n",
+    "zones": "t,a\n2024-10-27T02:59:59.996+02:00,1\n2024-10-27T02:00:00.000+01:00,2\n",
+    "gain": "# Gain: 200 adu/mV\n# Baseline: 1024\nfs=250\nMLII (adu)\n1024\n1030\n1010\n",
+    "words": "state,t,ECG\n" + "".join(f"normal,{i * 0.004:.3f},0.{i % 7}\n" for i in range(9)) + "\nthe end\n",
+    "intervals": "RR [ms]\n812\n805\n\n790\n400\n1200\n",
+    "holter": "Time;Type;RR\n10:00:00,8;N;812\n10:00:01,6;V;805\n10:00:09,9;N;790\n",
+    "hrm": "[Params]\nDate=20240503\nStartTime=10:00:00.0\nInterval=238\n[HRData]\n812\n805\n790\n",
+    "kubios": "0.812\t0.812\n1.617\t0.805\n2.407\t0.790\n3.2\t0.793\n",
+    "unmistakable": "".join(f"{800 + i * 37 % 90}\n" for i in range(30)),
+    "series": "".join(f"{row % 3 + 1}," + ",".join(f"0.{(i * 7 + row) % 97}" for i in range(45)) + "\n" for row in range(3)),
+    "annotations": "      Time   Sample #  Type  Sub Chan  Num\tAux\n    0:00.050   18   +    0    0    0\t(N\n"
+                   "   0:00.214   77     N    0    0    0\n",
+    "thousands": "ECG\n" + "987\n1,002\n" * 4,
+    "exponents": "# time,ecg_mV\n" + "".join(f"{i * 0.004:.18e},{i * 0.1:.18e}\n" for i in range(4)),
 }
 
 for name, header in headers.items():
@@ -112,6 +144,7 @@ put("fuzz_load", "table", files(("a.csv", tables["time"]), ("b.bin", b"\0\1\2"))
 put("fuzz_load", "annotators", files(("s.hea", headers["plain"]), ("s.dat", signals), ("s.qrs", annotations["beats"]),
                                      ("s.wqrs", annotations["marks"])))
 put("fuzz_load", "macos", files(("._s.hea", b"\0\5\x16\7\0\2"), ("s.hea", headers["plain"]), ("s.dat", signals)))
+put("fuzz_load", "annotation_list", files(("a.csv", tables["samples"]), ("aannotations.txt", tables["annotations"])))
 put("fuzz_load", "empty", files(("a.csv", "")))
 
 

@@ -7,6 +7,7 @@
 #include "formats/text/beats.h"
 #include "formats/text/encoding.h"
 #include "formats/text/intervals.h"
+#include "formats/text/lists.h"
 #include "formats/text/signals.h"
 #include "formats/text/table.h"
 
@@ -51,6 +52,14 @@ Result<Document> parse_csv(std::string_view bytes, std::string_view path, const 
         auto record = read_hrm(text, name);
         BEATLENS_TRY(record);
         return Document(*std::move(record));
+    }
+    if (const auto unrolled = unroll_list(text, options)) {
+        auto document = parse_csv(unrolled->text, path, options);
+        if (auto* const record = document ? std::get_if<Recording>(&*document) : nullptr;
+            record != nullptr && !unrolled->choice.options.empty()) {
+            record->choices.push_back(unrolled->choice);
+        }
+        return document;
     }
     auto table = open_table(text, name);
     BEATLENS_TRY(table);

@@ -19,8 +19,8 @@ namespace beatlens::formats {
 
 // Errors name the row (its line in the file, from 1) and the column. A file of samples that does not say its sampling
 // rate needs options.sampling_rate_hz. Empty cells, NaN and other marks are missing samples; in a table of beats they
-// are errors. What the file leaves open are the choices "dates" (day-first, month-first), "units" (adu, uV, mV) and
-// "kind" (intervals, trace).
+// are errors. What the file leaves open are the choices "dates" (day-first, month-first), "units" (adu, uV, mV),
+// "kind" (intervals, trace) and "recording" (which row, where a row holds a whole one).
 Result<Document> parse_csv(std::string_view text, std::string_view name, const LoadOptions& options);
 
 // Whether there are rows of numbers among the first ones.

@@ -28,6 +28,16 @@ std::optional<BeatListColumns> find_beat_list(const Table& table);
 Result<Recording> read_beat_list(const Table& table, const BeatListColumns& columns, const Facts& facts,
                                  const LoadOptions& options);
 
+// For these readers: WFDB's mnemonic of a class as Holter programs write it, empty where it is none; the middle one of
+// some values; seconds per unit of intervals by their size, 0 where they cannot be any; one more beat.
+inline constexpr double shortest_interval_s = 0.2;
+inline constexpr double longest_interval_s = 3.5;
+inline constexpr double list_rate_hz = 1000.0;  // positions of a list that has no samples
+std::string symbol_of(std::string_view cell);
+double middle(std::vector<double> values);
+double unit_of(const std::vector<double>& values);
+void put_beat(double time_s, const std::string& symbol, Recording& record);
+
 // What a person answers where only the values say that they are intervals.
 Choice kind_choice(const LoadOptions& options);
 

@@ -34,12 +34,4 @@ Facts read_preamble(std::string_view preamble, Dialect dialect, std::size_t colu
 // Whether a line says one of these facts, so that it cannot be the headings' row.
 bool is_fact(std::string_view line, Dialect dialect, std::size_t columns);
 
-// "Name: ...", "sampling rate = ...", "# Labels:= ...", "Lead,Lead I": what stands left and right; nothing for lines
-// that are no pair.
-struct Pair {
-    std::string_view key;
-    std::string_view value;
-};
-std::optional<Pair> split_pair(std::string_view line, char separator);
-
 }  // namespace beatlens::formats::csv

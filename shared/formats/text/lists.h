@@ -1,0 +1,20 @@
+// Tables with a whole recording in a cell, "[12,-5,...]", one a row: Withings' signal.csv. Part of formats/text/csv.h.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "formats/registry.h"
+
+namespace beatlens::formats::csv {
+
+struct UnrolledList {
+    std::string text;  // the row's cells as key/value lines, and its numbers one a line
+    Choice choice;     // "recording", which row; without options where there is only one
+};
+
+// The recording that was chosen, the first one as usual; nothing where `text` is no such table.
+std::optional<UnrolledList> unroll_list(std::string_view text, const LoadOptions& options);
+
+}  // namespace beatlens::formats::csv
