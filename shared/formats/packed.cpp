@@ -190,6 +190,7 @@ std::vector<const std::vector<float>*> samples_of(const Document& document) {
 std::vector<std::uint8_t> pack(const Document& document) {
     Json json = std::visit([](const auto& content) { return to_json_of(content); }, document);
     const auto all = samples_of(document);
+    json["samples"] = Json::array();
     for (const std::vector<float>* const samples : all) {
         json["samples"].push_back(samples->size());
     }

@@ -31,11 +31,17 @@ export const constantRecord = () => wfdb('flat', new Float64Array(7200));
 export const nanRecord = () => wfdb('invalid', new Float64Array(7200).fill(Number.NaN));
 export const csvOfSamples = () => ({ name: 'samples.csv', bytes: [...spikes()].map((mv) => mv.toFixed(4)).join('\n') });
 
+/** What is there of it can be read; the rest is to be told. */
+export function truncatedRecord() {
+  const [header, signal] = wfdb('cut', spikes());
+  return [header, { ...signal, bytes: signal.bytes.slice(0, 7000) }];
+}
+
 /** [what is wrong with it, files, what the message must speak of] */
 export function badInputs() {
   const [header, signal] = wfdb('good', spikes());
   return [
-    ['a truncated .dat', [header, { ...signal, bytes: signal.bytes.slice(0, 5000) }], /good\.dat/],
+    ['a .dat without a sample', [header, { ...signal, bytes: signal.bytes.slice(0, 1) }], /good\.dat/],
     ['a .hea without its .dat', [header], /good\.dat/],
     ['an unknown format code', wfdb('odd', spikes(), { format: 999 }), /999/],
     ['text garbage', [{ name: 'notes.txt', bytes: 'Dear diary,\nnothing beats a good heart.\n' }], /notes\.txt/],

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { poorRecordings } from '../cli/poor_recordings.mjs';
 import { commandLine, dataFile, mitdb, pause, sharedBrowser, Visit, withoutData } from './harness.mjs';
-import { badInputs, csvOfSamples, spikes, wfdb } from './made-files.mjs';
+import { badInputs, csvOfSamples, spikes, truncatedRecord, wfdb } from './made-files.mjs';
 
 const run = promisify(execFile);
 const letters = ['N', 'S', 'V', 'F'];
@@ -183,6 +183,15 @@ test('every bad input gets its sentence, and the page goes on', async (t) => {
   });
 });
 
+test('a truncated .dat: what is there is labelled, and what is missing is said', async () => {
+  await visiting({}, async (visit) => {
+    await visit.drop(truncatedRecord());
+    await visit.labelled();
+    assert.match(await visit.text('#warnings'), /cut\.dat \(3500 of 7200 samples\)/);
+    assert.match(await visit.text('.facts'), /0:10/);
+  });
+});
+
 test('samples without a time column: the page asks for the rate', async () => {
   await visiting({}, async (visit) => {
     await visit.drop([csvOfSamples()]);
@@ -248,7 +257,7 @@ test('a list of beats is shown without a trace', async () => {
 
 test('the readers of further formats are loaded when a file needs them, and not before', async () => {
   await visiting({}, async (visit) => {
-    const loaded = () => visit.requests.filter((url) => url.includes('/readers/')).length;
+    const loaded = () => [...new Set(visit.requests)].filter((url) => url.includes('/readers/')).length;
     await visit.drop(wfdb('plain', spikes()));
     await visit.labelled();
     assert.equal(loaded(), 0);

@@ -94,6 +94,15 @@ TEST_CASE("a table of beats goes from one module to another unchanged", "[packed
     CHECK(after.warnings == before.warnings);
 }
 
+TEST_CASE("a list of beats goes from one module to another unchanged", "[packed]") {
+    Recording before = made();
+    before.signals.clear();
+    const auto document = unpack(pack(before));
+    REQUIRE(document.has_value());
+    CHECK(std::get<Recording>(*document).signals.empty());
+    CHECK(std::get<Recording>(*document).annotations == before.annotations);
+}
+
 TEST_CASE("bytes that are no packed document are an error", "[packed]") {
     std::vector<std::uint8_t> bytes = pack(made());
     for (const std::size_t length : {std::size_t{0}, std::size_t{10}, bytes.size() - 1}) {
