@@ -57,7 +57,7 @@ std::optional<WfdbAnnotations> parse_aha_annotations(std::span<const std::uint8_
         annotation.subtype = letter->subtype;
         if (const std::string_view symbol = annotation_symbol(bytes[9]); counts_samples && !symbol.empty()) {
             annotation.symbol = symbol;
-            annotation.subtype = static_cast<std::int8_t>(bytes[8]);
+            annotation.subtype = (bytes[8] ^ 0x80) - 0x80;
             annotation.aux = to_utf8(as_text(bytes.subspan(10, 6)));
         }
         result.annotations.push_back(std::move(annotation));
@@ -67,11 +67,6 @@ std::optional<WfdbAnnotations> parse_aha_annotations(std::span<const std::uint8_
         result.warnings.push_back("The annotation file ends with " + std::to_string(bytes.size()) +
                                   " bytes that are no annotations in AHA format; they are not read.");
         result.is_cut_off = true;
-    }
-    const auto earlier = [](const Annotation& a, const Annotation& b) { return a.time_s < b.time_s; };
-    if (!std::is_sorted(result.annotations.begin(), result.annotations.end(), earlier)) {
-        std::stable_sort(result.annotations.begin(), result.annotations.end(), earlier);
-        result.warnings.push_back("The annotation file is not in order of time; its annotations were sorted.");
     }
     return result;
 }

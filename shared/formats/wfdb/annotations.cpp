@@ -199,11 +199,6 @@ private:
                                                          " Hz puts annotations beyond any record.");
             }
         }
-        const auto earlier = [](const Annotation& a, const Annotation& b) { return a.time_s < b.time_s; };
-        if (!std::is_sorted(annotations.begin(), annotations.end(), earlier)) {
-            std::stable_sort(annotations.begin(), annotations.end(), earlier);
-            _result.warnings.push_back("The annotation file is not in order of time; its annotations were sorted.");
-        }
         return {};
     }
 
@@ -217,6 +212,15 @@ private:
     std::vector<std::uint8_t> _codes_seen;  // of each annotation in _result
 };
 
+WfdbAnnotations sorted(WfdbAnnotations result) {
+    const auto earlier = [](const Annotation& a, const Annotation& b) { return a.time_s < b.time_s; };
+    if (!std::is_sorted(result.annotations.begin(), result.annotations.end(), earlier)) {
+        std::stable_sort(result.annotations.begin(), result.annotations.end(), earlier);
+        result.warnings.push_back("The annotation file is not in order of time; its annotations were sorted.");
+    }
+    return result;
+}
+
 }  // namespace
 
 Result<WfdbAnnotations> parse_wfdb_annotations(std::span<const std::uint8_t> bytes, double sampling_rate_hz) {
@@ -227,13 +231,15 @@ Result<WfdbAnnotations> parse_wfdb_annotations(std::span<const std::uint8_t> byt
         return tl::make_unexpected(not_annotations("it is longer than 8 MB"));
     }
     if (auto aha = parse_aha_annotations(bytes, sampling_rate_hz)) {
-        return *std::move(aha);
+        return sorted(*std::move(aha));
     }
     // Letters and digits are legal codes in MIT format, so text would be read without complaint.
     if (looks_like_text(bytes) && std::find(bytes.begin(), bytes.end(), 0) == bytes.end()) {
         return tl::make_unexpected(not_annotations("it is text"));
     }
-    return Parser(bytes, sampling_rate_hz).run();
+    auto parsed = Parser(bytes, sampling_rate_hz).run();
+    BEATLENS_TRY(parsed);
+    return sorted(*std::move(parsed));
 }
 
 }  // namespace beatlens::formats

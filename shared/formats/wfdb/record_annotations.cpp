@@ -56,7 +56,7 @@ Result<void> read_record_annotations(std::string_view record_stem, RecordFiles& 
         auto parsed = parse_wfdb_annotations(file->bytes, record.frame_rate_hz);
         const bool is_reference = has_extension(*file, reference_extension);
         if (!parsed && is_reference) {
-            broken_reference = with_prefix(file_name(*file) + ": ", std::move(parsed).error());
+            broken_reference = with_prefix(file_name(*file) + ": ", parsed.error());
         }
         // Else it is some other file of that name, such as 100.xws, that may begin like one.
         if (!parsed || (parsed->is_cut_off && !is_reference)) {

@@ -96,7 +96,7 @@ private:
                         " and the signal files that those name.");
     }
 
-    void leave_out(SegmentHeader& segment, Error error) {
+    void leave_out(SegmentHeader& segment, const Error& error) {
         segment.is_there = false;
         if (_first_error.message.empty()) {
             _first_error = error;
@@ -115,7 +115,7 @@ private:
     void add_header(SegmentHeader& segment, const InputFile& file, bool is_layout) {
         auto header = parse_wfdb_header(as_text(file.bytes));
         if (!header) {
-            leave_out(segment, with_prefix(segment.file_name + ", ", std::move(header).error()));
+            leave_out(segment, with_prefix(segment.file_name + ", ", header.error()));
             return;
         }
         const double rate_hz = _header.sampling_rate_hz;
@@ -242,7 +242,7 @@ private:
             if (read.error().code == ErrorCode::reader_needed) {
                 return read;
             }
-            leave_out(segment, std::move(read).error());
+            leave_out(segment, read.error());
             add_gap(at, end, Gap::Kind::absent);
             return {};
         }

@@ -103,7 +103,7 @@ struct WfdbAnnotations {
 };
 Result<WfdbAnnotations> parse_wfdb_annotations(std::span<const std::uint8_t> bytes, double sampling_rate_hz = 1.0);
 
-// The same for a file in the AHA's format; nothing where it is not.
+// The same for a file in the AHA's format, in the order of the file; nothing where it is not in that format.
 std::optional<WfdbAnnotations> parse_aha_annotations(std::span<const std::uint8_t> bytes, double sampling_rate_hz);
 
 // The inverse: at `sampling_rate_hz` ticks a second. `annotations` must be sorted by time. Errors: out_of_range for
