@@ -270,6 +270,7 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     RowReader after = table.data;
     bool has_row_numbers = false;
     bool has_text = false;
+    bool found = false;
     bool was_counted = false;  // one such row at most
     std::vector<std::string_view> cells;
     while (after.next_line(row)) {
@@ -282,6 +283,7 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
             has_row_numbers = has_row_numbers || (numbers && cells.front().empty());
             const bool counted = !numbers && !was_counted && more && counts_rows(cells, table.dialect, has_text, after);
             if (!numbers && !counted) {
+                found = true;
                 break;
             }
             was_counted = true;
@@ -290,6 +292,10 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         }
         above.push_back(row);
         table.data = after;
+    }
+    if (!found) {
+        RowReader(text).next(row);
+        return tl::make_unexpected(not_a_table(name, row));
     }
     table.first_data_row = row.number;
     if (cells.size() > most_columns) {
