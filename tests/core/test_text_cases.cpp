@@ -486,6 +486,11 @@ TEST_CASE("decimal commas in one column, and marks of thousands", "[text]") {
     CHECK(contains(error_of("time;ECG\n0;987.5\n4;1,002.5\n8;998.5\n").message, "thousands"));
 }
 
+// Fuzzing found a table without columns where two columns seemed to be decimal commas, and no row was.
+TEST_CASE("no row has the shape that the first rows seem to have", "[text]") {
+    CHECK(error_of("[23:59:jun\xFF[00:0X00,1\")\n-0,_\n0,0700:0", rate(250.0)).code == ErrorCode::unknown_format);
+}
+
 TEST_CASE("a phone's export in any language is known by its shape", "[text]") {
     struct Words {
         const char* name;

@@ -48,6 +48,10 @@ void look_at_cells(const Table& table, std::vector<Role>& roles, bool& first_see
 
 }  // namespace
 
+Error no_samples(const Table& table) {
+    return {ErrorCode::no_signal, table.name + " has no column of samples beside times and sample numbers."};
+}
+
 void Columns::make_lead(std::size_t i) {
     TimeColumn& time = times[i];
     samples[time.column].assign(time.values.begin(), time.values.end());
@@ -83,7 +87,7 @@ Result<Columns> read_columns(const Table& table) {
     }
     BEATLENS_TRY(read_values(table, std::move(plans), columns));
     if (columns.leads.empty() && !(columns.times.size() == 1 && columns.times[0].only_seems)) {
-        return fail(ErrorCode::no_signal, table.name + " has no column of samples beside times and sample numbers.");
+        return tl::make_unexpected(no_samples(table));
     }
     return columns;
 }

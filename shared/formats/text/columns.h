@@ -39,6 +39,8 @@ struct Columns {
     void make_lead(std::size_t i);
 };
 
+Error no_samples(const Table& table);  // no_signal
+
 // The roles come from the headings; a column of clock times or dates has that role whatever its heading is, and a first
 // column without a role there is a time if its first rows run so evenly that it can be no signal. Rows at the end that
 // are no data are set aside with a warning, as are columns of words. Errors: malformed (ragged rows, cells that are no

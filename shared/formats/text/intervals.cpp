@@ -11,6 +11,8 @@ namespace beatlens::formats::csv {
 
 namespace {
 
+constexpr std::size_t most_beats = 4000000;  // a month
+
 // One row of the list.
 struct Beat {
     double time = std::nan("");      // in the column's unit
@@ -28,7 +30,7 @@ Beats read_rows(const Table& table, const BeatListColumns& columns) {
     Beats beats{{}, TimeReader(table.dialect.decimal), 0};
     RowReader reader = table.data;
     std::vector<std::string_view> cells;
-    for (Row row; reader.next(row);) {
+    for (Row row; beats.rows.size() < most_beats && reader.next(row);) {
         Beat beat;
         bool fine = split_row(table, row, cells).has_value();
         if (fine && columns.interval) {
@@ -56,6 +58,10 @@ Beats read_rows(const Table& table, const BeatListColumns& columns) {
 Result<Recording> read_beat_list(const Table& table, const BeatListColumns& columns, const Facts& facts,
                                  const LoadOptions& options) {
     Beats beats = read_rows(table, columns);
+    if (beats.rows.size() >= most_beats) {
+        return fail(ErrorCode::out_of_range, table.name + " lists more than " + std::to_string(most_beats) +
+                                                 " beats; cut the file and read the parts.");
+    }
     Recording record;
     record.name = stem(table.name);
     record.frame_rate_hz = list_rate_hz;

@@ -82,17 +82,20 @@ void put_gaps(const Timeline& timeline, const Columns& columns, Recording& recor
     if (!record.gaps.empty()) {
         record.segments.push_back({"", piece_s, record.duration_s()});
     }
+    std::vector<std::optional<std::size_t>> lead_of(columns.samples.size());
+    for (std::size_t i = 0; i < columns.leads.size(); ++i) {
+        lead_of[columns.leads[i]] = i;
+    }
     std::size_t before = 0;  // samples of the holes that were passed
     auto hole = timeline.holes.begin();
     for (const LeadOff& off : columns.lead_off) {
         while (hole != timeline.holes.end() && hole->row <= off.first_row) {
             before += hole++->samples;
         }
-        const auto lead = std::find(columns.leads.begin(), columns.leads.end(), off.column);
-        if (lead != columns.leads.end()) {
+        if (lead_of[off.column]) {
             record.gaps.push_back({time_of(static_cast<std::int64_t>(off.first_row + before), timeline.rate_hz),
                                    time_of(static_cast<std::int64_t>(off.end_row + before), timeline.rate_hz),
-                                   Gap::Kind::lead_off, static_cast<std::size_t>(lead - columns.leads.begin())});
+                                   Gap::Kind::lead_off, lead_of[off.column]});
         }
     }
     std::stable_sort(record.gaps.begin(), record.gaps.end(),
@@ -231,6 +234,9 @@ Result<Recording> read_sample_table(const Table& table, const Facts& facts, cons
     }
     auto timeline = make_timeline(table, facts, *columns, day_first, options);
     BEATLENS_TRY(timeline);
+    if (columns->leads.empty()) {
+        return tl::make_unexpected(no_samples(table));
+    }
 
     record.name = stem(table.name);
     record.frame_rate_hz = timeline->rate_hz;

@@ -270,6 +270,8 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     RowReader after = table.data;
     bool has_row_numbers = false;
     bool has_text = false;
+    bool found = false;
+    bool was_counted = false;  // one such row at most
     std::vector<std::string_view> cells;
     while (after.next_line(row)) {
         if (!without_blanks(row.text).empty() && !is_comment(row.text) && fits(row.text, *shape)) {
@@ -277,16 +279,23 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
             Row below;
             RowReader look = after;
             const bool more = look.next(below);
-            const bool numbers = more && counts_from_zero(cells, table.dialect, below.text);
+            const bool numbers = more && !was_counted && counts_from_zero(cells, table.dialect, below.text);
             has_row_numbers = has_row_numbers || (numbers && cells.front().empty());
-            if (!numbers && !(more && counts_rows(cells, table.dialect, has_text, after))) {
+            const bool counted = !numbers && !was_counted && more && counts_rows(cells, table.dialect, has_text, after);
+            if (!numbers && !counted) {
+                found = true;
                 break;
             }
+            was_counted = true;
         } else {
             has_text = true;
         }
         above.push_back(row);
         table.data = after;
+    }
+    if (!found) {
+        RowReader(text).next(row);
+        return tl::make_unexpected(not_a_table(name, row));
     }
     table.first_data_row = row.number;
     if (cells.size() > most_columns) {

@@ -31,7 +31,7 @@ public:
         const std::string_view rest = _reader.rest();
         reserve(estimated_rows(rest));
         // Of complete lines no character needs to be compared with the end: the line's end is no part of any cell.
-        const char* const end = rest.data() + rest.rfind(_reader.line_end()) + 1;  // rest.data() where there is none
+        const char* const end = rest.data() + (rest.rfind(_reader.line_end()) + 1);  // rest.data() where there is none
         while (!_reader.rest().empty() && !_finished) {
             const char* at = _reader.rest().data();
             std::size_t lines = 0;
