@@ -135,6 +135,9 @@ struct BeatTable {
     std::size_t length = 0;             // values per beat
     std::vector<float> values;          // [beats, length], row-major
     std::vector<std::uint8_t> classes;  // AAMI class indices, one per beat, or empty
+    // Where the file says in place of a class whether a beat is of a healthy person (0) or a patient (1), as the
+    // published ptbdb files do; one per beat, or empty.
+    std::vector<std::uint8_t> abnormal;
     std::vector<std::string> warnings;
 
     std::size_t beats() const { return length == 0 ? 0 : values.size() / length; }

@@ -106,6 +106,7 @@ void fields_of(auto& table, const Visit& visit) requires requires {
     visit("name", table.name);
     visit("length", table.length);
     visit("classes", table.classes);
+    visit("abnormal", table.abnormal);
     visit("warnings", table.warnings);
 }
 

@@ -155,12 +155,13 @@ Result<void> append_table(const fs::path& path, std::uint8_t label, const Random
     if (table == nullptr || table->length != beats::kachuee_length) {
         return fail(ErrorCode::malformed, "'" + path.string() + "' is not a table of beats with 187 or 188 columns.");
     }
+    const std::vector<std::uint8_t>& given_classes = table->abnormal.empty() ? table->classes : table->abnormal;
     const auto other =
-        std::find_if(table->classes.begin(), table->classes.end(), [&](std::uint8_t given) { return given != label; });
-    if (other != table->classes.end()) {
+        std::find_if(given_classes.begin(), given_classes.end(), [&](std::uint8_t given) { return given != label; });
+    if (other != given_classes.end()) {
         return fail(ErrorCode::malformed, "'" + path.string() + "' should hold beats of class " +
                                               std::to_string(label) + " only, but beat " +
-                                              std::to_string(other - table->classes.begin() + 1) + " has class " +
+                                              std::to_string(other - given_classes.begin() + 1) + " has class " +
                                               std::to_string(*other) + ": are the two files exchanged?");
     }
     BEATLENS_TRY(beats::convert_kachuee_rows(set.recipe, table->values));

@@ -28,6 +28,7 @@ Recording annotated(const std::vector<std::pair<double, std::string>>& marks) {
 
 Analysis found(const std::vector<std::pair<std::int64_t, AamiClass>>& beats) {
     Analysis analysis;
+    analysis.duration_s = 1e12;  // longer than any position
     analysis.label_set = aami_beats();
     analysis.probabilities.resize(beats.size() * aami_class_count);
     analysis.sampling_rate_hz = rate_hz;

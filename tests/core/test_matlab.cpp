@@ -533,8 +533,8 @@ TEST_CASE("other MAT-files are named", "[matlab]") {
     std::vector<std::uint8_t> level_4 = {30, 0, 0, 0, 1, 0, 0,   0,   2,   0, 0, 0, 0, 0,
                                          0,  0, 4, 0, 0, 0, 'v', 'a', 'l', 0, 1, 0, 2, 0};
     const Error wfdb = Files().add("E07835.mat", level_4).error();
-    CHECK(wfdb.code == ErrorCode::unknown_format);
-    CHECK(contains(wfdb.message, ".hea"));
+    CHECK(wfdb.code == ErrorCode::missing_file);
+    CHECK(contains(wfdb.message, "E07835.hea"));
 }
 
 TEST_CASE("the sample beats of reference system A", "[matlab][data]") {

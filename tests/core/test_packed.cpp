@@ -83,6 +83,7 @@ TEST_CASE("a table of beats goes from one module to another unchanged", "[packed
     before.length = 2;
     before.values = {0.0f, 0.5f, 1.0f, 0.25f};
     before.classes = {0, 4};
+    before.abnormal = {1, 0};
     before.warnings = {"w"};
     const auto document = unpack(pack(before));
     REQUIRE(document.has_value());
@@ -91,6 +92,7 @@ TEST_CASE("a table of beats goes from one module to another unchanged", "[packed
     CHECK(after.length == before.length);
     CHECK(after.values == before.values);
     CHECK(after.classes == before.classes);
+    CHECK(after.abnormal == before.abnormal);
     CHECK(after.warnings == before.warnings);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ecg/aami.h"
 #include "formats/parsing.h"
@@ -72,7 +73,7 @@ Result<BeatTable> read_beat_table(const Table& table) {
         }
     }
     if (has_classes && are_normal_or_abnormal(table, beats)) {
-        beats.classes.clear();
+        beats.abnormal = std::exchange(beats.classes, {});
         beats.warnings.push_back(
             "The last column, normal or abnormal as in the published ptbdb files, is no class of "
             "beats and is set aside.");
