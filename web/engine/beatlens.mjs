@@ -169,10 +169,12 @@ export class Session {
    * @returns {Promise<object>} what was read, or { error }
    */
   async open(files, options = {}) {
-    const read = this.load(files, options);
-    if (read.error?.code !== 'reader_needed') {
-      return read;
-    }
+    if (files.some(({ name }) => name.toLowerCase().endsWith('.hea'))) {
+      const read = this.load(files, options);
+      if (read.error?.code !== 'reader_needed') {
+        return read;
+      }
+    } // else a large table would be copied to the engine for nothing
     const further = await readFurther(files, options);
     if (further.error) {
       return further;

@@ -189,11 +189,18 @@ async function open(files, { reading = {}, lead = null } = {}) {
     return;
   }
   pending = { files, reading };
+  window.beatlensTraceShown = null;
   const result = await analyzer.run(files, {
     lead,
     reading,
     onProgress: onProgress(run),
-    onDocument: (opened) => run === runNumber && showDocument(opened, pending),
+    onDocument: async (opened) => {
+      if (run === runNumber) {
+        showDocument(opened, pending);
+        await view?.drawn();
+        window.beatlensTraceShown ??= performance.now() - dropped; // for benchmarks/long_table.mjs
+      }
+    },
   });
   if (result.error?.code === 'model_mismatch' && run === runNumber && (await labelTable())) {
     return;
