@@ -84,7 +84,12 @@ export const cases = [
   { no: '40', files: ['40_cinc2021/E07835.hea', '40_cinc2021/E07835.mat'], rate: 500, leads: twelve, beats: 13 },
   { no: '40b', files: ['40_cinc2021/E07835.mat'], fails: /E07835\.hea/, beside: { rate: 500, leads: twelve } },
   { no: '41', files: ['41_cinc2017/A00001.hea', '41_cinc2017/A00001.mat'], rate: 300, beats: 11 },
-  { no: '42', files: ['42_ptbxl_plus/00001_medians.hea', '42_ptbxl_plus/00001_medians.dat'], rate: 500, unlabelled: /No heartbeat/ },
+  {
+    no: '42',
+    files: ['42_ptbxl_plus/00001_medians.hea', '42_ptbxl_plus/00001_medians.dat'],
+    rate: 500,
+    unlabelled: /No heartbeat/,
+  },
   {
     no: '43',
     files: [

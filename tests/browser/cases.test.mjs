@@ -20,13 +20,13 @@ async function outcome(visit) {
   return visit.page.evaluate(() => {
     const shown = (selector) => {
       const node = document.querySelector(selector);
-      return node.hidden ? '' : node.innerText;
+      return node.hidden ? '' : node.textContent;
     };
     return {
       error: shown('#error'),
       asksRate: !document.querySelector('#rate-form').hidden,
       rateText: shown('#rate-text'),
-      record: document.body.dataset.state === 'results' ? document.querySelector('#record').innerText : '',
+      record: document.body.dataset.state === 'results' ? document.querySelector('#record').textContent : '',
       kind: document.body.dataset.kind,
       summary: shown('#summary'),
       notes: shown('#warnings'),
@@ -55,7 +55,7 @@ function check(one, seen) {
   }
   assert.match(seen.error, one.unlabelled ?? /^$/);
   if (one.rate) {
-    const rate = numberIn(seen.record, /Sampling rate\s+([\d.]+)/);
+    const rate = numberIn(seen.record, /Sampling rate\s*([\d.]+)/);
     assert.ok(Math.abs(rate / one.rate - 1) < 1e-3, `${rate} Hz, not ${one.rate}`);
   }
   if (one.leads) {
@@ -68,7 +68,7 @@ function check(one, seen) {
     assert.match(all, one.notes);
   }
   if (one.annotations) {
-    const found = numberIn(seen.record, /Annotations\s+([\d,]+)/);
+    const found = numberIn(seen.record, /Annotations\s*([\d,]+)/);
     assert.ok(Math.abs(found - one.annotations) <= (one.slack ?? 0), seen.record);
   }
   if (one.kind) {

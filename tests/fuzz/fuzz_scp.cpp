@@ -1,5 +1,5 @@
-// SCP-ECG: a Huffman code takes a bit at least, a sample between the beats stands for eight at most, and leads may begin
-// late by sixteen times what is there.
+// SCP-ECG: a Huffman code takes a bit at least, a sample between the beats stands for eight at most, and leads may
+// begin late by sixteen times what is there.
 #include "formats/scp/scp.h"
 #include "recording_check.h"
 

@@ -40,9 +40,9 @@ public:
     //  [{"key", "question", "options": [{"value", "text"}], "chosen"}], "warnings"}, or
     // {"kind": "beat_table", "name", "beats", "beat_length", "has_classes", "warnings"}, or the same as a record's with
     // {"kind": "beat_list", "beats", "counts", "heart_rate", "shortest_s", "longest_s"}: beats without a trace.
-    // Only a WFDB record of one segment is read here. The error reader_needed: the module of readers (web/readers) reads
-    // all other files, and its answer goes to load_packed(); its error choice_needed has "choices", the names of the
-    // recordings.
+    // Only a WFDB record of one segment is read here. The error reader_needed: the module of readers (web/readers)
+    // reads all other files, and its answer goes to load_packed(); its error choice_needed has "choices", the names of
+    // the recordings.
     std::string load(const std::string& options);
     // The one file that was added is a document that the module of further readers packed. Answers as load() does.
     std::string load_packed();
