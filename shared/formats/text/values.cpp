@@ -24,6 +24,7 @@ public:
           _columns(columns),
           _separator(table.dialect.separator),
           _decimal(table.dialect.decimal),
+          _count(_plans.size()),
           _reader(table.data),
           _block(_plans.size() * block_rows) {}
 
@@ -59,7 +60,7 @@ private:
     // By the lengths of lines here and there.
     std::size_t estimated_rows(std::string_view rest) const {
         constexpr std::size_t places = 8;
-        constexpr std::size_t looked_at = 8192;
+        constexpr std::size_t looked_at = 32768;
         std::size_t bytes = 0;
         std::size_t lines = 0;
         for (std::size_t i = 0; i < places; ++i) {
@@ -68,7 +69,7 @@ private:
             lines += static_cast<std::size_t>(std::count(part.begin(), part.end(), _reader.line_end()));
         }
         const double share = bytes == 0 ? 0.0 : static_cast<double>(lines) / static_cast<double>(bytes);
-        constexpr double reserve_more = 1.005;
+        constexpr double reserve_more = 1.02;
         return static_cast<std::size_t>(static_cast<double>(rest.size()) * share * reserve_more) + block_rows;
     }
 
@@ -123,8 +124,7 @@ private:
         if (*at == '#' || *at == '%' || _table.dialect.arrow) {
             return nullptr;
         }
-        const std::size_t count = _plans.size();
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < _count; ++i) {
             if (i > 0) {
                 if (_separator == ' ' ? *at != ' ' && *at != '\t' : *at != _separator) {
                     return nullptr;
@@ -315,6 +315,7 @@ private:
     Columns& _columns;
     char _separator;
     char _decimal;
+    std::size_t _count;  // of columns
     RowReader _reader;
     std::vector<double> _block;  // column by column
     float _floats[block_rows];
