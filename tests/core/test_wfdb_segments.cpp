@@ -104,6 +104,11 @@ TEST_CASE("segments that cannot be read are gaps that say why", "[wfdb][segments
         CHECK(one.gaps == std::vector<Gap>{{0.2, 0.4, Gap::Kind::absent, std::nullopt}});
         CHECK(any_contains(one.warnings, why));
     }
+    // Segments without a length hold nothing.
+    const Error nothing =
+        Files().add("m.hea", "m/2 1 10 4\nlost 4\ng 0\n").add("g.hea", good).add("g.dat", Bytes{1, 0}).error();
+    CHECK(nothing.code == ErrorCode::missing_file);
+    CHECK(contains(nothing.message, "lost.hea"));
     // The record itself is none of its segments.
     const Error itself = Files().add("m.hea", "m/1 1 10 4\nm 4\n").error();
     CHECK(itself.code == ErrorCode::missing_file);

@@ -45,14 +45,12 @@ public:
             _record.warnings.push_back(std::move(warning));
         }
         if (!_missing.empty()) {
-            _record.warnings.push_back(_header_name + " also names segments that were not given, " + joined(_missing) +
+            _record.warnings.push_back(_header_name + " also names segments that were not given, " +
+                                       joined({_missing.begin(), _missing.end()}) +
                                        "; the recording has gaps in their places.");
         }
         _findings.tell(_header_name, _record);
-        if (_record.segments.empty()) {  // none of those that are there can be read
-            return tl::make_unexpected(_first_error);
-        }
-        return {};
+        return _record.segments.empty() ? nothing_read() : Result<void>{};
     }
 
 private:
@@ -67,7 +65,7 @@ private:
             segment.file_name = std::string(last_component(name)) + ".hea";
             const InputFile* const file = _files.find(segment.file_name);
             if (file == nullptr || _files.is_used(*file)) {  // that of the record itself is no segment of it
-                _missing.push_back(segment.file_name);
+                _missing.insert(segment.file_name);
                 continue;
             }
             _files.use(*file);
@@ -75,25 +73,29 @@ private:
             add_header(segment, *file, is_layout);
             any = any || (segment.is_there && !is_layout);
         }
-        if (any) {
-            return {};
-        }
+        return any ? Result<void>{} : nothing_read();
+    }
+
+    // What to say where no segment could be read.
+    tl::unexpected<Error> nothing_read() {
         if (!_first_error.message.empty()) {
             return tl::make_unexpected(_first_error);
         }
         for (const auto& [name, segment] : _headers) {
             for (const WfdbSignalSpec& spec : segment.header.signals) {
                 const std::string file(last_component(spec.file_name));
-                if (file != null_segment && std::find(_missing.begin(), _missing.end(), file) == _missing.end() &&
-                    _files.find(file) == nullptr) {
-                    _missing.push_back(file);
+                if (file != null_segment && _files.find(file) == nullptr) {
+                    _missing.insert(file);
                 }
             }
         }
+        if (_missing.empty()) {
+            _missing.insert("segments that are not empty");
+        }
         return fail(ErrorCode::missing_file,
                     _header_name + " is the header of a record of " + std::to_string(_header.segments) +
-                        " segments, none of which was given; choose or drop it together with " + joined(_missing) +
-                        " and the signal files that those name.");
+                        " segments, none of which was given with samples; choose or drop it together with " +
+                        joined({_missing.begin(), _missing.end()}) + " and the signal files that those name.");
     }
 
     void leave_out(SegmentHeader& segment, const Error& error) {
@@ -276,7 +278,7 @@ private:
     std::vector<bool> _scaled;   // whether a segment, not the layout, gave its gain
     std::vector<std::pair<std::int64_t, std::size_t>> _absent_until;  // of each signal: end and index of its last gap
     std::int64_t _frames = 0;
-    std::vector<std::string> _missing;
+    std::set<std::string> _missing;  // files that were named and not given
     std::vector<std::string> _warnings;
     SignalFindings _findings;
     Error _first_error{ErrorCode::malformed, {}};
