@@ -215,7 +215,7 @@ std::string foreign_format(const InputFile& file) {
     if (const std::string_view what = inside_zip(text); !what.empty()) {
         return std::string(what);
     }
-    if (const std::string what = about_xml(file); !what.empty() || looks_like_text(file.bytes)) {
+    if (std::string what = about_xml(file); !what.empty() || looks_like_text(file.bytes)) {
         return what;
     }
     for (const Magic& kind : by_extension) {

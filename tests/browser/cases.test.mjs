@@ -75,7 +75,7 @@ function check(one, seen) {
     assert.equal(seen.kind, one.kind);
   }
   if (one.beats) {
-    const found = numberIn(seen.summary, /([\d,]+) beats?\b/) + numberIn(seen.summary, /([\d,]+) not counted/);
+    const found = numberIn(seen.summary, /(\d[\d,]*) beats?/) + numberIn(seen.summary, /([\d,]+) not counted/);
     assert.ok(Math.abs(found - one.beats) <= (one.slack ?? 0), `${found} beats, not ${one.beats}`);
   }
 }
