@@ -70,8 +70,11 @@ function rates(document) {
   return [...new Set(document.leads.map((lead) => lead.sampling_rate_hz))];
 }
 
+/** "Lead II"; "Lead 1" of a lead that the file names "lead 1", or not at all. */
+const leadName = (name) => (/^lead\b/i.test(name) ? `L${name.slice(1)}` : `Lead\u00a0${name}`);
+
 function recordLines(document, summary) {
-  const lead = summary ? [`Lead\u00a0${summary.lead}`] : [];
+  const lead = summary ? [leadName(summary.lead)] : [];
   return [
     [...lead, clock(document.duration_s), `${rate(rates(document)[0])}\u00a0Hz`].join(' · '),
     summary ? plural(usableBeats(summary), 'beat') : '',
