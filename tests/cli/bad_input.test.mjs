@@ -16,6 +16,8 @@ const signals = readFileSync(`${sample}.dat`);
 
 write('cut.hea', header.replaceAll('sample', 'cut'));
 write('cut.dat', signals.subarray(0, signals.length / 2));
+write('stump.hea', header.replaceAll('sample', 'stump'));
+write('stump.dat', signals.subarray(0, 1));
 write('alone.hea', header.replaceAll('sample', 'alone'));
 write('code.hea', header.replaceAll('sample', 'code').replace('.dat 212', '.dat 99'));
 copyFileSync(`${sample}.dat`, path.join(scratch, 'code.dat'));
@@ -23,7 +25,7 @@ mkdirSync(path.join(scratch, 'bare'));
 const row = (count) => [...Array(count - 1).fill('0.5'), '0'].join(',');
 
 const cases = [
-  ['a signal file that is cut off', path.join(scratch, 'cut'), /43200.*cut\.dat.*21600/],
+  ['a signal file that is cut off within its first sample', path.join(scratch, 'stump'), /stump\.dat/],
   ['a header without its signal file', path.join(scratch, 'alone.hea'), /alone\.dat/],
   ['an unknown format code', path.join(scratch, 'code'), /format 99|99/],
   ['text garbage', write('garbage.csv', 'lorem ipsum\ndolor; sit amet\n'), /garbage\.csv/],
@@ -59,6 +61,14 @@ for (const [side, beatlens] of sides) {
       assert.equal(result.out, '');
     });
   }
+  test(`${side}: a signal file that is cut off: what is there is labelled, and what is missing is said`, () => {
+    const { code, out, err } = beatlens('classify', path.join(scratch, 'cut'), '--format', 'json');
+    assert.equal(code, 0, err);
+    const { duration_s: duration, warnings } = JSON.parse(out);
+    assert.equal(duration, 60);
+    assert.ok(warnings.some((warning) => /cut\.dat \(21600 of 43200 samples\)/.test(warning)));
+    assert.match(err, /cut\.dat \(21600 of 43200 samples\)/);
+  });
   test(`${side}: a model that is none`, () => {
     const result = beatlens('classify', sample, '--model', `${sample}.dat`);
     assert.notEqual(result.code, 0);

@@ -28,7 +28,7 @@ function addRecord(folder, name, { dat = signals, atr = true } = {}) {
 // Three recordings, three broken files, and what is no recording at all.
 const mixed = path.join(scratch, 'mixed');
 addRecord(mixed, 'a');
-addRecord(mixed, 'cut', { dat: signals.subarray(0, 999) });
+addRecord(mixed, 'cut', { dat: signals.subarray(0, 1) });
 addRecord(path.join(mixed, 'deep', 'er'), 'b');
 addRecord(mixed, 'z', { atr: false });
 writeFileSync(path.join(mixed, 'broken.hea'), 'this is no header\n');
