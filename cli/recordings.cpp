@@ -35,33 +35,13 @@ std::string head_of(const fs::path& path) {
     return head;
 }
 
-// The segments that the header of a multi-segment record names: its lines after the first, "NAME SAMPLES" each, where
-// the first is "RECORD/SEGMENTS ...".
-std::vector<std::string> segments_of(const fs::path& header) {
-    const std::string text = head_of(header);
-    std::string_view rest = formats::without_bom(text);
-    std::vector<std::string> segments;
-    bool is_first = true;
-    while (!rest.empty()) {
-        std::string_view line = formats::trim(formats::next_line(rest));
-        if (line.empty() || line.front() == '#') {
-            continue;
-        }
-        const std::string_view name = formats::next_field(line);
-        if (is_first && name.find('/') == std::string_view::npos) {
-            break;
-        }
-        if (!is_first) {
-            segments.emplace_back(name);
-        }
-        is_first = false;
-    }
-    return segments;
+formats::InputFile view_of(const fs::path& path, const std::string& head) {
+    return {path.string(), {reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}};
 }
 
 bool is_recording(const fs::path& path) {
     const std::string head = head_of(path);
-    return formats::is_main_file({path.string(), {reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}});
+    return formats::is_main_file(view_of(path, head));
 }
 
 void add_folder(const fs::path& folder, std::vector<RecordingPath>& found) {
@@ -77,11 +57,12 @@ void add_folder(const fs::path& folder, std::vector<RecordingPath>& found) {
         return;
     }
     std::sort(entries.begin(), entries.end());
-    std::set<std::string> segments;
+    std::set<std::string> asked_for;  // by headers: those of several segments name the segments' headers
     for (const fs::path& entry : entries) {
         if (is_header(entry)) {
-            for (std::string& name : segments_of(entry)) {
-                segments.insert(std::move(name));
+            const std::string head = head_of(entry);
+            for (std::string& name : formats::companions_of(view_of(entry, head)).names) {
+                asked_for.insert(std::move(name));
             }
         }
     }
@@ -90,7 +71,7 @@ void add_folder(const fs::path& folder, std::vector<RecordingPath>& found) {
             if (!fs::is_symlink(entry, error)) {  // a link may lead back up
                 add_folder(entry, found);
             }
-        } else if (!(is_header(entry) && segments.contains(entry.stem().string())) && is_recording(entry)) {
+        } else if (!asked_for.contains(entry.filename().string()) && is_recording(entry)) {
             found.push_back({entry, std::nullopt});
         }
     }
@@ -111,7 +92,7 @@ void add_named(const fs::path& path, std::vector<RecordingPath>& found) {
 // The names of the recordings in an archive. What is wrong with it is said where it is read.
 std::vector<std::string> recordings_inside(const fs::path& path) {
     const std::string head = head_of(path);
-    if (!formats::is_archive({path.string(), {reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}})) {
+    if (!formats::is_archive(view_of(path, head))) {
         return {};
     }
     const auto bytes = formats::read_file(path);

@@ -2,11 +2,13 @@
 // beyond the end gives 0: who needs to know compares sizes first.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <type_traits>
 
@@ -27,6 +29,17 @@ T number_at(Bytes bytes, std::size_t at, std::endian order = std::endian::little
         value = static_cast<std::make_unsigned_t<T>>((std::uint64_t{value} << 8U) | bytes[at + byte]);
     }
     return static_cast<T>(value);
+}
+
+// Of IEEE 754, in 4 or 8 bytes.
+template <std::floating_point T>
+T number_at(Bytes bytes, std::size_t at, std::endian order = std::endian::little) {
+    using Bits = std::conditional_t<sizeof(T) == sizeof(std::uint32_t), std::uint32_t, std::uint64_t>;
+    const auto bits = number_at<Bits>(bytes, at, order);
+    T value;  // (Emscripten's older libraries have no std::bit_cast.)
+    static_assert(sizeof value == sizeof bits);
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
 // What there is of `length` bytes from `at` on.

@@ -1,6 +1,6 @@
-// The formats beside WFDB and text. They and the table of all formats are a library of its own (beatlens_readers),
-// which the command line links and the page loads when a file is not a plain WFDB record. What the page's engine does
-// without is answered there by web/engine/absent_readers.cpp.
+// The formats beside WFDB and text. They, text and the table of all formats are a library of their own
+// (beatlens_readers), which the command line links and the page loads when a file is not a WFDB record of one segment.
+// What the page's engine does without is answered there by web/engine/absent_readers.cpp.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +46,8 @@ Result<Document> read_family(Family family, const InputFile& main, std::span<con
 // For files among which is_archive() holds for one at least: what is inside takes its place, and load() reads on.
 // What is unpacked is bounded by the archives' sizes.
 Result<Document> read_archives(std::span<const InputFile> files, const LoadOptions& options);
-// recordings_in() for such files.
-Result<std::vector<std::string>> recordings_in_archives(std::span<const InputFile> files);
+// recordings_in() for such files; none where there is no recording.
+std::vector<std::string> recordings_in_archives(std::span<const InputFile> files);
 
 // The samples of a FLAC stream, interleaved as WFDB's formats 508, 516 and 524 have them.
 struct FlacStream {

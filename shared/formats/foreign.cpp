@@ -1,6 +1,7 @@
-// What is known but not read, by its first bytes, and the way out. Part of the page's first load, so it is a table.
+// What is known but not read, by its first bytes, and the way out.
 #include <algorithm>
 
+#include "formats/bytes.h"
 #include "formats/families.h"
 #include "formats/parsing.h"
 
@@ -159,13 +160,14 @@ std::string about_xml(const InputFile& file) {
 }
 
 // Office documents and others are ZIP archives of parts; which, is told by the name of the first one, and of the rest.
-std::string_view inside_zip(std::string_view text) {
+std::string_view inside_zip(Bytes bytes) {
     constexpr std::size_t name_at = 30;
     constexpr std::size_t longest = 65536;
+    const std::string_view text = as_text(bytes);
     if (!text.starts_with("PK\3\4") || text.size() < name_at) {
         return {};
     }
-    const std::size_t length = static_cast<unsigned char>(text[26]) + 256U * static_cast<unsigned char>(text[27]);
+    const std::size_t length = number_at<std::uint16_t>(bytes, 26);
     const std::string_view first = text.substr(name_at, length);
     const std::string_view begin = text.substr(0, longest);
     const std::string_view end = text.substr(text.size() - std::min(text.size(), longest));
@@ -212,7 +214,7 @@ std::string foreign_format(const InputFile& file) {
     if (is_bitmap(text)) {
         return std::string(picture);
     }
-    if (const std::string_view what = inside_zip(text); !what.empty()) {
+    if (const std::string_view what = inside_zip(file.bytes); !what.empty()) {
         return std::string(what);
     }
     if (std::string what = about_xml(file); !what.empty() || looks_like_text(file.bytes)) {

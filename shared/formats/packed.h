@@ -12,7 +12,7 @@
 
 namespace beatlens::formats {
 
-std::vector<std::uint8_t> pack(const Document& document);
+std::vector<std::uint8_t> pack(Document document);
 
 // Errors: malformed, where the bytes are not what pack() made.
 Result<Document> unpack(std::span<const std::uint8_t> bytes);

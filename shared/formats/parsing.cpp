@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <utility>
 
 namespace beatlens::formats {
@@ -46,6 +47,19 @@ bool is_utf8(std::string_view text) {
         text.remove_prefix(length);
     }
     return true;
+}
+
+// Emscripten's older libraries have no std::to_chars of these.
+template <class T>
+std::string shortest_text(T value) {
+    char buffer[40] = "";
+    for (int digits = 6; digits <= std::numeric_limits<T>::max_digits10; ++digits) {
+        std::snprintf(buffer, sizeof buffer, "%.*g", digits, static_cast<double>(value));
+        if (const auto again = parse_number(buffer); again && static_cast<T>(*again) == value) {
+            break;
+        }
+    }
+    return buffer;
 }
 
 }  // namespace
@@ -107,6 +121,9 @@ std::string number_text(double value) {
     return buffer;
 }
 
+std::string exact_text(double value) { return shortest_text(value); }
+std::string exact_text(float value) { return shortest_text(value); }
+
 std::string to_utf8(std::string_view text) {
     const bool valid = is_utf8(text);
     std::string result;
@@ -123,6 +140,13 @@ std::string to_utf8(std::string_view text) {
             result += static_cast<char>(0x80 | (byte & 0x3F));
         }
     }
+    return result;
+}
+
+std::string one_line(std::string_view text) {
+    std::string result = to_utf8(trim(text));
+    std::replace_if(
+        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return result;
 }
 

@@ -29,8 +29,15 @@ std::optional<double> parse_number(std::string_view text);
 // "360", "0.00125": as short as it can be said.
 std::string number_text(double value);
 
+// With as few digits, but six at least, as bring the same number back.
+std::string exact_text(double value);
+std::string exact_text(float value);
+
 // `text` if it is valid UTF-8; else every byte taken as Latin-1, as older recorders write. NUL bytes are dropped.
 std::string to_utf8(std::string_view text);
+
+// As UTF-8, without blanks around it, and with blanks for line ends and other control characters.
+std::string one_line(std::string_view text);
 
 // For messages: in quotation marks, at most 40 characters, printable.
 std::string quoted(std::string_view text);

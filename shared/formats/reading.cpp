@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "formats/families.h"
 #include "formats/parsing.h"
-#include "formats/registry.h"
 
 namespace beatlens::formats {
 
@@ -32,7 +32,7 @@ std::string names_of(std::span<const InputFile> files) {
     return joined(names);
 }
 
-Companions no_companions(const InputFile&) { return {}; }
+Error reader_needed() { return {ErrorCode::reader_needed, "These files need the module of further readers.", {}}; }
 
 Result<double> given_rate_hz(const LoadOptions& options, const std::string& name, const std::string& why) {
     if (!options.sampling_rate_hz) {

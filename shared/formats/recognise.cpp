@@ -1,6 +1,7 @@
 // What a file is by its first bytes: for the families of formats/families.h, and for what is known but not read.
 #include <algorithm>
 
+#include "formats/bytes.h"
 #include "formats/families.h"
 #include "formats/parsing.h"
 
@@ -139,15 +140,9 @@ bool is_archive(const InputFile& file) {
 // the length of the name that follows.
 bool is_matlab4(const InputFile& file) {
     constexpr std::size_t name_at = 20;
-    constexpr unsigned longest_name = 32;
-    const auto number = [&](std::size_t index) {
-        const auto at = file.bytes.subspan(4 * index, 4);
-        return at[0] + (1U << 8U) * at[1] + (1U << 16U) * at[2] + (1U << 24U) * at[3];
-    };
-    if (file.bytes.size() <= name_at) {
-        return false;
-    }
-    const unsigned name_length = number(4);
+    constexpr std::uint32_t longest_name = 32;
+    const auto number = [&](std::size_t index) { return number_at<std::uint32_t>(file.bytes, 4 * index); };
+    const std::uint32_t name_length = number(4);
     return number(0) % 10 <= 1 && number(0) <= 51 && number(3) <= 1 && name_length >= 2 &&
            name_length <= longest_name && name_at + name_length <= file.bytes.size() &&
            file.bytes[name_at + name_length - 1] == 0 &&

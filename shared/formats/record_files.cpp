@@ -20,8 +20,6 @@ struct LoadedFile {
     InputFile view() const { return {name, bytes}; }
 };
 
-constexpr std::uintmax_t largest_companion = 1 << 24;  // of those that are found by their content
-
 bool is_file(const fs::path& path) {
     std::error_code error;
     return fs::is_regular_file(path, error);
@@ -89,25 +87,25 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
     return files;
 }
 
-// The main file of what `path` names: "100.hea" for a record's name "100" and for its files "100.dat", "100.atr", ...
-fs::path main_file(const fs::path& path) {
+// The files of what `path` names: the record's for its name "100" and for each of its files "100.dat", "100.atr", ...
+Result<std::vector<LoadedFile>> files_of(const fs::path& path) {
     fs::path header = path;
     if (!is_file(path)) {
         header += ".hea";
-        return is_file(header) ? header : path;
+        return read_group(is_file(header) ? header : path);
     }
     if (equal_ignoring_case(extension(path.filename().string()), "gz")) {
         header.replace_extension();  // "100.dat" of "100.dat.gz"
     }
     header.replace_extension(".hea");
-    if (header == path || !is_file(header)) {
-        return path;
+    if (header != path && is_file(header)) {
+        auto group = read_group(header);
+        if (group && std::any_of(group->begin(), group->end(),
+                                 [&](const LoadedFile& file) { return file.name == path.filename().string(); })) {
+            return group;
+        }
     }
-    const auto group = read_group(header);
-    const bool is_part = group && std::any_of(group->begin(), group->end(), [&](const LoadedFile& file) {
-                             return file.name == path.filename().string();
-                         });
-    return is_part ? header : path;
+    return read_group(path);
 }
 
 }  // namespace
@@ -145,7 +143,7 @@ Result<void> write_file(const fs::path& path, std::span<const std::uint8_t> byte
 }
 
 Result<Document> load_path(const fs::path& path, const LoadOptions& options) {
-    const auto files = read_group(main_file(path));
+    const auto files = files_of(path);
     BEATLENS_TRY(files);
     std::vector<InputFile> inputs;
     for (const LoadedFile& file : *files) {

@@ -1,8 +1,6 @@
 #include "formats/registry.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <set>
 
 #include "formats/families.h"
@@ -24,6 +22,8 @@ struct Format {
     Companions (*companions)(const InputFile& main);
     Result<Document> (*read)(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options);
 };
+
+Companions no_companions(const InputFile&) { return {}; }
 
 template <Family family>
 Result<Document> read_as(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options) {
@@ -82,15 +82,16 @@ const Format* format_of(const InputFile& file) {
     return nullptr;
 }
 
+// How much a file speaks for itself, 0 most. A database brings tables of its records, an export descriptions in JSON.
+int rank_of(const InputFile& file, const Format& format) {
+    return &format == &text_format ? 1 : &format != &json_format ? 0 : holds_json_samples(file) ? 1 : 2;
+}
+
 struct MainFile {
     const InputFile* file = nullptr;
     const Format* format = nullptr;
+    int rank = 0;
 };
-
-// How much a file speaks for itself, 0 most. A database brings tables of its records, an export descriptions in JSON.
-int rank(const MainFile& main) {
-    return main.format == &text_format ? 1 : main.format != &json_format ? 0 : holds_json_samples(*main.file) ? 1 : 2;
-}
 
 // The files that stand for a recording each: tables only where nothing else does, and none that another one asks for,
 // as a record of several segments asks for their headers.
@@ -99,11 +100,11 @@ std::vector<MainFile> main_files(std::span<const InputFile> files) {
     int first_rank = 2;
     for (const InputFile& file : files) {
         if (const Format* const format = format_of(file)) {
-            mains.push_back({&file, format});
-            first_rank = std::min(first_rank, rank(mains.back()));
+            mains.push_back({&file, format, rank_of(file, *format)});
+            first_rank = std::min(first_rank, mains.back().rank);
         }
     }
-    std::erase_if(mains, [&](const MainFile& main) { return rank(main) > first_rank; });
+    std::erase_if(mains, [&](const MainFile& main) { return main.rank > first_rank; });
     if (mains.size() > 1) {
         std::set<std::string> asked_for;
         for (const MainFile& main : mains) {
@@ -213,10 +214,15 @@ Result<std::vector<InputFile>> without_notes_of_programs(std::span<const InputFi
     return files;
 }
 
+bool has_archive(std::span<const InputFile> files) { return std::any_of(files.begin(), files.end(), is_archive); }
+
 // The format of what a GZ file holds is told by its name: "ecg.csv.gz" is a recording, "100.dat.gz" belongs to one.
 bool is_main_archive(const InputFile& file) {
-    if (!has_one_of(file, archive_extensions) || as_text(file.bytes).starts_with("PK")) {
-        return has_one_of(file, archive_extensions);
+    if (!has_one_of(file, archive_extensions)) {
+        return false;
+    }
+    if (as_text(file.bytes).starts_with("PK")) {
+        return true;
     }
     const InputFile inside = {std::string(stem(file_name(file))), {}};
     return std::any_of(std::begin(all_formats), std::end(all_formats),
@@ -243,8 +249,6 @@ Companions companions_of(const InputFile& main) {
 
 bool is_recognised(const InputFile& file) { return format_of(file) != nullptr; }
 
-std::vector<std::string> recordings_among(std::span<const InputFile> files) { return choices_of(main_files(files)); }
-
 Result<std::size_t> recording_among(std::span<const InputFile> files, const LoadOptions& options) {
     const auto main = chosen(main_files(files), options);
     BEATLENS_TRY(main);
@@ -254,12 +258,10 @@ Result<std::size_t> recording_among(std::span<const InputFile> files, const Load
 Result<std::vector<std::string>> recordings_in(std::span<const InputFile> given) {
     const auto files = without_notes_of_programs(given);
     BEATLENS_TRY(files);
-    if (std::any_of(files->begin(), files->end(), is_archive)) {
-        return recordings_in_archives(*files);
-    }
-    std::vector<std::string> names = recordings_among(*files);
+    std::vector<std::string> names =
+        has_archive(*files) ? recordings_in_archives(*files) : choices_of(main_files(*files));
     if (names.empty()) {
-        auto document = without_main_file(*files, {});
+        auto document = load(*files, {});
         if (!document && document.error().code != ErrorCode::sampling_rate_needed) {
             return tl::make_unexpected(std::move(document).error());
         }
@@ -281,8 +283,7 @@ Result<Document> load_unpacked(std::span<const InputFile> files, const LoadOptio
 Result<Document> load(std::span<const InputFile> given, const LoadOptions& options) {
     const auto files = without_notes_of_programs(given);
     BEATLENS_TRY(files);
-    return std::any_of(files->begin(), files->end(), is_archive) ? read_archives(*files, options)
-                                                                 : load_unpacked(*files, options);
+    return has_archive(*files) ? read_archives(*files, options) : load_unpacked(*files, options);
 }
 
 }  // namespace beatlens::formats

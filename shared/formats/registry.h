@@ -1,8 +1,7 @@
 // Bytes -> Recording or BeatTable. The one door through which files come in: the page's drop zone, the command line and
 // the Node package all hand over the files that the user chose, together, and get one document or one clear sentence.
 //
-// A format is a folder with its reader and one line in the table of registry.cpp. WFDB and text are read by the core
-// itself; the readers of the other families (formats/families.h) are a library of their own.
+// A format is a folder with its reader and one line in the table of registry.cpp.
 #pragma once
 
 #include <cstdint>
@@ -51,10 +50,11 @@ Result<std::vector<std::string>> recordings_in(std::span<const InputFile> files)
 // The files that belong to a document beside its main file, for who has a folder and not a choice of files.
 struct Companions {
     std::vector<std::string> names = {};  // of files that the main file asks for; some may not be there
-    // Of other files of this stem ("100"), those whose content `recognises` accepts. Null: none.
+    // Of other files of this stem ("100"), no larger than that, those whose content `recognises` accepts. Null: none.
     std::string stem = {};
     bool (*recognises)(std::span<const std::uint8_t> bytes) = nullptr;
 };
+inline constexpr std::size_t largest_companion = 1 << 24;
 Companions companions_of(const InputFile& main);
 
 // Whether a file that nobody chose, in a folder, is the main file of a document: a format recognises it and it bears
@@ -63,11 +63,10 @@ bool is_main_file(const InputFile& file);
 inline constexpr std::size_t head_size = 65536;
 
 // For the reader of archives, which has the first bytes of many files and chooses by them what to unpack.
-bool is_of_another_program(
-    const InputFile& file);                 // .DS_Store, ._NAME of macOS and the like: never part of a recording
+// .DS_Store, ._NAME of macOS and the like: never part of a recording.
+bool is_of_another_program(const InputFile& file);
 bool is_recognised(const InputFile& file);  // by a format, as a main file
-std::vector<std::string> recordings_among(std::span<const InputFile> files);  // names of the main files
-// The index of the main file that load() would take. Errors: choice_needed.
+// The index of the main file that load() would take. Errors: choice_needed, with no choices where there is none.
 Result<std::size_t> recording_among(std::span<const InputFile> files, const LoadOptions& options);
 // load(), but no file is taken for an archive.
 Result<Document> load_unpacked(std::span<const InputFile> files, const LoadOptions& options);
@@ -76,7 +75,6 @@ Result<Document> load_unpacked(std::span<const InputFile> files, const LoadOptio
 std::string file_name(const InputFile& file);            // without folders
 std::string names_of(std::span<const InputFile> files);  // "a, b and c", for messages
 bool has_extension(const InputFile& file, std::string_view wanted);
-Companions no_companions(const InputFile& main);
 // The rate that was given for the file `name`, which does not say its own: "has no time column" is why it is needed.
 // Errors: sampling_rate_needed, out_of_range.
 Result<double> given_rate_hz(const LoadOptions& options, const std::string& name, const std::string& why);

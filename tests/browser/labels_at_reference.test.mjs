@@ -27,7 +27,7 @@ async function openPage() {
     const analyzer = new Analyzer(new WorkerPool({ compiling: compileEngine() }));
     window.useModel = async (model) => analyzer.useModel(await bytesOf(`assets/models/${model}.safetensors`));
     window.labelsOf = async (names) => {
-      const files = await Promise.all(names.map(async (name) => new File([await bytesOf(name)], name)));
+      const files = await Promise.all(names.map(async (name) => ({ name, blob: new Blob([await bytesOf(name)]) })));
       const result = await analyzer.run(files, { lead: 0, atReference: true });
       return result.error?.message ?? [...result.summary.labels];
     };

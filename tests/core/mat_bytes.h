@@ -13,6 +13,17 @@ namespace beatlens::test {
 
 using Dims = std::vector<std::size_t>;
 
+// Something like a trace: no two neighbours alike, and no even rise.
+inline double value_at(std::size_t i) { return static_cast<double>((i * 37) % 101) - 50.0; }
+
+inline std::vector<double> trace(std::size_t count, double scale = 0.01) {
+    std::vector<double> values(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        values[i] = value_at(i) * scale;
+    }
+    return values;
+}
+
 class Mat {
 public:
     explicit Mat(bool big_endian = false) : _big(big_endian) {}

@@ -5,38 +5,20 @@
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "data_dir.h"
 #include "format_files.h"
 #include "formats/edf/edf.h"
+#include "temporary_file.h"
 
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::Files;
+using beatlens::test::TemporaryFile;
 using Catch::Approx;
 
 namespace {
-
-// A path that no other test uses; the file goes with it.
-class TemporaryFile {
-public:
-    explicit TemporaryFile(const std::string& name)
-        : _path(std::filesystem::temp_directory_path() /
-                ("beatlens_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + name)) {}
-    ~TemporaryFile() {
-        std::error_code status;
-        std::filesystem::remove(_path, status);
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    std::string path() const { return _path.string(); }
-
-private:
-    std::filesystem::path _path;
-};
 
 std::unique_ptr<edf_hdr_struct> open(const std::string& path) {
     auto header = std::make_unique<edf_hdr_struct>();  // large
@@ -177,9 +159,7 @@ TEST_CASE("our EDF files are read by EDFlib", "[edf][edflib][write]") {
     const auto written = write_edf(record);
     REQUIRE(written.has_value());
     const TemporaryFile file(".edf");
-    std::ofstream(file.path(), std::ios::binary)
-        .write(reinterpret_cast<const char*>(written->bytes.data()),
-               static_cast<std::streamsize>(written->bytes.size()));
+    file.put(written->bytes);
     check_same(file.path());
     const auto header = open(file.path());
     CHECK(header->filetype == EDFLIB_FILETYPE_EDFPLUS);

@@ -10,43 +10,17 @@
 #include <matio.h>
 
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 
+#include "data_dir.h"
 #include "mat_bytes.h"
+#include "temporary_file.h"
 
 using namespace beatlens;
 using formats::matlab::Array;
-using formats::matlab::Class;
+using test::TemporaryFile;
 
 namespace {
-
-// A file of the system's temporary folder that goes away with it.
-class TemporaryFile {
-public:
-    explicit TemporaryFile(const std::string& name)
-        : _path(std::filesystem::temp_directory_path() / (name + std::to_string(std::random_device{}()) + ".mat")) {}
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() {
-        std::error_code status;
-        std::filesystem::remove(_path, status);
-    }
-    std::string path() const { return _path.string(); }
-    std::vector<std::uint8_t> bytes() const {
-        std::ifstream in(_path, std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    }
-    void put(const std::vector<std::uint8_t>& bytes) const {
-        std::ofstream(_path, std::ios::binary)
-            .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    }
-
-private:
-    std::filesystem::path _path;
-};
 
 template <class T>
 std::vector<T> random_numbers(std::size_t count, std::mt19937& random) {
@@ -82,7 +56,7 @@ void check(mat_t* file, matio_compression compression, const char* name, matio_c
 TEST_CASE("what matio writes is read: every class of numbers, compressed and not", "[matlab]") {
     for (const matio_compression compression : {MAT_COMPRESSION_NONE, MAT_COMPRESSION_ZLIB}) {
         std::mt19937 random(compression == MAT_COMPRESSION_NONE ? 1 : 2);
-        const TemporaryFile on_disk("beatlens-numbers-");
+        const TemporaryFile on_disk(".mat");
         mat_t* const file = Mat_CreateVer(on_disk.path().c_str(), nullptr, MAT_FT_MAT5);
         REQUIRE(file != nullptr);
         std::vector<std::pair<std::string, std::vector<double>>> expected;
@@ -97,13 +71,13 @@ TEST_CASE("what matio writes is read: every class of numbers, compressed and not
         check<std::int64_t>(file, compression, "i64", MAT_C_INT64, MAT_T_INT64, random, expected);
         check<std::uint64_t>(file, compression, "u64", MAT_C_UINT64, MAT_T_UINT64, random, expected);
         Mat_Close(file);
-        const std::vector<std::uint8_t> bytes = on_disk.bytes();
+        const std::vector<std::uint8_t> bytes = test::read_file(on_disk.path());
         const auto read = formats::matlab::read_mat_file(bytes, "m.mat");
         REQUIRE(read.has_value());
         CHECK(read->warnings.empty());
-        REQUIRE(read->variables.parts.size() == expected.size());
+        REQUIRE(read->variables.size() == expected.size());
         for (std::size_t k = 0; k < expected.size(); ++k) {
-            const Array& array = read->variables.parts[k];
+            const Array& array = read->variables[k];
             CHECK(array.name == expected[k].first);
             CHECK(array.dims == std::vector<std::size_t>{3, 67});
             REQUIRE(array.stored() == 3 * 67);
@@ -116,7 +90,7 @@ TEST_CASE("what matio writes is read: every class of numbers, compressed and not
 
 TEST_CASE("what matio writes is read: a structure with cells and text", "[matlab]") {
     for (const matio_compression compression : {MAT_COMPRESSION_NONE, MAT_COMPRESSION_ZLIB}) {
-        const TemporaryFile on_disk("beatlens-structure-");
+        const TemporaryFile on_disk(".mat");
         mat_t* const file = Mat_CreateVer(on_disk.path().c_str(), nullptr, MAT_FT_MAT5);
         REQUIRE(file != nullptr);
         std::mt19937 random(3);
@@ -138,7 +112,7 @@ TEST_CASE("what matio writes is read: a structure with cells and text", "[matlab
                                     Mat_VarCreate("leads", MAT_C_CELL, MAT_T_CELL, 2, two.data(), names.data(), 0));
         write(file, structure, compression);
         Mat_Close(file);
-        const Recording record = test::Files().add("m.mat", on_disk.bytes()).record();
+        const Recording record = test::Files().add("m.mat", test::read_file(on_disk.path())).record();
         REQUIRE(record.signals.size() == 2);
         CHECK(record.frame_rate_hz == 360.0);
         CHECK(record.signals[0].lead == "II");
@@ -156,7 +130,7 @@ TEST_CASE("matio reads the files of these tests as they are meant", "[matlab]") 
         test::Mat mat(big);
         mat.numbers("x", {2, 3}, values);
         mat.text("t", {"ab", "cd"});
-        const TemporaryFile on_disk("beatlens-made-");
+        const TemporaryFile on_disk(".mat");
         on_disk.put(mat.bytes());
         mat_t* const file = Mat_Open(on_disk.path().c_str(), MAT_ACC_RDONLY);
         REQUIRE(file != nullptr);

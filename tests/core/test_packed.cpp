@@ -1,7 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
-#include <cmath>
 #include <limits>
 
+#include "format_files.h"
 #include "formats/packed.h"
 
 using namespace beatlens;
@@ -48,22 +48,7 @@ TEST_CASE("a recording goes from one module to another unchanged", "[packed]") {
     REQUIRE(document.has_value());
     const auto& after = std::get<Recording>(*document);
     CHECK(after.name == before.name);
-    REQUIRE(after.signals.size() == before.signals.size());
-    for (std::size_t i = 0; i < after.signals.size(); ++i) {
-        const Signal& a = after.signals[i];
-        const Signal& b = before.signals[i];
-        CHECK(a.lead == b.lead);
-        CHECK(a.units == b.units);
-        CHECK(a.sampling_rate_hz == b.sampling_rate_hz);
-        CHECK(a.gain_adu_per_unit == b.gain_adu_per_unit);
-        CHECK(a.baseline_adu == b.baseline_adu);
-        CHECK(a.adc_resolution_bits == b.adc_resolution_bits);
-        CHECK(a.adc_zero_adu == b.adc_zero_adu);
-        REQUIRE(a.samples.size() == b.samples.size());
-        for (std::size_t k = 0; k < a.samples.size(); ++k) {
-            CHECK((a.samples[k] == b.samples[k] || (std::isnan(a.samples[k]) && std::isnan(b.samples[k]))));
-        }
-    }
+    test::check_same(after.signals, before.signals);
     CHECK(after.gaps == before.gaps);
     CHECK(after.segments == before.segments);
     CHECK(after.annotations == before.annotations);

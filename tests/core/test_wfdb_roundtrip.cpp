@@ -20,11 +20,6 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-bool same(const std::vector<float>& a, const std::vector<float>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](float x, float y) { return x == y || (std::isnan(x) && std::isnan(y)); });
-}
-
 Recording read(const WfdbFiles& files, const std::string& name) {
     return Files().add(name + ".hea", files.header).add(name + ".dat", files.signals).record();
 }
@@ -42,20 +37,7 @@ void check_again(const Recording& record, int format) {
     CHECK(again.start_time == record.start_time);
     CHECK(again.comments == record.comments);
     CHECK(again.personal == record.personal);
-    REQUIRE(again.signals.size() == record.signals.size());
-    for (std::size_t i = 0; i < again.signals.size(); ++i) {
-        const Signal& a = again.signals[i];
-        const Signal& b = record.signals[i];
-        INFO(b.lead);
-        CHECK(a.lead == b.lead);
-        CHECK(a.units == b.units);
-        CHECK(a.sampling_rate_hz == b.sampling_rate_hz);
-        CHECK(a.gain_adu_per_unit == b.gain_adu_per_unit);
-        CHECK(a.baseline_adu == b.baseline_adu);
-        CHECK(a.adc_resolution_bits == b.adc_resolution_bits);
-        CHECK(a.adc_zero_adu == b.adc_zero_adu);
-        CHECK(same(a.samples, b.samples));
-    }
+    test::check_same(again.signals, record.signals);
     const auto twice = write_wfdb_record(again, format);
     REQUIRE(twice.has_value());
     CHECK(twice->header == files->header);
@@ -203,8 +185,8 @@ TEST_CASE("rates, lengths, gaps and persons are written", "[wfdb][roundtrip]") {
     CHECK(again.warnings.empty());
     CHECK(again.personal == record.personal);
     CHECK(again.comments == record.comments);
-    CHECK(same(again.signals[0].samples, {1.0F, none, 3.0F, none, none}));
-    CHECK(same(again.signals[1].samples, {0.5F, 0.25F}));
+    CHECK(test::same(again.signals[0].samples, {1.0F, none, 3.0F, none, none}));
+    CHECK(test::same(again.signals[1].samples, {0.5F, 0.25F}));
 
     // More bits than 16: rounded, and said.
     record.signals.resize(1);
@@ -212,5 +194,5 @@ TEST_CASE("rates, lengths, gaps and persons are written", "[wfdb][roundtrip]") {
     const auto rounded = write_wfdb_record(record, 16);
     REQUIRE(rounded.has_value());
     CHECK(any_contains(rounded->warnings, "lead II have more than 16 bits"));
-    CHECK(same(read(*rounded, "r").signals[0].samples, {1.0F, none, 3.0F}));
+    CHECK(test::same(read(*rounded, "r").signals[0].samples, {1.0F, none, 3.0F}));
 }

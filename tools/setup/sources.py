@@ -13,7 +13,7 @@ PINNED = json.loads((ROOT / "cmake" / "dependencies.json").read_text(encoding="u
 
 
 def ensure():
-    """Have every pinned source in build/deps/<name> (15 MB to download in all)."""
+    """Have every pinned source in build/deps/<name> (17 MB to download in all)."""
     for name, pin in PINNED["sources"].items():
         stamp = DEPS / name / ".sha256"
         if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == pin["sha256"]:

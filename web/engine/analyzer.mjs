@@ -75,7 +75,7 @@ export class Analyzer {
 
   /**
    * Reads files and labels the beats, of a lead or, by default, of the one that the program finds best.
-   * @param {(File | { name: string, blob: Blob })[]} files
+   * @param {{ name: string, blob: Blob }[]} files
    * @param {{ lead?: number | null, atReference?: boolean, reading?: import('./beatlens.mjs').ReadOptions } & RunEvents} [options]
    *   `atReference`: at the annotated beats instead of those that are found
    * @returns {Promise<RunResult | { error: object }>}
@@ -83,8 +83,7 @@ export class Analyzer {
   run(files, { lead = null, atReference = false, reading = {}, ...events } = {}) {
     this.cancel();
     const fresh = { document: null, trace: null, located: false };
-    const named = files.map((file) => (file.blob ? file : { name: file.name, blob: file }));
-    return this.#start({ files: named, lead, atReference, reading, ...fresh }, events);
+    return this.#start({ files, lead, atReference, reading, ...fresh }, events);
   }
 
   /** Labels another lead of the document that is open. @param {number} lead @param {RunEvents} [events] */

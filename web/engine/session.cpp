@@ -123,11 +123,6 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
     return text_of(json);
 }
 
-std::uint8_t* Session::add_file(std::string name, std::size_t size) {
-    File& file = files_.emplace_back(File{std::move(name), std::vector<std::uint8_t>(size)});
-    return file.bytes.data();
-}
-
 void Session::forget_document() {
     document_.reset();
     table_trace_ = {};
@@ -145,20 +140,14 @@ void Session::forget_labels() {
 }
 
 std::string Session::load(const std::string& options) {
-    const std::list<File> files = std::exchange(files_, {});
-    std::vector<formats::InputFile> inputs;
-    for (const File& file : files) {
-        inputs.push_back({file.name, file.bytes});
-    }
-    return take(formats::load_one_record(inputs, load_options(options)));
+    return take(files_.read([&](auto files) { return formats::load_one_record(files, load_options(options)); }));
 }
 
 std::string Session::load_packed() {
-    const std::list<File> files = std::exchange(files_, {});
-    if (files.empty()) {
-        return error_text(ErrorCode::empty_input, "No document came over.");
-    }
-    return take(formats::unpack(files.front().bytes));
+    return take(files_.read([](auto files) -> Result<formats::Document> {
+        return files.empty() ? fail(ErrorCode::empty_input, "No document came over.")
+                             : formats::unpack(files.front().bytes);
+    }));
 }
 
 std::string Session::take(Result<formats::Document> document) {

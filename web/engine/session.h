@@ -5,14 +5,15 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "added_files.h"
 #include "analysis/analyze.h"
 #include "analysis/beat_table.h"
 #include "analysis/comparison.h"
@@ -32,7 +33,7 @@ public:
     std::string load_model(std::span<const std::uint8_t> bytes);
 
     // Room for the bytes of one file; the caller fills it before load().
-    std::uint8_t* add_file(std::string name, std::size_t size);
+    std::uint8_t* add_file(std::string name, std::size_t size) { return files_.add(std::move(name), size); }
     // Reads the files that were added, and forgets them. `options`: {"samplingRateHz": number, "recording": name out of
     // the error's "choices", "answers": {key of a choice: value}}, all of them optional.
     // {"kind": "record", "name", "duration_s", "leads": [{"name", "units", "sampling_rate_hz", "samples"}],
@@ -72,11 +73,6 @@ public:
     std::string report_json() const;
 
 private:
-    struct File {
-        std::string name;
-        std::vector<std::uint8_t> bytes;
-    };
-
     std::string summarise_record(const Recording& record, std::span<const float> logits);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     Result<void> make_state();
@@ -84,7 +80,7 @@ private:
     void forget_document();
     void forget_labels();
 
-    std::list<File> files_;
+    AddedFiles files_;
     std::optional<model::Model> model_;                // without its parameters
     std::map<std::string, model::Tensor> parameters_;  // until the first beats are inferred: a session that only reads
                                                        // and cuts needs no engine

@@ -3,11 +3,11 @@
 #include <emscripten.h>
 
 #include <cstdint>
-#include <list>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "../engine/added_files.h"
 #include "../engine/json_border.h"
 #include "formats/packed.h"
 #include "formats/registry.h"
@@ -16,25 +16,15 @@ namespace {
 
 using namespace beatlens;
 
-struct File {
-    std::string name;
-    std::vector<std::uint8_t> bytes;
-};
-
-std::list<File> files;
+engine::AddedFiles files;
 std::vector<std::uint8_t> packed;  // the last document
 
 std::string read(const std::string& options) {
-    const std::list<File> taken = std::exchange(files, {});
-    std::vector<formats::InputFile> inputs;
-    for (const File& file : taken) {
-        inputs.push_back({file.name, file.bytes});
-    }
-    const auto document = formats::load(inputs, engine::load_options(options));
+    auto document = files.read([&](auto all) { return formats::load(all, engine::load_options(options)); });
     if (!document) {
         return engine::text_of(engine::error_json(document.error()));
     }
-    packed = formats::pack(*document);
+    packed = formats::pack(*std::move(document));
     return engine::text_of(
         {{"packed", {{"pointer", reinterpret_cast<std::uintptr_t>(packed.data())}, {"length", packed.size()}}}});
 }
@@ -45,7 +35,7 @@ extern "C" {
 
 // Room for the bytes of one file; the caller fills it before it calls readers_read.
 EMSCRIPTEN_KEEPALIVE std::uint8_t* readers_add_file(const char* name, std::size_t size) {
-    return files.emplace_back(File{name, std::vector<std::uint8_t>(size)}).bytes.data();
+    return files.add(name, size);
 }
 
 // {"packed": {"pointer", "length"}}, as formats/packed.h has it, until the next call; or {"error": ...}.

@@ -89,6 +89,11 @@ void Contents::add_zip(const InputFile& file) {
         add({&file, _zips.size() - 1, &member, false}, in_front + member.name);
         Unpacked head = unpack(_entries.back(), short_head);
         _files.back().bytes = head.bytes;
+        if (is_of_another_program(_files.back())) {
+            _files.pop_back();
+            _entries.pop_back();
+            continue;
+        }
         if (!head.whole && needs_more(_files.back())) {
             head = unpack(_entries.back(), head_size);
             _files.back().bytes = head.bytes;
@@ -98,15 +103,8 @@ void Contents::add_zip(const InputFile& file) {
             head.bytes.resize(std::min(head.bytes.size(), shortest_head));
             head.bytes.shrink_to_fit();
         }
-        if (is_of_another_program(_files.back())) {
-            _files.pop_back();
-            _entries.pop_back();
-            continue;
-        }
         _listed_bytes += head.bytes.size();
-        _entries.back().whole = head.whole && head.damage.empty();
-        _bytes.push_back(std::move(head.bytes));
-        _files.back().bytes = _bytes.back();
+        keep(std::move(head));
     }
     if (!encrypted.empty()) {
         _troubles.push_back({ErrorCode::unknown_format, file_name(file) + ": " + joined(encrypted) +
@@ -136,6 +134,10 @@ void Contents::add_gzip(const InputFile& file) {
         _entries.pop_back();
         return;
     }
+    keep(std::move(head));
+}
+
+void Contents::keep(Unpacked head) {
     _entries.back().whole = head.whole && head.damage.empty();
     _bytes.push_back(std::move(head.bytes));
     _files.back().bytes = _bytes.back();

@@ -51,6 +51,7 @@ private:
     void add_zip(const InputFile& file);
     void add_gzip(const InputFile& file);
     void add(Entry entry, std::string name);
+    void keep(Unpacked head);  // as what is known of the file that was added last
     Unpacked unpack(const Entry& entry, std::size_t at_most) const;
 
     std::vector<InputFile> _files;

@@ -13,8 +13,7 @@ namespace {
 
 using archive::Contents;
 
-constexpr std::uint64_t largest_companion = 1 << 24;  // of those that are found by their content
-constexpr std::uint64_t largest_note = 1 << 20;       // of texts beside a recording
+constexpr std::uint64_t largest_note = 1 << 20;  // of texts beside a recording
 constexpr std::size_t most_notes = 64;
 constexpr std::uint64_t largest_text = 1 << 26;  // of a text that no format recognises by its first bytes
 
@@ -164,25 +163,18 @@ Result<Document> without_recording(Contents& contents, const LoadOptions& option
 
 }  // namespace
 
-Result<std::vector<std::string>> recordings_in_archives(std::span<const InputFile> files) {
-    Contents contents(files);
-    std::vector<std::string> names = recordings_among(contents.files());
-    if (names.empty()) {
-        auto document = without_recording(contents, {});
-        if (!document && document.error().code != ErrorCode::sampling_rate_needed) {
-            return tl::make_unexpected(std::move(document).error());
-        }
-        names.push_back(file_name(contents.files().front()));
-    }
-    return names;
+std::vector<std::string> recordings_in_archives(std::span<const InputFile> files) {
+    const Contents contents(files);
+    const auto main = recording_among(contents.files(), {});
+    return main ? std::vector{file_name(contents.files()[*main])} : main.error().choices;
 }
 
 Result<Document> read_archives(std::span<const InputFile> files, const LoadOptions& options) {
     Contents contents(files);
-    if (recordings_among(contents.files()).empty()) {
+    const auto main = recording_among(contents.files(), options);
+    if (!main && main.error().choices.empty()) {
         return without_recording(contents, options);
     }
-    const auto main = recording_among(contents.files(), options);
     BEATLENS_TRY(main);
 
     Selection selection(contents);
@@ -191,7 +183,7 @@ Result<Document> read_archives(std::span<const InputFile> files, const LoadOptio
             BEATLENS_TRY(selection.take(i));
         }
     }
-    const bool alone = recordings_among(contents.files()).size() == 1;
+    const bool alone = options.recording.empty() || recording_among(contents.files(), {}).has_value();
     BEATLENS_TRY(selection.take(*main));
     BEATLENS_TRY(selection.take_companions(*main));
     BEATLENS_TRY(selection.take_notes(*main, alone));

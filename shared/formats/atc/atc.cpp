@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "formats/bytes.h"
+#include "formats/notes.h"
+#include "formats/text/moment.h"
+#include "formats/units.h"
 
 namespace beatlens::formats {
 
@@ -13,7 +16,6 @@ namespace {
 constexpr std::size_t file_header = 12;  // signature, version
 constexpr std::size_t block_header = 8;  // name, length
 constexpr std::size_t checksum_size = 4;
-constexpr double millivolts_per_nanovolt = 1e-6;
 
 struct Block {
     std::string_view name;
@@ -55,42 +57,26 @@ std::string lead_of(std::string_view block) {
     return number == std::string_view::npos ? "" : leads[number];
 }
 
-// "2010-12-08T15:54:23.245+10:00", time of the place.
+// Of "2010-12-08T15:54:23.245+10:00" the time of the place.
 std::string start_time_of(const std::string& text) {
-    const auto number = [&](std::size_t at, std::size_t count) -> std::optional<double> {
-        return at + count <= text.size() ? parse_number(std::string_view(text).substr(at, count)) : std::nullopt;
-    };
-    const auto year = number(0, 4);
-    const auto month = number(5, 2);
-    const auto day = number(8, 2);
-    const auto hour = number(11, 2);
-    const auto minute = number(14, 2);
-    const std::size_t end = std::min(text.find_first_not_of("0123456789.", 17), text.size());
-    const auto second = end > 17 ? number(17, end - 17) : std::nullopt;
-    if (!year || !month || !day || !hour || !minute || !second) {
-        return {};
-    }
-    const double second_of_day = *hour * 3600.0 + *minute * 60.0 + *second;
-    constexpr double day_s = 86400.0;
-    return second_of_day >= 0.0 && second_of_day < day_s
-               ? start_time_text(second_of_day, static_cast<int>(*year), static_cast<int>(*month),
-                                 static_cast<int>(*day))
+    const auto moment = csv::parse_moment(text);
+    return moment && moment->date && moment->clock_s
+               ? start_time_text(*moment->clock_s, moment->date->year, moment->date->month(true),
+                                 moment->date->day(true))
                : "";
 }
 
 void read_info(Bytes info, Recording& recording) {
     recording.start_time = start_time_of(field_text(part(info, 0, 32)));
     const auto add = [&](std::vector<std::string>& to, const char* what, std::size_t at, std::size_t size) {
-        if (const std::string text = field_text(part(info, at, size)); !text.empty()) {
-            to.push_back(what + text);
-        }
+        add_note(to, what, field_text(part(info, at, size)));
     };
-    add(recording.personal, "Recording ID: ", 32, 40);
-    add(recording.personal, "Phone ID: ", 72, 44);
-    add(recording.comments, "Phone: ", 116, 32);
-    add(recording.comments, "Software: ", 148, 32);
-    add(recording.comments, "Recorder: ", 180, 32);
-    add(recording.personal, "Device or place: ", 212, 52);  // of the recording, in files before version 1.6
+    add(recording.personal, "Recording ID", 32, 40);
+    add(recording.personal, "Phone ID", 72, 44);
+    add(recording.comments, "Phone", 116, 32);
+    add(recording.comments, "Software", 148, 32);
+    add(recording.comments, "Recorder", 180, 32);
+    add(recording.personal, "Device or place", 212, 52);  // of the recording, in files before version 1.6
 }
 
 void read_beats(Bytes data, Recording& recording, const std::string& name) {
@@ -113,16 +99,14 @@ void read_beats(Bytes data, Recording& recording, const std::string& name) {
 }
 
 Signal signal_of(const Block& block, double rate_hz, int resolution_nv) {
-    const double scale = resolution_nv > 0 ? resolution_nv * millivolts_per_nanovolt : 1.0;
     Signal signal;
+    const double step = set_step_nv(resolution_nv, signal);
     signal.lead = lead_of(block.name);
-    signal.units = resolution_nv > 0 ? "mV" : "adu";
     signal.sampling_rate_hz = rate_hz;
-    signal.gain_adu_per_unit = 1.0 / scale;
     signal.adc_resolution_bits = 16;
     signal.samples.resize(block.data.size() / sizeof(std::int16_t));
     for (std::size_t i = 0; i < signal.samples.size(); ++i) {
-        signal.samples[i] = static_cast<float>(number_at<std::int16_t>(block.data, i * sizeof(std::int16_t)) * scale);
+        signal.samples[i] = static_cast<float>(number_at<std::int16_t>(block.data, i * sizeof(std::int16_t)) * step);
     }
     return signal;
 }

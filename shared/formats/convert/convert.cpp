@@ -151,10 +151,13 @@ std::vector<std::string> losses_of(const Recording& before, const Recording& aft
         losses.push_back("The start, " + before.start_time + ", is " +
                          (after.start_time.empty() ? "lost." : "written as " + after.start_time + "."));
     }
-    const auto stated = [](const Recording& recording) { return recording.gaps.size(); };
-    if (stated(after) < stated(before)) {
-        losses.push_back("Why samples are missing in " + std::to_string(stated(before) - stated(after)) +
+    if (after.gaps.size() < before.gaps.size()) {
+        losses.push_back("Why samples are missing in " + std::to_string(before.gaps.size() - after.gaps.size()) +
                          " places is lost; that they are missing is kept.");
+    }
+    if (after.comments.size() < before.comments.size()) {
+        losses.push_back(std::to_string(before.comments.size() - after.comments.size()) +
+                         " notes stand in the file, but are not read from it as notes.");
     }
     return losses;
 }
@@ -170,6 +173,7 @@ Result<Written> write_recording(const Recording& recording, Target target, const
     for (const WrittenFile& file : written.files) {
         inputs.push_back({file.name, file.bytes});
     }
+    // What cannot be read again is not given away. EDF's writer says its losses itself.
     const auto again = load(inputs);
     BEATLENS_TRY(again);
     if (const auto* const record = std::get_if<Recording>(&*again); record != nullptr && target != Target::edf) {

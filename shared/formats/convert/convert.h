@@ -20,7 +20,7 @@ struct WrittenFile {
 
 struct Written {
     std::vector<WrittenFile> files;   // the one that is to be opened first
-    std::vector<std::string> losses;  // sentences, found by reading the files again
+    std::vector<std::string> losses;  // sentences: the writer's, or found by reading the files again
 };
 
 // The recording as `stem`.hea with its .dat and .atr, `stem`.csv with `stem`annotations.txt, or `stem`.edf.

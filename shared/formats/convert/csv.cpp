@@ -10,19 +10,6 @@ namespace beatlens::formats {
 
 namespace {
 
-// As few digits as bring the same number back. (Emscripten's older libraries have no std::to_chars of these.)
-void put_number(std::string& text, float value) {
-    char digits[32];
-    for (const int precision : {6, 7, 8, 9}) {
-        std::snprintf(digits, sizeof digits, "%.*g", precision, static_cast<double>(value));
-        const auto again = parse_number(digits);
-        if (again && static_cast<float>(*again) == value) {
-            break;
-        }
-    }
-    text += digits;
-}
-
 // Microseconds, without zeros at the end.
 void put_time(std::string& text, double time_s) {
     char digits[48];
@@ -101,7 +88,7 @@ std::string write_csv(const Recording& recording) {
         for (const Signal* const signal : signals) {
             text += ',';
             if (row < signal->samples.size() && std::isfinite(signal->samples[row])) {
-                put_number(text, signal->samples[row]);
+                text += exact_text(signal->samples[row]);
             }
         }
         text += '\n';

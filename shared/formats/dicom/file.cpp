@@ -1,8 +1,7 @@
-#include <zlib.h>
-
 #include <algorithm>
 
 #include "formats/dicom/dicom.h"
+#include "formats/inflate.h"
 
 namespace beatlens::formats {
 
@@ -36,43 +35,6 @@ std::size_t meta_end(Bytes bytes) {
     return std::min(at, bytes.size());
 }
 
-// Raw deflate. A recording shrinks to a fraction; what grows beyond this many times its size is none.
-Result<std::vector<std::uint8_t>> inflated(Bytes bytes, const std::string& name) {
-    constexpr std::size_t most_growth = 64;
-    constexpr std::size_t chunk = 65536;
-    std::vector<std::uint8_t> result;
-    z_stream stream{};
-    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) {
-        return fail(ErrorCode::internal, "zlib could not be started to read " + name + ".");
-    }
-    std::size_t at = 0;
-    int state = Z_OK;
-    while (state == Z_OK && result.size() <= most_growth * bytes.size() + chunk) {
-        if (stream.avail_in == 0) {
-            const Bytes more = part(bytes, at, chunk);
-            stream.next_in = const_cast<Bytef*>(more.data());
-            stream.avail_in = static_cast<uInt>(more.size());
-            at += more.size();
-        }
-        const std::size_t before = result.size();
-        result.resize(before + chunk);
-        stream.next_out = result.data() + before;
-        stream.avail_out = static_cast<uInt>(chunk);
-        state = inflate(&stream, Z_NO_FLUSH);
-        result.resize(before + chunk - stream.avail_out);
-    }
-    inflateEnd(&stream);
-    if (state == Z_OK) {
-        return fail(ErrorCode::out_of_range, name + " is deflated and unpacks to more than " +
-                                                 std::to_string(most_growth) +
-                                                 " times its size, so that it can hardly be a recording.");
-    }
-    if (result.empty()) {
-        return fail(ErrorCode::malformed, name + " is deflated DICOM that cannot be unpacked; get the file again.");
-    }
-    return result;  // of a stream that broke off, what came before: the data set then ends early
-}
-
 }  // namespace
 
 Result<DicomFile> open_dicom(Bytes bytes, const std::string& name) {
@@ -85,9 +47,19 @@ Result<DicomFile> open_dicom(Bytes bytes, const std::string& name) {
     Bytes rest = part(content, meta_size, content.size());
     DicomFile file;
     if (syntax == deflated_little_endian) {
-        auto unpacked = inflated(rest, name);
-        BEATLENS_TRY(unpacked);
-        file.inflated = *std::move(unpacked);
+        // A recording shrinks to a fraction. Of a stream that breaks off, what comes before that: the data set then
+        // ends early.
+        constexpr std::size_t most_growth = 64;
+        Inflated unpacked = inflated(rest, true, most_growth * rest.size() + 65536);
+        if (unpacked.more) {
+            return fail(ErrorCode::out_of_range, name + " is deflated and unpacks to more than " +
+                                                     std::to_string(most_growth) +
+                                                     " times its size, so that it can hardly be a recording.");
+        }
+        if (unpacked.bytes.empty()) {
+            return fail(ErrorCode::malformed, name + " is deflated DICOM that cannot be unpacked; get the file again.");
+        }
+        file.inflated = std::move(unpacked.bytes);
         rest = file.inflated;
     }
     DicomEncoding encoding;

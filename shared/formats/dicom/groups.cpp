@@ -4,7 +4,7 @@
 #include <set>
 
 #include "formats/dicom/dicom.h"
-#include "formats/scp/scp.h"
+#include "formats/lead_codes.h"
 #include "formats/units.h"
 
 namespace beatlens::formats {
@@ -62,11 +62,7 @@ std::int64_t integer_of(Bytes data, std::size_t at, std::size_t size, bool is_si
 
 // "II" of "Lead II", "I" of "Lead I (Einthoven)", "V1" of "MDC_ECG_LEAD_V1".
 std::string short_lead_name(std::string_view meaning) {
-    constexpr std::string_view mdc = "MDC_ECG_LEAD_";
-    meaning = trim(meaning.substr(0, meaning.find_first_of("(,")));
-    if (meaning.starts_with(mdc)) {
-        meaning.remove_prefix(mdc.size());
-    }
+    meaning = without_mdc_prefix(trim(meaning.substr(0, meaning.find_first_of("(,"))));
     if (lower(meaning).starts_with("lead ")) {
         meaning = trim(meaning.substr(meaning.find(' ')));
     }
@@ -78,7 +74,7 @@ std::string lead_of_code(std::string_view code) {
     for (const std::string_view list : {"5.6.3-9-", "2:"}) {
         const auto number = code.starts_with(list) ? parse_integer(code.substr(list.size())) : std::nullopt;
         if (number && *number > 0 && *number <= std::numeric_limits<std::uint8_t>::max()) {
-            return scp_lead_name(static_cast<int>(*number));
+            return lead_of_number(static_cast<int>(*number));
         }
     }
     return "";

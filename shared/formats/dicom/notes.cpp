@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "formats/dicom/dicom.h"
+#include "formats/notes.h"
+#include "formats/timestamp.h"
 
 namespace beatlens::formats {
 
@@ -36,6 +38,7 @@ constexpr Note personal_notes[] = {
 
 constexpr DicomTag annotations_tag = 0x0040B020;
 constexpr DicomTag annotation_text_tag = 0x00700006;
+constexpr std::size_t date_length = 8;
 
 // "42 years" of "042Y".
 std::string age_text(const std::string& text) {
@@ -50,38 +53,21 @@ std::string age_text(const std::string& text) {
     return text;
 }
 
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-    const auto value = at + count <= text.size() ? parse_integer(text.substr(at, count)) : std::nullopt;
-    return value && *value >= 0 ? std::optional(static_cast<int>(*value)) : std::nullopt;
-}
-
-// "20130125" and "105919.5" as start_time_text(); empty where there is no time.
-std::string time_text(std::string_view date, std::string_view time) {
-    const auto hour = digits(time, 0, 2);
-    const auto minute = digits(time, 2, 2);
-    if (!hour || !minute || *hour > 23 || *minute > 59) {
-        return {};
+// "20130125" and "105919.5" as start_time_text(), without a date that is none; empty where there is no time.
+std::string time_text(const std::string& date, const std::string& time) {
+    constexpr const char* no_date = "00000101";
+    auto moment = date.size() == date_length ? parse_timestamp(date + time) : std::nullopt;
+    if (!moment) {
+        moment = parse_timestamp(no_date + time);
     }
-    double second = digits(time, 4, 2).value_or(0);
-    if (const std::size_t point = time.find('.'); point == 6) {
-        const std::size_t end = time.find_first_not_of("0123456789", point + 1);
-        second += parse_number("0" + std::string(time.substr(point, std::min(end, time.size()) - point))).value_or(0.0);
-    }
-    const auto year = digits(date, 0, 4);
-    const auto month = digits(date, 4, 2);
-    const auto day = digits(date, 6, 2);
-    const bool has_date = year && month && day;
-    return start_time_text(*hour * 3600.0 + *minute * 60.0 + second, has_date ? *year : 0, month.value_or(0),
-                           day.value_or(0));
+    return moment && moment->has_time ? moment->text() : "";
 }
 
 std::string start_time_of(const DicomDataset& dataset) {
     constexpr DicomTag acquisition = 0x0008002A;
-    constexpr std::size_t date_length = 8;
     const std::string moment = dataset.text(acquisition);
     if (moment.size() > date_length) {
-        const std::string_view text = moment;
-        return time_text(text.substr(0, date_length), text.substr(date_length));
+        return time_text(moment.substr(0, date_length), moment.substr(date_length));
     }
     // Dates and times of acquisition, content and study.
     constexpr std::pair<DicomTag, DicomTag> others[] = {
@@ -99,9 +85,8 @@ std::string start_time_of(const DicomDataset& dataset) {
 void read_dicom_notes(const DicomDataset& dataset, Recording& recording) {
     recording.start_time = start_time_of(dataset);
     for (const Note& note : notes) {
-        if (const std::string text = dataset.text(note.tag); !text.empty()) {
-            recording.comments.push_back(std::string(note.what) + ": " + (note.tag == age_tag ? age_text(text) : text));
-        }
+        const std::string text = dataset.text(note.tag);
+        add_note(recording.comments, note.what, note.tag == age_tag ? age_text(text) : text);
     }
     for (const DicomDataset& annotation : dataset.items(annotations_tag)) {
         if (std::string text = annotation.text(annotation_text_tag); !text.empty()) {
@@ -109,10 +94,9 @@ void read_dicom_notes(const DicomDataset& dataset, Recording& recording) {
         }
     }
     for (const Note& note : personal_notes) {
-        if (std::string text = dataset.text(note.tag); !text.empty()) {
-            std::replace(text.begin(), text.end(), '^', ' ');  // between the parts of a name
-            recording.personal.push_back(std::string(note.what) + ": " + text);
-        }
+        std::string text = dataset.text(note.tag);
+        std::replace(text.begin(), text.end(), '^', ' ');  // between the parts of a name
+        add_note(recording.personal, note.what, text);
     }
 }
 

@@ -8,22 +8,12 @@ namespace beatlens::formats::edf {
 
 namespace {
 
-constexpr char end_of_text = '\x14';
-constexpr char before_duration = '\x15';
-
 // What stands before `mark`, or all; taken off `rest` with the mark.
 std::string_view up_to(char mark, std::string_view& rest) {
     const std::size_t end = std::min(rest.find(mark), rest.size());
     const std::string_view part = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     return part;
-}
-
-std::string one_line(std::string_view text) {
-    std::string result = to_utf8(trim(text));
-    std::replace_if(
-        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return result;
 }
 
 // One list: its time, then texts. The first list of a record begins with an empty text, which says that the time is the

@@ -13,6 +13,10 @@
 
 namespace beatlens::formats::edf {
 
+// After a time and after each text; before a duration.
+inline constexpr char end_of_text = '\x14';
+inline constexpr char before_duration = '\x15';
+
 // With a duration and "@@" and a label, or of all signals: what our own writer says of samples that are missing.
 inline constexpr std::string_view signal_missing = "Signal missing";
 inline constexpr std::size_t most_missing_stretches = 10000;

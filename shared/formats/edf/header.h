@@ -20,6 +20,9 @@ inline constexpr std::size_t label = 16, transducer = 80, dimension = 8, range =
                              reserved_of_signal = 32;
 }  // namespace width
 inline constexpr std::size_t header_block = 256;  // bytes of the header for the file, and for each signal
+// Of dates as EDF+ has them: "04-APR-2011".
+inline constexpr std::string_view months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                              "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
 
 struct SignalHeader {
     std::size_t number = 0;  // in the file, from 1

@@ -14,9 +14,6 @@ namespace {
 
 using std::chrono::year_month_day;
 
-constexpr std::string_view months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                       "jul", "aug", "sep", "oct", "nov", "dec"};
-
 year_month_day make_date(int year, int month, int day) {
     return std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) /
            std::chrono::day(static_cast<unsigned>(day));
@@ -29,7 +26,8 @@ std::optional<year_month_day> long_date(std::string_view text) {
     }
     const auto day = parse_integer(text.substr(0, 2));
     const auto year = parse_integer(text.substr(7));
-    const auto* const month = std::find(std::begin(months), std::end(months), lower(text.substr(3, 3)));
+    const auto* const month = std::find_if(std::begin(months), std::end(months),
+                                           [&](auto name) { return equal_ignoring_case(name, text.substr(3, 3)); });
     if (!day || !year || *day < 1 || *year < 1 || month == std::end(months)) {
         return std::nullopt;
     }

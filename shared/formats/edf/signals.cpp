@@ -61,12 +61,9 @@ Signal describe(const SignalHeader& header, Kind kind_of_lead, double record_s, 
     return signal;
 }
 
-int sample_value(const std::uint8_t* bytes, std::uint64_t sample_bytes) {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(bytes[i]); };
-    if (sample_bytes == 2) {
-        return static_cast<std::int16_t>(byte(0) | byte(1) << 8);
-    }
-    return static_cast<std::int32_t>(byte(0) << 8 | byte(1) << 16 | byte(2) << 24) >> 8;
+int sample_value(Bytes data, std::size_t at, std::uint64_t sample_bytes) {
+    return sample_bytes == 2 ? number_at<std::int16_t>(data, at)
+                             : number_at<std::uint16_t>(data, at) + number_at<std::int8_t>(data, at + 2) * 65536;
 }
 
 // How much of the record that is cut off is shown, 0 to 1: as much as there is of any signal. What others lack of it is
@@ -97,10 +94,10 @@ void decode(const Header& header, const SignalHeader& spec, const Records& recor
         const std::uint64_t end = i + 1 < pieces.size() ? pieces[i + 1].first_record : records.count();
         for (std::uint64_t record = pieces[i].first_record; record < end; ++record) {
             const std::size_t count = record < records.whole ? per_record : in_cut;
-            const std::uint8_t* at = records.data.data() + record * header.record_bytes + spec.at;
+            auto at = static_cast<std::size_t>(record * header.record_bytes + spec.at);
             for (std::size_t k = 0; k < count; ++k, at += header.sample_bytes) {
-                signal.samples.push_back(
-                    static_cast<float>((sample_value(at, header.sample_bytes) - conversion.zero) / conversion.gain));
+                const int adc = sample_value(records.data, at, header.sample_bytes);
+                signal.samples.push_back(static_cast<float>((adc - conversion.zero) / conversion.gain));
             }
         }
     }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "ecg/recording.h"
+#include "formats/bytes.h"
 #include "formats/edf/header.h"
 #include "formats/edf/labels.h"
 #include "formats/edf/timeline.h"
@@ -14,7 +14,7 @@ namespace beatlens::formats::edf {
 
 // The data records that are there.
 struct Records {
-    std::span<const std::uint8_t> data;
+    Bytes data;
     std::uint64_t whole = 0;
     std::uint64_t cut_bytes = 0;  // of one more that is cut off
     std::uint64_t count() const { return whole + (cut_bytes > 0 ? 1 : 0); }

@@ -17,16 +17,6 @@ namespace {
 constexpr int least = std::numeric_limits<std::int16_t>::min();
 constexpr int most = std::numeric_limits<std::int16_t>::max();
 
-std::string without_end_zeros(std::string text) {
-    if (text.find('.') != std::string::npos) {
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.back() == '.') {
-            text.pop_back();
-        }
-    }
-    return text == "-0" ? "0" : text;
-}
-
 // adc = round(sample * gain) + shift
 struct Grid {
     double gain = 1.0;
@@ -116,6 +106,16 @@ bool set_limits(const Grid& grid, double units_per_unit, const std::string& dime
 }
 
 }  // namespace
+
+std::string without_end_zeros(std::string text) {
+    if (text.find('.') != std::string::npos) {
+        text.erase(text.find_last_not_of('0') + 1);
+        if (text.back() == '.') {
+            text.pop_back();
+        }
+    }
+    return text == "-0" ? "0" : text;
+}
 
 std::optional<std::string> eight_characters(double value) {
     char buffer[400];

@@ -11,6 +11,9 @@
 
 namespace beatlens::formats::edf {
 
+// "0.5" of "0.500".
+std::string without_end_zeros(std::string decimal);
+
 // `value` in at most eight characters, with as many decimals as fit and no exponent; nothing where it is too large.
 std::optional<std::string> eight_characters(double value);
 

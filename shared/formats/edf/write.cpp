@@ -33,15 +33,15 @@ std::vector<std::string> labels_of(const std::vector<Signal>& signals, std::vect
     return labels;
 }
 
-void put(std::string& out, const std::string& text, std::size_t width) {
-    std::string field = text.substr(0, width);
-    field.resize(width, ' ');
-    out += field;
+void put(std::vector<std::uint8_t>& out, std::string text, std::size_t width) {
+    text.resize(width, ' ');
+    out.insert(out.end(), text.begin(), text.end());
 }
 
-void put_header(std::string& out, const Recording& recording, const edf::Start& start, const edf::RecordPlan& plan,
-                const std::vector<std::string>& labels, const std::vector<edf::Stored>& stored,
-                std::size_t samples_of_lists, std::vector<std::string>& losses) {
+void put_header(std::vector<std::uint8_t>& out, const Recording& recording, const edf::Start& start,
+                const edf::RecordPlan& plan, const std::vector<std::string>& labels,
+                const std::vector<edf::Stored>& stored, std::size_t samples_of_lists,
+                std::vector<std::string>& losses) {
     namespace width = edf::width;
     const std::size_t signals = stored.size() + 1;
     put(out, "0", width::version);
@@ -151,7 +151,7 @@ Result<EdfFile> write_edf(const Recording& recording) {
     notes.insert(notes.end(), missing.begin(), missing.end());
     edf::Lists lists(std::move(notes), *plan, start.fraction_s, file.losses);
 
-    std::string out;
+    std::vector<std::uint8_t>& out = file.bytes;
     put_header(out, recording, start, *plan, labels, stored, lists.bytes() / 2, file.losses);
     std::size_t record_bytes = lists.bytes();
     for (const std::size_t samples : plan->per_record) {
@@ -163,13 +163,13 @@ Result<EdfFile> write_edf(const Recording& recording) {
             const std::size_t first = record * plan->per_record[i];
             for (std::size_t k = first; k < first + plan->per_record[i]; ++k) {
                 const auto bits = static_cast<std::uint16_t>(stored[i].samples[k]);
-                out += static_cast<char>(bits & 0xFF);
-                out += static_cast<char>(bits >> 8);
+                out.push_back(static_cast<std::uint8_t>(bits & 0xFF));
+                out.push_back(static_cast<std::uint8_t>(bits >> 8));
             }
         }
-        out += lists.next();
+        const std::string list = lists.next();
+        out.insert(out.end(), list.begin(), list.end());
     }
-    file.bytes.assign(out.begin(), out.end());
     return file;
 }
 

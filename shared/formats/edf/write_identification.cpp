@@ -11,8 +11,6 @@ namespace beatlens::formats::edf {
 
 namespace {
 
-constexpr std::string_view months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
-                                       "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
 constexpr std::string_view sex_name = "Sex: ";
 constexpr std::string_view equipment_name = "Equipment: ";
 constexpr std::string_view code_name = "Patient ID: ";

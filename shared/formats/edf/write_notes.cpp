@@ -13,18 +13,11 @@ namespace beatlens::formats::edf {
 
 namespace {
 
-constexpr char end_of_text = '\x14';
-constexpr char before_duration = '\x15';
-
 std::string seconds_text(double seconds) {
     char buffer[64] = "";
-    std::snprintf(buffer, sizeof buffer, "%+.6f", seconds);
-    std::string text = buffer;
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') {
-        text.pop_back();
-    }
-    return text == "-0" ? "+0" : text;
+    std::snprintf(buffer, sizeof buffer, "%.6f", seconds);
+    const std::string text = without_end_zeros(buffer);
+    return (text.starts_with('-') ? "" : "+") + text;
 }
 
 std::string list_of(const WrittenNote& note, double first_s) {
@@ -119,9 +112,7 @@ Lists::Lists(std::vector<WrittenNote> notes, const RecordPlan& plan, double firs
     std::size_t longest = 0;
     std::size_t cut = 0;
     for (WrittenNote& note : notes) {
-        note.text = to_utf8(note.text);
-        std::replace_if(
-            note.text.begin(), note.text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+        note.text = one_line(note.text);
         if (note.text.size() > longest_text) {
             note.text.resize(longest_text);
             while ((static_cast<unsigned char>(note.text.back()) & 0xC0) == 0x80) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "formats/ishne/ishne.h"
+#include "formats/notes.h"
 
 namespace beatlens::formats {
 
@@ -59,37 +60,21 @@ std::string start_time_of(Bytes bytes) {
                            date.second, date.first);
 }
 
-void add_text(std::vector<std::string>& to, const std::string& what, const std::string& text) {
-    if (!text.empty()) {
-        to.push_back(what + ": " + text);
-    }
-}
-
-// `names` for the codes from 1 on; 0 is unknown and -9 is "not defined" throughout the standard.
-template <std::size_t N>
-void add_code(std::vector<std::string>& to, const std::string& what, const char* const (&names)[N], int code) {
-    if (code >= 1 && code <= static_cast<int>(N)) {
-        to.push_back(what + ": " + names[code - 1]);
-    }
-}
-
 void add_notes(Bytes bytes, IshneHeader& header) {
-    static constexpr const char* sexes[] = {"male", "female"};
-    static constexpr const char* races[] = {"Caucasian", "Black", "Oriental"};
+    // By codes from 1 on; 0 is unknown and -9 is "not defined" throughout the standard.
     static constexpr const char* pacemakers[] = {"yes, of unknown type", "single chamber unipolar",
                                                  "dual chamber unipolar", "single chamber bipolar",
                                                  "dual chamber bipolar"};
-    add_code(header.comments, "Sex", sexes, number_at<std::int16_t>(bytes, at_sex));
-    add_code(header.comments, "Race", races, number_at<std::int16_t>(bytes, at_race));
-    add_code(header.comments, "Pacemaker", pacemakers, number_at<std::int16_t>(bytes, at_pacemaker));
-    add_text(header.comments, "Recorder", field_text(bytes.subspan(at_recorder, 40)));
-    add_text(header.comments, "Owner", field_text(bytes.subspan(at_proprietary, 80)));
-    add_text(header.comments, "Copyright", field_text(bytes.subspan(at_copyright, 80)));
+    add_note(header.comments, "Sex", name_of_code(sex_names, number_at<std::int16_t>(bytes, at_sex)));
+    add_note(header.comments, "Race", name_of_code(race_names, number_at<std::int16_t>(bytes, at_race)));
+    add_note(header.comments, "Pacemaker", name_of_code(pacemakers, number_at<std::int16_t>(bytes, at_pacemaker)));
+    add_note(header.comments, "Recorder", field_text(bytes.subspan(at_recorder, 40)));
+    add_note(header.comments, "Owner", field_text(bytes.subspan(at_proprietary, 80)));
+    add_note(header.comments, "Copyright", field_text(bytes.subspan(at_copyright, 80)));
 
-    const std::string first = field_text(bytes.subspan(at_first_name, 40));
-    const std::string last = field_text(bytes.subspan(at_last_name, 40));
-    add_text(header.personal, "Name", first.empty() || last.empty() ? first + last : first + " " + last);
-    add_text(header.personal, "Patient ID", field_text(bytes.subspan(at_id, 20)));
+    add_note(header.personal, "Name",
+             side_by_side(field_text(bytes.subspan(at_first_name, 40)), field_text(bytes.subspan(at_last_name, 40))));
+    add_note(header.personal, "Patient ID", field_text(bytes.subspan(at_id, 20)));
     if (const Triple born = triple_at(bytes, at_birth_date); is_date(born)) {
         header.personal.push_back("Date of birth: " + std::to_string(born.first) + "/" + std::to_string(born.second) +
                                   "/" + std::to_string(born.third));
@@ -114,7 +99,7 @@ void find_blocks(Bytes bytes, IshneHeader& header, const std::string& name) {
     const std::size_t variable_begin = size_at(at_variable_offset);
     const bool after_data = variable_size > 0 && variable_begin > header.data_begin && variable_begin < bytes.size();
     header.data_end = after_data ? variable_begin : bytes.size();
-    add_text(header.comments, "Note",
+    add_note(header.comments, "Note",
              field_text(part(bytes, after_data ? variable_begin : IshneHeader::size, variable_size)));
 
     // Over header and variable block; recorders that do not reckon it leave it 0.

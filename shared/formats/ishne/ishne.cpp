@@ -3,30 +3,25 @@
 #include <algorithm>
 
 #include "formats/families.h"
+#include "formats/notes.h"
+#include "formats/units.h"
 
 namespace beatlens::formats {
 
 namespace {
 
-constexpr double millivolts_per_nanovolt = 1e-6;
-
 bool is_annotations(const InputFile& file) { return as_text(file.bytes).starts_with("ANN"); }
 
 // By the standard's codes; 0 (unknown) and 1 (generic bipolar) say nothing.
 std::string lead_name(int code, std::size_t index) {
-    static constexpr const char* names[] = {"X",  "Y",  "Z",  "I",  "II", "III", "aVR", "aVL", "aVF",
-                                            "V1", "V2", "V3", "V4", "V5", "V6",  "ES",  "AS",  "AI"};
-    constexpr int first_named = 2;
-    return code >= first_named && code < first_named + static_cast<int>(std::size(names))
-               ? names[code - first_named]
-               : "lead " + std::to_string(index + 1);
+    static constexpr const char* names[] = {"",   "X",  "Y",  "Z",  "I",  "II", "III", "aVR", "aVL", "aVF",
+                                            "V1", "V2", "V3", "V4", "V5", "V6", "ES",  "AS",  "AI"};
+    const std::string name = name_of_code(names, code);
+    return name.empty() ? "lead " + std::to_string(index + 1) : name;
 }
 
-std::string quality_text(int code) {
-    static constexpr const char* texts[] = {"good", "intermittent noise", "frequent noise", "intermittently off",
-                                            "frequently off"};
-    return code >= 1 && code <= static_cast<int>(std::size(texts)) ? texts[code - 1] : "";
-}
+constexpr const char* qualities[] = {"good", "intermittent noise", "frequent noise", "intermittently off",
+                                     "frequently off"};
 
 struct Layout {
     std::size_t leads = 0;
@@ -71,14 +66,11 @@ Signal signal_of(Bytes data, const Layout& layout, std::size_t index, const Ishn
     Signal signal;
     signal.lead = lead_name(header.specification[index], index);
     signal.adc_resolution_bits = 16;
-    const int resolution_nv = header.resolution_nv[index];
-    const double scale = resolution_nv > 0 ? resolution_nv * millivolts_per_nanovolt : 1.0;
-    signal.units = resolution_nv > 0 ? "mV" : "adu";
-    signal.gain_adu_per_unit = resolution_nv > 0 ? 1.0 / scale : 1.0;
+    const double step = set_step_nv(header.resolution_nv[index], signal);
     signal.samples.resize(layout.frames);
     for (std::size_t i = 0; i < layout.frames; ++i) {
         const auto value = number_at<std::int16_t>(data, (i * layout.leads + index) * sizeof(std::int16_t));
-        signal.samples[i] = static_cast<float>(value * scale);
+        signal.samples[i] = static_cast<float>(value * step);
     }
     return signal;
 }
@@ -161,9 +153,8 @@ Result<Document> read_ishne(const InputFile& main, std::span<const InputFile> fi
     for (std::size_t i = 0; i < layout->leads; ++i) {
         recording.signals.push_back(signal_of(data, *layout, i, *header));
         recording.signals.back().sampling_rate_hz = *rate;
-        if (const std::string quality = quality_text(header->quality[i]); !quality.empty()) {
-            recording.comments.push_back("Quality of " + recording.signals.back().lead + ": " + quality);
-        }
+        add_note(recording.comments, "Quality of " + recording.signals.back().lead,
+                 name_of_code(qualities, header->quality[i]));
     }
     std::vector<InputFile> others;
     const InputFile* const annotations = annotation_file(main, files);

@@ -14,20 +14,15 @@ namespace {
 constexpr int most_dimensions = 64;
 constexpr std::size_t most_notes = 30;
 
-std::string member_text(const Json& object, const char* key) {
-    if (!object.is_object()) {
-        return {};
-    }
-    const auto member = object.find(key);
-    return member == object.end() ? std::string{} : text_of(*member);
-}
-
+// Null where there is none, or `object` is no object.
 const Json* member(const Json& object, const char* key) {
-    if (!object.is_object()) {
-        return nullptr;
-    }
     const auto found = object.find(key);
     return found == object.end() ? nullptr : &*found;
+}
+
+std::string member_text(const Json& object, const char* key) {
+    const Json* const found = member(object, key);
+    return found == nullptr ? "" : text_of(*found);
 }
 
 // ISO/IEEE 11073-10101: an electric potential of a lead is MDC_ECG_ELEC_POTL (131328) and the lead's number.

@@ -5,7 +5,7 @@
 
 #include "formats/parsing.h"
 #include "formats/registry.h"
-#include "formats/units.h"
+#include "formats/text/moment.h"
 
 namespace beatlens::formats::json {
 
@@ -71,22 +71,10 @@ constexpr std::string_view lead_names[] = {"lead",        "leadname",   "leadid"
                                            "channelname", "derivation", "label",  "name"};
 constexpr std::string_view units_names[] = {"unit", "units", "ecgunit", "ecgunits", "voltageunit", "signalunit", "uom"};
 constexpr std::string_view per_millivolt_names[] = {"scalingfactor", "millivoltsscalingfactor", "adcgain", "adupermv"};
-constexpr std::string_view time_names[] = {"timestamp",
-                                           "timestamps",
-                                           "time",
-                                           "times",
-                                           "t",
-                                           "ts",
-                                           "timems",
-                                           "times",
-                                           "timestampms",
-                                           "seconds",
-                                           "elapsed",
-                                           "elapsedtime",
-                                           "timesincesamplestart",
-                                           "ms",
-                                           "date",
-                                           "datetime"};
+constexpr std::string_view time_names[] = {"timestamp", "timestamps", "time",        "times",
+                                           "t",         "ts",         "timems",      "timestampms",
+                                           "seconds",   "elapsed",    "elapsedtime", "timesincesamplestart",
+                                           "ms",        "date",       "datetime"};
 constexpr std::string_view start_names[] = {"starttime",       "startdate",  "start",         "startdatetime",
                                             "recordingstart",  "recordedat", "recordingtime", "recordingdate",
                                             "measurementtime", "datetime",   "date",          "timestamp"};
@@ -279,26 +267,12 @@ void add_notes(const Json& object, bool of_person, Notes& notes) {
     }
 }
 
-std::string start_text(std::string_view iso) {
-    const auto number = [&](std::size_t at, std::size_t count) -> int {
-        const auto digits = iso.substr(std::min(at, iso.size()), count);
-        const auto value =
-            digits.find_first_not_of("0123456789") == std::string_view::npos ? parse_integer(digits) : std::nullopt;
-        return value && digits.size() == count ? static_cast<int>(*value) : -1;
-    };
-    const int year = number(0, 4);
-    const int month = number(5, 2);
-    const int day = number(8, 2);
-    const int hour = number(11, 2);
-    const int minute = number(14, 2);
-    if (iso.size() < 16 || iso[4] != '-' || iso[7] != '-' || (iso[10] != 'T' && iso[10] != ' ') || iso[13] != ':' ||
-        year < 1 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 ||
-        minute > 59) {
-        return {};
-    }
-    const std::string_view second = iso.substr(16, iso.find_first_not_of(":.0123456789", 16) - 16);
-    const double seconds = second.starts_with(':') ? parse_number(second.substr(1)).value_or(0.0) : 0.0;
-    return start_time_text(3600.0 * hour + 60.0 * minute + std::clamp(seconds, 0.0, 59.999), year, month, day);
+std::string start_text(std::string_view text) {
+    const auto moment = csv::parse_moment(text);
+    const bool known = moment && moment->clock_s && moment->has_hours && moment->date && moment->date->order_known;
+    return known ? start_time_text(*moment->clock_s, moment->date->year, moment->date->month(true),
+                                   moment->date->day(true))
+                 : "";
 }
 
 }  // namespace beatlens::formats::json

@@ -35,7 +35,7 @@ struct Notes {
 // `of_person`: the object describes a person ("patient": {...}), so its "name" and "id" are.
 void add_notes(const Json& object, bool of_person, Notes& notes);
 
-// "hh:mm:ss[.sss] dd/mm/yyyy" of "2024-03-15T08:00:00.000+01:00"; empty where it is written otherwise.
-std::string start_text(std::string_view iso);
+// "hh:mm:ss[.sss] dd/mm/yyyy" of "2024-03-15T08:00:00.000+01:00"; empty where it is not a date and a time of day.
+std::string start_text(std::string_view text);
 
 }  // namespace beatlens::formats::json

@@ -56,15 +56,11 @@ double range_of(const Signal& signal) {
 
 void to_millivolts(Signal& signal) {
     constexpr std::string_view apples_microvolts = "mcV";  // as HealthKit abbreviates them
-    const double factor = signal.units == apples_microvolts ? 1e-3 : millivolts_per_unit(signal.units);
-    if (factor == 0.0) {
-        return;
+    const std::string stated = signal.units == apples_microvolts ? "uV" : signal.units;
+    if (const double factor = millivolts_per_unit(stated); factor > 0.0) {
+        signal.gain_adu_per_unit /= factor;
     }
-    for (float& sample : signal.samples) {
-        sample = static_cast<float>(static_cast<double>(sample) * factor);
-    }
-    signal.gain_adu_per_unit /= factor;
-    signal.units = "mV";
+    set_units(stated, signal);
 }
 
 void settle_units(Recording& record, const LoadOptions& options) {

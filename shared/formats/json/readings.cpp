@@ -32,17 +32,15 @@ public:
         return node.is_object() ? walk_object(node, key, outer) : Result<void>{};
     }
 
-    Result<std::vector<Reading>> finish() {
-        for (Reading& reading : readings) {
+    std::vector<Reading> finish() {
+        for (Reading& reading : _readings) {
             reading.notes.personal.insert(reading.notes.personal.end(), _patient.personal.begin(),
                                           _patient.personal.end());
             reading.notes.comments.insert(reading.notes.comments.end(), _patient.comments.begin(),
                                           _patient.comments.end());
         }
-        return std::move(readings);
+        return std::move(_readings);
     }
-
-    std::vector<Reading> readings;
 
 private:
     Result<void> walk_list(const Json& list, std::string_view key, const Context& outer) {
@@ -67,7 +65,7 @@ private:
             auto observation = read_observation(object, _name);
             BEATLENS_TRY(observation);
             if (*observation) {
-                readings.push_back(*std::move(*observation));
+                _readings.push_back(*std::move(*observation));
                 return {};
             }
             if (text_of(*type) == "Patient") {
@@ -160,7 +158,7 @@ private:
     }
 
     void finish_reading(Reading reading, const Context& context) {
-        if (readings.size() == most_readings) {
+        if (_readings.size() == most_readings) {
             return;
         }
         reading.rate_hz = context.rate_hz ? context.rate_hz : reading.rate_hz;
@@ -178,10 +176,11 @@ private:
                 }
             }
         }
-        readings.push_back(std::move(reading));
+        _readings.push_back(std::move(reading));
     }
 
     const std::string& _name;
+    std::vector<Reading> _readings;
     Notes _patient;
 };
 

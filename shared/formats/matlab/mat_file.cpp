@@ -1,14 +1,11 @@
 #include "formats/matlab/mat_file.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <optional>
 
-#include "formats/matlab/unpack.h"
-#include "formats/parsing.h"
+#include "formats/inflate.h"
 
 namespace beatlens::formats::matlab {
 
@@ -61,41 +58,29 @@ std::size_t size_of(std::uint32_t type) {
     }
 }
 
-template <class T>
-T value_at(std::span<const std::uint8_t> bytes, std::size_t at, bool swapped) {
-    std::uint8_t raw[sizeof(T)];
-    std::memcpy(raw, bytes.data() + at, sizeof(T));
-    if (swapped == (std::endian::native == std::endian::little)) {
-        std::reverse(raw, raw + sizeof(T));
-    }
-    T value;  // (Emscripten's older libraries have no std::bit_cast.)
-    std::memcpy(&value, raw, sizeof value);
-    return value;
-}
-
 struct Element {
     std::uint32_t type = 0;
-    std::span<const std::uint8_t> data;
+    Bytes data;
     bool cut = false;
 };
 
 // The elements that follow one another in `rest`.
 struct Elements {
-    std::span<const std::uint8_t> rest;
-    bool swapped = false;
+    Bytes rest;
+    std::endian order = std::endian::little;
 
     std::optional<Element> next() {
         if (rest.size() < tag_size) {
             return std::nullopt;
         }
-        const auto first = value_at<std::uint32_t>(rest, 0, swapped);
+        const auto first = number_at<std::uint32_t>(rest, 0, order);
         if (first >> 16 != 0) {  // small: type, size and up to four bytes of data in one
             const std::size_t size = first >> 16;
             const Element element{first & 0xFFFF, rest.subspan(4, std::min<std::size_t>(size, 4)), size > 4};
             rest = rest.subspan(tag_size);
             return element;
         }
-        const std::size_t size = value_at<std::uint32_t>(rest, 4, swapped);
+        const std::size_t size = number_at<std::uint32_t>(rest, 4, order);
         const std::size_t there = std::min(size, rest.size() - tag_size);
         const Element element{first, rest.subspan(tag_size, there), there < size};
         const std::size_t padded = first == mi_compressed ? size : (size + 7) / 8 * 8;
@@ -105,18 +90,15 @@ struct Elements {
 };
 
 // MATLAB's names have at most 63 characters.
-std::string name_of(std::span<const std::uint8_t> bytes) {
-    const std::string_view text = as_text(bytes.first(std::min<std::size_t>(bytes.size(), 63)));
-    return to_utf8(text.substr(0, text.find('\0')));
-}
+std::string name_of(Bytes bytes) { return field_text(part(bytes, 0, 63)); }
 
-bool read_dims(const Element& element, bool swapped, std::vector<std::size_t>& dims) {
+bool read_dims(const Element& element, std::endian order, std::vector<std::size_t>& dims) {
     constexpr std::size_t most = 32;
     if (element.type != mi_int32 || element.data.size() < 8 || element.data.size() > 4 * most) {
         return false;
     }
     for (std::size_t at = 0; at + 4 <= element.data.size(); at += 4) {
-        const auto length = value_at<std::int32_t>(element.data, at, swapped);
+        const auto length = number_at<std::int32_t>(element.data, at, order);
         if (length < 0) {
             return false;
         }
@@ -132,7 +114,7 @@ struct State {
     bool cut = false;
 };
 
-bool read_array(const Element& element, bool swapped, int depth, Array& array, State& state);
+bool read_array(const Element& element, std::endian order, int depth, Array& array, State& state);
 
 // `names` are the fields' of a structure; none: cells.
 void read_parts(Elements& elements, std::span<const std::string> names, int depth, Array& array, State& state) {
@@ -148,7 +130,7 @@ void read_parts(Elements& elements, std::span<const std::string> names, int dept
         }
         --state.arrays_left;
         Array& part = array.parts.emplace_back();
-        if (!element || element->type != mi_matrix || !read_array(*element, elements.swapped, depth + 1, part, state)) {
+        if (!element || element->type != mi_matrix || !read_array(*element, elements.order, depth + 1, part, state)) {
             part = Array{};
         }
         if (!names.empty()) {
@@ -165,7 +147,7 @@ bool read_structure(Elements& elements, int depth, Array& array, State& state) {
     if (!length || !names || length->type != mi_int32 || length->data.size() < 4) {
         return false;
     }
-    const auto each = value_at<std::int32_t>(length->data, 0, elements.swapped);
+    const auto each = number_at<std::int32_t>(length->data, 0, elements.order);
     if (each <= 0) {
         return false;
     }
@@ -183,12 +165,12 @@ bool read_structure(Elements& elements, int depth, Array& array, State& state) {
     return true;
 }
 
-bool read_array(const Element& element, bool swapped, int depth, Array& array, State& state) {
+bool read_array(const Element& element, std::endian order, int depth, Array& array, State& state) {
     if (depth > deepest) {
         return false;
     }
     state.cut = state.cut || element.cut;
-    Elements elements{element.data, swapped};
+    Elements elements{element.data, order};
     const auto flags = elements.next();
     if (!flags) {
         return element.data.empty();  // an empty array
@@ -196,11 +178,11 @@ bool read_array(const Element& element, bool swapped, int depth, Array& array, S
     if (flags->type != mi_uint32 || flags->data.size() < 4) {
         return false;
     }
-    const auto bits = value_at<std::uint32_t>(flags->data, 0, swapped);
+    const auto bits = number_at<std::uint32_t>(flags->data, 0, order);
     array.kind = static_cast<Class>(bits & 0xFF);
     array.complex = (bits & 0x0800) != 0;
     array.logical = (bits & 0x0200) != 0;
-    array.swapped = swapped;
+    array.order = order;
     if (array.kind == Class::opaque) {  // a table or another object that only MATLAB knows
         const auto name = elements.next();
         array.name = name ? name_of(name->data) : "";
@@ -211,7 +193,7 @@ bool read_array(const Element& element, bool swapped, int depth, Array& array, S
     }
     const auto dims = elements.next();
     const auto name = elements.next();
-    if (!dims || !name || !read_dims(*dims, swapped, array.dims)) {
+    if (!dims || !name || !read_dims(*dims, order, array.dims)) {
         return false;
     }
     array.name = name_of(name->data);
@@ -283,28 +265,28 @@ double Array::number(std::size_t index) const {
     const std::size_t at = index * size_of(stored_as);
     switch (stored_as) {
         case mi_int8:
-            return static_cast<double>(value_at<std::int8_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::int8_t>(data, at, order));
         case mi_uint8:
         case mi_utf8:
-            return static_cast<double>(value_at<std::uint8_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::uint8_t>(data, at, order));
         case mi_int16:
-            return static_cast<double>(value_at<std::int16_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::int16_t>(data, at, order));
         case mi_uint16:
         case mi_utf16:
-            return static_cast<double>(value_at<std::uint16_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::uint16_t>(data, at, order));
         case mi_int32:
-            return static_cast<double>(value_at<std::int32_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::int32_t>(data, at, order));
         case mi_uint32:
         case mi_utf32:
-            return static_cast<double>(value_at<std::uint32_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::uint32_t>(data, at, order));
         case mi_single:
-            return static_cast<double>(value_at<float>(data, at, swapped));
+            return static_cast<double>(number_at<float>(data, at, order));
         case mi_double:
-            return value_at<double>(data, at, swapped);
+            return number_at<double>(data, at, order);
         case mi_int64:
-            return static_cast<double>(value_at<std::int64_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::int64_t>(data, at, order));
         case mi_uint64:
-            return static_cast<double>(value_at<std::uint64_t>(data, at, swapped));
+            return static_cast<double>(number_at<std::uint64_t>(data, at, order));
         default:
             return std::numeric_limits<double>::quiet_NaN();
     }
@@ -347,38 +329,42 @@ std::vector<std::string> Array::lines() const {
     return lines;
 }
 
-Result<File> read_mat_file(std::span<const std::uint8_t> bytes, const std::string& name) {
+Result<File> read_mat_file(Bytes bytes, const std::string& name) {
     if (bytes.size() < header_size) {
         return fail(ErrorCode::truncated, name + " ends within its header (" + std::to_string(bytes.size()) +
                                               " of 128 bytes); get the file again.");
     }
-    const std::string_view order = as_text(bytes.subspan(126, 2));
-    if (order != "IM" && order != "MI") {
+    const std::string_view mark = as_text(bytes.subspan(126, 2));
+    if (mark != "IM" && mark != "MI") {
         return fail(ErrorCode::malformed,
                     name + " does not say its byte order (bytes 127 and 128), as a MATLAB file does; get it again.");
     }
     File file;
-    file.variables.kind = Class::structure;
     std::size_t left = (std::size_t{64} << 20) + 64 * bytes.size();
     std::size_t left_out = 0;
     State state{(std::size_t{1} << 16) + bytes.size() / tag_size, false};
     std::vector<std::string> damaged;
-    Elements elements{bytes.subspan(header_size), order == "MI"};
+    Elements elements{bytes.subspan(header_size), mark == "MI" ? std::endian::big : std::endian::little};
     while (const auto element = elements.next()) {
         Element matrix = *element;
         bool wrong = false;
         if (matrix.type == mi_compressed) {
-            Unpacked unpacked = unpack(matrix.data, elements.swapped, left);
+            // No more than the tag that comes first says, and the byte after it, before which the checksum is not
+            // looked at.
+            const auto tag = inflated(matrix.data, false, tag_size).bytes;
+            const std::uint64_t wanted = std::uint64_t{number_at<std::uint32_t>(tag, 4, elements.order)} + tag_size + 1;
+            const std::uint64_t most = std::max(left, tag_size);
+            Inflated unpacked = inflated(matrix.data, false, static_cast<std::size_t>(std::min(wanted, most)));
             left -= std::min(left, unpacked.bytes.size());
             wrong = unpacked.wrong;
             state.cut = state.cut || matrix.cut;
             file.unpacked.push_back(std::move(unpacked.bytes));
-            const auto inner = Elements{file.unpacked.back(), elements.swapped}.next();
+            const auto inner = Elements{file.unpacked.back(), elements.order}.next();
             matrix = inner.value_or(Element{});
         }
         Array variable;
         if (matrix.type != mi_matrix || state.arrays_left == 0 ||
-            !read_array(matrix, elements.swapped, 0, variable, state)) {
+            !read_array(matrix, elements.order, 0, variable, state)) {
             left_out += matrix.type != 0 ? 1 : 0;
             continue;
         }
@@ -389,10 +375,9 @@ Result<File> read_mat_file(std::span<const std::uint8_t> bytes, const std::strin
         if (wrong) {
             damaged.push_back(variable.name);
         }
-        file.variables.parts.push_back(std::move(variable));
+        file.variables.push_back(std::move(variable));
     }
     file.cut = state.cut;
-    file.variables.fields = std::max<std::size_t>(file.variables.parts.size(), 1);
     if (file.cut) {
         file.warnings.push_back(name + " ends early or is damaged; what is there was read.");
     }

@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "ecg/error.h"
+#include "formats/bytes.h"
 
 namespace beatlens::formats::matlab {
 
@@ -44,14 +44,13 @@ struct Array {
     // Numbers and characters: how they are stored (the format's data type, which may be smaller than the class) and
     // where.
     std::uint32_t stored_as = 0;
-    std::span<const std::uint8_t> data;
-    bool swapped = false;  // big endian
+    Bytes data;
+    std::endian order = std::endian::little;
     // Cells, or the fields of structures: field after field of the first element, then of the next.
     std::vector<Array> parts;
     std::size_t fields = 0;
 
     bool is_real_numbers() const { return kind >= Class::float64 && kind <= Class::uint64 && !complex && !logical; }
-    bool is_integers() const { return kind >= Class::int8 && kind <= Class::uint64; }
     std::size_t stored() const;              // numbers or characters that are there
     std::size_t count() const;               // that there should be, by dims; SIZE_MAX where that is too large to be
     double number(std::size_t index) const;  // NaN beyond what is stored
@@ -60,7 +59,7 @@ struct Array {
 };
 
 struct File {
-    Array variables;  // a structure with a field for each
+    std::vector<Array> variables;
     bool cut = false;
     std::vector<std::string> warnings;
     std::deque<std::vector<std::uint8_t>> unpacked;  // what `variables` refer to, beside the file
@@ -68,6 +67,6 @@ struct File {
 
 // `bytes` must outlive the result. Unpacks at most 64 MiB and 64 times the size of the file; what lies beyond, and what
 // is nested in more than 16 levels, is left out. Errors: malformed (no level 5 MAT-file), truncated (no whole header).
-Result<File> read_mat_file(std::span<const std::uint8_t> bytes, const std::string& name);
+Result<File> read_mat_file(Bytes bytes, const std::string& name);
 
 }  // namespace beatlens::formats::matlab

@@ -9,6 +9,7 @@
 #include "formats/matlab/mat_file.h"
 #include "formats/matlab/rate.h"
 #include "formats/matlab/variables.h"
+#include "formats/notes.h"
 #include "formats/parsing.h"
 #include "formats/units.h"
 
@@ -125,7 +126,6 @@ std::vector<std::string> lead_units(const Candidate& candidate, std::size_t lead
 void finish(Recording& record, const std::vector<std::string>& units) {
     std::vector<std::string> unknown;
     std::vector<std::string> large;
-    std::size_t missing = 0;
     for (std::size_t i = 0; i < record.signals.size(); ++i) {
         Signal& signal = record.signals[i];
         const std::string stated = i < units.size() ? units[i] : "";
@@ -138,8 +138,6 @@ void finish(Recording& record, const std::vector<std::string>& units) {
         if (const double factor = millivolts_per_unit(stated); factor != 0.0) {
             signal.gain_adu_per_unit /= factor;
         }
-        missing += static_cast<std::size_t>(std::count_if(signal.samples.begin(), signal.samples.end(),
-                                                          [](float sample) { return std::isnan(sample); }));
     }
     if (!unknown.empty()) {
         record.warnings.push_back("The values of " + joined(unknown) +
@@ -150,10 +148,7 @@ void finish(Recording& record, const std::vector<std::string>& units) {
         record.warnings.push_back("The values of " + joined(large) +
                                   " span more than 50 mV, which no electrocardiogram does; is the unit right?");
     }
-    if (missing > 0) {
-        record.warnings.push_back(std::to_string(missing) +
-                                  (missing == 1 ? " sample is missing." : " samples are missing."));
-    }
+    warn_of_missing(record);
 }
 
 Result<Recording> read_candidate(const Candidate& candidate, const Inventory& inventory, const std::string& name,
@@ -226,7 +221,7 @@ const Candidate& choose(const std::vector<Candidate>& all, const LoadOptions& op
 Error nothing_found(const File& file, const std::string& name) {
     std::vector<std::string> names;
     std::vector<std::string> objects;
-    for (const Array& variable : file.variables.parts) {
+    for (const Array& variable : file.variables) {
         names.push_back(quoted(variable.name));
         if (variable.kind == Class::opaque || variable.kind == Class::object) {
             objects.push_back(names.back());

@@ -12,12 +12,6 @@ namespace {
 
 constexpr double highest_hz = 1e6;
 
-// A whole number of Hz where the step was rounded.
-double whole(double rate_hz) {
-    constexpr double rounding = 1e-4;
-    return std::abs(rate_hz - std::round(rate_hz)) < rounding * rate_hz ? std::round(rate_hz) : rate_hz;
-}
-
 // The array's only number, or the one that all of its few numbers are.
 std::optional<double> only_number(const Array& array) {
     constexpr std::size_t most = 1024;
@@ -73,7 +67,7 @@ std::optional<Rate> rate_of_interval(const Scope& scope) {
         const double factor = text.empty() ? 1.0 : seconds_per_unit(text.front());
         const double hz = factor == 0.0 ? 0.0 : 1.0 / (*interval * factor);
         if (std::isfinite(hz) && hz >= 1.0 && hz <= highest_hz) {
-            return Rate{whole(hz), variable.name, {}};
+            return Rate{whole_rate(hz), variable.name, {}};
         }
     }
     return std::nullopt;
@@ -99,7 +93,7 @@ std::optional<Rate> rate_of_times(const std::function<double(std::size_t)>& time
     if (hz < 1.0 || hz > highest_hz) {
         return std::nullopt;
     }
-    return Rate{whole(hz), from,
+    return Rate{whole_rate(hz), from,
                 strays > 0.5 ? "The times in " + from + " are uneven; samples are shown at their mean rate." : ""};
 }
 

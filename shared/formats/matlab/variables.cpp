@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "formats/matlab/rate.h"
 #include "formats/parsing.h"
@@ -35,8 +34,8 @@ constexpr std::string_view rate_names[] = {"fs",           "sr",
                                            "frecuencia",   "abtastrate",
                                            "ecgfrequency", "signalfs"};
 constexpr std::string_view interval_names[] = {"isi", "dt", "ts", "sampleinterval", "samplinginterval", "sampleperiod"};
-constexpr std::string_view time_names[] = {"t",      "time", "times", "tm",      "timestamp",  "timestamps", "tms",
-                                           "timems", "tsec", "times", "timevec", "timevector", "timeaxis",   "zeit"};
+constexpr std::string_view time_names[] = {"t",      "time", "times",   "tm",         "timestamp", "timestamps", "tms",
+                                           "timems", "tsec", "timevec", "timevector", "timeaxis",  "zeit"};
 constexpr std::string_view units_names[] = {"units",         "unit",      "signalunits", "sigunits",
                                             "physicalunits", "dataunits", "uom"};
 constexpr std::string_view gain_names[] = {"gain", "gains", "adcgain", "adcgains"};
@@ -130,8 +129,8 @@ void list(const Array& array, std::string& path, const Scope* scope, Inventory& 
 
 Inventory list_variables(const File& file) {
     Inventory inventory;
-    const Scope* const scope = &inventory.scopes.emplace_back(Scope{file.variables.parts, nullptr});
-    for (const Array& variable : file.variables.parts) {
+    const Scope* const scope = &inventory.scopes.emplace_back(Scope{file.variables, nullptr});
+    for (const Array& variable : file.variables) {
         std::string path = variable.name;
         list(variable, path, scope, inventory);
     }
@@ -152,7 +151,6 @@ bool is_lead_name(std::string_view name) {
     const std::string_view rest = std::string_view(wanted).substr(word.size());
     return (is_one_of(numbered, word) && (word.size() == 3 || !rest.empty()) &&
             rest.find_first_not_of("0123456789") == std::string_view::npos) ||
-           ((word == "ecg" || word == "lead") && is_one_of(leads, rest)) ||
            (wanted.starts_with("lead") && is_one_of(leads, std::string_view(wanted).substr(4))) ||
            (wanted.starts_with("ecg") && is_one_of(leads, std::string_view(wanted).substr(3)));
 }

@@ -1,5 +1,4 @@
-#include <cstdio>
-
+#include "formats/notes.h"
 #include "formats/scp/scp.h"
 
 namespace beatlens::formats {
@@ -48,16 +47,11 @@ struct Patient {
     double second_of_day = -1.0;
 };
 
-template <std::size_t N>
-std::string name_of(const char* const (&names)[N], std::size_t code) {  // from 1 on
-    return code >= 1 && code <= N ? names[code - 1] : "";
-}
-
 // "72 years": a number of 16 bits and the code of its unit.
 template <std::size_t N>
 std::string measured(Bytes value, const char* const (&units)[N]) {
     const int number = number_at<std::uint16_t>(value, 0);
-    const std::string unit = name_of(units, number_at<std::uint8_t>(value, 2));
+    const std::string unit = name_of_code(units, number_at<std::uint8_t>(value, 2));
     return number == 0 || unit.empty() ? "" : std::to_string(number) + " " + unit;
 }
 
@@ -93,18 +87,17 @@ std::string device_text(Bytes value) {
                                              "Zwönitz"};
     constexpr std::size_t texts_begin = 36;
     constexpr int maker_text = 4;
-    std::string maker = name_of(makers, number_at<std::uint8_t>(value, 7));
+    std::string maker = name_of_code(makers, number_at<std::uint8_t>(value, 7));
     std::string_view texts = as_text(part(value, texts_begin, value.size()));
     for (int i = 0; i < maker_text && !texts.empty(); ++i) {
-        texts.remove_prefix(
-            std::min(texts.size(), texts.find('\0') == std::string_view::npos ? texts.size() : texts.find('\0') + 1));
+        texts.remove_prefix(std::min(texts.find('\0'), texts.size() - 1) + 1);
     }
     const std::string named = to_utf8(trim(texts.substr(0, texts.find('\0'))));
     if (!named.empty()) {
         maker = named;
     }
     const std::string model = field_text(part(value, 8, 6));
-    return maker + (maker.empty() || model.empty() ? "" : " ") + model;
+    return side_by_side(maker, model);
 }
 
 std::string filters_text(unsigned bits) {
@@ -118,96 +111,88 @@ std::string filters_text(unsigned bits) {
     return text;
 }
 
-// The comment that a tag makes; empty where it makes none.
-std::string comment_of(int tag, Bytes value) {
+// What a tag says. Name and time are put together once all tags are read.
+void take(int tag, Bytes value, Patient& patient, Recording& recording) {
     static constexpr const char* ages[] = {"years", "months", "weeks", "days", "hours"};
     static constexpr const char* lengths[] = {"cm", "inch", "mm"};
     static constexpr const char* weights[] = {"kg", "g", "pound", "ounce"};
-    static constexpr const char* sexes[] = {"male", "female"};
-    static constexpr const char* races[] = {"Caucasian", "Black", "Oriental"};
-    const auto with = [](const char* what, const std::string& text) { return text.empty() ? "" : what + text; };
+    constexpr std::size_t drug_code = 3;  // bytes before its name
+    const auto note = [&](const char* what, const std::string& text) { add_note(recording.comments, what, text); };
+    const auto personal = [&](const char* what, const std::string& text) { add_note(recording.personal, what, text); };
     const int byte = number_at<std::uint8_t>(value, 0);
     const int word = number_at<std::uint16_t>(value, 0);
     const auto number = [&](int scale, const char* unit) {
         return word == 0 ? "" : number_text(static_cast<double>(word) / scale) + unit;
     };
-    constexpr std::size_t drug_code = 3;  // bytes before its name
     switch (tag) {
-        case Tag::age:
-            return with("Age: ", measured(value, ages));
-        case Tag::height:
-            return with("Height: ", measured(value, lengths));
-        case Tag::weight:
-            return with("Weight: ", measured(value, weights));
-        case Tag::sex:
-            return with("Sex: ", name_of(sexes, static_cast<std::size_t>(byte)));
-        case Tag::race:
-            return with("Race: ", name_of(races, static_cast<std::size_t>(byte)));
-        case Tag::drug:
-            return with("Medication: ", field_text(part(value, drug_code, value.size())));
-        case Tag::systolic:
-            return with("Systolic blood pressure: ", number(1, " mmHg"));
-        case Tag::diastolic:
-            return with("Diastolic blood pressure: ", number(1, " mmHg"));
-        case Tag::diagnosis:
-            return with("Diagnosis: ", field_text(value));
-        case Tag::device:
-            return with("Device: ", device_text(value));
-        case Tag::high_pass:
-            return with("High-pass filter: ", number(100, " Hz"));
-        case Tag::low_pass:
-            return with("Low-pass filter: ", number(1, " Hz"));
-        case Tag::filters:
-            return with("Filters: ", filters_text(static_cast<unsigned>(byte)));
-        case Tag::free_text:
-            return with("Note: ", field_text(value));
-        case Tag::history:
-            return with("History: ", field_text(value));
-        default:
-            return "";
-    }
-}
-
-std::string personal_of(int tag, Bytes value) {
-    const auto with = [&](const char* what) {
-        const std::string text = field_text(value);
-        return text.empty() ? "" : what + text;
-    };
-    switch (tag) {
+        case Tag::last_name:
+            patient.last_name = field_text(value);
+            break;
+        case Tag::first_name:
+            patient.first_name = field_text(value);
+            break;
         case Tag::patient_id:
-            return with("Patient ID: ");
+            return personal("Patient ID", field_text(value));
         case Tag::second_last_name:
-            return with("Second last name: ");
+            return personal("Second last name", field_text(value));
+        case Tag::age:
+            return note("Age", measured(value, ages));
         case Tag::birth_date:
-            return date_text(value).empty() ? "" : "Date of birth: " + date_text(value);
+            return personal("Date of birth", date_text(value));
+        case Tag::height:
+            return note("Height", measured(value, lengths));
+        case Tag::weight:
+            return note("Weight", measured(value, weights));
+        case Tag::sex:
+            return note("Sex", name_of_code(sex_names, byte));
+        case Tag::race:
+            return note("Race", name_of_code(race_names, byte));
+        case Tag::drug:
+            return note("Medication", field_text(part(value, drug_code, value.size())));
+        case Tag::systolic:
+            return note("Systolic blood pressure", number(1, " mmHg"));
+        case Tag::diastolic:
+            return note("Diastolic blood pressure", number(1, " mmHg"));
+        case Tag::diagnosis:
+            return note("Diagnosis", field_text(value));
+        case Tag::device:
+            return note("Device", device_text(value));
         case Tag::institution:
-            return with("Institution: ");
+            return personal("Institution", field_text(value));
         case Tag::department:
-            return with("Department: ");
+            return personal("Department", field_text(value));
         case Tag::referring_physician:
-            return with("Referring physician: ");
+            return personal("Referring physician", field_text(value));
         case Tag::confirming_physician:
-            return with("Confirming physician: ");
+            return personal("Confirming physician", field_text(value));
         case Tag::technician:
-            return with("Technician: ");
+            return personal("Technician", field_text(value));
         case Tag::room:
-            return with("Room: ");
+            return personal("Room", field_text(value));
+        case Tag::acquisition_date:
+            if (value.size() >= 4) {
+                patient.year = word;
+                patient.month = value[2];
+                patient.day = value[3];
+            }
+            break;
+        case Tag::acquisition_time:
+            if (value.size() >= 3 && value[0] < 24 && value[1] < 60 && value[2] < 60) {
+                patient.second_of_day = value[0] * 3600.0 + value[1] * 60.0 + value[2];
+            }
+            break;
+        case Tag::high_pass:
+            return note("High-pass filter", number(100, " Hz"));
+        case Tag::low_pass:
+            return note("Low-pass filter", number(1, " Hz"));
+        case Tag::filters:
+            return note("Filters", filters_text(static_cast<unsigned>(byte)));
+        case Tag::free_text:
+            return note("Note", field_text(value));
+        case Tag::history:
+            return note("History", field_text(value));
         default:
-            return "";
-    }
-}
-
-void take(int tag, Bytes value, Patient& patient) {
-    if (tag == Tag::last_name) {
-        patient.last_name = field_text(value);
-    } else if (tag == Tag::first_name) {
-        patient.first_name = field_text(value);
-    } else if (tag == Tag::acquisition_date && value.size() >= 4) {
-        patient.year = number_at<std::uint16_t>(value, 0);
-        patient.month = value[2];
-        patient.day = value[3];
-    } else if (tag == Tag::acquisition_time && value.size() >= 3 && value[0] < 24 && value[1] < 60 && value[2] < 60) {
-        patient.second_of_day = value[0] * 3600.0 + value[1] * 60.0 + value[2];
+            break;
     }
 }
 
@@ -225,17 +210,10 @@ void read_scp_patient(Bytes body, Recording& recording) {
             recording.warnings.emplace_back("The notes on patient and device (section 1) are cut off.");
             break;
         }
-        take(tag, value, patient);
-        if (std::string comment = comment_of(tag, value); !comment.empty()) {
-            recording.comments.push_back(std::move(comment));
-        }
-        if (std::string personal = personal_of(tag, value); !personal.empty()) {
-            recording.personal.push_back(std::move(personal));
-        }
+        take(tag, value, patient, recording);
         at += tag_header + length;
     }
-    const std::string between = patient.first_name.empty() || patient.last_name.empty() ? "" : " ";
-    if (const std::string name = patient.first_name + between + patient.last_name; !name.empty()) {
+    if (const std::string name = side_by_side(patient.first_name, patient.last_name); !name.empty()) {
         recording.personal.insert(recording.personal.begin(), "Name: " + name);
     }
     if (patient.second_of_day >= 0.0) {

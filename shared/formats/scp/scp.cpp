@@ -4,14 +4,15 @@
 #include <limits>
 #include <numeric>
 
+#include "formats/lead_codes.h"
 #include "formats/scp/beats.h"
 #include "formats/scp/huffman.h"
+#include "formats/units.h"
 
 namespace beatlens::formats {
 
 namespace {
 
-constexpr double millivolts_per_nanovolt = 1e-6;
 constexpr double microseconds = 1e6;
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 
@@ -33,12 +34,10 @@ std::vector<std::size_t> lengths_of(const ScpLeads& leads) {
 
 Signal signal_of(const std::vector<std::int64_t>& values, int unit_nv, std::size_t samples_before) {
     Signal signal;
-    const double scale = unit_nv > 0 ? unit_nv * millivolts_per_nanovolt : 1.0;
-    signal.units = unit_nv > 0 ? "mV" : "adu";
-    signal.gain_adu_per_unit = 1.0 / scale;
+    const double step = set_step_nv(unit_nv, signal);
     signal.samples.assign(samples_before + values.size(), missing);
     std::transform(values.begin(), values.end(), signal.samples.begin() + static_cast<std::ptrdiff_t>(samples_before),
-                   [&](std::int64_t value) { return static_cast<float>(static_cast<double>(value) * scale); });
+                   [&](std::int64_t value) { return static_cast<float>(static_cast<double>(value) * step); });
     return signal;
 }
 
@@ -169,7 +168,7 @@ Result<Document> read_scp(const InputFile& main, std::span<const InputFile> file
             add_reference_beat(beats, i, leads->leads[i].first, unit_nv, values);
         }
         Signal& signal = recording.signals.emplace_back(signal_of(values, unit_nv, delays[i]));
-        signal.lead = scp_lead_name(leads->leads[i].code);
+        signal.lead = lead_of_number(leads->leads[i].code);
         if (signal.lead.empty()) {
             signal.lead = "lead " + std::to_string(i + 1);
         }

@@ -25,9 +25,6 @@ void read_scp_patient(Bytes body, Recording& recording);
 // Section 8, the recorder's or a physician's statements, into comments.
 void read_scp_statements(Bytes body, Recording& recording);
 
-// "II" for 2. Empty for codes without a name. The codes of ISO 11073-10102 (MDC) for leads are the same.
-std::string scp_lead_name(int code);
-
 // Section 3. Samples are numbered from 1; `last` is included.
 struct ScpLead {
     std::uint32_t first = 1;

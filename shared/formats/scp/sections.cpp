@@ -80,23 +80,4 @@ Result<ScpLeads> parse_scp_leads(Bytes body, const std::string& name) {
     return result;
 }
 
-std::string scp_lead_name(int code) {
-    static constexpr const char* first_names[] = {"I",   "II",  "V1",  "V2",  "V3",  "V4", "V5", "V6", "V7",  "V2R",
-                                                  "V3R", "V4R", "V5R", "V6R", "V7R", "X",  "Y",  "Z",  "CC5", "CM5",
-                                                  "LA",  "RA",  "LL",  "fI",  "fE",  "fC", "fA", "fM", "fF",  "fH"};
-    static constexpr const char* further_names[] = {"III", "aVR", "aVL", "aVF",   "-aVR",     "V8", "V9", "V8R", "V9R",
-                                                    "D",   "A",   "J",   "Defib", "Ext pace", "A1", "A2", "A3",  "A4"};
-    constexpr int calibrations = 31;  // of the first names, in their order
-    constexpr int further = 61;
-    if (code >= 1 && code < calibrations) {
-        return first_names[code - 1];
-    }
-    if (code >= calibrations && code < further) {
-        return std::string(first_names[code - calibrations]) + " calibration";
-    }
-    return code >= further && code < further + static_cast<int>(std::size(further_names))
-               ? further_names[code - further]
-               : "";
-}
-
 }  // namespace beatlens::formats

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ecg/annotation_codes.h"
+#include "formats/bytes.h"
 #include "formats/parsing.h"
 #include "formats/wfdb/wfdb.h"
 
@@ -50,14 +51,14 @@ std::optional<WfdbAnnotations> parse_aha_annotations(std::span<const std::uint8_
         if (letter == nullptr) {
             break;
         }
-        const auto word = [&](std::size_t at) { return static_cast<std::uint32_t>(bytes[at] | (bytes[at + 1] << 8)); };
+        const auto word = [&](std::size_t at) { return std::uint32_t{number_at<std::uint16_t>(bytes, at)}; };
         Annotation annotation;
         annotation.time_s = static_cast<double>(word(2) << 16 | word(4)) / ticks_per_s;
         annotation.symbol = letter->symbol;
         annotation.subtype = letter->subtype;
         if (const std::string_view symbol = annotation_symbol(bytes[9]); counts_samples && !symbol.empty()) {
             annotation.symbol = symbol;
-            annotation.subtype = (bytes[8] ^ 0x80) - 0x80;
+            annotation.subtype = static_cast<int>(number_at<std::int8_t>(bytes, 8));
             annotation.aux = to_utf8(as_text(bytes.subspan(10, 6)));
         }
         result.annotations.push_back(std::move(annotation));

@@ -1,19 +1,15 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <limits>
 
 #include "ecg/annotation_codes.h"
+#include "formats/bytes.h"
 #include "formats/parsing.h"
 #include "formats/wfdb/wfdb.h"
+#include "formats/wfdb/words.h"
 
 namespace beatlens::formats {
 
 namespace {
-
-// annot(5): the upper 6 bits of a 16-bit word are a code, the lower 10 the time since the annotation before.
-// Codes from 59 on are marks that say more about the annotation before them.
-enum Mark : unsigned { skip = 59, num = 60, sub = 61, chn = 62, aux = 63 };
 
 constexpr unsigned note_code = 22;
 
@@ -26,7 +22,7 @@ Error not_annotations(const std::string& why) {
                                       "); choose the annotation file of the record, such as 100.atr."};
 }
 
-constexpr int signed_byte(unsigned data) { return static_cast<int>((data & 0xFF) ^ 0x80) - 0x80; }
+constexpr int signed_byte(unsigned data) { return static_cast<std::int8_t>(data & 0xFF); }
 
 class Parser {
 public:
@@ -60,17 +56,17 @@ public:
 
 private:
     unsigned next_word() {
-        const unsigned word = static_cast<unsigned>(_bytes[_at] | (_bytes[_at + 1] << 8));
         _at += 2;
-        return word;
+        return number_at<std::uint16_t>(_bytes, _at - 2);
     }
 
     std::string position() const { return "byte " + std::to_string(_at - 2); }
 
     Result<void> take(unsigned word) {
+        // annot(5): the upper 6 bits are a code, the lower 10 the time since the annotation before.
         const unsigned code = word >> 10;
         const unsigned data = word & 0x3FF;
-        if (code == skip) {
+        if (code == skip_mark) {
             return take_skip();
         }
         if (code <= static_cast<unsigned>(max_annotation_code)) {
@@ -87,7 +83,7 @@ private:
             _codes_seen.push_back(static_cast<std::uint8_t>(code));
             return {};
         }
-        if (code < num) {
+        if (code < num_mark) {
             return tl::make_unexpected(not_annotations("illegal code " + std::to_string(code) + " at " + position()));
         }
         if (_result.annotations.empty()) {
@@ -95,13 +91,13 @@ private:
         }
         Annotation& last = _result.annotations.back();
         switch (code) {
-            case num:  // holds until changed, as does the channel
+            case num_mark:  // holds until changed, as does the channel
                 last.number = _number = signed_byte(data);
                 return {};
-            case sub:
+            case sub_mark:
                 last.subtype = signed_byte(data);
                 return {};
-            case chn:
+            case chn_mark:
                 last.channel = _channel = static_cast<int>(data & 0xFF);
                 return {};
             default:

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "formats/parsing.h"
+#include "formats/wfdb/sample_formats.h"
 #include "formats/wfdb/wfdb.h"
 
 namespace beatlens::formats {
@@ -226,7 +227,7 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text, std::v
         if (field.target == &spec.checksum) {
             spec.has_checksum = true;
             // Some writers store the sum without a sign.
-            spec.checksum = static_cast<std::int16_t>(static_cast<std::uint16_t>(*value & 0xFFFF));
+            spec.checksum = wfdb_checksum(static_cast<std::uint32_t>(*value));
         }
         text = after;
     }
@@ -316,10 +317,9 @@ Result<WfdbHeader> parse_wfdb_header(std::string_view text) {
 }
 
 bool looks_like_wfdb_header(std::string_view text) {
-    constexpr int formats[] = {0, 8, 16, 24, 32, 61, 80, 160, 212, 310, 311, 508, 516, 524};
     const auto header = parse_wfdb_header(text);
     if (header && header->segments > 0) {
-        return static_cast<int>(header->parts.size()) == header->segments && header->sampling_rate_hz > 0.0;
+        return static_cast<int>(header->parts.size()) == header->segments;
     }
     if (!header || header->signals.empty()) {
         return false;
@@ -327,7 +327,7 @@ bool looks_like_wfdb_header(std::string_view text) {
     // A table of numbers separated by blanks could pass for one otherwise.
     return std::all_of(header->signals.begin(), header->signals.end(), [&](const WfdbSignalSpec& spec) {
         const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-        return std::find(std::begin(formats), std::end(formats), spec.format) != std::end(formats) &&
+        return (spec.format == null_format || find_sample_format(spec.format) != nullptr) &&
                spec.file_name.find('.') != std::string::npos &&
                std::any_of(spec.file_name.begin(), spec.file_name.end(), is_letter);
     });

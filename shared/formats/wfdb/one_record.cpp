@@ -6,8 +6,6 @@
 
 namespace beatlens::formats {
 
-Error reader_needed() { return {ErrorCode::reader_needed, "These files need the module of further readers.", {}}; }
-
 Result<Document> load_one_record(std::span<const InputFile> files, const LoadOptions& options) {
     const InputFile* header = nullptr;
     for (const InputFile& file : files) {

@@ -42,14 +42,6 @@ void gather(const std::int32_t* frames, std::size_t count, std::size_t stride, c
     }
 }
 
-std::uint32_t sum_of(Integers samples) {
-    std::uint32_t sum = 0;
-    for (const std::int32_t sample : samples) {
-        sum += static_cast<std::uint32_t>(sample);
-    }
-    return sum;
-}
-
 void convert(Integers samples, const Place& place, std::int32_t invalid, float* out) {
     const double baseline = place.baseline;
     const double gain = place.gain;
@@ -273,6 +265,14 @@ private:
 Result<WfdbSamples> decode_wfdb_signals(std::span<const WfdbSignalSpec> specs, std::int64_t length_samples,
                                         std::span<const std::uint8_t> bytes) {
     return specs.empty() ? WfdbSamples{} : Decoder(specs, length_samples, bytes).run();
+}
+
+std::uint32_t sum_of(std::span<const std::int32_t> samples) {
+    std::uint32_t sum = 0;
+    for (const std::int32_t sample : samples) {
+        sum += static_cast<std::uint32_t>(sample);
+    }
+    return sum;
 }
 
 int wfdb_checksum(std::uint32_t sum) { return static_cast<std::int16_t>(static_cast<std::uint16_t>(sum & 0xFFFF)); }

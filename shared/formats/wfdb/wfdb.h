@@ -89,7 +89,8 @@ Result<WfdbSamples> decode_wfdb_signals(std::span<const WfdbSignalSpec> specs, s
 // FLAC. 64 MB of them always, else about what a day of long null segments takes.
 std::uint64_t most_wfdb_samples(std::uint64_t bytes);
 
-// The checksum of samples whose sum is `sum` modulo 2^32: its lower 16 bits with a sign.
+// Modulo 2^32, and the checksum of samples with such a sum: its lower 16 bits with a sign.
+std::uint32_t sum_of(std::span<const std::int32_t> samples);
 int wfdb_checksum(std::uint32_t sum);
 
 // MIT-format annotations, with SKIP, AUX, NUM, SUB and CHN, and the notes at the start that define symbols or a time

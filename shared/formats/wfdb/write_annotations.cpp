@@ -6,39 +6,29 @@
 #include "ecg/annotation_codes.h"
 #include "formats/parsing.h"
 #include "formats/wfdb/wfdb.h"
+#include "formats/wfdb/words.h"
 
 namespace beatlens::formats {
 
 namespace {
 
-void put_word(std::vector<std::uint8_t>& out, unsigned word) {
-    out.push_back(static_cast<std::uint8_t>(word & 0xFF));
-    out.push_back(static_cast<std::uint8_t>((word >> 8) & 0xFF));
-}
-
 // annot(5): code in the upper 6 bits, time or value in the lower 10.
-void put_code(std::vector<std::uint8_t>& out, int code, unsigned data) {
-    put_word(out, (static_cast<unsigned>(code) << 10) | (data & 0x3FF));
+void put_code(std::vector<std::uint8_t>& out, unsigned code, unsigned data) {
+    put_word(out, (code << 10) | (data & 0x3FF));
 }
 
 constexpr double latest_sample = 1LL << 51;  // up to which sample_at() is exact
 
-constexpr int skip_code = 59;
-constexpr int num_code = 60;
-constexpr int sub_code = 61;
-constexpr int chn_code = 62;
-constexpr int aux_code = 63;
-
 void put_skip(std::vector<std::uint8_t>& out, std::int32_t interval) {
     const auto bits = static_cast<std::uint32_t>(interval);
-    put_code(out, skip_code, 0);
+    put_code(out, skip_mark, 0);
     put_word(out, bits >> 16);
     put_word(out, bits & 0xFFFF);
 }
 
 std::string at_sample(std::int64_t sample) { return "The annotation at sample " + std::to_string(sample); }
 
-Result<int> code_of(const Annotation& annotation, std::int64_t sample, std::int64_t earliest) {
+Result<unsigned> code_of(const Annotation& annotation, std::int64_t sample, std::int64_t earliest) {
     const auto code = annotation_code(annotation.symbol);
     if (!code) {
         return fail(ErrorCode::out_of_range, at_sample(sample) + " has the symbol " + quoted(annotation.symbol) +
@@ -64,7 +54,7 @@ Result<int> code_of(const Annotation& annotation, std::int64_t sample, std::int6
         return fail(ErrorCode::out_of_range,
                     at_sample(sample) + " has a text that holds a NUL or is longer than 255 bytes.");
     }
-    return *code;
+    return static_cast<unsigned>(*code);
 }
 
 }  // namespace
@@ -97,16 +87,16 @@ Result<std::vector<std::uint8_t>> write_wfdb_annotations(std::span<const Annotat
         }
         put_code(out, *code, static_cast<unsigned>(interval));
         if (annotation.subtype != 0) {
-            put_code(out, sub_code, static_cast<unsigned>(annotation.subtype));
+            put_code(out, sub_mark, static_cast<unsigned>(annotation.subtype));
         }
         if (annotation.channel != channel) {
-            put_code(out, chn_code, static_cast<unsigned>(annotation.channel));
+            put_code(out, chn_mark, static_cast<unsigned>(annotation.channel));
         }
         if (annotation.number != number) {
-            put_code(out, num_code, static_cast<unsigned>(annotation.number));
+            put_code(out, num_mark, static_cast<unsigned>(annotation.number));
         }
         if (!annotation.aux.empty()) {
-            put_code(out, aux_code, static_cast<unsigned>(annotation.aux.size()));
+            put_code(out, aux_mark, static_cast<unsigned>(annotation.aux.size()));
             out.insert(out.end(), annotation.aux.begin(), annotation.aux.end());
             if (annotation.aux.size() % 2 != 0) {
                 out.push_back(0);

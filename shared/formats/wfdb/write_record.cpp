@@ -1,11 +1,10 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <limits>
 #include <optional>
 
 #include "formats/parsing.h"
 #include "formats/wfdb/wfdb.h"
+#include "formats/wfdb/words.h"
 
 namespace beatlens::formats {
 
@@ -47,25 +46,6 @@ double fitting_gain(const Signal& signal, const StoredRange& range, bool finest)
     return gain;
 }
 
-// As few digits as bring the same number back.
-std::string exact_text(double value) {
-    char buffer[40] = "";
-    for (int digits = 6; digits <= 17; ++digits) {
-        std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-        if (parse_number(buffer) == value) {
-            break;
-        }
-    }
-    return buffer;
-}
-
-std::string one_line(std::string_view text) {
-    std::string result = to_utf8(trim(text));
-    std::replace_if(
-        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return result;
-}
-
 // header(5): record names hold letters, digits and underscores; the hyphen is in wide use too.
 std::string record_file_name(std::string_view name) {
     std::string result(name);
@@ -91,14 +71,6 @@ struct Integers {
     int baseline = 0;
     std::size_t in_frame = 1;
 };
-
-int checksum_of(const Integers& integers) {
-    std::uint32_t sum = 0;
-    for (const std::int32_t sample : integers.samples) {
-        sum += static_cast<std::uint32_t>(sample);
-    }
-    return wfdb_checksum(sum);
-}
 
 // The index of the first sample that does not fit, or none.
 std::optional<std::size_t> to_integers(const Signal& signal, const StoredRange& range, Integers& result) {
@@ -139,11 +111,6 @@ Result<Integers> to_integers(const Signal& signal, const StoredRange& range, std
                                                  ", does not fit the format; write format 16 or lower the gain.");
     }
     return result;
-}
-
-void put_word(std::vector<std::uint8_t>& out, unsigned word) {
-    out.push_back(static_cast<std::uint8_t>(word & 0xFF));
-    out.push_back(static_cast<std::uint8_t>((word >> 8) & 0xFF));
 }
 
 std::vector<std::uint8_t> pack(const std::vector<Integers>& signals, std::size_t frames, int format) {
@@ -256,7 +223,7 @@ Result<WfdbFiles> write_wfdb_record(const Recording& record, int format) {
                         exact_text(stored.gain) + "(" + std::to_string(stored.baseline) + ")/" +
                         without_blanks(signal.units.empty() ? "mV" : signal.units) + " " + std::to_string(bits) + " " +
                         std::to_string(signal.adc_zero_adu) + " " + std::to_string(stored.samples.front()) + " " +
-                        std::to_string(checksum_of(stored)) + " 0 " +
+                        std::to_string(wfdb_checksum(sum_of(stored.samples))) + " 0 " +
                         (lead.empty() ? "lead " + std::to_string(i + 1) : lead) + "\n";
     }
     for (const auto* const notes : {&record.comments, &record.personal}) {

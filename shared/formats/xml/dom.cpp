@@ -1,9 +1,9 @@
 #include "formats/xml/dom.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
+#include "formats/notes.h"
 #include "formats/parsing.h"
 
 namespace beatlens::formats::xml {
@@ -88,30 +88,20 @@ std::optional<double> number_of(std::string_view text) {
     return parse_number(number);
 }
 
-void add_note(std::vector<std::string>& notes, std::string_view what, const std::string& text) {
-    if (!text.empty()) {
-        notes.push_back(std::string(what) + ": " + text);
-    }
-}
-
 void finish(Recording& record) {
     std::vector<std::string> without_units;
-    std::size_t missing = 0;
     for (const Signal& signal : record.signals) {
         record.frame_rate_hz = std::max(record.frame_rate_hz, signal.sampling_rate_hz);
         if (signal.units == "adu") {
             without_units.push_back(signal.lead);
         }
-        missing += static_cast<std::size_t>(std::count_if(signal.samples.begin(), signal.samples.end(),
-                                                          [](float sample) { return std::isnan(sample); }));
     }
     if (!without_units.empty()) {
         record.warnings.push_back("The file does not say in what units " + joined(without_units) +
                                   (without_units.size() == 1 ? " is" : " are") + ", so amplitudes have no scale.");
     }
-    if (missing > 0 && record.gaps.empty()) {
-        record.warnings.push_back(std::to_string(missing) +
-                                  (missing == 1 ? " sample is missing." : " samples are missing."));
+    if (record.gaps.empty()) {
+        warn_of_missing(record);
     }
 }
 

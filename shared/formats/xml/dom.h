@@ -41,9 +41,6 @@ std::vector<double> numbers_of(std::string_view text);
 // "12.5", also with a decimal comma.
 std::optional<double> number_of(std::string_view text);
 
-// "Sex: F", where there is a text.
-void add_note(std::vector<std::string>& notes, std::string_view what, const std::string& text);
-
 // A recording's frame rate and warnings about its leads, once they are complete: missing samples, unknown units.
 void finish(Recording& record);
 

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "formats/lead_codes.h"
+#include "formats/notes.h"
 #include "formats/parsing.h"
+#include "formats/timestamp.h"
 #include "formats/units.h"
 #include "formats/xml/dom.h"
-#include "formats/xml/hl7_time.h"
 #include "formats/xml/scale.h"
 #include "formats/xml/timeline.h"
 
@@ -19,10 +21,6 @@ constexpr std::string_view no_waveform =
 
 std::string date_text(const Timestamp& time) {
     return start_time_text(0.0, time.year, time.month, time.day).substr(sizeof "00:00:00");
-}
-
-std::string text_of_time(const Timestamp& time) {
-    return start_time_text(time.second_of_day, time.year, time.month, time.day);
 }
 
 // A series, or what was derived from one.
@@ -92,9 +90,7 @@ Clock read_clock(pugi::xml_node sequence, bool absolute) {
 
 // "II" of MDC_ECG_LEAD_II; the augmented leads as people write them.
 std::string lead_name(std::string_view code) {
-    constexpr std::string_view before = "MDC_ECG_LEAD_";
-    code.remove_prefix(code.starts_with(before) ? before.size() : 0);
-    std::string name(code);
+    std::string name(without_mdc_prefix(code));
     if (name.size() == 3 && equal_ignoring_case(name.substr(0, 2), "av")) {
         name = "aV" + name.substr(2);
     }
@@ -157,10 +153,7 @@ Result<double> rate_of(const Clock& clock, const Source& source) {
                                                  number_text(clock.increment_s) +
                                                  " s, which cannot be; correct the increment of its time sequence.");
     }
-    // 0.003906 s is 1/256 s rounded: a whole rate within the digits that are written is meant.
-    constexpr double rounding = 1e-4;
-    const double whole = std::round(rate_hz);
-    return std::abs(rate_hz - whole) < rounding * rate_hz ? whole : rate_hz;
+    return whole_rate(rate_hz);
 }
 
 Result<void> read_waveform(const Series& series, const Source& source, Recording& record,
@@ -209,7 +202,7 @@ const Series* choose(const std::vector<Series>& all, const Source& source, Recor
             rhythms.push_back(&series);
             const auto start = parse_timestamp(attribute(at_path(series.node, "effectiveTime/low"), "value"));
             const std::string number = std::to_string(rhythms.size());
-            choice.options.push_back({number, "recording " + number + (start ? " of " + text_of_time(*start) : "")});
+            choice.options.push_back({number, "recording " + number + (start ? " of " + start->text() : "")});
         }
     }
     if (rhythms.empty()) {
@@ -256,7 +249,7 @@ void read_device(pugi::xml_node series, Recording& record) {
     const pugi::xml_node author = at_path(series, "author/seriesAuthor");
     const std::string maker = text_of(at_path(author, "manufacturerOrganization/name"));
     const std::string model = text_of(at_path(author, "manufacturedSeriesDevice/manufacturerModelName"));
-    add_note(record.comments, "Device", maker + (maker.empty() || model.empty() ? "" : " ") + model);
+    add_note(record.comments, "Device", side_by_side(maker, model));
     add_note(record.comments, "Software", text_of(at_path(author, "manufacturedSeriesDevice/softwareName")));
 }
 
@@ -291,7 +284,7 @@ Result<Recording> read_hl7(pugi::xml_node root, const Source& source) {
     BEATLENS_TRY(read_waveform(*series, source, record, sets));
     const std::optional<Timestamp> start = start_of(root, series->node, sets);
     if (start && start->has_time) {
-        record.start_time = text_of_time(*start);
+        record.start_time = start->text();
     }
     read_subject(root, start, record);
     read_device(series->node, record);

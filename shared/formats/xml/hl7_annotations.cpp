@@ -4,10 +4,10 @@
 #include <set>
 
 #include "formats/parsing.h"
+#include "formats/timestamp.h"
 #include "formats/units.h"
 #include "formats/xml/dom.h"
 #include "formats/xml/hl7.h"
-#include "formats/xml/hl7_time.h"
 
 namespace beatlens::formats::xml {
 

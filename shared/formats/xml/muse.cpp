@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "formats/bytes.h"
+#include "formats/notes.h"
 #include "formats/parsing.h"
 #include "formats/units.h"
 #include "formats/xml/base64.h"
@@ -77,11 +79,8 @@ Result<std::vector<double>> numbers_of_lead(pugi::xml_node lead, const Source& s
     const auto step = static_cast<std::size_t>(size);
     numbers.reserve(bytes->size() / step);
     for (std::size_t at = 0; at + step <= bytes->size(); at += step) {
-        const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>((*bytes)[at + i]); };
-        const std::uint32_t low = byte(0) | byte(1) << 8;
-        numbers.push_back(step == 2
-                              ? static_cast<double>(static_cast<std::int16_t>(low))
-                              : static_cast<double>(static_cast<std::int32_t>(low | byte(2) << 16 | byte(3) << 24)));
+        numbers.push_back(step == 2 ? formats::number_at<std::int16_t>(*bytes, at)
+                                    : formats::number_at<std::int32_t>(*bytes, at));
     }
     return numbers;
 }
@@ -158,14 +157,13 @@ void add_derived_leads(Recording& record) {
 
 void read_person(pugi::xml_node root, Recording& record) {
     const pugi::xml_node person = child(root, "PatientDemographics");
-    const std::string first = text_at(person, "PatientFirstName");
-    const std::string last = text_at(person, "PatientLastName");
-    add_note(record.personal, "Name", first + (first.empty() || last.empty() ? "" : " ") + last);
+    add_note(record.personal, "Name",
+             side_by_side(text_at(person, "PatientFirstName"), text_at(person, "PatientLastName")));
     add_note(record.personal, "Patient ID", text_at(person, "PatientID"));
     add_note(record.personal, "Date of birth", text_at(person, "DateofBirth"));
     const std::string age = text_at(person, "PatientAge");
     const std::string units = lower(text_at(person, "AgeUnits"));
-    add_note(record.comments, "Age", age + (age.empty() || units.empty() || units == "years" ? "" : " " + units));
+    add_note(record.comments, "Age", age.empty() || units == "years" ? age : side_by_side(age, units));
     add_note(record.comments, "Sex", text_at(person, "Gender"));
     add_note(record.comments, "Device", text_at(root, "TestDemographics/AcquisitionDevice"));
 }

@@ -177,7 +177,7 @@ async function open(files, { reading = {}, lead = null } = {}) {
     fail({ code: 'empty_input', message: 'No file was dropped: drop the files of a recording, not text or a link.' });
     return;
   }
-  if (files.reduce((sum, file) => sum + (file.blob ?? file).size, 0) > filesLimit) {
+  if (files.reduce((sum, { blob }) => sum + blob.size, 0) > filesLimit) {
     fail({ code: 'out_of_range', message: 'These files are too large for the browser: the limit is 1.5 GB.' });
     return;
   }

@@ -1,18 +1,21 @@
-#include "formats/xml/hl7_time.h"
+#include "formats/timestamp.h"
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 
 #include "formats/parsing.h"
+#include "formats/registry.h"
 
-namespace beatlens::formats::xml {
+namespace beatlens::formats {
 
 double Timestamp::seconds() const {
     const std::chrono::sys_days days = std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) /
                                        std::chrono::day(static_cast<unsigned>(day));
     return static_cast<double>(days.time_since_epoch().count()) * 86400.0 + second_of_day;
 }
+
+std::string Timestamp::text() const { return start_time_text(second_of_day, year, month, day); }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
     text = trim(text);
@@ -43,4 +46,4 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
     return time;
 }
 
-}  // namespace beatlens::formats::xml
+}  // namespace beatlens::formats

@@ -1,0 +1,15 @@
+// The names of leads in standards of devices.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace beatlens::formats {
+
+// "II" for 2, by ISO 11073-10102 (MDC), whose numbers SCP-ECG and DICOM have as well. Empty for numbers without a name.
+std::string lead_of_number(int number);
+
+// "II" of "MDC_ECG_LEAD_II"; other names as they are.
+std::string_view without_mdc_prefix(std::string_view name);
+
+}  // namespace beatlens::formats

@@ -1,0 +1,41 @@
+// Files that come over a language border one by one and are read together.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "formats/registry.h"
+
+namespace beatlens::engine {
+
+class AddedFiles {
+public:
+    // Room for the bytes of one file; the caller fills it.
+    std::uint8_t* add(std::string name, std::size_t size) {
+        return files_.emplace_back(File{std::move(name), std::vector<std::uint8_t>(size)}).bytes.data();
+    }
+
+    // What `read` makes of all files, which are forgotten then.
+    template <class Read>
+    Result<formats::Document> read(const Read& read) {
+        const std::list<File> files = std::exchange(files_, {});
+        std::vector<formats::InputFile> views;
+        for (const File& file : files) {
+            views.push_back({file.name, file.bytes});
+        }
+        return read(std::span<const formats::InputFile>(views));
+    }
+
+private:
+    struct File {
+        std::string name;
+        std::vector<std::uint8_t> bytes;
+    };
+
+    std::list<File> files_;
+};
+
+}  // namespace beatlens::engine
