@@ -27,10 +27,12 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
+  # With paths taken relative to the build folder, the trainer's build finds the core that the native one compiled.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR})
   if(EMSCRIPTEN) # emcc is a script around clang: it is clang that is to be cached
-    set(launcher ${CMAKE_COMMAND} -E env EM_COMPILER_WRAPPER=${CCACHE})
+    list(APPEND launcher EM_COMPILER_WRAPPER=${CCACHE})
   else()
-    set(launcher ${CCACHE})
+    list(APPEND launcher ${CCACHE})
   endif()
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})

@@ -1,3 +1,11 @@
+# For code that runs for a moment, as tests do: compiled in half the time of -O3, and not optimised again when linked.
+function(beatlens_compile_quickly name)
+  target_compile_options(${name} PRIVATE -O1)
+  if(EMSCRIPTEN)
+    target_link_options(${name} PRIVATE -O1)
+  endif()
+endfunction()
+
 # A program for the command line: build/<preset>/<name>, or <name>.js for node, with the file system and the environment of node.
 function(beatlens_program name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})

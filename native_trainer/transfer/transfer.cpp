@@ -17,7 +17,7 @@ namespace beatlens::trainer {
 
 namespace {
 
-constexpr std::int64_t beats_at_once = 512;  // when scoring
+constexpr std::int64_t beats_scored_at_once = 512;
 constexpr std::int64_t fewest_in_batch = 2;  // batch normalisation has no variance of one beat
 
 // The beats of one split on the way: outputs of the layers that are not trained, and labels on the device.
@@ -53,8 +53,8 @@ MiFigures score(TorchNet& net, const Loss& loss, const Part& part) {
     double loss_sum = 0.0;
     double weight_sum = 0.0;
     std::vector<double> log_odds;
-    for (std::int64_t begin = 0; begin < part.cache.size(); begin += beats_at_once) {
-        const std::int64_t end = std::min(begin + beats_at_once, part.cache.size());
+    for (std::int64_t begin = 0; begin < part.cache.size(); begin += beats_scored_at_once) {
+        const std::int64_t end = std::min(begin + beats_scored_at_once, part.cache.size());
         const auto indices = torch::arange(begin, end, torch::TensorOptions(net.device()).dtype(torch::kLong));
         Activations activations = part.cache.select(indices);
         net.run(activations, part.cache.point(), net.architecture().layers.size());

@@ -13,12 +13,13 @@ from tools.setup.paths import BUILD
 PACKAGES = {
     "base": ["cmake", "ninja-build", "g++", "libexpected-dev", "nlohmann-json3-dev", "libfast-float-dev", "libcli11-dev"],
     "wasm": ["emscripten", "nodejs", "fonts-roboto-unhinted"],
-    # libedf-dev, libmatio-dev: other readers of these formats, to compare ours with in the tests.
-    "native": ["libcpuinfo-dev", "libedf-dev", "libmatio-dev"],
+    # libedf-dev, libmatio-dev: other readers of these formats, to compare ours with in the tests. ccache: what one build
+    # compiled, the others take.
+    "native": ["libcpuinfo-dev", "libedf-dev", "libmatio-dev", "ccache"],
     "sanitize": ["clang", "llvm", "libclang-rt-dev"],
     # libopenblas: LibTorch takes whichever BLAS is installed, and Debian's reference one makes linear layers slow.
     # libcairo2-dev draws a run's pictures; python3-protobuf reads its event files in a test.
-    "trainer": ["libtorch-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf", "ccache"],
+    "trainer": ["libtorch-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf"],
     "npm": ["npm"],
     "browser": ["chromium"],
     "lint": ["clang-format", "clang-tidy"],

@@ -58,7 +58,7 @@ std::optional<WfdbAnnotations> parse_aha_annotations(std::span<const std::uint8_
         annotation.subtype = letter->subtype;
         if (const std::string_view symbol = annotation_symbol(bytes[9]); counts_samples && !symbol.empty()) {
             annotation.symbol = symbol;
-            annotation.subtype = static_cast<int>(number_at<std::int8_t>(bytes, 8));
+            annotation.subtype = (bytes[8] ^ 0x80) - 0x80;
             annotation.aux = to_utf8(as_text(bytes.subspan(10, 6)));
         }
         result.annotations.push_back(std::move(annotation));
