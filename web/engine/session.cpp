@@ -179,7 +179,8 @@ std::string Session::trace(std::size_t lead) {
         return text_of({{"samples", array_of(signal.samples)},
                         {"sampling_rate_hz", signal.sampling_rate_hz},
                         {"beat_length", 0},
-                        {"lead", signal.lead}});
+                        {"lead", signal.lead},
+                        {"units", signal.units}});
     }
     const auto& table = std::get<BeatTable>(*document_);
     table_trace_ = table.values;
@@ -189,7 +190,8 @@ std::string Session::trace(std::size_t lead) {
     return text_of({{"samples", array_of(table_trace_)},
                     {"sampling_rate_hz", beat_table_hz},
                     {"beat_length", table.length},
-                    {"lead", table.name}});
+                    {"lead", table.name},
+                    {"units", ""}});
 }
 
 std::string Session::locate(int lead, bool at_reference) {

@@ -41,13 +41,14 @@ EMSCRIPTEN_KEEPALIVE unsigned viewer_frames_drawn() { return app().frames_drawn(
 
 EMSCRIPTEN_KEEPALIVE void viewer_restore_context() { app().restore_context(); }
 
-// `beat_length` 0: a record in mV; otherwise a beat table with so many samples per beat. `lead`: UTF-8.
+// `beat_length` 0: a record; otherwise a beat table with so many samples per beat. `lead`, `units`: UTF-8.
 EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sampling_rate_hz, int beat_length,
-                                      const char* lead) {
+                                      const char* lead, const char* units) {
     using namespace beatlens::viewer;
     Recording recording;
     recording.kind = beat_length > 0 ? RecordingKind::beat_table : RecordingKind::record;
     recording.lead = lead;
+    recording.units = units;
     recording.sampling_rate_hz = sampling_rate_hz;
     recording.beat_length = static_cast<std::size_t>(beat_length);
     recording.set_samples({samples, static_cast<std::size_t>(count)});

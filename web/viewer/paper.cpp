@@ -1,5 +1,6 @@
 // ECG paper: thin lines each millimetre, strong ones each 5 mm. Time is counted from the record's start and voltage
-// from 0 mV, so at 25 mm/s and 10 mm/mV a small square is 0.04 s by 0.1 mV and a large one 0.2 s by 0.5 mV.
+// from 0 mV, so at 25 mm/s and 10 mm/mV a small square is 0.04 s by 0.1 mV and a large one 0.2 s by 0.5 mV. In other
+// units than millivolts squares say nothing about heights, and the sheet says so.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -77,15 +78,21 @@ void draw_paper(const Scene& scene) {
         }
     }
 
-    char note[160];
+    char note[256];
     const char* below = scene.recording.references.empty() ? "" : "   (below: the file's annotations)";
     const char* stretched = std::abs(scene.view.zoom() - 1.0) > 0.005 ? ", time zoomed" : "";
     if (scene.recording.kind == RecordingKind::beat_table) {
         std::snprintf(note, sizeof note, "beats scaled 0 to 1, %g samples a second%s%s",
                       scene.recording.sampling_rate_hz, stretched, below);
     } else {
-        std::snprintf(note, sizeof note, "%.40s   %g mm/s   %g mm/mV%s%s", scene.recording.lead.c_str(),
-                      scene.view.speed_mm_per_s(), scene.view.gain_mm_per_mv(), stretched, below);
+        char height[64];
+        if (scene.recording.is_millivolts()) {
+            std::snprintf(height, sizeof height, "%g mm/mV", scene.view.gain_mm_per_mv());
+        } else {
+            std::snprintf(height, sizeof height, "height fitted to the signal (%.16s)", scene.recording.units.c_str());
+        }
+        std::snprintf(note, sizeof note, "%.40s   %g mm/s   %s%s%s", scene.recording.lead.c_str(),
+                      scene.view.speed_mm_per_s(), height, stretched, below);
     }
     // On a patch of paper, so that grid and trace do not cross the words.
     ImFont* font = scene.fonts.small;

@@ -8,8 +8,13 @@ namespace beatlens::viewer {
 
 namespace {
 
-// Half way between the 0.1st and 99.9th percentile of up to 20,000 samples: a lone spike does not move the trace.
-float robust_middle(std::span<const float> samples) {
+struct Extent {
+    float low = 0.0F;
+    float high = 0.0F;
+};
+
+// The 0.1st and 99.9th percentile of up to 20,000 samples: a lone spike does not move the trace.
+Extent robust_extent(std::span<const float> samples) {
     const std::size_t step = std::max<std::size_t>(1, samples.size() / 20000);
     std::vector<float> some;
     for (std::size_t i = 0; i < samples.size(); i += step) {
@@ -18,14 +23,14 @@ float robust_middle(std::span<const float> samples) {
         }
     }
     if (some.empty()) {
-        return 0.0F;
+        return {};
     }
     const auto percentile = [&](double share) {
         const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(some.size() - 1));
         std::nth_element(some.begin(), some.begin() + at, some.end());
         return some[static_cast<std::size_t>(at)];
     };
-    return 0.5F * (percentile(0.001) + percentile(0.999));
+    return {percentile(0.001), percentile(0.999)};
 }
 
 }  // namespace
@@ -33,7 +38,14 @@ float robust_middle(std::span<const float> samples) {
 void Recording::set_samples(std::span<const float> values) {
     samples.assign(values.begin(), values.end());
     pyramid.build(samples);
-    middle = kind == RecordingKind::beat_table ? 0.5F : robust_middle(samples);
+    if (kind == RecordingKind::beat_table) {
+        middle = 0.5F;
+        return;
+    }
+    const Extent extent = robust_extent(samples);
+    middle = 0.5F * (extent.low + extent.high);
+    constexpr float usual_mv = 1.8F;  // from the lowest to the highest of an ECG, so that the trace keeps to the paper
+    drawn_as_mv = is_millivolts() || extent.high <= extent.low ? 1.0F : (extent.high - extent.low) / usual_mv;
 }
 
 void Recording::set_beats(std::vector<Beat> new_beats, std::vector<float> new_probabilities) {

@@ -37,13 +37,14 @@ struct Reference {
 };
 
 enum class RecordingKind : std::uint8_t {
-    record,      // millivolts over time
+    record,      // millivolts, or another unit, over time
     beat_table,  // cut beats side by side, scaled to [0, 1]
 };
 
 struct Recording {
     RecordingKind kind = RecordingKind::record;
     std::string lead;
+    std::string units = "mV";
     double sampling_rate_hz = 360.0;
     std::size_t beat_length = 0;  // beat tables: samples per beat
     std::vector<float> samples;
@@ -53,8 +54,10 @@ struct Recording {
     std::vector<Reference> references;   // ascending
     std::vector<int> reference_of_beat;  // per beat: index into references, -1 without one
     MinMaxPyramid pyramid;
-    float middle = 0.0F;  // the value that is drawn at half height
+    float middle = 0.0F;       // the value that is drawn at half height
+    float drawn_as_mv = 1.0F;  // so much of another unit is drawn as a millivolt is
 
+    bool is_millivolts() const { return units == "mV"; }
     bool empty() const { return samples.empty(); }
     double duration_s() const { return static_cast<double>(samples.size()) / sampling_rate_hz; }
     float probability(std::size_t beat, std::size_t label) const { return probabilities[labels.size() * beat + label]; }

@@ -31,7 +31,8 @@ float Scene::x_of_sample(double sample) const {
 }
 
 float Scene::y_of(float value) const {
-    return layout.trace.middle_y() - (value - recording.middle) * static_cast<float>(view.px_per_mv());
+    return layout.trace.middle_y() -
+           (value - recording.middle) / recording.drawn_as_mv * static_cast<float>(view.px_per_mv());
 }
 
 float Scene::label_x(const Beat& beat) const {

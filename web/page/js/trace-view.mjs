@@ -56,10 +56,10 @@ export class TraceView {
     };
   }
 
-  /** @param {{ samples: Float32Array, sampling_rate_hz: number, beat_length: number, lead: string }} trace */
+  /** @param {{ samples: Float32Array, sampling_rate_hz: number, beat_length: number, lead: string, units: string }} trace */
   show(trace) {
-    this.#withCopies([trace.samples, text(trace.lead)], ([samples, lead]) =>
-      this.#module._viewer_show(samples, trace.samples.length, trace.sampling_rate_hz, trace.beat_length, lead),
+    this.#withCopies([trace.samples, text(trace.lead), text(trace.units)], ([samples, lead, units]) =>
+      this.#module._viewer_show(samples, trace.samples.length, trace.sampling_rate_hz, trace.beat_length, lead, units),
     );
     this.#hasData = true;
     this.requestFrame();
