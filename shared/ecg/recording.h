@@ -53,7 +53,8 @@ struct Annotation {
     int subtype = 0;
     int channel = 0;
     int number = 0;
-    std::string aux;  // free text: rhythm names such as "(AFIB", notes
+    std::string aux;           // free text: rhythm names such as "(AFIB", notes
+    bool aux_has_nul = false;  // in the file a NUL ends it and counts to its length, as in the MIT-BIH databases
 
     bool operator==(const Annotation&) const = default;
 };

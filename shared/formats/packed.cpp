@@ -1,14 +1,13 @@
 #include "formats/packed.h"
 
 #include <algorithm>
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 namespace beatlens {
 
 using Json = nlohmann::json;
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Annotation, time_s, symbol, subtype, channel, number, aux)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Annotation, time_s, symbol, subtype, channel, number, aux, aux_has_nul)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Segment, name, first_s, end_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Choice::Option, value, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Choice, key, question, options, chosen)
@@ -40,8 +39,7 @@ namespace formats {
 
 namespace {
 
-// Of every signal, or of the table, in order.
-std::vector<std::vector<float>*> samples_of(Document& document) {
+std::vector<std::vector<float>*> all_samples(Document& document) {
     std::vector<std::vector<float>*> all;
     if (auto* const record = std::get_if<Recording>(&document)) {
         for (Signal& signal : record->signals) {
@@ -55,48 +53,35 @@ std::vector<std::vector<float>*> samples_of(Document& document) {
 
 }  // namespace
 
-std::vector<std::uint8_t> pack(Document document) {
-    Json json = {{"is_record", std::holds_alternative<Recording>(document)}, {"lengths", Json::array()}};
-    std::visit([&](const auto& content) { json["content"] = content; }, document);
-    const auto all = samples_of(document);
-    for (const std::vector<float>* const samples : all) {
-        json["lengths"].push_back(samples->size());
-    }
-    const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-    std::vector<std::uint8_t> bytes(text.begin(), text.end());
-    bytes.push_back(0);
-    for (const std::vector<float>* const samples : all) {
-        const auto* const data = reinterpret_cast<const std::uint8_t*>(samples->data());
-        bytes.insert(bytes.end(), data, data + samples->size() * sizeof(float));
-    }
-    return bytes;
+std::vector<std::span<float>> samples_of(Document& document) {
+    const auto all = all_samples(document);
+    std::vector<std::span<float>> spans(all.size());
+    std::transform(all.begin(), all.end(), spans.begin(),
+                   [](std::vector<float>* samples) { return std::span(*samples); });
+    return spans;
 }
 
-Result<Document> unpack(std::span<const std::uint8_t> bytes) {
-    const auto end = std::find(bytes.begin(), bytes.end(), std::uint8_t{0});
-    const Json json = Json::parse(bytes.begin(), end, nullptr, false);
-    const auto incomplete = [] {
+std::string pack(Document& document) {
+    Json json = {{"is_record", std::holds_alternative<Recording>(document)}, {"lengths", Json::array()}};
+    std::visit([&](const auto& content) { json["content"] = content; }, document);
+    for (const std::span<float> samples : samples_of(document)) {
+        json["lengths"].push_back(samples.size());
+    }
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Document> unpack(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.contains("lengths")) {
         return fail(ErrorCode::malformed, "A document that was read came over incompletely; try again.");
-    };
-    if (end == bytes.end() || !json.contains("lengths")) {
-        return incomplete();
     }
     // Such a text was written by pack() in a module of the same build: its fields are there, and of their kinds.
     Document document = json["is_record"].get<bool>() ? Document(json["content"].get<Recording>())
                                                       : Document(json["content"].get<BeatTable>());
-    auto rest = bytes.subspan(static_cast<std::size_t>(end - bytes.begin()) + 1);
     const auto lengths = json["lengths"].get<std::vector<std::size_t>>();
-    const auto all = samples_of(document);
+    const auto all = all_samples(document);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (lengths[i] > rest.size() / sizeof(float)) {
-            return incomplete();
-        }
         all[i]->resize(lengths[i]);
-        const std::size_t size = lengths[i] * sizeof(float);
-        if (size > 0) {
-            std::memcpy(all[i]->data(), rest.data(), size);
-        }
-        rest = rest.subspan(size);
     }
     return document;
 }

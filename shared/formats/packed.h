@@ -1,10 +1,11 @@
-// A document from one WebAssembly module to another of the same build: a JSON text that ends with a NUL byte, then the
-// samples of all signals, one after the other. Not a format for files: its fields follow ecg/recording.h and change
-// with it.
+// A document from one WebAssembly module to another of the same build: everything but the samples as a JSON text, and
+// the samples on their own, so that the large part is copied once. Not a format for files: its fields follow
+// ecg/recording.h and change with it.
 #pragma once
 
-#include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecg/error.h"
@@ -12,9 +13,14 @@
 
 namespace beatlens::formats {
 
-std::vector<std::uint8_t> pack(Document document);
+// Of every signal, or of the table, in order.
+std::vector<std::span<float>> samples_of(Document& document);
 
-// Errors: malformed, where the bytes are not what pack() made.
-Result<Document> unpack(std::span<const std::uint8_t> bytes);
+// `document` without its samples.
+std::string pack(Document& document);
+
+// With room for the samples, which are still to be filled in. Errors: malformed, where the text is not what pack()
+// made.
+Result<Document> unpack(std::string_view text);
 
 }  // namespace beatlens::formats

@@ -104,7 +104,7 @@ TEST_CASE("record 100's first samples and annotations", "[wfdb][mitdb][data]") {
     CHECK(record.signals[1].samples[0] == -0.065f);
     CHECK(record.comments == std::vector<std::string>{"69 M 1085 1629 x1", "Aldomet, Inderal"});
     REQUIRE(record.annotations.size() == 2274);
-    CHECK(record.annotations[0] == Annotation{18 / 360.0, "+", 0, 0, 0, "(N"});
+    CHECK(record.annotations[0] == Annotation{18 / 360.0, "+", 0, 0, 0, "(N", true});
     CHECK(record.annotations[1] == Annotation{77 / 360.0, "N", 0, 0, 0, ""});
     CHECK(record.annotations[2].time_s == 370 / 360.0);
 }

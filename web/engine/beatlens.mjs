@@ -66,7 +66,8 @@ let readersCompiling = null; // promise of the module of further readers and wha
 /**
  * Reads files with the module of further readers, which is loaded the first time. The instance is given up afterwards, so
  * that the memory that a large archive took does not stay taken.
- * @returns {Promise<{ packed: Uint8Array } | { error: BeatlensError }>}
+ * @param {(InputFile | { name: string, blob: Blob })[]} files
+ * @returns {Promise<{ packed: Uint8Array, samples: Float32Array[] } | { error: BeatlensError }>} arrays in its memory
  */
 async function readFurther(files, options) {
   const base = new URL('../readers/', import.meta.url);
@@ -80,13 +81,31 @@ async function readFurther(files, options) {
     const message = `The part of Beatlens that reads such files could not be loaded (${error?.message ?? error}); try again.`;
     return { error: { code: 'io', message } };
   }
+  const add = (name, size) => readers._readers_add_file(name, size);
+  for (const file of files) {
+    const added = file.blob ? await addBlob(readers, file, add) : guarded(() => addFile(readers, file, add));
+    if (added?.error) {
+      return added;
+    }
+  }
   return guarded(() => {
-    addFiles(readers, files, (name, size) => readers._readers_add_file(name, size));
     const pointer = withText(readers, JSON.stringify(options), (text) => readers._readers_read(text));
-    const result = JSON.parse(textAt(readers, pointer));
-    fetchColumns(readers, result, { packed: 'u8' });
-    return result;
+    const { packed, samples, error } = JSON.parse(textAt(readers, pointer));
+    return error
+      ? { error }
+      : { packed: arrayAt(readers, 'u8', packed), samples: samples.map((one) => arrayAt(readers, 'f32', one)) };
   });
+}
+
+/** Part after part, so that a long recording is in memory once. */
+async function addBlob(module, { name, blob }, add) {
+  const part = 1 << 22;
+  const pointer = guarded(() => withText(module, name, (text) => add(text, blob.size)));
+  for (let at = 0; at < blob.size && !pointer.error; at += part) {
+    const bytes = await blob.slice(at, at + part).arrayBuffer();
+    module.HEAPU8.set(new Uint8Array(bytes), pointer + at);
+  }
+  return pointer;
 }
 
 /** The engine, instantiated. One thread; use a worker of its own where calls must not block. */
@@ -164,31 +183,46 @@ export class Session {
 
   /**
    * Reads the files of one recording, or several of which `options.recording` names one.
-   * @param {InputFile[]} files
+   * @param {(InputFile | { name: string, blob: Blob })[]} files
    * @param {ReadOptions} [options]
    * @returns {Promise<object>} what was read, or { error }
    */
   async open(files, options = {}) {
+    let inputs = files;
     if (files.some(({ name }) => name.toLowerCase().endsWith('.hea'))) {
-      const read = this.load(files, options);
+      inputs = await Promise.all(
+        files.map(async ({ name, bytes, blob }) => ({ name, bytes: bytes ?? (await blob.arrayBuffer()) })),
+      );
+      const read = this.load(inputs, options);
       if (read.error?.code !== 'reader_needed') {
         return read;
       }
     } // else a large table would be copied to the engine for nothing
-    const further = await readFurther(files, options);
+    const further = await readFurther(inputs, options);
     if (further.error) {
       return further;
     }
     return this.#guard(() => {
-      addFiles(this.#module, [{ name: 'packed', bytes: further.packed }], this.#addFile);
-      return this.#module._beatlens_load_packed(this.#pointer);
+      const { packed, samples } = further;
+      const { _beatlens_unpack: unpack, _beatlens_take_unpacked: takeUnpacked } = this.#module;
+      const answer = this.#withCopy(packed, (text) => unpack(this.#pointer, text, packed.length));
+      const { samples: rooms, error } = JSON.parse(this.#text(answer));
+      if (error) {
+        return answer;
+      }
+      for (const [i, room] of rooms.entries()) {
+        arrayAt(this.#module, 'f32', room).set(samples[i]);
+      }
+      return takeUnpacked(this.#pointer);
     });
   }
 
   /** open() for a WFDB record of one segment, without a promise; other files are answered with the error "reader_needed". */
   load(files, options = {}) {
     return this.#guard(() => {
-      addFiles(this.#module, files, this.#addFile);
+      for (const file of files) {
+        addFile(this.#module, file, this.#addFile);
+      }
       const { _beatlens_load: load } = this.#module;
       return withText(this.#module, JSON.stringify(options), (text) => load(this.#pointer, text));
     });
@@ -285,9 +319,14 @@ function fetchColumns(module, result, columns) {
     if (typeof type === 'object') {
       fetchColumns(module, held, type);
     } else {
-      result[key] = new arrayTypes[type](module.HEAPU8.buffer, held.pointer, held.length).slice();
+      result[key] = arrayAt(module, type, held).slice();
     }
   }
+}
+
+/** Elements where they are in a module's memory, as long as it does not grow. */
+function arrayAt({ HEAPU8: heap }, type, { pointer, length }) {
+  return new arrayTypes[type](heap.buffer, pointer, length);
 }
 
 function withCopy(module, array, use) {
@@ -305,12 +344,10 @@ function withCopy(module, array, use) {
 const withText = (module, text, use) => withCopy(module, encoder.encode(`${text}\0`), use);
 
 /** @param {(name: number, size: number) => number} add where the bytes go, by a pointer to the name */
-function addFiles(module, files, add) {
-  for (const { name, bytes } of files) {
-    const view = asBytes(bytes);
-    const pointer = withText(module, name, (text) => add(text, view.length));
-    module.HEAPU8.set(view, pointer);
-  }
+function addFile(module, { name, bytes }, add) {
+  const view = asBytes(bytes);
+  const pointer = withText(module, name, (text) => add(text, view.length));
+  module.HEAPU8.set(view, pointer);
 }
 
 function textAt({ HEAPU8: heap }, pointer) {

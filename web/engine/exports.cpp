@@ -38,7 +38,11 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_load(Session* session, const char* opt
     return answer(session->load(options));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_load_packed(Session* session) { return answer(session->load_packed()); }
+EMSCRIPTEN_KEEPALIVE const char* beatlens_unpack(Session* session, const char* packed, std::size_t size) {
+    return answer(session->unpack({packed, size}));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_take_unpacked(Session* session) { return answer(session->take_unpacked()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t lead) {
     return answer(session->trace(lead));

@@ -1,10 +1,13 @@
 // JSON across the language border, the same for the engine and for the module of further readers.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 
 #include "ecg/error.h"
+#include "formats/packed.h"
 #include "formats/registry.h"
 
 namespace beatlens::engine {
@@ -12,6 +15,21 @@ namespace beatlens::engine {
 // Names come from files: bytes that are not UTF-8 are replaced, not fatal.
 inline std::string text_of(const nlohmann::ordered_json& json) {
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+// Elements that stay where they are: {"pointer": address, "length": elements}.
+template <class Elements>
+nlohmann::ordered_json array_of(const Elements& elements) {
+    return {{"pointer", reinterpret_cast<std::uintptr_t>(elements.data())}, {"length", elements.size()}};
+}
+
+// Where a document's samples are, or go.
+inline nlohmann::ordered_json arrays_of(formats::Document& document) {
+    auto json = nlohmann::ordered_json::array();
+    for (const std::span<float> samples : formats::samples_of(document)) {
+        json.push_back(array_of(samples));
+    }
+    return json;
 }
 
 // {"error": {"code": "truncated", "message": "..."}}, with "choices" where there are some.

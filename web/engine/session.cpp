@@ -26,12 +26,6 @@ template <class T>
 Json array_at(const T* data, std::size_t length) {
     return {{"pointer", reinterpret_cast<std::uintptr_t>(data)}, {"length", length}};
 }
-
-template <class T>
-Json array_of(const std::vector<T>& values) {
-    return array_at(values.data(), values.size());
-}
-
 // A model file's free text is often JSON itself.
 Json json_or_text(const std::string& text) {
     Json json = Json::parse(text, nullptr, false);
@@ -143,12 +137,16 @@ std::string Session::load(const std::string& options) {
     return take(files_.read([&](auto files) { return formats::load_one_record(files, load_options(options)); }));
 }
 
-std::string Session::load_packed() {
-    return take(files_.read([](auto files) -> Result<formats::Document> {
-        return files.empty() ? fail(ErrorCode::empty_input, "No document came over.")
-                             : formats::unpack(files.front().bytes);
-    }));
+std::string Session::unpack(std::string_view packed) {
+    auto document = formats::unpack(packed);
+    if (!document) {
+        return error_text(document.error());
+    }
+    unpacked_ = *std::move(document);
+    return text_of({{"samples", arrays_of(unpacked_)}});
 }
+
+std::string Session::take_unpacked() { return take(std::exchange(unpacked_, {})); }
 
 std::string Session::take(Result<formats::Document> document) {
     forget_document();

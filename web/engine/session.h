@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -42,11 +43,13 @@ public:
     // {"kind": "beat_table", "name", "beats", "beat_length", "has_classes", "warnings"}, or the same as a record's with
     // {"kind": "beat_list", "beats", "counts", "heart_rate", "shortest_s", "longest_s"}: beats without a trace.
     // Only a WFDB record of one segment is read here. The error reader_needed: the module of readers (web/readers)
-    // reads all other files, and its answer goes to load_packed(); its error choice_needed has "choices", the names of
-    // the recordings.
+    // reads all other files, and its answer goes to unpack(); its error choice_needed has "choices", the names of the
+    // recordings.
     std::string load(const std::string& options);
-    // The one file that was added is a document that the module of further readers packed. Answers as load() does.
-    std::string load_packed();
+    // A document that the module of further readers packed: {"samples": [array of float]}, for the caller to fill.
+    std::string unpack(std::string_view packed);
+    // That document, filled. Answers as load() does.
+    std::string take_unpacked();
 
     // What to draw: {"samples": array of float, "sampling_rate_hz", "beat_length" (0 for a record), "lead"}.
     // In a beat table every beat ends with a NaN, so that its line does not run on into the next one.
@@ -85,6 +88,7 @@ private:
     std::map<std::string, model::Tensor> parameters_;  // until the first beats are inferred: a session that only reads
                                                        // and cuts needs no engine
     std::optional<model::State> state_;
+    formats::Document unpacked_;  // which JavaScript fills
     std::optional<formats::Document> document_;
 
     std::vector<float> table_trace_;

@@ -80,9 +80,8 @@ answerRequests(self, {
   },
 
   async open({ files, reading }) {
-    const inputs = await Promise.all(files.map(async ({ name, blob }) => ({ name, bytes: await blob.arrayBuffer() })));
     document ??= await openSession();
-    return document.open(inputs, reading);
+    return document.open(files, reading);
   },
 
   trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "../engine/added_files.h"
 #include "../engine/json_border.h"
@@ -17,16 +16,17 @@ namespace {
 using namespace beatlens;
 
 engine::AddedFiles files;
-std::vector<std::uint8_t> packed;  // the last document
+formats::Document document;  // the last one
+std::string packed;          // what it is without samples
 
 std::string read(const std::string& options) {
-    auto document = files.read([&](auto all) { return formats::load(all, engine::load_options(options)); });
-    if (!document) {
-        return engine::text_of(engine::error_json(document.error()));
+    auto read = files.read([&](auto all) { return formats::load(all, engine::load_options(options)); });
+    if (!read) {
+        return engine::text_of(engine::error_json(read.error()));
     }
-    packed = formats::pack(*std::move(document));
-    return engine::text_of(
-        {{"packed", {{"pointer", reinterpret_cast<std::uintptr_t>(packed.data())}, {"length", packed.size()}}}});
+    document = *std::move(read);
+    packed = formats::pack(document);
+    return engine::text_of({{"packed", engine::array_of(packed)}, {"samples", engine::arrays_of(document)}});
 }
 
 }  // namespace
@@ -38,7 +38,8 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* readers_add_file(const char* name, std::size_
     return files.add(name, size);
 }
 
-// {"packed": {"pointer", "length"}}, as formats/packed.h has it, until the next call; or {"error": ...}.
+// {"packed": array of char, "samples": [array of float]}, as formats/packed.h has them, until the next call; or
+// {"error": ...}.
 EMSCRIPTEN_KEEPALIVE const char* readers_read(const char* options) {
     static std::string last;
     last = read(options);

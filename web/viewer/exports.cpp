@@ -19,6 +19,8 @@ beatlens::viewer::App& app() {
     return instance;
 }
 
+std::vector<float> incoming;  // samples, from JavaScript
+
 // Takes the first line off.
 std::string next_line(std::string_view& text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -41,9 +43,14 @@ EMSCRIPTEN_KEEPALIVE unsigned viewer_frames_drawn() { return app().frames_drawn(
 
 EMSCRIPTEN_KEEPALIVE void viewer_restore_context() { app().restore_context(); }
 
+// Room for the samples of the next viewer_show().
+EMSCRIPTEN_KEEPALIVE float* viewer_samples(std::size_t count) {
+    incoming.resize(count);
+    return incoming.data();
+}
+
 // `beat_length` 0: a record; otherwise a beat table with so many samples per beat. `lead`, `units`: UTF-8.
-EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sampling_rate_hz, int beat_length,
-                                      const char* lead, const char* units) {
+EMSCRIPTEN_KEEPALIVE void viewer_show(double sampling_rate_hz, int beat_length, const char* lead, const char* units) {
     using namespace beatlens::viewer;
     Recording recording;
     recording.kind = beat_length > 0 ? RecordingKind::beat_table : RecordingKind::record;
@@ -51,7 +58,7 @@ EMSCRIPTEN_KEEPALIVE void viewer_show(const float* samples, int count, double sa
     recording.units = units;
     recording.sampling_rate_hz = sampling_rate_hz;
     recording.beat_length = static_cast<std::size_t>(beat_length);
-    recording.set_samples({samples, static_cast<std::size_t>(count)});
+    recording.set_samples(std::exchange(incoming, {}));
     app().show(std::move(recording));
 }
 

@@ -35,8 +35,8 @@ Extent robust_extent(std::span<const float> samples) {
 
 }  // namespace
 
-void Recording::set_samples(std::span<const float> values) {
-    samples.assign(values.begin(), values.end());
+void Recording::set_samples(std::vector<float> values) {
+    samples = std::move(values);
     pyramid.build(samples);
     if (kind == RecordingKind::beat_table) {
         middle = 0.5F;

@@ -63,7 +63,7 @@ struct Recording {
     float probability(std::size_t beat, std::size_t label) const { return probabilities[labels.size() * beat + label]; }
     double time_of(std::int32_t sample) const { return static_cast<double>(sample) / sampling_rate_hz; }
 
-    void set_samples(std::span<const float> values);
+    void set_samples(std::vector<float> values);
     // References are forgotten.
     void set_beats(std::vector<Beat> new_beats, std::vector<float> new_probabilities);
     // Index of the first beat at or after a sample; beats.size() without one.

@@ -28,6 +28,7 @@ Anonymous anonymous(Recording recording, std::string name) {
     for (Annotation& annotation : recording.annotations) {
         if (!annotation.aux.empty() && !is_rhythm(annotation)) {
             annotation.aux.clear();
+            annotation.aux_has_nul = false;
             ++texts;
         }
     }

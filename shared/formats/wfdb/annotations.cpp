@@ -135,6 +135,7 @@ private:
                               " there)");
         }
         annotation.aux = to_utf8(as_text(_bytes.subspan(_at, length)));
+        annotation.aux_has_nul = length > 0 && _bytes[_at + length - 1] == 0;
         _at = std::min(_bytes.size(), _at + length + length % 2);
         return {};
     }

@@ -58,8 +58,10 @@ export class TraceView {
 
   /** @param {{ samples: Float32Array, sampling_rate_hz: number, beat_length: number, lead: string, units: string }} trace */
   show(trace) {
-    this.#withCopies([trace.samples, text(trace.lead), text(trace.units)], ([samples, lead, units]) =>
-      this.#module._viewer_show(samples, trace.samples.length, trace.sampling_rate_hz, trace.beat_length, lead, units),
+    const pointer = this.#module._viewer_samples(trace.samples.length);
+    new Float32Array(this.#module.HEAPU8.buffer, pointer, trace.samples.length).set(trace.samples);
+    this.#withCopies([text(trace.lead), text(trace.units)], ([lead, units]) =>
+      this.#module._viewer_show(trace.sampling_rate_hz, trace.beat_length, lead, units),
     );
     this.#hasData = true;
     this.requestFrame();
