@@ -137,7 +137,7 @@ Head head_of(const Table& table) {
         const auto cells = cells_of(row.text, table.dialect);
         for (std::size_t i = 0; i < std::min(cells.size(), table.columns); ++i) {
             double value = 0.0;
-            const CellKind kind = parse_cell(cells[i], table.dialect.decimal, value);
+            const CellKind kind = parse_cell(cells[i], table.decimals[i], value);
             if (kind == CellKind::number) {
                 head.numbers[i].push_back(value);
             } else if (kind == CellKind::text && parse_moment(cells[i])) {

@@ -10,26 +10,64 @@ namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr std::string_view time_names[] = {"t", "elapsed", "clock", "timer", "date time", "datum zeit", "date heure"};
+constexpr std::string_view time_names[] = {"t",          "elapsed",    "clock", "timer",   "date time",
+                                           "datum zeit", "date heure", "ts",    "x value", "since start"};
 // Of a longer name, such as "sensor timestamp".
-constexpr std::string_view time_words[] = {"time",        "timestamp", "timestamps", "zeit",     "uhrzeit",
-                                           "temps",       "tiempo",    "tempo",      "datetime", "elapsedtime",
-                                           "zeitstempel", "heure",     "hora"};
+constexpr std::string_view time_words[] = {"time",
+                                           "timestamp",
+                                           "timestamps",
+                                           "zeit",
+                                           "uhrzeit",
+                                           "temps",
+                                           "tiempo",
+                                           "tempo",
+                                           "datetime",
+                                           "elapsedtime",
+                                           "zeitstempel",
+                                           "heure",
+                                           "hora",
+                                           "tid",
+                                           "tijd",
+                                           "czas",
+                                           "aika",
+                                           "\xD0\xB2\xD1\x80\xD0\xB5\xD0\xBC\xD1\x8F",
+                                           "\xE6\x97\xB6\xE9\x97\xB4",
+                                           "\xE6\x99\x82\xE9\x96\x93",
+                                           "\xEC\x8B\x9C\xEA\xB0\x84"};
 constexpr std::string_view date_names[] = {"date", "datum", "fecha", "data", "day", "tag"};
 constexpr std::string_view index_names[] = {"sample",     "samples",   "sample #",     "sample no",    "sample number",
                                             "sample num", "sample nr", "samplenumber", "sample index", "index",
                                             "idx",        "n",         "no",           "nr",           "#",
                                             "n seq",      "nseq",      "seq",          "row",          "frame",
                                             "unnamed: 0", "samplenr",  "sampleno",     "row number",   "id"};
-constexpr std::string_view other_words[] = {
-    "accel",    "acc",         "accelerometer", "acceleration", "gyro",    "gyroscope",   "mag",      "magnetometer",
-    "resp",     "respiration", "breathing",     "breath",       "temp",    "temperature", "gsr",      "eda",
-    "spo2",     "pleth",       "ppg",           "abp",          "art",     "pressure",    "bp",       "hr",
-    "bpm",      "pulse",       "battery",       "marker",       "mark",    "markers",     "event",    "events",
-    "label",    "labels",      "peak",          "peaks",        "trigger", "digital",     "analog",   "button",
-    "counter",  "packet",      "status",        "quality",      "used",    "other",       "rssi",     "flag",
-    "flags",    "annotation",  "annotations",   "class",        "target",  "crc",         "checksum", "steps",
-    "activity", "posture",     "comment",       "comments",     "note",    "notes",       "off",      "contact"};
+constexpr std::string_view other_words[] = {"accel",        "acc",          "accelerometer",
+                                            "acceleration", "gyro",         "gyroscope",
+                                            "mag",          "magnetometer", "resp",
+                                            "respiration",  "breathing",    "breath",
+                                            "temp",         "temperature",  "gsr",
+                                            "eda",          "spo2",         "pleth",
+                                            "ppg",          "abp",          "art",
+                                            "pressure",     "bp",           "hr",
+                                            "bpm",          "pulse",        "battery",
+                                            "marker",       "mark",         "markers",
+                                            "event",        "events",       "label",
+                                            "labels",       "peak",         "peaks",
+                                            "trigger",      "digital",      "analog",
+                                            "button",       "counter",      "packet",
+                                            "status",       "quality",      "used",
+                                            "other",        "rssi",         "flag",
+                                            "flags",        "annotation",   "annotations",
+                                            "class",        "target",       "crc",
+                                            "checksum",     "steps",        "activity",
+                                            "posture",      "comment",      "comments",
+                                            "note",         "notes",        "off",
+                                            "contact",      "ax",           "ay",
+                                            "az",           "gx",           "gy",
+                                            "gz",           "lat",          "lon",
+                                            "latitude",     "longitude",    "altitude",
+                                            "speed",        "cadence",      "remark",
+                                            "remarks",      "stim",         "humidity",
+                                            "rate",         "phase"};
 constexpr std::string_view interval_names[] = {"rr",
                                                "rri",
                                                "rr interval",
@@ -51,7 +89,9 @@ constexpr std::string_view interval_names[] = {"rr",
                                                "rr intervall",
                                                "intervalle rr",
                                                "intervalo rr",
-                                               "rr dur"};
+                                               "rr dur",
+                                               "rto r",
+                                               "r to r"};
 constexpr std::string_view beat_names[] = {"type",  "beat",        "beat type",     "symbol", "annotation",
                                            "class", "beat class",  "typ",           "klasse", "label",
                                            "code",  "beat symbol", "classification"};
@@ -136,6 +176,18 @@ bool split_brackets(std::string_view text, char open, char close, std::string_vi
     }
     name = trim(text.substr(0, at));
     units = trim(text.substr(at + 1, text.size() - at - 2));
+    return true;
+}
+
+// "Voltage (V) Run #1": a known unit before the last words, which are left out.
+bool split_inner_brackets(std::string_view text, std::string_view& name, std::string_view& units) {
+    const std::size_t open = text.find(" (");
+    const std::size_t close = text.find(") ", open == text.npos ? 0 : open);
+    if (open == text.npos || close == text.npos || !is_known_unit(text.substr(open + 2, close - open - 2))) {
+        return false;
+    }
+    name = trim(text.substr(0, open));
+    units = text.substr(open + 2, close - open - 2);
     return true;
 }
 
@@ -228,7 +280,8 @@ double millivolts_of(std::string_view units) {
                                  {"\xD0\xBC\xD0\x92", 1.0},
                                  {"\xEF\xBF\xBDv", 1e-3},
                                  {"&micro;v", 1e-3},
-                                 {"?v", 1e-3}};
+                                 {"?v", 1e-3},
+                                 {"\xC3\xA6v", 1e-3}};  // of code page 850, taken as Latin-1
     const std::string wanted = lower(units);
     for (const Spelling& spelling : more) {
         if (lower(spelling.name) == wanted) {
@@ -238,15 +291,24 @@ double millivolts_of(std::string_view units) {
     return 0.0;
 }
 
+double seconds_of(std::string_view units) {
+    constexpr std::string_view part = "s/";
+    const auto parts = units.starts_with(part) ? parse_number(units.substr(part.size())) : std::nullopt;
+    return parts && *parts > 0.0 ? 1.0 / *parts : seconds_per_unit(units);
+}
+
 bool is_adu(std::string_view units) { return is_one_of(adu_names, words_of(units)); }
 
 bool is_known_unit(std::string_view text) {
-    return millivolts_of(text) > 0.0 || seconds_per_unit(text) > 0.0 || is_adu(text) ||
-           is_one_of(other_units, lower(text)) || is_time_format(text);
+    return millivolts_of(text) > 0.0 || seconds_of(text) > 0.0 || is_adu(text) || is_one_of(other_units, lower(text)) ||
+           is_time_format(text);
 }
 
 bool is_lead_name(std::string_view name) {
     const std::string all = words_of(name);
+    if (is_one_of(lead_words, lower(name))) {  // "aVL", which are two words
+        return true;
+    }
     for (std::string_view words = all; !words.empty();) {
         if (is_one_of(lead_words, next_field(words))) {
             return true;
@@ -257,19 +319,20 @@ bool is_lead_name(std::string_view name) {
 
 Heading parse_heading(std::string_view cell) {
     Heading heading;
-    const std::string text = to_utf8(trim(cell));
+    const std::string text = to_utf8(trim(without_bom(cell)));
     std::string_view name = text;
     std::string_view units;
     if (text.empty()) {
         return heading;
     }
-    const bool brackets = split_any_brackets(text, name, units);
+    const bool brackets = split_any_brackets(text, name, units) || split_inner_brackets(text, name, units);
     if (!brackets) {
         // "time_ms", "II_uV", "II/mV", "time ms": a known unit behind the last mark. A lone "V" is a lead.
         const std::size_t mark = text.find_last_of("_/ ");
         const std::string_view last = name.substr(std::min(mark, name.size() - 1) + 1);
         // A number or a letter behind a name is rather a channel's.
-        const bool unit = is_known_unit(last) && (last.size() > 1 || last == "s" || last == "V" || last == "%");
+        const bool unit = is_known_unit(last) && (last.size() > 1 || last == "s" || last == "V" || last == "%") &&
+                          !equal_ignoring_case(last, "raw");
         if (mark != std::string_view::npos && mark > 0 && unit) {
             units = name.substr(mark + 1);
             name = trim(name.substr(0, mark));

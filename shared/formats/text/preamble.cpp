@@ -50,9 +50,13 @@ public:
     // Whether the line says a fact.
     bool line(std::string_view text) {
         text = without_comment_mark(text);
+        if (is_headings(text)) {
+            return false;
+        }
         if (text.starts_with('{')) {
             return read_opensignals(text, facts);
         }
+        _is_labchart = _is_labchart || text.starts_with("Interval=");
         if (text.find("OpenBCI") != std::string_view::npos) {
             facts.exg_in_microvolts = true;
         }
@@ -68,6 +72,19 @@ public:
     }
 
 private:
+    // "subject,time,ECG" above a table, which is nobody's name.
+    bool is_headings(std::string_view text) const {
+        constexpr std::size_t fewest = 3;
+        if (_columns < fewest) {
+            return false;
+        }
+        const auto cells = cells_of(text, _dialect);
+        return cells.size() == _columns && std::any_of(cells.begin() + 1, cells.end(), [](std::string_view cell) {
+                   const Role role = parse_heading(cell).role;
+                   return role == Role::time || role == Role::index;
+               });
+    }
+
     // AcqKnowledge: "2 channels", and then a name and a unit for each, line by line. How many lines were taken.
     std::size_t channels(const std::vector<std::string_view>& lines, std::size_t at) {
         const auto count = parse_quantity(lines[at]);
@@ -221,6 +238,17 @@ private:
             facts.names = items;
             return true;
         }
+        if (key == "range" && _is_labchart && facts.column_units.empty()) {
+            for (const std::string& item : items) {
+                const auto range = parse_quantity(item);
+                facts.column_units.push_back(range ? range->unit : std::string());
+            }
+            return true;
+        }
+        if (key == "firstcolumn" || key == "lastcolumn") {
+            (key == "firstcolumn" ? facts.first_name : facts.last_name) = to_utf8(value);
+            return true;
+        }
         return false;
     }
 
@@ -251,6 +279,7 @@ private:
 
     Dialect _dialect;
     std::size_t _columns;
+    bool _is_labchart = false;
     std::vector<std::string> _unknown;
 };
 

@@ -65,7 +65,7 @@ std::vector<Dialect> dialects_of(const Head& head) {
     const auto arrows = static_cast<std::size_t>(std::count_if(
         head.rows.begin(), head.rows.end(), [](auto row) { return row.substr(0, 40).find(" -> ") != row.npos; }));
     const bool arrow = arrows * 2 > head.rows.size();
-    for (const char separator : {';', '\t', ',', ' '}) {
+    for (const char separator : {';', '\t', '|', ',', ' '}) {
         if (separator == ',' || head.has(separator)) {
             dialects.push_back({separator, '.', arrow});
             // With a comma for both, cells are quoted.
@@ -157,7 +157,7 @@ bool is_one_column(const Head& head, const std::vector<Kinds>& rows) {
         }
         zeros = zeros || looks_like_decimal_comma(head.rows[i]);
     }
-    return zeros || single_heading || (whole >= fewest_whole && pairs >= fewest_pairs);
+    return pairs > 0 && (zeros || single_heading || (whole >= fewest_whole && pairs >= fewest_pairs));
 }
 
 std::optional<Shape> shape_of(const Head& head) {

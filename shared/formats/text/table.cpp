@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/parsing.h"
+#include "formats/text/moment.h"
 #include "formats/text/preamble.h"
 
 namespace beatlens::formats::csv {
@@ -66,6 +67,17 @@ bool counts_rows(const std::vector<std::string_view>& cells, Dialect dialect, bo
     return lines >= count - off_by && lines <= count + off_by;
 }
 
+// Cells between two blanks or more, as in "   Elapsed time     MLII       V5" of WFDB's rdsamp.
+std::vector<std::string_view> wide_cells(std::string_view row) {
+    std::vector<std::string_view> cells;
+    for (row = without_blanks(row); !row.empty() && cells.size() < most_columns; row = without_blanks(row)) {
+        const std::size_t end = std::min({row.find("  "), row.find('\t'), row.size()});
+        cells.push_back(row.substr(0, end));
+        row.remove_prefix(end);
+    }
+    return cells;
+}
+
 // The cells of a row of headings, one per column: some are followed by a separator more; where blanks separate, the
 // units in brackets are part of the cell before; and some programs leave out the heading of the row numbers.
 std::vector<std::string_view> heading_cells(std::string_view row, const Table& table) {
@@ -81,15 +93,17 @@ std::vector<std::string_view> heading_cells(std::string_view row, const Table& t
             }
         }
         cells = std::move(joined);
-        if (cells.size() != table.columns) {  // or the headings are separated in another way
-            for (const char separator : {'\t', ',', ';'}) {
-                auto others = cells_of(row, {separator, '.'});
-                cells = others.size() == table.columns ? std::move(others) : cells;
-            }
+    }
+    const bool blanks = table.dialect.separator == ' ' || table.dialect.separator == '\t';
+    if (blanks && cells.size() != table.columns) {  // or the headings are separated in another way
+        for (const char separator : {'\t', ',', ';', '\0'}) {
+            auto others = separator == '\0' ? wide_cells(row) : cells_of(row, {separator, '.'});
+            cells = others.size() == table.columns ? std::move(others) : cells;
         }
     }
-    // Above a single column "Symptoms," is a pair without a value.
-    while (cells.size() > table.columns && cells.back().empty() && (table.columns > 1 || table.trailing_separator)) {
+    // Above a single column "Symptoms," is a pair without a value. A last column of comments may be left out below.
+    while (cells.size() > table.columns && (table.columns > 1 || table.trailing_cells > 0) &&
+           (cells.back().empty() || parse_heading(cells.back()).role == Role::other)) {
         cells.pop_back();
     }
     if (cells.size() > 1 && cells.size() + 1 == table.columns) {
@@ -98,22 +112,28 @@ std::vector<std::string_view> heading_cells(std::string_view row, const Table& t
     return cells;
 }
 
+// Neither numbers nor dates.
 bool is_words(const std::vector<std::string_view>& cells, char decimal) {
     return std::none_of(cells.begin(), cells.end(), [&](std::string_view cell) {
         double value = 0.0;
-        return !cell.empty() && parse_cell(cell, decimal, value) == CellKind::number;
+        const auto moment = parse_moment(cell);
+        return parse_cell(cell, decimal, value) == CellKind::number || (moment && moment->date);
     });
 }
 
 // Whether a row can be headings and no title, which may name a person: of several cells between marks any, between
 // blanks and of a single one only what names a lead, a unit or another known column. A comment ("# time,ecg" of numpy)
 // may be.
-bool names_columns(const std::vector<std::string_view>& cells, const Table& table) {
+bool names_columns(const std::vector<std::string_view>& cells, std::string_view row, const Table& table) {
     constexpr std::string_view usual[] = {"value", "values", "signal", "data", "voltage", "amplitude", "sample value"};
-    if (cells.size() > 1 && table.dialect.separator != ' ') {
-        return true;
+    const char separator = table.dialect.separator;
+    if (cells.size() > 1 && separator != ' ' && row.find(separator) != row.npos) {
+        // Not the same word over all columns, as Shimmer's "CAL".
+        return is_lead_name(cells.front()) ||
+               std::any_of(cells.begin(), cells.end(), [&](auto cell) { return cell != cells.front(); });
     }
-    return std::any_of(cells.begin(), cells.end(), [&](std::string_view cell) {
+    const bool pair = cells.front().ends_with(':') && !cells.back().ends_with(':');
+    return !pair && std::any_of(cells.begin(), cells.end(), [&](std::string_view cell) {
         const Heading heading = parse_heading(cell);
         return is_lead_name(heading.name) || !heading.units.empty() || heading.role != Role::lead ||
                std::find(std::begin(usual), std::end(usual), words_of(heading.name)) != std::end(usual);
@@ -132,7 +152,8 @@ void take_headings(const std::vector<Row>& above, Table& table) {
         }
         const auto cells = heading_cells(text, table);
         if (text.empty() || cells.size() != table.columns || !is_words(cells, table.dialect.decimal) ||
-            cells.front().ends_with('=') ||  // of LabChart's pairs
+            std::any_of(cells.begin(), cells.end(),
+                        [](auto cell) { return cell.ends_with('='); }) ||  // LabChart's pairs
             std::all_of(cells.begin(), cells.end(), [](auto cell) { return is_missing(cell); })) {
             continue;  // a title, a rule or other text above the table
         }
@@ -146,14 +167,15 @@ void take_headings(const std::vector<Row>& above, Table& table) {
                 heading_cells(above[before - 1].text, table).size() == table.columns &&
                 (table.columns == 1 || !is_fact(above[before - 1].text, table.dialect, table.columns))) {
                 std::transform(cells.begin(), cells.end(), std::back_inserter(units), units_of_cell);
+                table.heading_rows.push_back(above[i].text);
                 continue;
             }
         }
-        if (is_fact(above[i].text, table.dialect, table.columns) || !names_columns(cells, table)) {
+        if (is_fact(above[i].text, table.dialect, table.columns) || !names_columns(cells, text, table)) {
             continue;
         }
         std::transform(cells.begin(), cells.end(), table.headings.begin(), parse_heading);
-        table.heading_row = above[i].text;
+        table.heading_rows.push_back(above[i].text);
         table.has_headings = true;
         if (cells.front().empty() && table.columns > 1) {
             table.headings.front().role = Role::index;
@@ -176,26 +198,50 @@ Error not_a_table(std::string_view name, const Row& row) {
                                            "); " + std::string(what_is_expected) + "."};
 }
 
-// A last cell that is empty in all of the first rows and without a heading is no column.
-void find_trailing_separator(const std::vector<Row>& above, std::size_t cells, Table& table) {
+// Last cells that are empty in all of the first rows and without a heading are no columns.
+void find_trailing_cells(const std::vector<Row>& above, std::size_t cells, Table& table) {
     constexpr int rows = 50;
-    table.columns = cells;
-    if (cells < 2) {
-        return;
-    }
+    table.columns = 1;
+    const auto see = [&](const Row& row, std::size_t fewest) {
+        auto others = cells_of(row.text, table.dialect);
+        if (others.size() < fewest || others.size() > cells) {
+            return;
+        }
+        while (others.size() > 1 && others.back().empty()) {
+            others.pop_back();
+        }
+        table.columns = std::max(table.columns, others.size());
+    };
     RowReader look = table.data;
     Row row;
     for (int i = 0; i < rows && look.next(row); ++i) {
-        const auto others = cells_of(row.text, table.dialect);
-        if (others.size() == cells && !others.back().empty()) {
-            return;
+        see(row, 1);
+    }
+    for (const Row& heading : above) {
+        see(heading, &heading == &above.back() ? 1 : cells);
+    }
+    table.trailing_cells = cells - table.columns;
+}
+
+// Columns that are words under the dialect's decimal mark, but numbers under the other one.
+void find_decimals(Table& table) {
+    constexpr int rows = 100;
+    const char other = table.dialect.decimal == '.' ? ',' : '.';
+    table.decimals.assign(table.columns, table.dialect.decimal);
+    for (std::size_t i = 0; i < table.columns && table.dialect.separator != ','; ++i) {
+        bool numbers = table.is_text[i];
+        RowReader look = table.data;
+        Row row;
+        for (int k = 0; numbers && k < rows && look.next(row); ++k) {
+            const auto cells = cells_of(row.text, table.dialect);
+            double value = 0.0;
+            numbers = i >= cells.size() || parse_cell(cells[i], other, value) != CellKind::text;
+        }
+        if (numbers) {
+            table.decimals[i] = other;
+            table.is_text[i] = false;
         }
     }
-    table.trailing_separator = std::none_of(above.begin(), above.end(), [&](const Row& heading) {
-        const auto names = cells_of(heading.text, table.dialect);
-        return names.size() == cells && !names.back().empty();
-    });
-    table.columns -= table.trailing_separator ? 1 : 0;
 }
 
 // "987", "1,002", "1,013": marks of thousands would be read as decimal marks.
@@ -207,12 +253,14 @@ bool has_thousands(const Table& table) {
     RowReader look = table.data;
     Row row;
     for (int i = 0; i < rows && look.next(row); ++i) {
-        for (const std::string_view cell : cells_of(row.text, table.dialect)) {
+        const auto cells = cells_of(row.text, table.dialect);
+        for (std::size_t k = 0; k < std::min(cells.size(), table.columns); ++k) {
+            const std::string_view cell = cells[k];
             double value = 0.0;
-            if (parse_cell(cell, table.dialect.decimal, value) != CellKind::number) {
+            if (parse_cell(cell, table.decimals[k], value) != CellKind::number) {
                 continue;
             }
-            const std::size_t mark = cell.find(table.dialect.decimal);
+            const std::size_t mark = cell.find(table.decimals[k]);
             if (mark == std::string_view::npos) {
                 const double size = value < 0.0 ? -value : value;
                 if (size >= 1000.0) {
@@ -305,11 +353,12 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
                         " columns; a table of beats has 187 or 188, and one with a sample per row at most " +
                         std::to_string(most_columns) + ". If its rows are leads, turn rows into columns.");
     }
-    find_trailing_separator(above, cells.size(), table);
+    find_trailing_cells(above, cells.size(), table);
     table.is_text.resize(table.columns);
     for (std::size_t i = 0; i < std::min<std::size_t>(table.columns, 64); ++i) {
         table.is_text[i] = (shape->text >> i & 1) != 0;
     }
+    find_decimals(table);
     if (has_thousands(table)) {
         return fail(ErrorCode::out_of_range, table.name + ", row " + std::to_string(table.first_data_row) +
                                                  " and on: the numbers have marks of thousands, such as 1,002; write "
@@ -327,15 +376,15 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
 Result<void> split_row(const Table& table, const Row& row, std::vector<std::string_view>& cells) {
     cells.clear();
     CellReader reader(row.text, table.dialect);
-    std::size_t count = 0;
-    for (std::string_view cell; reader.next(cell); ++count) {
-        if (count <= table.columns) {
+    const std::size_t may_be_empty = table.columns + std::max<std::size_t>(table.trailing_cells, 1);
+    std::size_t count = 0;  // without empty cells behind the last column
+    std::size_t all = 0;
+    for (std::string_view cell; reader.next(cell);) {
+        ++all;
+        if (all <= table.columns) {
             cells.push_back(cell);
         }
-    }
-    if (count == table.columns + 1 && cells.back().empty()) {
-        cells.pop_back();
-        --count;
+        count = all <= table.columns || !cell.empty() || all > may_be_empty ? all : count;
     }
     if (count != table.columns) {
         const auto columns = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " column" : " columns"); };
