@@ -8,6 +8,7 @@
 
 #include "formats/parsing.h"
 #include "formats/text/rows.h"
+#include "formats/text/words.h"
 
 namespace beatlens::formats::csv {
 
@@ -28,12 +29,11 @@ std::string_view without_hard_blanks(std::string_view cell) {
 // "#N/A", "#DIV/0!", "#VALEUR!", "#WERT!", "#####": spreadsheets' errors, in capitals in any language.
 bool is_spreadsheet_error(std::string_view cell) {
     constexpr std::size_t longest = 14;
-    constexpr std::string_view words[] = {"#n/a", "#na", "#nv", "#n/d", "#i/t"};
+    constexpr Words words = "#n/a|#na|#nv|#n/d|#i/t";
     const bool loud = (cell.back() == '!' || cell.back() == '?' || cell.back() == '#') && cell.size() > 2 &&
                       cell.size() <= longest &&
                       std::none_of(cell.begin(), cell.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
-    return loud || std::any_of(std::begin(words), std::end(words),
-                               [&](std::string_view word) { return equal_ignoring_case(cell, word); });
+    return loud || is_one_of(words, lower(cell));
 }
 
 }  // namespace
@@ -41,11 +41,9 @@ bool is_spreadsheet_error(std::string_view cell) {
 bool is_missing(std::string_view cell) {
     constexpr std::size_t longest = 10;
     // The C libraries' of Windows, languages', databases', recorders'.
-    constexpr std::string_view words[] = {
-        "nan",       "na",      "n/a",       "null",    "none",      "nil",     "-",        "--",   "?",
-        "!",         ".",       "*",         "-nan",    "nan(ind)",  "missing", "1.#ind",   "<na>", "nat",
-        "-nan(ind)", "1.#qnan", "-1.#ind",   "1.#inf",  "-1.#inf",   "---",     "-1.#qnan", "\\n",  "n.a.",
-        "(null)",    "n.v.",    "undefined", "1.#snan", "-1.#ind00", "1.#qnan0"};
+    constexpr Words words =
+        "nan|na|n/a|null|none|nil|-|--|?|!|.|*|-nan|nan(ind)|missing|1.#ind|<na>|nat|-nan(ind)|1.#qnan|-1.#ind|"
+        "1.#inf|-1.#inf|---|-1.#qnan|\\n|n.a.|(null)|n.v.|undefined|1.#snan|-1.#ind00|1.#qnan0";
     if (cell.empty()) {
         return true;
     }
@@ -55,20 +53,14 @@ bool is_missing(std::string_view cell) {
     if (cell.front() == '#') {
         return is_spreadsheet_error(cell);
     }
-    return is_lead_off(cell) ||
-           (cell.size() <= longest && std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-                return equal_ignoring_case(cell, word);
-            }));
+    return is_lead_off(cell) || (cell.size() <= longest && is_one_of(words, lower(cell)));
 }
 
 bool is_lead_off(std::string_view cell) {
-    constexpr std::string_view words[] = {"!",         "leads off",     "lead off",      "leads off!",
-                                          "lead off!", "leadoff",       "leadsoff",      "leads_off",
-                                          "lead_off",  "electrode off", "electrodes off"};
+    constexpr Words words =
+        "!|leads off|lead off|leads off!|lead off!|leadoff|leadsoff|leads_off|lead_off|electrode off|electrodes off";
     constexpr std::size_t longest = 14;
-    return cell.size() <= longest && std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-               return equal_ignoring_case(cell, word);
-           });
+    return cell.size() <= longest && is_one_of(words, lower(cell));
 }
 
 CellKind parse_cell(std::string_view cell, char decimal, double& value) {

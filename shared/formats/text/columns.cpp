@@ -41,6 +41,10 @@ void look_at_cells(const Table& table, std::vector<Role>& roles, bool& first_see
                 continue;
             }
             seen[i] = true;
+            if (kind == CellKind::too_large && std::isfinite(value) && i > 0 && roles[i] == Role::lead &&
+                table.headings[i].name.empty()) {
+                roles[i] = Role::time;  // nanoseconds since some day, as Polar's recorders count
+            }
             if (const auto moment = kind == CellKind::text ? parse_moment(cells[i]) : std::nullopt) {
                 roles[i] = moment->clock_s ? Role::time : Role::date;
             } else if (roles[i] == Role::date) {

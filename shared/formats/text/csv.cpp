@@ -67,6 +67,9 @@ Result<Document> parse_csv(std::string_view bytes, std::string_view path, const 
         }
         return document;
     }
+    if (const auto labels = unroll_labels(text)) {
+        return parse_csv(*labels, path, options);
+    }
     auto table = open_table(text, name);
     BEATLENS_TRY(table);
     if (is_beat_table(*table)) {
@@ -92,7 +95,8 @@ bool looks_like_csv(std::string_view bytes) {
     std::string storage;
     const std::string_view head = decode(bytes.substr(0, head_size), storage);
     return looks_like_text({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}) &&
-           !is_annotation_list(head) && (is_hrm(head) || find_shape(head).has_value());
+           !is_annotation_list(head) &&
+           (is_hrm(head) || find_shape(head).has_value() || unroll_labels(head).has_value());
 }
 
 bool sniff_csv(const InputFile& file) { return looks_like_csv(as_text(file.bytes)); }

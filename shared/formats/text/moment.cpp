@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "formats/parsing.h"
+#include "formats/text/words.h"
 
 namespace beatlens::formats::csv {
 
@@ -38,9 +39,9 @@ int month_of(std::string_view word) {
 }
 
 bool is_weekday(std::string_view word) {
-    constexpr std::string_view names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    constexpr Words names = "mon|tue|wed|thu|fri|sat|sun";
     const std::string small = lower(word);
-    return std::any_of(std::begin(names), std::end(names), [&](auto name) { return small.starts_with(name); });
+    return any_word(names, [&](std::string_view name) { return small.starts_with(name); });
 }
 
 // Cuts a cell into numbers, words and marks, and puts them together as date, time of day and zone.

@@ -13,23 +13,16 @@ namespace beatlens::formats::csv {
 namespace {
 
 // "512 hertz", "hercow", "hercios" and other languages' forms, by their first letters.
-constexpr Words hertz[] = {"hz",
-                           "hert",
-                           "herc",
-                           "\xD0\x93\xD1\x86",
-                           "\xD0\xB3\xD1\x86",
-                           "\xD0\xB3\xD0\xB5\xD1\x80\xD1\x86",
-                           "\xE8\xB5\xAB",
-                           "\xE3\x83\x98\xE3\x83\xAB\xE3\x83\x84",
-                           "\xED\x97\xA4\xEB\xA5\xB4\xEC\xB8\xA0"};
-constexpr Words samples_a_second[] = {"sps",      "samples/s", "samples/sec", "samples/second", "samples per second",
-                                      "sample/s", "s/s"};
+constexpr Words hertz =
+    "hz|hert|herc|\xD0\x93\xD1\x86|\xD0\xB3\xD1\x86|\xD0\xB3\xD0\xB5\xD1\x80\xD1\x86|\xE8\xB5\xAB|"
+    "\xE3\x83\x98\xE3\x83\xAB\xE3\x83\x84|\xED\x97\xA4\xEB\xA5\xB4\xEC\xB8\xA0";
+constexpr Words samples_a_second = "sps|samples/s|samples/sec|samples/second|samples per second|sample/s|s/s";
 
 bool is_frequency(std::string_view unit) {
     constexpr std::size_t longest = 16;
     return is_one_of(samples_a_second, unit) ||
            (unit.size() <= longest && unit.find_first_of(" /") == unit.npos &&
-            std::any_of(std::begin(hertz), std::end(hertz), [&](Words word) { return unit.starts_with(word); }));
+            any_word(hertz, [&](std::string_view word) { return unit.starts_with(word); }));
 }
 
 }  // namespace

@@ -145,9 +145,13 @@ private:
 
     // "Gain: 200 adu/mV", "4.88 uV/LSB", "Resolution:= 12".
     bool scale(const std::string& key, const Quantity& quantity) {
-        constexpr Words parts[] = {"gain", "lsb", "resolution", "scale", "sensitivity", "verst", "bits", "adumv"};
+        constexpr Words parts = "gain|lsb|resolution|scale|sensitivity|verst|bits|adumv|permv";
         if (!has_part_of(parts, key) || !(quantity.value > 0.0)) {
             return false;
+        }
+        if (key.ends_with("permv")) {  // "Units per mV"
+            facts.adu_per_mv = quantity.value;
+            return true;
         }
         constexpr double fewest_bits = 6.0;
         constexpr double most_bits = 32.0;
@@ -172,7 +176,7 @@ private:
     }
 
     bool person(const std::string& key, std::string_view value) {
-        constexpr Words no_person_parts[] = {"device", "sex", "gender", "weight", "height", "file", "channel"};
+        constexpr Words no_person_parts = "device|sex|gender|weight|height|file|channel";
         const bool birth = has_part_of(birth_parts, key);
         if (!birth && (has_part_of(no_person_parts, key) || key.ends_with("age"))) {
             return false;
@@ -262,9 +266,9 @@ private:
 
     // In languages that the tables lack: a lead by its last word.
     bool unknown(std::string_view written, std::string_view value) {
-        constexpr Words leads[] = {"i", "ii", "iii", "avr", "avl", "avf", "v1", "v2", "v3", "v4", "v5", "v6"};
+        constexpr Words leads = "i|ii|iii|avr|avl|avf|v1|v2|v3|v4|v5|v6";
         const std::string text = lower(value);
-        const bool lead = std::any_of(std::begin(leads), std::end(leads), [&](Words word) {
+        const bool lead = any_word(leads, [&](std::string_view word) {
             const std::size_t at = text.size() - std::min(word.size(), text.size());
             return at > 0 && text.ends_with(word) &&
                    (text[at - 1] == ' ' || static_cast<unsigned char>(text[at - 1]) > 127);

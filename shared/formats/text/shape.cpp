@@ -14,6 +14,7 @@ constexpr std::uint64_t far_text = ~std::uint64_t{0};
 struct Kinds {
     std::size_t cells = 0;
     std::size_t values = 0;  // numbers and times
+    bool only_times = true;  // among the values
     std::uint64_t text = 0;
 };
 
@@ -23,6 +24,7 @@ Kinds kinds_of(std::string_view row, Dialect dialect) {
     for (std::string_view cell; reader.next(cell); ++kinds.cells) {
         double value = 0.0;
         const CellKind kind = parse_cell(cell, dialect.decimal, value);
+        kinds.only_times = kinds.only_times && kind == CellKind::text;
         if (kind == CellKind::text && !parse_moment(cell)) {
             kinds.text |= kinds.cells < 64 ? std::uint64_t{1} << kinds.cells : far_text;
         } else {
@@ -33,7 +35,8 @@ Kinds kinds_of(std::string_view row, Dialect dialect) {
 }
 
 bool matches(const Kinds& kinds, const Shape& shape) {
-    return kinds.cells == shape.cells && (kinds.text & ~shape.text) == 0 && kinds.values > 0 && kinds.text != far_text;
+    return kinds.cells == shape.cells && (kinds.text & ~shape.text) == 0 && kinds.values > 0 &&
+           kinds.text != far_text && !(kinds.only_times && kinds.cells == 1);  // a date above a column of numbers
 }
 
 struct Head {

@@ -5,6 +5,7 @@
 #include "formats/parsing.h"
 #include "formats/text/moment.h"
 #include "formats/text/preamble.h"
+#include "formats/text/words.h"
 
 namespace beatlens::formats::csv {
 
@@ -125,7 +126,7 @@ bool is_words(const std::vector<std::string_view>& cells, char decimal) {
 // blanks and of a single one only what names a lead, a unit or another known column. A comment ("# time,ecg" of numpy)
 // may be.
 bool names_columns(const std::vector<std::string_view>& cells, std::string_view row, const Table& table) {
-    constexpr std::string_view usual[] = {"value", "values", "signal", "data", "voltage", "amplitude", "sample value"};
+    constexpr Words usual = "value|values|signal|data|voltage|amplitude|sample value";
     const char separator = table.dialect.separator;
     if (cells.size() > 1 && separator != ' ' && row.find(separator) != row.npos) {
         // Not the same word over all columns, as Shimmer's "CAL".
@@ -136,7 +137,7 @@ bool names_columns(const std::vector<std::string_view>& cells, std::string_view 
     return !pair && std::any_of(cells.begin(), cells.end(), [&](std::string_view cell) {
         const Heading heading = parse_heading(cell);
         return is_lead_name(heading.name) || !heading.units.empty() || heading.role != Role::lead ||
-               std::find(std::begin(usual), std::end(usual), words_of(heading.name)) != std::end(usual);
+               is_one_of(usual, words_of(heading.name));
     });
 }
 
@@ -290,6 +291,14 @@ bool blank_lines_count(const Table& table) {
     return table.columns == 1 && blank * 3 < all;
 }
 
+// Whether all cells of a row say in words that there is no value, as where the recorder began without electrodes.
+bool says_missing(const std::vector<std::string_view>& cells, std::size_t columns) {
+    constexpr Words words = "nan|null|na|n/a|#n/a";
+    return cells.size() == columns && std::all_of(cells.begin(), cells.end(), [&](std::string_view cell) {
+               return is_lead_off(cell) || is_one_of(words, lower(cell));
+           });
+}
+
 }  // namespace
 
 Result<Table> open_table(std::string_view text, std::string_view name) {
@@ -314,6 +323,8 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     table.dialect = shape->dialect;
 
     std::vector<Row> above;
+    std::size_t missing = 0;  // rows at the end of `above` that are samples, but missing ones, which begin at:
+    RowReader first_missing{{}};
     table.data = RowReader(text);
     RowReader after = table.data;
     bool has_row_numbers = false;
@@ -338,6 +349,9 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         } else {
             has_text = true;
         }
+        const bool is_sample = says_missing(cells_of(row.text, table.dialect), shape->cells);
+        first_missing = is_sample && missing == 0 ? table.data : first_missing;
+        missing = is_sample ? missing + 1 : 0;
         above.push_back(row);
         table.data = after;
     }
@@ -346,6 +360,10 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         return tl::make_unexpected(not_a_table(name, row));
     }
     table.first_data_row = row.number;
+    if (missing > 0) {
+        above.resize(above.size() - missing);
+        table.data = first_missing;
+    }
     if (cells.size() > most_columns) {
         return fail(ErrorCode::out_of_range,
                     table.name + " has " + (cells.size() == most_cells ? "at least " : "") +

@@ -212,9 +212,13 @@ Result<Timeline> make_timeline(const Table& table, const Facts& facts, Columns& 
         return given("has only one row, which gives no sampling rate");
     }
     if (grid.goes_back_at) {
-        return fail(ErrorCode::malformed,
-                    place(table, line_of(table, *grid.goes_back_at), time.column) +
-                        ": this time is earlier than the one before; put the rows in order of time.");
+        const bool again = time.values[*grid.goes_back_at] <= time.values.front();
+        return fail(
+            ErrorCode::malformed,
+            place(table, line_of(table, *grid.goes_back_at), time.column) +
+                (again ? ": the times start again here, so these are several recordings; cut the file there and "
+                         "read the parts."
+                       : ": this time is earlier than the one before; put the rows in order of time."));
     }
     if (!(grid.step > 0.0) || !std::isfinite(grid.step)) {
         return given(grid.shared ? "has too few different times in " + column + " to tell the sampling rate"
