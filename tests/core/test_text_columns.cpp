@@ -189,9 +189,10 @@ TEST_CASE("serial monitors", "[text]") {
     CHECK(record.signals[0].samples[1] == static_cast<float>(500 + thousandths(1) / 5));
     const Recording noisy =
         record_of("ets Jun  8 2016 00:22:57\n\nStarting\n!\n" + column(300) + "!\n!\n0.1\nBrownout\n", rate(250.0));
-    CHECK(noisy.signals.at(0).samples.size() == 303);
-    REQUIRE(noisy.gaps.size() == 1);
-    CHECK(noisy.gaps[0] == Gap{1.2, 1.208, Gap::Kind::lead_off, 0});
+    CHECK(noisy.signals.at(0).samples.size() == 304);
+    REQUIRE(noisy.gaps.size() == 2);
+    CHECK(noisy.gaps[0] == Gap{0.0, 0.004, Gap::Kind::lead_off, 0});
+    CHECK(noisy.gaps[1] == Gap{1.204, 1.212, Gap::Kind::lead_off, 0});
 }
 
 TEST_CASE("tables of two classes and of series", "[text]") {

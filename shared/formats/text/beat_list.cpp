@@ -182,6 +182,13 @@ std::optional<BeatListColumns> find_beat_list(const Table& table) {
     if (list.interval) {
         return leads.empty() ? std::optional(list) : std::nullopt;
     }
+    // "0,825": decimal commas that look like two columns as long as no interval is longer than a second.
+    const auto is_zero = [](double value) { return value == 0.0; };
+    const bool zeros = leads.size() == 2 && !named_lead && table.columns == 2 && table.dialect.separator == ',' &&
+                       std::all_of(head.numbers[leads[0]].begin(), head.numbers[leads[0]].end(), is_zero);
+    if (zeros) {
+        leads.erase(leads.begin());
+    }
     if (leads.size() == 2 && !named_lead && !list.time && table.columns <= 3) {
         if (are_differences(head.numbers[leads[0]], head.numbers[leads[1]])) {
             list.time = leads[0];
@@ -206,8 +213,9 @@ std::optional<BeatListColumns> find_beat_list(const Table& table) {
         return list;
     }
     list.by_values = true;
-    return table.columns == 1 && table.headings[0].name.empty() && are_unmistakable(values) ? std::optional(list)
-                                                                                            : std::nullopt;
+    return (table.columns == 1 || zeros) && table.headings[0].name.empty() && are_unmistakable(values)
+               ? std::optional(list)
+               : std::nullopt;
 }
 
 }  // namespace beatlens::formats::csv

@@ -112,7 +112,10 @@ Shape best_shape(const std::vector<Kinds>& rows, Dialect dialect, std::size_t& s
         if (shape.text != 0) {
             // Words in most rows, under a heading or in many rows: else it is a sentence, or a mistake.
             const bool heading = first > 0 && rows[first - 1].cells == shape.cells && rows[first - 1].values == 0;
-            own = shape.cells > 1 && texts * 2 > count && (heading || count >= rows_without_heading) ? own * 2 / 3 : 0;
+            const bool most = count * 2 > rows.size() - first;
+            own = shape.cells > 1 && most && texts * 2 > count && (heading || count >= rows_without_heading)
+                      ? own * 2 / 3
+                      : 0;
         }
         if (own > score) {
             best = shape;

@@ -218,6 +218,12 @@ void put_facts(const Facts& facts, std::optional<Date> date, std::optional<doubl
 Result<Recording> read_sample_table(const Table& table, const Facts& facts, const LoadOptions& options) {
     auto columns = read_columns(table);
     BEATLENS_TRY(columns);
+    constexpr std::size_t many_leads = 64;
+    if (columns->leads.size() > many_leads && columns->rows < columns->leads.size()) {
+        return fail(ErrorCode::no_signal, table.name + " has " + std::to_string(table.columns) + " columns but only " +
+                                              std::to_string(columns->rows) +
+                                              " rows; if its rows are leads, turn rows into columns.");
+    }
     DateOrder order;
     std::optional<Date> open_date = facts.date;
     for (const TimeColumn& time : columns->times) {
@@ -237,12 +243,6 @@ Result<Recording> read_sample_table(const Table& table, const Facts& facts, cons
     BEATLENS_TRY(timeline);
     if (columns->leads.empty()) {
         return tl::make_unexpected(no_samples(table));
-    }
-    constexpr std::size_t many_leads = 64;
-    if (columns->leads.size() > many_leads && columns->rows < columns->leads.size()) {
-        return fail(ErrorCode::no_signal, table.name + " has " + std::to_string(table.columns) + " columns but only " +
-                                              std::to_string(columns->rows) +
-                                              " rows; if its rows are leads, turn rows into columns.");
     }
 
     record.name = stem(table.name);
