@@ -326,7 +326,7 @@ TEST_CASE("headings of recorders and spreadsheets", "[text]") {
     CHECK(leads(record_of("time|ECG|V1\n" + rows("%.3f|%.3f|0.5\n"))) == "ECG;V1;");
     // Units before the last words; "raw" is none.
     const Recording run = record_of("Time (s) Run #1,Voltage (V) Run #1\n" + rows("%.3f,%.3f\n"));
-    CHECK(run.signals[0].lead == "Voltage");
+    CHECK(run.signals[0].lead == "Voltage Run #1");
     CHECK(std::abs(run.signals[0].samples[1] - static_cast<float>(thousandths(1))) < 1e-3f);
     CHECK(record_of("ECG_Raw\n0.1\n0.2\n", rate(250)).signals[0].lead == "ECG_Raw");
     CHECK(record_of("time [s/256],ECG_I\n0,1\n1,2\n2,3\n").frame_rate_hz == 256.0);
@@ -384,6 +384,12 @@ TEST_CASE("summaries, rows of separators and further blocks at the end", "[text]
     const Recording block = record_of(chart + chart);
     check_wave(block.signals.at(0), 300);
     CHECK(any_contains(block.warnings, "further blocks"));
+    // A row that is broken among others is no summary, also where a column has words.
+    std::string words = "label,ECG\n";
+    for (int i = 0; i < 300; ++i) {
+        words += i == 200 ? "rest,oops\n" : "rest," + number(thousandths(i) / 1000.0) + "\n";
+    }
+    CHECK(contains(error_of(words, rate(250.0)).message, "row 202, column 2"));
 }
 
 TEST_CASE("leads that the file does not tell apart are in the same units", "[text]") {

@@ -65,14 +65,14 @@ bool split_brackets(std::string_view text, char open, char close, std::string_vi
     return true;
 }
 
-// "Voltage (V) Run #1": a known unit before the last words, which are left out.
-bool split_inner_brackets(std::string_view text, std::string_view& name, std::string_view& units) {
+// "Voltage (V) Run #1": a known unit within a name.
+bool split_inner_brackets(std::string_view text, std::string& name, std::string_view& units) {
     const std::size_t open = text.find(" (");
     const std::size_t close = text.find(") ", open == text.npos ? 0 : open);
     if (open == text.npos || close == text.npos || !is_known_unit(text.substr(open + 2, close - open - 2))) {
         return false;
     }
-    name = trim(text.substr(0, open));
+    name.append(text.substr(0, open)).append(text.substr(close + 1));
     units = text.substr(open + 2, close - open - 2);
     return true;
 }
@@ -193,7 +193,9 @@ Heading parse_heading(std::string_view cell) {
     if (text.empty()) {
         return heading;
     }
-    const bool brackets = split_any_brackets(text, name, units) || split_inner_brackets(text, name, units);
+    std::string joined;
+    const bool brackets = split_any_brackets(text, name, units) || split_inner_brackets(text, joined, units);
+    name = joined.empty() ? name : std::string_view(joined);
     if (!brackets) {
         // "time_ms", "II_uV", "II/mV", "time ms": a known unit behind the last mark. A lone "V" is a lead.
         const std::size_t mark = text.find_last_of("_/ ");

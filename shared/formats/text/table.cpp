@@ -320,6 +320,7 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     if (!shape) {
         return tl::make_unexpected(not_a_table(name, row));
     }
+    table.shape = *shape;
     table.dialect = shape->dialect;
 
     std::vector<Row> above;

@@ -15,9 +15,17 @@
 
 namespace beatlens::formats::csv {
 
+// What most rows of numbers look like.
+struct Shape {
+    Dialect dialect;
+    std::size_t cells = 0;
+    std::uint64_t text = 0;  // one bit a column of words, of the first 64
+};
+
 struct Table {
     std::string name;  // of the file, for messages
     Dialect dialect;
+    Shape shape;
     std::size_t columns = 0;
     std::vector<bool> is_text;       // columns of words, which are no samples; one per column
     std::vector<char> decimals;      // decimal marks, one per column: the dialect's, or the other one
@@ -35,11 +43,6 @@ struct Table {
 inline constexpr std::size_t most_columns = 512;
 
 // Where rows of numbers begin and how they are cut; nothing where there are none among the first rows.
-struct Shape {
-    Dialect dialect;
-    std::size_t cells = 0;
-    std::uint64_t text = 0;  // one bit a column of words, of the first 64
-};
 std::optional<Shape> find_shape(std::string_view text);
 
 // Whether a row has the shape's cells, with a number or a time among them and words only in columns of words.

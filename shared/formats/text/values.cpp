@@ -195,7 +195,7 @@ private:
             return {};
         }
         // In a single column a blank line between two others is a value that is missing.
-        if (_table.blank_rows && (is_missing(text) || fits(row.text, {_table.dialect, _plans.size(), 0}))) {
+        if (_table.blank_rows && (is_missing(text) || fits(row.text, _table.shape))) {
             for (; _blank_lines > 0; --_blank_lines) {
                 missing_row();
             }
@@ -325,7 +325,7 @@ private:
         std::size_t count = 0;
         while (count < most_rows && look.next(row)) {
             ++count;
-            if (fits(row.text, {_table.dialect, _plans.size(), 0})) {
+            if (fits(row.text, _table.shape)) {
                 return false;
             }
         }
