@@ -52,6 +52,9 @@ bool fits(std::string_view row, const Shape& shape);
 // marks). `text` as decode() has it.
 Result<Table> open_table(std::string_view text, std::string_view name);
 
+// For open_table(): the headings, the last row of `above` that has the table's width, and a row of units below it.
+void take_headings(const std::vector<Row>& above, Table& table);
+
 // Splits a row of numbers and checks that it has as many cells as the table has columns.
 Result<void> split_row(const Table& table, const Row& row, std::vector<std::string_view>& cells);
 
