@@ -37,6 +37,16 @@ constexpr UnitFactor times[] = {{"s", 1.0},
                                 {"ns", 1e-9},
                                 {"nanoseconds", 1e-9},
                                 {"min", 60.0},
+                                {"mins", 60.0},
+                                {"minute", 60.0},
+                                {"h", 3600.0},
+                                {"hour", 3600.0},
+                                {"hours", 3600.0},
+                                {"msecs", 1e-3},
+                                {"micros", 1e-6},
+                                {"microsecond", 1e-6},
+                                {"nanosecond", 1e-9},
+                                {"sekunden", 1.0},
                                 {"minutes", 60.0}};
 
 template <std::size_t N>

@@ -121,8 +121,8 @@ TEST_CASE("tables printed by WFDB's rdsamp", "[csv]") {
     CHECK(samples.signals[0].lead == "MLII");
     CHECK(samples.signals[0].samples[2] == 1100.0f);
     CHECK(samples.signals[0].units == "adu");  // spans more than 50, so not millivolts
-    CHECK(samples.signals[1].units == "mV");
-    CHECK(any_contains(samples.warnings, "values of MLII are too large for millivolts"));
+    CHECK(samples.signals[1].units == "adu");  // as the other lead's
+    CHECK(any_contains(samples.warnings, "values of MLII and V5 are too large for millivolts"));
 
     const Recording physical = record_of(
         "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','uV'\n"

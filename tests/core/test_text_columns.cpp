@@ -10,8 +10,10 @@ using namespace beatlens::formats;
 using namespace beatlens::test;
 
 TEST_CASE("missing values stay in their places", "[text]") {
-    for (const char* const marker : {"", "NaN", "nan", "#N/A", "#NV", "#DIV/0!", "-1.#IND", "1.#QNAN", "!", "null",
-                                     "NULL", "NA", "n/a", "None", "-", "--", "?", "\"\""}) {
+    for (const char* const marker :
+         {"",     "NaN",    "nan",       "#N/A", "#NV",   "#DIV/0!",  "-1.#IND", "1.#QNAN",  "!",
+          "null", "NULL",   "NA",        "n/a",  "None",  "-",        "--",      "?",        "\"\"",
+          "\\N",  "(null)", "undefined", "n.a.", "#####", "#VALEUR!", "#REF!",   "Leads off"}) {
         INFO(marker);
         std::string one = "ECG (mV)\n";
         std::string two = "time_ms,I (mV),II (mV)\n";
@@ -31,7 +33,8 @@ TEST_CASE("missing values stay in their places", "[text]") {
             CHECK(wrong == 0);
         }
         CHECK(any_contains(single.warnings, "10 samples are missing"));
-        CHECK(single.gaps.size() == (std::string_view(marker) == "!" ? 1u : 0u));
+        const bool off = std::string_view(marker) == "!" || std::string_view(marker) == "Leads off";
+        CHECK(single.gaps.size() == (off ? 1u : 0u));
     }
     // Times too: the row keeps its place between the others.
     const Recording times = record_of("time,II\n0,1\n0.004,2\n,3\n0.012,4\n0.016,5\n");
@@ -186,9 +189,10 @@ TEST_CASE("serial monitors", "[text]") {
     CHECK(record.signals[0].samples[1] == static_cast<float>(500 + thousandths(1) / 5));
     const Recording noisy =
         record_of("ets Jun  8 2016 00:22:57\n\nStarting\n!\n" + column(300) + "!\n!\n0.1\nBrownout\n", rate(250.0));
-    CHECK(noisy.signals.at(0).samples.size() == 303);
-    REQUIRE(noisy.gaps.size() == 1);
-    CHECK(noisy.gaps[0] == Gap{1.2, 1.208, Gap::Kind::lead_off, 0});
+    CHECK(noisy.signals.at(0).samples.size() == 304);
+    REQUIRE(noisy.gaps.size() == 2);
+    CHECK(noisy.gaps[0] == Gap{0.0, 0.004, Gap::Kind::lead_off, 0});
+    CHECK(noisy.gaps[1] == Gap{1.204, 1.212, Gap::Kind::lead_off, 0});
 }
 
 TEST_CASE("tables of two classes and of series", "[text]") {
@@ -282,4 +286,151 @@ TEST_CASE("whole recordings in the cells of a table", "[text]") {
     const Recording second = record_of(text, {.answers = {{"recording", "2"}}});
     CHECK(second.frame_rate_hz == 250.0);
     CHECK(second.start_time == "11:00:00 26/03/2024");
+}
+
+TEST_CASE("headings of recorders and spreadsheets", "[text]") {
+    const auto leads = [](const Recording& record) {
+        std::string names;
+        for (const Signal& signal : record.signals) {
+            names += signal.lead + ";";
+        }
+        return names;
+    };
+    const auto rows = [](const char* format, int count = 40) {
+        std::string text;
+        for (int i = 0; i < count; ++i) {
+            char buffer[128];
+            std::snprintf(buffer, sizeof buffer, format, i * 0.004, thousandths(i) / 1000.0);
+            text += buffer;
+        }
+        return text;
+    };
+    // rdsamp's, whose first heading is of two words; a tab may stand in the rows only.
+    CHECK(leads(record_of("   Elapsed time     MLII\n   (seconds)     (mV)\n" + rows("%12.3f %8.3f\n"))) == "MLII;");
+    CHECK(leads(record_of("   Elapsed time  ecg1\n   (seconds)  (mV)\n" + rows("%.3f\t%.3f\n"))) == "ecg1;");
+    // Shimmer's four rows: the device, the names, the calibration, the units.
+    CHECK(leads(record_of("S1\tS1\nTimestamp\tECG RA-LL\nCAL\tCAL\nmSecs\tmVolts\n" + rows("%.3f\t%.3f\n"))) ==
+          "ECG RA-LL;");
+    // Separators behind the last column, as spreadsheets write them.
+    CHECK(leads(record_of("Time (s),ECG (mV),,,\n" + rows("%.3f,%.3f,,,\n"))) == "ECG;");
+    CHECK(leads(record_of("Time (s)\tECG\t\t\n" + rows("%.3f\t%.3f\t\t\n"))) == "ECG;");
+    // LabVIEW's column of comments, which its rows leave out.
+    CHECK(leads(record_of("X_Value\tVoltage\tComment\n" + rows("%.3f\t%.3f\n"))) == "Voltage;");
+    // Row numbers of nobody, and columns of notes that are empty until late.
+    CHECK(leads(record_of("subject,time,ECG\n" + rows("S7,%.3f,%.3f\n"))) == "ECG;");
+    CHECK(leads(record_of("id,time,ECG\n" + rows("rec-A,%.3f,%.3f\n"))) == "ECG;");
+    CHECK(leads(record_of("time,ECG,Stim 1\n" + rows("%.3f,%.3f,\n", 300) + "1.2,0.5,S  1\n1.204,0.4,\n")) == "ECG;");
+    CHECK(leads(record_of("time,ECG,Events\n" + rows("%.3f,%.3f,\n"))) == "ECG;");
+    CHECK(leads(record_of(",ECG,V1\n" + rows("%.3f,%.3f,0.5\n"))) == "ECG;V1;");  // times without a heading
+    CHECK(record_of(",ECG,V1\n" + rows("%.3f,%.3f,0.5\n")).frame_rate_hz == 250.0);
+    CHECK(leads(record_of("time|ECG|V1\n" + rows("%.3f|%.3f|0.5\n"))) == "ECG;V1;");
+    // Units before the last words; "raw" is none.
+    const Recording run = record_of("Time (s) Run #1,Voltage (V) Run #1\n" + rows("%.3f,%.3f\n"));
+    CHECK(run.signals[0].lead == "Voltage Run #1");
+    CHECK(std::abs(run.signals[0].samples[1] - static_cast<float>(thousandths(1))) < 1e-3f);
+    CHECK(record_of("ECG_Raw\n0.1\n0.2\n", rate(250)).signals[0].lead == "ECG_Raw");
+    CHECK(record_of("time [s/256],ECG_I\n0,1\n1,2\n2,3\n").frame_rate_hz == 256.0);
+    CHECK(record_of("Time (h),ECG\n0,1\n0.00001,2\n0.00002,3\n").frame_rate_hz > 27.0);
+    // Headings and units that are repeated, as after a page.
+    check_wave(record_of("Time\tECG\n(s)\t(mV)\n0\t" + number(thousandths(0) / 1000.0) +
+                         "\nTime\tECG\n(s)\t(mV)\n0.004\t" + number(thousandths(1) / 1000.0) + "\n")
+                   .signals.at(0),
+               2);
+}
+
+TEST_CASE("a person's name above the columns is none of them", "[text]") {
+    std::string text;
+    for (int i = 0; i < 40; ++i) {
+        text += "0.1;0.2;0.3\n";
+    }
+    const Recording record = record_of("Doe;Jane;12.03.1985\n" + text, rate(200.0));
+    REQUIRE(record.signals.size() == 3);
+    CHECK(record.signals[0].lead == "lead 1");
+    // Born: no start of the recording.
+    const Recording swedish = record_of(
+        "Namn,Jane Doe\nF\xC3\xB6"
+        "delsedatum,1985-03-12\nSamplingsfrekvens,512 hertz\n\n" +
+        column(600));
+    CHECK(swedish.start_time.empty());
+    CHECK(swedish.personal.size() == 2);
+    CHECK(swedish.frame_rate_hz == 512.0);
+    CHECK(record_of("Cz\xC4\x99stotliwo\xC5\x9B\xC4\x87,512 herc\xC3\xB3w\n" + column(600)).frame_rate_hz == 512.0);
+    // A line without a separator above a heading alone is no reason to take points for words.
+    check_wave(record_of("Garmin Venu\nDate,13/04/2023\nSample Rate,128 Hz\nECG\n" + column(600)).signals.at(0), 600);
+}
+
+TEST_CASE("decimal commas in one of several columns", "[text]") {
+    std::string text = "t_s;ecg_mV\n";
+    for (int i = 0; i < 300; ++i) {
+        text += number(i * 0.004) + ";" + number(thousandths(i) / 1000.0, "%.3f", ',') + "\n";
+    }
+    const Recording record = record_of(text);
+    CHECK(record.frame_rate_hz == 250.0);
+    check_wave(record.signals.at(0), 300);
+}
+
+TEST_CASE("summaries, rows of separators and further blocks at the end", "[text]") {
+    std::string text = "Time (s),ECG (mV)\n";
+    for (int i = 0; i < 300; ++i) {
+        text += number(i * 0.004) + "," + number(thousandths(i) / 1000.0) + "\n";
+    }
+    check_wave(record_of(text + "Mean,0.1\nMax,1.0\n").signals.at(0), 300);
+    check_wave(record_of(text + ",\nMittelwert,0.1\n,\n,\n").signals.at(0), 300);
+    check_wave(record_of(text + ",\n,\n").signals.at(0), 300);
+    std::string chart = "Interval=\t0.004 s\nChannelTitle=\tECG\nRange=\t500.0 \xB5V\n";
+    for (int i = 0; i < 300; ++i) {
+        chart += number(i * 0.004) + "\t" + number(thousandths(i)) + "\n";
+    }
+    const Recording block = record_of(chart + chart);
+    check_wave(block.signals.at(0), 300);
+    CHECK(any_contains(block.warnings, "further blocks"));
+    // A row that is broken among others is no summary, also where a column has words.
+    std::string words = "label,ECG\n";
+    for (int i = 0; i < 300; ++i) {
+        words += i == 200 ? "rest,oops\n" : "rest," + number(thousandths(i) / 1000.0) + "\n";
+    }
+    CHECK(contains(error_of(words, rate(250.0)).message, "row 202, column 2"));
+}
+
+TEST_CASE("leads that the file does not tell apart are in the same units", "[text]") {
+    std::string text = "I,aVL,V1\n";
+    for (int i = 0; i < 300; ++i) {
+        text += std::to_string(thousandths(i)) + "," + std::to_string(thousandths(i) / 40) + ",7\n";
+    }
+    for (const Signal& signal : record_of(text, rate(250.0)).signals) {
+        CHECK(signal.units == "adu");
+    }
+    const Recording scaled = record_of("Units per mV: 1000\n" + text, rate(250.0));
+    CHECK(scaled.signals[1].units == "mV");
+    check_wave(scaled.signals.at(0), 300);
+}
+
+TEST_CASE("names and numbers, as for the plotter of the Arduino IDE", "[text]") {
+    std::string text = "AD8232 ready\n";
+    std::string words;
+    for (int i = 0; i < 300; ++i) {
+        text += "ECG:" + number(thousandths(i) / 1000.0) + ",Limit:0.5\n";
+        words += i < 10 ? "leads off\n" : number(thousandths(i) / 1000.0) + "\n";
+    }
+    const Recording record = record_of(text, rate(250.0));
+    REQUIRE(record.signals.size() == 2);
+    CHECK(record.signals[0].lead == "ECG");
+    check_wave(record.signals[0], 300);
+    CHECK(record_of(words, rate(250.0)).gaps.size() == 1);
+}
+
+TEST_CASE("tables with a row every minute are no electrocardiograms", "[text]") {
+    std::string text = "time,temperature,wind\n";
+    for (int i = 0; i < 50; ++i) {
+        text += "2023-04-13 10:" + number(i, "%02.0f") + ":00,20.5,3\n";
+    }
+    CHECK(contains(error_of(text).message, "a row every 60 s"));
+    std::string wide;
+    for (int row = 0; row < 2; ++row) {
+        for (int i = 0; i < 300; ++i) {
+            wide += (i == 0 ? "" : ",") + number(thousandths(i) / 1000.0);
+        }
+        wide += "\n";
+    }
+    CHECK(contains(error_of(wide, rate(250.0)).message, "turn rows into columns"));
 }

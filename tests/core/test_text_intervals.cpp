@@ -74,3 +74,14 @@ TEST_CASE("lists of intervals are recordings without a trace", "[text][intervals
                     rate(250.0))
               .signals.size() == 2);
 }
+
+TEST_CASE("intervals below a second with decimal commas", "[text][intervals]") {
+    std::string text;
+    for (int i = 0; i < 100; ++i) {
+        text += "0," + std::to_string(800 + (i * 37) % 90) + "\n";
+    }
+    const Recording record = record_of(text, {}, "kubios_rr.txt");
+    CHECK(record.signals.empty());
+    CHECK(record.annotations.size() == 101);
+    CHECK(std::abs(record.annotations.at(1).time_s - 0.8) < 1e-9);
+}

@@ -109,3 +109,47 @@ TEST_CASE("seconds, milliseconds, microseconds and nanoseconds since 1970", "[te
         check_wave(record.signals.at(0), 2000);
     }
 }
+
+TEST_CASE("times of other programs", "[text]") {
+    const auto at = [](const char* format) { return [format](int i) { return clock_text(36000000 + 4 * i, format); }; };
+    for (const char* const format : {"2023-04-13_%02d:%02d:%02d.%03d", "2023-04-13 %02d.%02d.%02d.%03d"}) {
+        INFO(format);
+        const Recording record = record_of(timed(300, at(format)));
+        CHECK(record.frame_rate_hz == 250.0);
+        CHECK(record.start_time == "10:00:00 13/04/2023");
+    }
+    // MATLAB's durations.
+    CHECK(record_of(timed(300, [](int i) { return number(i * 0.004) + " sec"; })).frame_rate_hz == 250.0);
+    // Milliseconds since 1970 without a heading, which are too large for samples.
+    const Recording since = record_of(timed(
+        300, [](int i) { return "16813800" + number(4 * i, "%05.0f"); }, ""));
+    CHECK(since.frame_rate_hz == 250.0);
+    CHECK(since.start_time == "10:00:00 13/04/2023");
+    // A recorder's raw ticks are no microseconds.
+    CHECK(error_of(timed(
+                       300, [](int i) { return std::to_string(163840 + 64 * i); }, "Timestamp (no_units),ECG\n"))
+              .code == ErrorCode::sampling_rate_needed);
+    // The sensor's clock gives the rate, the phone's the start.
+    const Recording two = record_of(timed(
+        300,
+        [](int i) {
+            return clock_text(36000000 + i / 50 * 200, "2023-04-13T%02d:%02d:%02d.%03d") + "," + std::to_string(4 * i);
+        },
+        "Phone timestamp,timestamp [ms],ecg [mV]\n"));
+    CHECK(two.frame_rate_hz == 250.0);
+    CHECK(two.start_time == "10:00:00 13/04/2023");
+    // A recorder's nanoseconds without a heading, and a date above a column of numbers.
+    const Recording bare = record_of(timed(
+        300,
+        [](int i) {
+            return clock_text(36000000 + 4 * i, "2023-04-13T%02d:%02d:%02d.%03d") + "," +
+                   std::to_string(599616000000000000 + 4000000LL * i);
+        },
+        ""));
+    CHECK(bare.signals.size() == 1);
+    CHECK(bare.start_time == "10:00:00 13/04/2023");
+    check_wave(record_of("Doe Jane\n13/04/2023 10:00\n500 Hz\n" + column(300)).signals.at(0), 300);
+    const Error again = error_of(timed(300, [](int i) { return number(i % 150 * 0.004); }));
+    CHECK(contains(again.message, "row 152"));
+    CHECK(contains(again.message, "start again"));
+}

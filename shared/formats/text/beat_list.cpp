@@ -4,6 +4,7 @@
 
 #include "formats/parsing.h"
 #include "formats/text/intervals.h"
+#include "formats/text/words.h"
 #include "formats/units.h"
 
 namespace beatlens::formats::csv {
@@ -11,51 +12,24 @@ namespace beatlens::formats::csv {
 // WFDB's mnemonic of a class as Holter programs write it; empty where it is none.
 std::string symbol_of(std::string_view cell) {
     struct Class {
-        std::string_view word;
         std::string_view symbol;
+        Words words;
     };
-    constexpr Class classes[] = {{"normal", "N"},
-                                 {"n", "N"},
-                                 {"sinus", "N"},
-                                 {"v", "V"},
-                                 {"ve", "V"},
-                                 {"ves", "V"},
-                                 {"pvc", "V"},
-                                 {"vpb", "V"},
-                                 {"vpc", "V"},
-                                 {"vpd", "V"},
-                                 {"veb", "V"},
-                                 {"ventricular", "V"},
-                                 {"s", "S"},
-                                 {"sve", "S"},
-                                 {"sves", "S"},
-                                 {"svpb", "S"},
-                                 {"sveb", "S"},
-                                 {"supraventricular", "S"},
-                                 {"pac", "A"},
-                                 {"apc", "A"},
-                                 {"apb", "A"},
-                                 {"p", "/"},
-                                 {"paced", "/"},
-                                 {"pace", "/"},
-                                 {"f", "F"},
-                                 {"fusion", "F"},
-                                 {"u", "Q"},
-                                 {"unknown", "Q"},
-                                 {"unclassified", "Q"},
-                                 {"q", "Q"},
-                                 {"x", "|"},
-                                 {"artifact", "|"},
-                                 {"artefact", "|"},
-                                 {"noise", "|"},
-                                 {"z", "|"}};
+    constexpr Class classes[] = {{"N", "normal|n|sinus"},
+                                 {"V", "v|ve|ves|pvc|vpb|vpc|vpd|veb|ventricular"},
+                                 {"S", "s|sve|sves|svpb|sveb|supraventricular"},
+                                 {"A", "pac|apc|apb"},
+                                 {"/", "p|paced|pace"},
+                                 {"F", "f|fusion"},
+                                 {"Q", "u|unknown|unclassified|q"},
+                                 {"|", "x|artifact|artefact|noise|z"}};
     constexpr std::string_view codes = "LRBAaJSVrFejE/fQ?NU|~";
     if (cell.size() == 1 && codes.find(cell.front()) != std::string_view::npos && cell != "U") {
         return std::string(cell);
     }
     const std::string small = lower(cell);
     for (const Class& known : classes) {
-        if (known.word == small) {
+        if (is_one_of(known.words, small)) {
             return std::string(known.symbol);
         }
     }
@@ -111,12 +85,12 @@ bool are_unmistakable(const std::vector<double>& values) {
 }
 
 bool name_says_intervals(std::string_view file_name) {
-    constexpr std::string_view extensions[] = {"rr", "ibi", "rri", "nn"};
-    constexpr std::string_view words[] = {"rr", "rri", "ibi", "nn", "hrv", "tachogram", "rrs", "rrintervals", "kubios"};
+    constexpr Words extensions = "rr|ibi|rri|nn";
+    constexpr Words words = "rr|rri|ibi|nn|hrv|tachogram|rrs|rrintervals|kubios";
     const std::string extension_of = lower(extension(file_name));
     const std::string name = words_of(stem(file_name));
-    return std::find(std::begin(extensions), std::end(extensions), extension_of) != std::end(extensions) ||
-           std::any_of(std::begin(words), std::end(words), [&](auto word) { return has_word(name, word); });
+    return is_one_of(extensions, extension_of) ||
+           any_word(words, [&](std::string_view word) { return has_word(name, word); });
 }
 
 // The first rows, column by column.
@@ -137,7 +111,7 @@ Head head_of(const Table& table) {
         const auto cells = cells_of(row.text, table.dialect);
         for (std::size_t i = 0; i < std::min(cells.size(), table.columns); ++i) {
             double value = 0.0;
-            const CellKind kind = parse_cell(cells[i], table.dialect.decimal, value);
+            const CellKind kind = parse_cell(cells[i], table.decimals[i], value);
             if (kind == CellKind::number) {
                 head.numbers[i].push_back(value);
             } else if (kind == CellKind::text && parse_moment(cells[i])) {
@@ -208,6 +182,13 @@ std::optional<BeatListColumns> find_beat_list(const Table& table) {
     if (list.interval) {
         return leads.empty() ? std::optional(list) : std::nullopt;
     }
+    // "0,825": decimal commas that look like two columns as long as no interval is longer than a second.
+    const auto is_zero = [](double value) { return value == 0.0; };
+    const bool zeros = leads.size() == 2 && !named_lead && table.columns == 2 && table.dialect.separator == ',' &&
+                       std::all_of(head.numbers[leads[0]].begin(), head.numbers[leads[0]].end(), is_zero);
+    if (zeros) {
+        leads.erase(leads.begin());
+    }
     if (leads.size() == 2 && !named_lead && !list.time && table.columns <= 3) {
         if (are_differences(head.numbers[leads[0]], head.numbers[leads[1]])) {
             list.time = leads[0];
@@ -232,8 +213,9 @@ std::optional<BeatListColumns> find_beat_list(const Table& table) {
         return list;
     }
     list.by_values = true;
-    return table.columns == 1 && table.headings[0].name.empty() && are_unmistakable(values) ? std::optional(list)
-                                                                                            : std::nullopt;
+    return (table.columns == 1 || zeros) && table.headings[0].name.empty() && are_unmistakable(values)
+               ? std::optional(list)
+               : std::nullopt;
 }
 
 }  // namespace beatlens::formats::csv

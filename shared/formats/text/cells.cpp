@@ -7,26 +7,60 @@
 #include <limits>
 
 #include "formats/parsing.h"
+#include "formats/text/rows.h"
+#include "formats/text/words.h"
 
 namespace beatlens::formats::csv {
 
+namespace {
+
+// Also the blanks without a break that spreadsheets and web pages put around numbers.
+std::string_view without_hard_blanks(std::string_view cell) {
+    constexpr std::string_view blank = "\xC2\xA0";
+    while (cell.starts_with(blank)) {
+        cell = without_blanks(cell.substr(blank.size()));
+    }
+    while (cell.ends_with(blank)) {
+        cell = without_blanks(cell.substr(0, cell.size() - blank.size()));
+    }
+    return cell;
+}
+
+// "#N/A", "#DIV/0!", "#VALEUR!", "#WERT!", "#####": spreadsheets' errors, in capitals in any language.
+bool is_spreadsheet_error(std::string_view cell) {
+    constexpr std::size_t longest = 14;
+    constexpr Words words = "#n/a|#na|#nv|#n/d|#i/t";
+    const bool loud = (cell.back() == '!' || cell.back() == '?' || cell.back() == '#') && cell.size() > 2 &&
+                      cell.size() <= longest &&
+                      std::none_of(cell.begin(), cell.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
+    return loud || is_one_of(words, lower(cell));
+}
+
+}  // namespace
+
 bool is_missing(std::string_view cell) {
     constexpr std::size_t longest = 10;
-    // Excel's in English and German, the C libraries' of Windows, languages, recorders.
-    constexpr std::string_view words[] = {
-        "nan",      "na",     "n/a",     "null",    "none", "nil",       "-",       "--",      "?",         "!",
-        ".",        "*",      "#n/a",    "#na",     "#nv",  "#null!",    "#div/0!", "#value!", "#ref!",     "#num!",
-        "#name?",   "#wert!", "#zahl!",  "#bezug!", "-nan", "nan(ind)",  "missing", "1.#ind",  "-1.#ind",   "1.#qnan",
-        "-1.#qnan", "1.#inf", "-1.#inf", "<na>",    "nat",  "-nan(ind)", "---",     "1.#snan", "-1.#ind00", "1.#qnan0"};
+    // The C libraries' of Windows, languages', databases', recorders'.
+    constexpr Words words =
+        "nan|na|n/a|null|none|nil|-|--|?|!|.|*|-nan|nan(ind)|missing|1.#ind|<na>|nat|-nan(ind)|1.#qnan|-1.#ind|"
+        "1.#inf|-1.#inf|---|-1.#qnan|\\n|n.a.|(null)|n.v.|undefined|1.#snan|-1.#ind00|1.#qnan0";
     if (cell.empty()) {
         return true;
     }
     if (cell.front() >= '0' && cell.front() <= '9' && !cell.starts_with("1.#")) {
         return false;
     }
-    return cell.size() <= longest && std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-               return equal_ignoring_case(cell, word);
-           });
+    if (cell.front() == '#') {
+        return is_spreadsheet_error(cell);
+    }
+    return is_lead_off(cell) || (cell.size() <= longest && is_one_of(words, lower(cell)));
+}
+
+bool is_lead_off(std::string_view cell) {
+    constexpr Words words =
+        "!|leads off|lead off|leads off!|lead off!|leadoff|leadsoff|leads_off|lead_off|electrode off|electrodes off";
+    constexpr std::size_t longest = 14;
+    return cell.size() <= longest && is_one_of(words, lower(cell));
 }
 
 CellKind parse_cell(std::string_view cell, char decimal, double& value) {
@@ -55,7 +89,8 @@ CellKind parse_cell(std::string_view cell, char decimal, double& value) {
         value = std::numeric_limits<double>::quiet_NaN();
         return CellKind::missing;
     }
-    return CellKind::text;
+    const std::string_view bare = without_hard_blanks(cell);
+    return bare.size() == cell.size() ? CellKind::text : parse_cell(bare, decimal, value);
 }
 
 bool has_thousands_marks(std::string_view cell) {

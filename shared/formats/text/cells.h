@@ -15,8 +15,8 @@ CellKind parse_cell(std::string_view cell, char decimal, double& value);
 // "", "NaN", "#N/A", "-1.#IND", "!", "null", ... as programs and recorders write that there is no value.
 bool is_missing(std::string_view cell);
 
-// Recorders that find an electrode off print this in place of the value (the sketch of the AD8232 board).
-inline bool is_lead_off(std::string_view cell) { return cell == "!"; }
+// Recorders that find an electrode off print "!" (the sketch of the AD8232 board) or say so in place of the value.
+bool is_lead_off(std::string_view cell);
 
 // "1,234.5", "1.234,5", "1 234 567", "1'234": digits in groups of three.
 bool has_thousands_marks(std::string_view cell);

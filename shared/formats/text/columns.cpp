@@ -17,8 +17,12 @@ namespace {
 void look_at_cells(const Table& table, std::vector<Role>& roles, bool& first_seems_time) {
     constexpr std::size_t fewest_rows = 3;
     constexpr std::size_t most_rows = 200;
+    constexpr double largest_count = 1e8;
     std::vector<double> times;
-    bool first_is_number = table.columns > 1 && roles.front() == Role::lead;
+    // Row numbers that pandas writes without a heading can be times as well.
+    const bool is_open = table.headings.front().name.empty() && table.headings.front().units.empty();
+    bool first_is_number =
+        table.columns > 1 && (roles.front() == Role::lead || (roles.front() == Role::index && is_open));
     std::vector<bool> seen(table.columns);
     RowReader reader = table.data;
     std::size_t rows = 0;
@@ -26,8 +30,9 @@ void look_at_cells(const Table& table, std::vector<Role>& roles, bool& first_see
         const auto cells = cells_of(row.text, table.dialect);
         for (std::size_t i = 0; i < std::min(cells.size(), table.columns); ++i) {
             double value = 0.0;
-            const CellKind kind = parse_cell(cells[i], table.dialect.decimal, value);
-            if (i == 0 && kind != CellKind::number) {
+            const CellKind kind = parse_cell(cells[i], table.decimals[i], value);
+            const bool since_1970 = kind == CellKind::too_large && std::isfinite(value);  // in milliseconds
+            if (i == 0 && kind != CellKind::number && !since_1970) {
                 first_is_number = false;
             } else if (i == 0 && first_is_number) {
                 times.push_back(value);
@@ -36,6 +41,10 @@ void look_at_cells(const Table& table, std::vector<Role>& roles, bool& first_see
                 continue;
             }
             seen[i] = true;
+            if (kind == CellKind::too_large && std::isfinite(value) && i > 0 && roles[i] == Role::lead &&
+                table.headings[i].name.empty()) {
+                roles[i] = Role::time;  // nanoseconds since some day, as Polar's recorders count
+            }
             if (const auto moment = kind == CellKind::text ? parse_moment(cells[i]) : std::nullopt) {
                 roles[i] = moment->clock_s ? Role::time : Role::date;
             } else if (roles[i] == Role::date) {
@@ -43,7 +52,42 @@ void look_at_cells(const Table& table, std::vector<Role>& roles, bool& first_see
             }
         }
     }
-    first_seems_time = first_is_number && times.size() >= fewest_rows && is_even(measure_grid(times), times.size());
+    if (first_is_number && times.size() >= fewest_rows) {
+        const TimeGrid grid = measure_grid(times);
+        const bool counts = grid.step == std::round(grid.step) && times.front() < largest_count;
+        first_seems_time = is_even(grid, times.size()) && (roles.front() == Role::lead || !counts);
+        roles.front() = first_seems_time ? Role::lead : roles.front();
+    }
+}
+
+// Spreadsheets put rows of separators at the end: without a time or any value they are no samples.
+void drop_empty_rows(Columns& columns) {
+    const auto is_empty = [](const auto& values) { return values.empty() || std::isnan(values.back()); };
+    while (columns.rows > 1 && !columns.times.empty() &&
+           std::all_of(columns.times.begin(), columns.times.end(),
+                       [&](const TimeColumn& time) { return is_empty(time.values); }) &&
+           std::all_of(columns.samples.begin(), columns.samples.end(), is_empty)) {
+        --columns.rows;
+        for (TimeColumn& time : columns.times) {
+            time.values.pop_back();
+        }
+        for (const std::size_t lead : columns.leads) {
+            columns.samples[lead].pop_back();
+        }
+    }
+}
+
+// Columns without any value, of notes or without a heading, are no leads.
+void drop_empty_columns(const Table& table, Columns& columns) {
+    const auto is_empty = [&](std::size_t column) {
+        const Heading& heading = table.headings[column];
+        const std::vector<float>& samples = columns.samples[column];
+        return (heading.role != Role::lead || (heading.name.empty() && heading.units.empty())) &&
+               std::all_of(samples.begin(), samples.end(), [](float sample) { return std::isnan(sample); });
+    };
+    if (!std::all_of(columns.leads.begin(), columns.leads.end(), is_empty)) {
+        std::erase_if(columns.leads, is_empty);
+    }
 }
 
 }  // namespace
@@ -76,7 +120,7 @@ Result<Columns> read_columns(const Table& table) {
             columns.warnings.push_back("The words in " + column_name(table, i) + " are set aside.");
         } else if (only_seems || roles[i] == Role::time || roles[i] == Role::date || roles[i] == Role::index) {
             columns.times.push_back(
-                {i, only_seems ? Role::time : roles[i], only_seems, TimeReader(table.dialect.decimal), {}});
+                {i, only_seems ? Role::time : roles[i], only_seems, TimeReader(table.decimals[i]), {}});
             plans[i].kind = ColumnPlan::Kind::time;
             plans[i].time = &columns.times.back();
         } else {
@@ -86,6 +130,8 @@ Result<Columns> read_columns(const Table& table) {
         }
     }
     BEATLENS_TRY(read_values(table, std::move(plans), columns));
+    drop_empty_rows(columns);
+    drop_empty_columns(table, columns);
     if (columns.leads.empty() && !(columns.times.size() == 1 && columns.times[0].only_seems)) {
         return tl::make_unexpected(no_samples(table));
     }

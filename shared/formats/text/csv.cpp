@@ -20,7 +20,9 @@ using namespace csv;
 // Names and units of the columns that stand in the preamble: of all columns, or of all but the first, the time.
 void put_into_headings(const Facts& facts, Table& table) {
     const auto each = [&](const std::vector<std::string>& texts, auto put) {
-        if (texts.size() == table.columns || texts.size() + 1 == table.columns) {
+        // LabChart may put a time and a date before its channels.
+        const std::size_t most_before = table.has_headings ? 1 : 2;
+        if (texts.size() <= table.columns && texts.size() + most_before >= table.columns) {
             for (std::size_t i = 0; i < texts.size(); ++i) {
                 put(texts[i], table.headings[i + table.columns - texts.size()]);
             }
@@ -32,6 +34,10 @@ void put_into_headings(const Facts& facts, Table& table) {
         named.units = heading.units.empty() ? named.units : heading.units;
         heading = std::move(named);
     });
+    if (!table.has_headings && table.columns > 1) {
+        table.headings.front() = facts.first_name.empty() ? table.headings.front() : parse_heading(facts.first_name);
+        table.headings.back() = facts.last_name.empty() ? table.headings.back() : parse_heading(facts.last_name);
+    }
     each(facts.column_units, [](const std::string& units, Heading& heading) {
         heading.units = heading.units.empty() ? units : heading.units;
     });
@@ -61,6 +67,9 @@ Result<Document> parse_csv(std::string_view bytes, std::string_view path, const 
         }
         return document;
     }
+    if (const auto labels = unroll_labels(text)) {
+        return parse_csv(*labels, path, options);
+    }
     auto table = open_table(text, name);
     BEATLENS_TRY(table);
     if (is_beat_table(*table)) {
@@ -86,7 +95,8 @@ bool looks_like_csv(std::string_view bytes) {
     std::string storage;
     const std::string_view head = decode(bytes.substr(0, head_size), storage);
     return looks_like_text({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}) &&
-           !is_annotation_list(head) && (is_hrm(head) || find_shape(head).has_value());
+           !is_annotation_list(head) &&
+           (is_hrm(head) || find_shape(head).has_value() || unroll_labels(head).has_value());
 }
 
 bool sniff_csv(const InputFile& file) { return looks_like_csv(as_text(file.bytes)); }

@@ -4,121 +4,47 @@
 #include <iterator>
 
 #include "formats/parsing.h"
+#include "formats/text/words.h"
 #include "formats/units.h"
 
 namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr std::string_view time_names[] = {"t", "elapsed", "clock", "timer", "date time", "datum zeit", "date heure"};
+constexpr Words time_names = "t|elapsed|clock|timer|date time|datum zeit|date heure|ts|x value|since start";
 // Of a longer name, such as "sensor timestamp".
-constexpr std::string_view time_words[] = {"time",        "timestamp", "timestamps", "zeit",     "uhrzeit",
-                                           "temps",       "tiempo",    "tempo",      "datetime", "elapsedtime",
-                                           "zeitstempel", "heure",     "hora"};
-constexpr std::string_view date_names[] = {"date", "datum", "fecha", "data", "day", "tag"};
-constexpr std::string_view index_names[] = {"sample",     "samples",   "sample #",     "sample no",    "sample number",
-                                            "sample num", "sample nr", "samplenumber", "sample index", "index",
-                                            "idx",        "n",         "no",           "nr",           "#",
-                                            "n seq",      "nseq",      "seq",          "row",          "frame",
-                                            "unnamed: 0", "samplenr",  "sampleno",     "row number",   "id"};
-constexpr std::string_view other_words[] = {
-    "accel",    "acc",         "accelerometer", "acceleration", "gyro",    "gyroscope",   "mag",      "magnetometer",
-    "resp",     "respiration", "breathing",     "breath",       "temp",    "temperature", "gsr",      "eda",
-    "spo2",     "pleth",       "ppg",           "abp",          "art",     "pressure",    "bp",       "hr",
-    "bpm",      "pulse",       "battery",       "marker",       "mark",    "markers",     "event",    "events",
-    "label",    "labels",      "peak",          "peaks",        "trigger", "digital",     "analog",   "button",
-    "counter",  "packet",      "status",        "quality",      "used",    "other",       "rssi",     "flag",
-    "flags",    "annotation",  "annotations",   "class",        "target",  "crc",         "checksum", "steps",
-    "activity", "posture",     "comment",       "comments",     "note",    "notes",       "off",      "contact"};
-constexpr std::string_view interval_names[] = {"rr",
-                                               "rri",
-                                               "rr interval",
-                                               "rr intervals",
-                                               "r r",
-                                               "r r interval",
-                                               "r r intervals",
-                                               "ibi",
-                                               "nn",
-                                               "nni",
-                                               "nn interval",
-                                               "rr ms",
-                                               "rr s",
-                                               "interbeat interval",
-                                               "beat interval",
-                                               "ppi",
-                                               "inter beat interval",
-                                               "rr abstand",
-                                               "rr intervall",
-                                               "intervalle rr",
-                                               "intervalo rr",
-                                               "rr dur"};
-constexpr std::string_view beat_names[] = {"type",  "beat",        "beat type",     "symbol", "annotation",
-                                           "class", "beat class",  "typ",           "klasse", "label",
-                                           "code",  "beat symbol", "classification"};
-constexpr std::string_view lead_words[] = {"i",  "ii", "iii", "avr",  "avl", "avf",   "v1",  "v2",  "v3",  "v4",
-                                           "v5", "v6", "v",   "mlii", "mli", "mliii", "ml2", "cm5", "mcl1"};
+constexpr Words time_words =
+    "time|timestamp|timestamps|zeit|uhrzeit|temps|tiempo|tempo|datetime|elapsedtime|zeitstempel|heure|hora|tid|tijd|"
+    "czas|aika|\xD0\xB2\xD1\x80\xD0\xB5\xD0\xBC\xD1\x8F|\xE6\x97\xB6\xE9\x97\xB4|\xE6\x99\x82\xE9\x96\x93|"
+    "\xEC\x8B\x9C\xEA\xB0\x84";
+constexpr Words date_names = "date|datum|fecha|data|day|tag";
+constexpr Words index_names =
+    "sample|samples|sample #|sample no|sample number|sample num|sample nr|samplenumber|sample index|index|idx|n|no|"
+    "nr|#|n seq|nseq|seq|row|frame|unnamed: 0|samplenr|sampleno|row number|id";
+constexpr Words other_words =
+    "accel|acc|accelerometer|acceleration|gyro|gyroscope|mag|magnetometer|resp|respiration|breathing|breath|temp|"
+    "temperature|gsr|eda|spo2|pleth|ppg|abp|art|pressure|bp|hr|bpm|pulse|battery|marker|mark|markers|event|events|"
+    "label|labels|peak|peaks|trigger|digital|analog|button|counter|packet|status|quality|used|other|rssi|flag|flags|"
+    "annotation|annotations|class|target|crc|checksum|steps|activity|posture|comment|comments|note|notes|off|"
+    "contact|ax|ay|az|gx|gy|gz|lat|lon|latitude|longitude|altitude|speed|cadence|remark|remarks|stim|humidity|rate|"
+    "phase";
+constexpr Words interval_names =
+    "rr|rri|rr interval|rr intervals|r r|r r interval|r r intervals|ibi|nn|nni|nn interval|rr ms|rr s|"
+    "interbeat interval|beat interval|ppi|inter beat interval|rr abstand|rr intervall|intervalle rr|intervalo rr|"
+    "rr dur|rto r|r to r";
+constexpr Words beat_names =
+    "type|beat|beat type|symbol|annotation|class|beat class|typ|klasse|label|code|beat symbol|classification";
+constexpr Words lead_words = "i|ii|iii|avr|avl|avf|v1|v2|v3|v4|v5|v6|v|mlii|mli|mliii|ml2|cm5|mcl1";
 // Also with a number behind them.
-constexpr std::string_view ecg_words[] = {"ecg", "ekg", "exg", "lead", "ableitung", "ch", "channel", "kanal"};
-constexpr std::string_view adu_names[] = {"adu", "adc", "adus",       "counts", "count", "digit", "digits",
-                                          "lsb", "raw", "adc counts", "a d",    "bit",   "units", "adc units"};
-constexpr std::string_view other_units[] = {"nu",
-                                            "mmhg",
-                                            "bpm",
-                                            "a.u.",
-                                            "au",
-                                            "%",
-                                            "pm",
-                                            "ohm",
-                                            "g",
-                                            "mg",
-                                            "1",
-                                            "no units",
-                                            "sample interval",
-                                            "sample intervals",
-                                            "deg",
-                                            "\xC2\xB0\x63",
-                                            "m/s^2",
-                                            "m/s2",
-                                            "m/(sec^2)",
-                                            "m/(s^2)",
-                                            "deg/s",
-                                            "deg/sec",
-                                            "dps",
-                                            "l/min",
-                                            "l/s",
-                                            "kohm",
-                                            "kohms",
-                                            "microsiemens",
-                                            "us/cm",
-                                            "kpa",
-                                            "pa",
-                                            "mbar",
-                                            "cmh2o",
-                                            "hz",
-                                            "beats/min",
-                                            "1/min",
-                                            "/min",
-                                            "unitless",
-                                            "no_units",
-                                            "l",
-                                            "ml",
-                                            "c",
-                                            "celsius",
-                                            "degrees celsius",
-                                            "\xC2\xB0",
-                                            "gauss",
-                                            "ut",
-                                            "local_flux",
-                                            "x"};
+constexpr Words ecg_words = "ecg|ekg|exg|lead|ableitung|ch|channel|kanal";
+constexpr Words adu_names = "adu|adc|adus|counts|count|digit|digits|lsb|raw|adc counts|a d|bit|units|adc units";
+constexpr Words other_units =
+    "nu|mmhg|bpm|a.u.|au|%|pm|ohm|g|mg|1|no units|sample interval|sample intervals|deg|\xC2\xB0\x63|m/s^2|m/s2|"
+    "m/(sec^2)|m/(s^2)|deg/s|deg/sec|dps|l/min|l/s|kohm|kohms|microsiemens|us/cm|kpa|pa|mbar|cmh2o|hz|beats/min|"
+    "1/min|/min|unitless|no_units|l|ml|c|celsius|degrees celsius|\xC2\xB0|gauss|ut|local_flux|x";
 
-template <std::size_t N>
-bool is_one_of(const std::string_view (&names)[N], std::string_view name) {
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-template <std::size_t N>
-bool has_one_of(const std::string_view (&wanted)[N], std::string_view words) {
-    return std::any_of(std::begin(wanted), std::end(wanted), [&](auto word) { return has_word(words, word); });
+bool has_one_of(Words wanted, std::string_view words) {
+    return any_word(wanted, [&](std::string_view word) { return has_word(words, word); });
 }
 
 // "hh:mm:ss.mmm", "yyyy/mm/dd hh:mm:ss.000", "HH:MM".
@@ -136,6 +62,18 @@ bool split_brackets(std::string_view text, char open, char close, std::string_vi
     }
     name = trim(text.substr(0, at));
     units = trim(text.substr(at + 1, text.size() - at - 2));
+    return true;
+}
+
+// "Voltage (V) Run #1": a known unit within a name.
+bool split_inner_brackets(std::string_view text, std::string& name, std::string_view& units) {
+    const std::size_t open = text.find(" (");
+    const std::size_t close = text.find(") ", open == text.npos ? 0 : open);
+    if (open == text.npos || close == text.npos || !is_known_unit(text.substr(open + 2, close - open - 2))) {
+        return false;
+    }
+    name.append(text.substr(0, open)).append(text.substr(close + 1));
+    units = text.substr(open + 2, close - open - 2);
     return true;
 }
 
@@ -207,46 +145,38 @@ double millivolts_of(std::string_view units) {
     if (known > 0.0) {
         return known;
     }
-    struct Spelling {
-        std::string_view name;
-        double factor;
-    };
-    constexpr Spelling more[] = {{"mvolt", 1.0},
-                                 {"mvolts", 1.0},
-                                 {"uvolt", 1e-3},
-                                 {"uvolts", 1e-3},
-                                 {"microv", 1e-3},
-                                 {"\xC2\xB5volt", 1e-3},
-                                 {"\xC2\xB5volts", 1e-3},
-                                 {"mikrovolt", 1e-3},
-                                 {"nanovolt", 1e-6},
-                                 {"nanovolts", 1e-6},
-                                 {"millivolt(s)", 1.0},
-                                 {"microvolt(s)", 1e-3},
-                                 {"mcv", 1e-3},
-                                 {"\xD0\xBC\xD0\xBA\xD0\x92", 1e-3},
-                                 {"\xD0\xBC\xD0\x92", 1.0},
-                                 {"\xEF\xBF\xBDv", 1e-3},
-                                 {"&micro;v", 1e-3},
-                                 {"?v", 1e-3}};
+    constexpr Words millivolt = "mvolt|mvolts|millivolt(s)|\xD0\xBC\xD0\x92";
+    // The last ones as they come out of a wrong encoding.
+    constexpr Words microvolt =
+        "uvolt|uvolts|microv|\xC2\xB5volt|\xC2\xB5volts|mikrovolt|microvolt(s)|mcv|\xD0\xBC\xD0\xBA\xD0\x92|"
+        "\xEF\xBF\xBDv|&micro;v|"
+        "?v|\xC3\xA6v";
+    constexpr Words nanovolt = "nanovolt|nanovolts";
     const std::string wanted = lower(units);
-    for (const Spelling& spelling : more) {
-        if (lower(spelling.name) == wanted) {
-            return spelling.factor;
-        }
-    }
-    return 0.0;
+    return is_one_of(millivolt, wanted)   ? 1.0
+           : is_one_of(microvolt, wanted) ? 1e-3
+           : is_one_of(nanovolt, wanted)  ? 1e-6
+                                          : 0.0;
+}
+
+double seconds_of(std::string_view units) {
+    constexpr std::string_view part = "s/";
+    const auto parts = units.starts_with(part) ? parse_number(units.substr(part.size())) : std::nullopt;
+    return parts && *parts > 0.0 ? 1.0 / *parts : seconds_per_unit(units);
 }
 
 bool is_adu(std::string_view units) { return is_one_of(adu_names, words_of(units)); }
 
 bool is_known_unit(std::string_view text) {
-    return millivolts_of(text) > 0.0 || seconds_per_unit(text) > 0.0 || is_adu(text) ||
-           is_one_of(other_units, lower(text)) || is_time_format(text);
+    return millivolts_of(text) > 0.0 || seconds_of(text) > 0.0 || is_adu(text) || is_one_of(other_units, lower(text)) ||
+           is_time_format(text);
 }
 
 bool is_lead_name(std::string_view name) {
     const std::string all = words_of(name);
+    if (is_one_of(lead_words, lower(name))) {  // "aVL", which are two words
+        return true;
+    }
     for (std::string_view words = all; !words.empty();) {
         if (is_one_of(lead_words, next_field(words))) {
             return true;
@@ -257,19 +187,22 @@ bool is_lead_name(std::string_view name) {
 
 Heading parse_heading(std::string_view cell) {
     Heading heading;
-    const std::string text = to_utf8(trim(cell));
+    const std::string text = to_utf8(trim(without_bom(cell)));
     std::string_view name = text;
     std::string_view units;
     if (text.empty()) {
         return heading;
     }
-    const bool brackets = split_any_brackets(text, name, units);
+    std::string joined;
+    const bool brackets = split_any_brackets(text, name, units) || split_inner_brackets(text, joined, units);
+    name = joined.empty() ? name : std::string_view(joined);
     if (!brackets) {
         // "time_ms", "II_uV", "II/mV", "time ms": a known unit behind the last mark. A lone "V" is a lead.
         const std::size_t mark = text.find_last_of("_/ ");
         const std::string_view last = name.substr(std::min(mark, name.size() - 1) + 1);
         // A number or a letter behind a name is rather a channel's.
-        const bool unit = is_known_unit(last) && (last.size() > 1 || last == "s" || last == "V" || last == "%");
+        const bool unit = is_known_unit(last) && (last.size() > 1 || last == "s" || last == "V" || last == "%") &&
+                          !equal_ignoring_case(last, "raw");
         if (mark != std::string_view::npos && mark > 0 && unit) {
             units = name.substr(mark + 1);
             name = trim(name.substr(0, mark));

@@ -31,6 +31,8 @@ bool is_known_unit(std::string_view text);
 
 // millivolts_per_unit() with more spellings: "mvolt", "microV", ...
 double millivolts_of(std::string_view units);
+// seconds_per_unit(), and parts of a second: "s/256", as Hexoskin counts.
+double seconds_of(std::string_view units);
 bool is_adu(std::string_view units);  // "adu", "ADC", "counts", ...
 
 // Whether a row of cells holds units only, as the second line that WFDB's rdsamp prints.

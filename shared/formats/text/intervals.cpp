@@ -27,14 +27,15 @@ struct Beats {
 };
 
 Beats read_rows(const Table& table, const BeatListColumns& columns) {
-    Beats beats{{}, TimeReader(table.dialect.decimal), 0};
+    Beats beats{{}, TimeReader(table.decimals[columns.time.value_or(0)]), 0};
     RowReader reader = table.data;
     std::vector<std::string_view> cells;
     for (Row row; beats.rows.size() < most_beats && reader.next(row);) {
         Beat beat;
         bool fine = split_row(table, row, cells).has_value();
         if (fine && columns.interval) {
-            const CellKind kind = parse_cell(cells[*columns.interval], table.dialect.decimal, beat.interval);
+            const CellKind kind =
+                parse_cell(cells[*columns.interval], table.decimals[*columns.interval], beat.interval);
             fine = kind == CellKind::number || kind == CellKind::missing;
         }
         if (fine && columns.time) {

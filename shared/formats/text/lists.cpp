@@ -25,7 +25,57 @@ std::string_view list_of(std::string_view row) {
                : std::string_view{};
 }
 
+// "ECG:512,Limit:500" into "ECG,Limit" and "512,500".
+bool split_labels(std::string_view row, std::string& names, std::string& numbers) {
+    constexpr std::string_view marks = ",; \t";
+    while (!row.empty()) {
+        const std::size_t colon = row.find(':');
+        const std::string_view name = without_blanks(row.substr(0, colon));
+        const bool is_name = !name.empty() && ((name[0] | 0x20) >= 'a' && (name[0] | 0x20) <= 'z') &&
+                             name.find_first_of(marks) == name.npos;
+        if (colon == row.npos || !is_name) {
+            return false;
+        }
+        row = without_blanks(row.substr(colon + 1));
+        const std::string_view number = row.substr(0, row.find_first_of(marks));
+        if (!parse_number(number)) {
+            return false;
+        }
+        row.remove_prefix(number.size());
+        row.remove_prefix(std::min(row.find_first_not_of(marks), row.size()));
+        names.append(names.empty() ? "" : ",").append(name);
+        numbers.append(numbers.empty() ? "" : ",").append(number);
+    }
+    return !names.empty();
+}
+
 }  // namespace
+
+std::optional<std::string> unroll_labels(std::string_view text) {
+    constexpr std::size_t looked_at = 30;
+    constexpr std::size_t fewest = 15;
+    std::string headings;
+    std::string table;
+    std::size_t labelled = 0;
+    RowReader reader(text);
+    for (Row row; reader.next_line(row);) {
+        std::string names;
+        std::string numbers;
+        if (split_labels(without_blanks(row.text), names, numbers) && (headings.empty() || names == headings)) {
+            table += headings.empty() ? names + "\n" : "";
+            headings = std::move(names);
+            table += numbers;
+            ++labelled;
+        } else {
+            table += row.text;
+        }
+        table += '\n';
+        if (row.number == looked_at && labelled < fewest) {
+            return std::nullopt;
+        }
+    }
+    return labelled < fewest ? std::nullopt : std::optional(std::move(table));
+}
 
 std::optional<UnrolledList> unroll_list(std::string_view text, const LoadOptions& options) {
     constexpr std::size_t most_rows = 1000;

@@ -17,4 +17,8 @@ struct UnrolledList {
 // The recording that was chosen, the first one as usual; nothing where `text` is no such table.
 std::optional<UnrolledList> unroll_list(std::string_view text, const LoadOptions& options);
 
+// Rows of names and numbers, "ECG:512,Limit:500", as the plotter of the Arduino IDE takes them, as a table with
+// headings; nothing where most rows are not of the same names.
+std::optional<std::string> unroll_labels(std::string_view text);
+
 }  // namespace beatlens::formats::csv

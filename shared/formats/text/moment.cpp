@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "formats/parsing.h"
+#include "formats/text/words.h"
 
 namespace beatlens::formats::csv {
 
@@ -38,9 +39,9 @@ int month_of(std::string_view word) {
 }
 
 bool is_weekday(std::string_view word) {
-    constexpr std::string_view names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    constexpr Words names = "mon|tue|wed|thu|fri|sat|sun";
     const std::string small = lower(word);
-    return std::any_of(std::begin(names), std::end(names), [&](auto name) { return small.starts_with(name); });
+    return any_word(names, [&](std::string_view name) { return small.starts_with(name); });
 }
 
 // Cuts a cell into numbers, words and marks, and puts them together as date, time of day and zone.
@@ -100,8 +101,8 @@ private:
             return false;
         }
         const char next = peek();
-        if (next == ':') {
-            return clock(value, length);
+        if (next == ':' || (next == '.' && length <= 2 && _moment.date && !_moment.clock_s)) {  // or 10.15.30
+            return clock(value, length, next);
         }
         if ((next == '-' || next == '/' || next == '.') && !_moment.date && _month == 0 &&
             (is_digit(peek(1)) || is_letter(peek(1)))) {
@@ -134,11 +135,12 @@ private:
         return value / unit;
     }
 
-    bool clock(int first, int first_length) {
+    bool clock(int first, int first_length, char separator) {
         int parts[4] = {first, 0, 0, 0};
         int count = 1;
         int length = 0;
-        while (peek() == ':' && count < 4) {
+        const int most = separator == ':' ? 4 : 3;
+        while (peek() == separator && count < most) {
             ++_at;
             parts[count] = digits(length);
             if (parts[count++] < 0 || length > 3) {
@@ -147,7 +149,7 @@ private:
         }
         const std::size_t before = _at;
         const double part = fraction();
-        if (first_length > 4 || peek() == ':' || (count == 4 && _at != before)) {
+        if (first_length > 4 || (separator == '.' && count < 3) || peek() == ':' || (count == 4 && _at != before)) {
             return false;
         }
         if (count == 2 && (_at != before || !_moment.date)) {
@@ -280,7 +282,7 @@ private:
             return minutes >= 0 && minutes <= largest;
         }
         // A comma behind "Jan 15", a point behind "5." or "Mar."
-        return c == ' ' || ((c == ',' || c == '.') && before > 0 && (peek() == ' ' || peek() == '\0'));
+        return c == ' ' || c == '_' || ((c == ',' || c == '.') && before > 0 && (peek() == ' ' || peek() == '\0'));
     }
 
     std::string_view _text;
@@ -327,7 +329,16 @@ std::optional<Moment> parse_moment(std::string_view cell) {
     if (cell.front() == '[' && cell.back() == ']') {
         cell = trim(cell.substr(1, cell.size() - 2));
     }
-    return MomentParser(cell).parse();
+    auto moment = MomentParser(cell).parse();
+    const std::size_t blank = moment ? cell.npos : cell.find(' ');
+    if (blank != cell.npos) {                                  // "0.004 sec"
+        const std::string_view unit = cell.substr(blank + 1);  // of MATLAB's durations
+        const double seconds = unit == "sec" ? 1.0 : unit == "min" ? 60.0 : unit == "hr" ? 3600.0 : 0.0;
+        if (const auto value = parse_number(cell.substr(0, blank)); value && seconds > 0.0) {
+            moment = Moment{std::nullopt, *value * seconds, false, std::nullopt};
+        }
+    }
+    return moment;
 }
 
 }  // namespace beatlens::formats::csv

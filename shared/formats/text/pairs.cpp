@@ -12,27 +12,18 @@ namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr Words frequency_units[] = {"hz",
-                                     "hertz",
-                                     "sps",
-                                     "samples/s",
-                                     "samples/sec",
-                                     "samples/second",
-                                     "samples per second",
-                                     "sample/s",
-                                     "s/s",
-                                     "hercios",
-                                     "hercio",
-                                     "hertzia",
-                                     "\xD0\xB3\xD0\xB5\xD1\x80\xD1\x86",
-                                     "\xD0\x93\xD1\x86",
-                                     "\xD0\xB3\xD1\x86",
-                                     "\xE8\xB5\xAB\xE5\x85\xB9",
-                                     "\xE8\xB5\xAB",
-                                     "\xE3\x83\x98\xE3\x83\xAB\xE3\x83\x84",
-                                     "\xED\x97\xA4\xEB\xA5\xB4\xEC\xB8\xA0",
-                                     "herc",
-                                     "hercov"};
+// "512 hertz", "hercow", "hercios" and other languages' forms, by their first letters.
+constexpr Words hertz =
+    "hz|hert|herc|\xD0\x93\xD1\x86|\xD0\xB3\xD1\x86|\xD0\xB3\xD0\xB5\xD1\x80\xD1\x86|\xE8\xB5\xAB|"
+    "\xE3\x83\x98\xE3\x83\xAB\xE3\x83\x84|\xED\x97\xA4\xEB\xA5\xB4\xEC\xB8\xA0";
+constexpr Words samples_a_second = "sps|samples/s|samples/sec|samples/second|samples per second|sample/s|s/s";
+
+bool is_frequency(std::string_view unit) {
+    constexpr std::size_t longest = 16;
+    return is_one_of(samples_a_second, unit) ||
+           (unit.size() <= longest && unit.find_first_of(" /") == unit.npos &&
+            any_word(hertz, [&](std::string_view word) { return unit.starts_with(word); }));
+}
 
 }  // namespace
 
@@ -72,7 +63,7 @@ std::optional<Quantity> parse_quantity(std::string_view text) {
 double rate_of(const Quantity& quantity) {
     const std::string unit = lower(quantity.unit);
     double rate = 0.0;
-    if (is_one_of(frequency_units, unit) || is_one_of(frequency_units, Words(quantity.unit))) {
+    if (is_frequency(unit)) {
         rate = quantity.value;
     } else if (unit == "khz" || unit == "ksps") {
         rate = quantity.value * 1e3;

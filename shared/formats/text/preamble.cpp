@@ -50,9 +50,13 @@ public:
     // Whether the line says a fact.
     bool line(std::string_view text) {
         text = without_comment_mark(text);
+        if (is_headings(text)) {
+            return false;
+        }
         if (text.starts_with('{')) {
             return read_opensignals(text, facts);
         }
+        _is_labchart = _is_labchart || text.starts_with("Interval=");
         if (text.find("OpenBCI") != std::string_view::npos) {
             facts.exg_in_microvolts = true;
         }
@@ -68,6 +72,19 @@ public:
     }
 
 private:
+    // "subject,time,ECG" above a table, which is nobody's name.
+    bool is_headings(std::string_view text) const {
+        constexpr std::size_t fewest = 3;
+        if (_columns < fewest) {
+            return false;
+        }
+        const auto cells = cells_of(text, _dialect);
+        return cells.size() == _columns && std::any_of(cells.begin() + 1, cells.end(), [](std::string_view cell) {
+                   const Role role = parse_heading(cell).role;
+                   return role == Role::time || role == Role::index;
+               });
+    }
+
     // AcqKnowledge: "2 channels", and then a name and a unit for each, line by line. How many lines were taken.
     std::size_t channels(const std::vector<std::string_view>& lines, std::size_t at) {
         const auto count = parse_quantity(lines[at]);
@@ -128,9 +145,13 @@ private:
 
     // "Gain: 200 adu/mV", "4.88 uV/LSB", "Resolution:= 12".
     bool scale(const std::string& key, const Quantity& quantity) {
-        constexpr Words parts[] = {"gain", "lsb", "resolution", "scale", "sensitivity", "verst", "bits", "adumv"};
+        constexpr Words parts = "gain|lsb|resolution|scale|sensitivity|verst|bits|adumv|permv";
         if (!has_part_of(parts, key) || !(quantity.value > 0.0)) {
             return false;
+        }
+        if (key.ends_with("permv")) {  // "Units per mV"
+            facts.adu_per_mv = quantity.value;
+            return true;
         }
         constexpr double fewest_bits = 6.0;
         constexpr double most_bits = 32.0;
@@ -155,7 +176,7 @@ private:
     }
 
     bool person(const std::string& key, std::string_view value) {
-        constexpr Words no_person_parts[] = {"device", "sex", "gender", "weight", "height", "file", "channel"};
+        constexpr Words no_person_parts = "device|sex|gender|weight|height|file|channel";
         const bool birth = has_part_of(birth_parts, key);
         if (!birth && (has_part_of(no_person_parts, key) || key.ends_with("age"))) {
             return false;
@@ -221,6 +242,17 @@ private:
             facts.names = items;
             return true;
         }
+        if (key == "range" && _is_labchart && facts.column_units.empty()) {
+            for (const std::string& item : items) {
+                const auto range = parse_quantity(item);
+                facts.column_units.push_back(range ? range->unit : std::string());
+            }
+            return true;
+        }
+        if (key == "firstcolumn" || key == "lastcolumn") {
+            (key == "firstcolumn" ? facts.first_name : facts.last_name) = to_utf8(value);
+            return true;
+        }
         return false;
     }
 
@@ -234,9 +266,9 @@ private:
 
     // In languages that the tables lack: a lead by its last word.
     bool unknown(std::string_view written, std::string_view value) {
-        constexpr Words leads[] = {"i", "ii", "iii", "avr", "avl", "avf", "v1", "v2", "v3", "v4", "v5", "v6"};
+        constexpr Words leads = "i|ii|iii|avr|avl|avf|v1|v2|v3|v4|v5|v6";
         const std::string text = lower(value);
-        const bool lead = std::any_of(std::begin(leads), std::end(leads), [&](Words word) {
+        const bool lead = any_word(leads, [&](std::string_view word) {
             const std::size_t at = text.size() - std::min(word.size(), text.size());
             return at > 0 && text.ends_with(word) &&
                    (text[at - 1] == ' ' || static_cast<unsigned char>(text[at - 1]) > 127);
@@ -251,6 +283,7 @@ private:
 
     Dialect _dialect;
     std::size_t _columns;
+    bool _is_labchart = false;
     std::vector<std::string> _unknown;
 };
 

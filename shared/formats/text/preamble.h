@@ -18,7 +18,9 @@ struct Facts {
     std::string units;                      // of all leads that have none of their own
     std::vector<std::string> names;         // of all columns, or of all but the time
     std::vector<std::string> column_units;  // the same
-    std::optional<Date> date;               // of the start
+    std::string first_name;                 // of the first column and of the last one
+    std::string last_name;
+    std::optional<Date> date;  // of the start
     std::optional<double> clock_s;
     double adu_per_mv = 0.0;  // 0: not stated
     int baseline_adu = 0;

@@ -9,7 +9,7 @@
 namespace beatlens::formats::csv {
 
 struct Dialect {
-    char separator = ',';  // ',' ';' '\t', or ' ' for runs of blanks
+    char separator = ',';  // ',' ';' '\t' '|', or ' ' for runs of blanks
     char decimal = '.';
     bool arrow = false;  // rows begin with a time and " -> ", as the serial monitor of the Arduino IDE shows them
 };

@@ -14,6 +14,7 @@ constexpr std::uint64_t far_text = ~std::uint64_t{0};
 struct Kinds {
     std::size_t cells = 0;
     std::size_t values = 0;  // numbers and times
+    bool only_times = true;  // among the values
     std::uint64_t text = 0;
 };
 
@@ -23,6 +24,7 @@ Kinds kinds_of(std::string_view row, Dialect dialect) {
     for (std::string_view cell; reader.next(cell); ++kinds.cells) {
         double value = 0.0;
         const CellKind kind = parse_cell(cell, dialect.decimal, value);
+        kinds.only_times = kinds.only_times && kind == CellKind::text;
         if (kind == CellKind::text && !parse_moment(cell)) {
             kinds.text |= kinds.cells < 64 ? std::uint64_t{1} << kinds.cells : far_text;
         } else {
@@ -33,7 +35,8 @@ Kinds kinds_of(std::string_view row, Dialect dialect) {
 }
 
 bool matches(const Kinds& kinds, const Shape& shape) {
-    return kinds.cells == shape.cells && (kinds.text & ~shape.text) == 0 && kinds.values > 0 && kinds.text != far_text;
+    return kinds.cells == shape.cells && (kinds.text & ~shape.text) == 0 && kinds.values > 0 &&
+           kinds.text != far_text && !(kinds.only_times && kinds.cells == 1);  // a date above a column of numbers
 }
 
 struct Head {
@@ -65,7 +68,7 @@ std::vector<Dialect> dialects_of(const Head& head) {
     const auto arrows = static_cast<std::size_t>(std::count_if(
         head.rows.begin(), head.rows.end(), [](auto row) { return row.substr(0, 40).find(" -> ") != row.npos; }));
     const bool arrow = arrows * 2 > head.rows.size();
-    for (const char separator : {';', '\t', ',', ' '}) {
+    for (const char separator : {';', '\t', '|', ',', ' '}) {
         if (separator == ',' || head.has(separator)) {
             dialects.push_back({separator, '.', arrow});
             // With a comma for both, cells are quoted.
@@ -109,7 +112,10 @@ Shape best_shape(const std::vector<Kinds>& rows, Dialect dialect, std::size_t& s
         if (shape.text != 0) {
             // Words in most rows, under a heading or in many rows: else it is a sentence, or a mistake.
             const bool heading = first > 0 && rows[first - 1].cells == shape.cells && rows[first - 1].values == 0;
-            own = shape.cells > 1 && texts * 2 > count && (heading || count >= rows_without_heading) ? own * 2 / 3 : 0;
+            const bool most = count * 2 > rows.size() - first;
+            own = shape.cells > 1 && most && texts * 2 > count && (heading || count >= rows_without_heading)
+                      ? own * 2 / 3
+                      : 0;
         }
         if (own > score) {
             best = shape;
@@ -157,7 +163,7 @@ bool is_one_column(const Head& head, const std::vector<Kinds>& rows) {
         }
         zeros = zeros || looks_like_decimal_comma(head.rows[i]);
     }
-    return zeros || single_heading || (whole >= fewest_whole && pairs >= fewest_pairs);
+    return pairs > 0 && (zeros || single_heading || (whole >= fewest_whole && pairs >= fewest_pairs));
 }
 
 std::optional<Shape> shape_of(const Head& head) {

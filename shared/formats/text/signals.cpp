@@ -128,11 +128,12 @@ class Units {
 public:
     Units(const Facts& facts, const LoadOptions& options) : _facts(facts), _options(options) {}
 
-    // `range` is that of the samples as the file has them.
-    void put(const Heading& heading, bool may_be_lead, const Range& range, Signal& signal) {
+    // `range` is that of the samples as the file has them; `is_large`: it or a lead like it is too large for
+    // millivolts.
+    void put(const Heading& heading, bool may_be_lead, const Range& range, bool is_large, Signal& signal) {
         std::string units = heading.units;
         if (units.empty() && may_be_lead) {
-            const bool exg = _facts.exg_in_microvolts && heading.name.starts_with("EXG");
+            const bool exg = _facts.exg_in_microvolts && (heading.name.starts_with("EXG") || heading.name.empty());
             units = exg ? "uV" : _facts.units;
         }
         const double factor = millivolts_of(units);
@@ -153,7 +154,7 @@ public:
         } else if (!units.empty()) {
             signal.units = "adu";
             signal.adc_resolution_bits = _facts.adc_bits;
-        } else if (range.span() > largest_range_mv) {
+        } else if (is_large) {
             open(signal);
         }
     }
@@ -217,6 +218,12 @@ void put_facts(const Facts& facts, std::optional<Date> date, std::optional<doubl
 Result<Recording> read_sample_table(const Table& table, const Facts& facts, const LoadOptions& options) {
     auto columns = read_columns(table);
     BEATLENS_TRY(columns);
+    constexpr std::size_t many_leads = 64;
+    if (columns->leads.size() > many_leads && columns->rows < columns->leads.size()) {
+        return fail(ErrorCode::no_signal, table.name + " has " + std::to_string(table.columns) + " columns but only " +
+                                              std::to_string(columns->rows) +
+                                              " rows; if its rows are leads, turn rows into columns.");
+    }
     DateOrder order;
     std::optional<Date> open_date = facts.date;
     for (const TimeColumn& time : columns->times) {
@@ -261,13 +268,23 @@ Result<Recording> read_sample_table(const Table& table, const Facts& facts, cons
         missing += ranges.back().missing;
     }
     const std::vector<bool> may_be = may_be_leads(table, *columns, ranges);
+    // Leads that the file does not tell apart are in the same units, also where a few are small.
+    const auto is_alike = [&](std::size_t i) {
+        const Heading& heading = table.headings[columns->leads[i]];
+        return may_be[i] && heading.units.empty() && (heading.name.empty() || is_lead_name(heading.name));
+    };
+    bool any_large = false;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        any_large = any_large || (is_alike(i) && ranges[i].span() > largest_range_mv);
+    }
     for (std::size_t i = 0; i < columns->leads.size(); ++i) {
         Signal signal;
         const Heading& heading = table.headings[columns->leads[i]];
         signal.lead = heading.name.empty() ? "lead " + std::to_string(i + 1) : heading.name;
         signal.sampling_rate_hz = timeline->rate_hz;
         signal.samples = with_holes(std::move(columns->samples[columns->leads[i]]), timeline->holes);
-        units.put(heading, may_be[i], ranges[i], signal);
+        units.put(heading, may_be[i], ranges[i], ranges[i].span() > largest_range_mv || (any_large && is_alike(i)),
+                  signal);
         record.signals.push_back(std::move(signal));
     }
     put_gaps(*timeline, *columns, record);

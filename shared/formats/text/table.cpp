@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "formats/parsing.h"
-#include "formats/text/preamble.h"
+#include "formats/text/words.h"
 
 namespace beatlens::formats::csv {
 
@@ -66,104 +66,6 @@ bool counts_rows(const std::vector<std::string_view>& cells, Dialect dialect, bo
     return lines >= count - off_by && lines <= count + off_by;
 }
 
-// The cells of a row of headings, one per column: some are followed by a separator more; where blanks separate, the
-// units in brackets are part of the cell before; and some programs leave out the heading of the row numbers.
-std::vector<std::string_view> heading_cells(std::string_view row, const Table& table) {
-    std::vector<std::string_view> cells = cells_of(row, table.dialect);
-    if (table.dialect.separator == ' ') {
-        std::vector<std::string_view> joined;
-        for (const std::string_view cell : cells) {
-            if (!joined.empty() && (cell.starts_with('(') || cell.starts_with('['))) {
-                joined.back() = {joined.back().data(),
-                                 static_cast<std::size_t>(cell.data() + cell.size() - joined.back().data())};
-            } else {
-                joined.push_back(cell);
-            }
-        }
-        cells = std::move(joined);
-        if (cells.size() != table.columns) {  // or the headings are separated in another way
-            for (const char separator : {'\t', ',', ';'}) {
-                auto others = cells_of(row, {separator, '.'});
-                cells = others.size() == table.columns ? std::move(others) : cells;
-            }
-        }
-    }
-    // Above a single column "Symptoms," is a pair without a value.
-    while (cells.size() > table.columns && cells.back().empty() && (table.columns > 1 || table.trailing_separator)) {
-        cells.pop_back();
-    }
-    if (cells.size() > 1 && cells.size() + 1 == table.columns) {
-        cells.insert(cells.begin(), std::string_view{});
-    }
-    return cells;
-}
-
-bool is_words(const std::vector<std::string_view>& cells, char decimal) {
-    return std::none_of(cells.begin(), cells.end(), [&](std::string_view cell) {
-        double value = 0.0;
-        return !cell.empty() && parse_cell(cell, decimal, value) == CellKind::number;
-    });
-}
-
-// Whether a row can be headings and no title, which may name a person: of several cells between marks any, between
-// blanks and of a single one only what names a lead, a unit or another known column. A comment ("# time,ecg" of numpy)
-// may be.
-bool names_columns(const std::vector<std::string_view>& cells, const Table& table) {
-    constexpr std::string_view usual[] = {"value", "values", "signal", "data", "voltage", "amplitude", "sample value"};
-    if (cells.size() > 1 && table.dialect.separator != ' ') {
-        return true;
-    }
-    return std::any_of(cells.begin(), cells.end(), [&](std::string_view cell) {
-        const Heading heading = parse_heading(cell);
-        return is_lead_name(heading.name) || !heading.units.empty() || heading.role != Role::lead ||
-               std::find(std::begin(usual), std::end(usual), words_of(heading.name)) != std::end(usual);
-    });
-}
-
-// The headings: the last row above the numbers that has their width, and a row of units below it.
-void take_headings(const std::vector<Row>& above, Table& table) {
-    table.headings.assign(table.columns, Heading{});
-    std::vector<std::string> units;
-    for (std::size_t i = above.size(); i-- > 0 && !table.has_headings;) {
-        std::string_view text = without_blanks(above[i].text);
-        const bool comment = is_comment(text);
-        if (comment) {
-            text = without_blanks(text.substr(std::min(text.find_first_not_of("#%/"), text.size())));
-        }
-        const auto cells = heading_cells(text, table);
-        if (text.empty() || cells.size() != table.columns || !is_words(cells, table.dialect.decimal) ||
-            cells.front().ends_with('=') ||  // of LabChart's pairs
-            std::all_of(cells.begin(), cells.end(), [](auto cell) { return is_missing(cell); })) {
-            continue;  // a title, a rule or other text above the table
-        }
-        if (units.empty() && is_units_row(cells) && i > 0) {
-            // A row of units, if there is one of headings above it; else units are all that there is.
-            std::size_t before = i;
-            while (before > 0 && without_blanks(above[before - 1].text).empty()) {
-                --before;
-            }
-            if (before > 0 && !is_comment(above[before - 1].text) &&
-                heading_cells(above[before - 1].text, table).size() == table.columns &&
-                (table.columns == 1 || !is_fact(above[before - 1].text, table.dialect, table.columns))) {
-                std::transform(cells.begin(), cells.end(), std::back_inserter(units), units_of_cell);
-                continue;
-            }
-        }
-        if (is_fact(above[i].text, table.dialect, table.columns) || !names_columns(cells, table)) {
-            continue;
-        }
-        std::transform(cells.begin(), cells.end(), table.headings.begin(), parse_heading);
-        table.heading_row = above[i].text;
-        table.has_headings = true;
-        if (cells.front().empty() && table.columns > 1) {
-            table.headings.front().role = Role::index;
-        }
-    }
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        table.headings[i].units = units[i];
-    }
-}
-
 // What may be shown of a text: not what looks like something about a person.
 std::string shown(const Row& row) {
     return row.text.find_first_of(",;=:\t") == std::string_view::npos ? " is " + quoted(row.text) : "";
@@ -176,26 +78,50 @@ Error not_a_table(std::string_view name, const Row& row) {
                                            "); " + std::string(what_is_expected) + "."};
 }
 
-// A last cell that is empty in all of the first rows and without a heading is no column.
-void find_trailing_separator(const std::vector<Row>& above, std::size_t cells, Table& table) {
+// Last cells that are empty in all of the first rows and without a heading are no columns.
+void find_trailing_cells(const std::vector<Row>& above, std::size_t cells, Table& table) {
     constexpr int rows = 50;
-    table.columns = cells;
-    if (cells < 2) {
-        return;
-    }
+    table.columns = 1;
+    const auto see = [&](const Row& row, std::size_t fewest) {
+        auto others = cells_of(row.text, table.dialect);
+        if (others.size() < fewest || others.size() > cells) {
+            return;
+        }
+        while (others.size() > 1 && others.back().empty()) {
+            others.pop_back();
+        }
+        table.columns = std::max(table.columns, others.size());
+    };
     RowReader look = table.data;
     Row row;
     for (int i = 0; i < rows && look.next(row); ++i) {
-        const auto others = cells_of(row.text, table.dialect);
-        if (others.size() == cells && !others.back().empty()) {
-            return;
+        see(row, 1);
+    }
+    for (const Row& heading : above) {
+        see(heading, &heading == &above.back() ? 1 : cells);
+    }
+    table.trailing_cells = cells - table.columns;
+}
+
+// Columns that are words under the dialect's decimal mark, but numbers under the other one.
+void find_decimals(Table& table) {
+    constexpr int rows = 100;
+    const char other = table.dialect.decimal == '.' ? ',' : '.';
+    table.decimals.assign(table.columns, table.dialect.decimal);
+    for (std::size_t i = 0; i < table.columns && table.dialect.separator != ','; ++i) {
+        bool numbers = table.is_text[i];
+        RowReader look = table.data;
+        Row row;
+        for (int k = 0; numbers && k < rows && look.next(row); ++k) {
+            const auto cells = cells_of(row.text, table.dialect);
+            double value = 0.0;
+            numbers = i >= cells.size() || parse_cell(cells[i], other, value) != CellKind::text;
+        }
+        if (numbers) {
+            table.decimals[i] = other;
+            table.is_text[i] = false;
         }
     }
-    table.trailing_separator = std::none_of(above.begin(), above.end(), [&](const Row& heading) {
-        const auto names = cells_of(heading.text, table.dialect);
-        return names.size() == cells && !names.back().empty();
-    });
-    table.columns -= table.trailing_separator ? 1 : 0;
 }
 
 // "987", "1,002", "1,013": marks of thousands would be read as decimal marks.
@@ -207,12 +133,14 @@ bool has_thousands(const Table& table) {
     RowReader look = table.data;
     Row row;
     for (int i = 0; i < rows && look.next(row); ++i) {
-        for (const std::string_view cell : cells_of(row.text, table.dialect)) {
+        const auto cells = cells_of(row.text, table.dialect);
+        for (std::size_t k = 0; k < std::min(cells.size(), table.columns); ++k) {
+            const std::string_view cell = cells[k];
             double value = 0.0;
-            if (parse_cell(cell, table.dialect.decimal, value) != CellKind::number) {
+            if (parse_cell(cell, table.decimals[k], value) != CellKind::number) {
                 continue;
             }
-            const std::size_t mark = cell.find(table.dialect.decimal);
+            const std::size_t mark = cell.find(table.decimals[k]);
             if (mark == std::string_view::npos) {
                 const double size = value < 0.0 ? -value : value;
                 if (size >= 1000.0) {
@@ -242,6 +170,14 @@ bool blank_lines_count(const Table& table) {
     return table.columns == 1 && blank * 3 < all;
 }
 
+// Whether all cells of a row say in words that there is no value, as where the recorder began without electrodes.
+bool says_missing(const std::vector<std::string_view>& cells, std::size_t columns) {
+    constexpr Words words = "nan|null|na|n/a|#n/a";
+    return cells.size() == columns && std::all_of(cells.begin(), cells.end(), [&](std::string_view cell) {
+               return is_lead_off(cell) || is_one_of(words, lower(cell));
+           });
+}
+
 }  // namespace
 
 Result<Table> open_table(std::string_view text, std::string_view name) {
@@ -263,9 +199,12 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     if (!shape) {
         return tl::make_unexpected(not_a_table(name, row));
     }
+    table.shape = *shape;
     table.dialect = shape->dialect;
 
     std::vector<Row> above;
+    std::size_t missing = 0;  // rows at the end of `above` that are samples, but missing ones, which begin at:
+    RowReader first_missing{{}};
     table.data = RowReader(text);
     RowReader after = table.data;
     bool has_row_numbers = false;
@@ -290,6 +229,9 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         } else {
             has_text = true;
         }
+        const bool is_sample = says_missing(cells_of(row.text, table.dialect), shape->cells);
+        first_missing = is_sample && missing == 0 ? table.data : first_missing;
+        missing = is_sample ? missing + 1 : 0;
         above.push_back(row);
         table.data = after;
     }
@@ -298,6 +240,10 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         return tl::make_unexpected(not_a_table(name, row));
     }
     table.first_data_row = row.number;
+    if (missing > 0) {
+        above.resize(above.size() - missing);
+        table.data = first_missing;
+    }
     if (cells.size() > most_columns) {
         return fail(ErrorCode::out_of_range,
                     table.name + " has " + (cells.size() == most_cells ? "at least " : "") +
@@ -305,11 +251,12 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
                         " columns; a table of beats has 187 or 188, and one with a sample per row at most " +
                         std::to_string(most_columns) + ". If its rows are leads, turn rows into columns.");
     }
-    find_trailing_separator(above, cells.size(), table);
+    find_trailing_cells(above, cells.size(), table);
     table.is_text.resize(table.columns);
     for (std::size_t i = 0; i < std::min<std::size_t>(table.columns, 64); ++i) {
         table.is_text[i] = (shape->text >> i & 1) != 0;
     }
+    find_decimals(table);
     if (has_thousands(table)) {
         return fail(ErrorCode::out_of_range, table.name + ", row " + std::to_string(table.first_data_row) +
                                                  " and on: the numbers have marks of thousands, such as 1,002; write "
@@ -327,15 +274,15 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
 Result<void> split_row(const Table& table, const Row& row, std::vector<std::string_view>& cells) {
     cells.clear();
     CellReader reader(row.text, table.dialect);
-    std::size_t count = 0;
-    for (std::string_view cell; reader.next(cell); ++count) {
-        if (count <= table.columns) {
+    const std::size_t may_be_empty = table.columns + std::max<std::size_t>(table.trailing_cells, 1);
+    std::size_t count = 0;  // without empty cells behind the last column
+    std::size_t all = 0;
+    for (std::string_view cell; reader.next(cell);) {
+        ++all;
+        if (all <= table.columns) {
             cells.push_back(cell);
         }
-    }
-    if (count == table.columns + 1 && cells.back().empty()) {
-        cells.pop_back();
-        --count;
+        count = all <= table.columns || !cell.empty() || all > may_be_empty ? all : count;
     }
     if (count != table.columns) {
         const auto columns = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " column" : " columns"); };

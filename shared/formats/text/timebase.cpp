@@ -10,6 +10,15 @@ namespace beatlens::formats::csv {
 
 namespace {
 
+constexpr double lowest_hz = 20.0;  // that could be an electrocardiogram
+constexpr double day_s = 86400.0;
+
+bool is_since_1970(double seconds) {
+    constexpr double earliest_s = 946684800.0;  // 2000
+    constexpr double latest_s = 4102444800.0;   // 2100
+    return seconds >= earliest_s && seconds < latest_s;
+}
+
 // The line in the file of a row of numbers; for messages, so walking there again is fine.
 std::size_t line_of(const Table& table, std::size_t index) {
     RowReader reader = table.data;
@@ -20,17 +29,19 @@ std::size_t line_of(const Table& table, std::size_t index) {
 }
 
 // Seconds per unit of a time column whose heading does not say: the one that makes a sampling rate of an
-// electrocardiogram. 0 where none does, or where the column just counts.
-double guessed_unit(double step, std::string& unit) {
-    constexpr double lowest_hz = 20.0;
+// electrocardiogram, or of dates. 0 where none does, or where the column just counts.
+double guessed_unit(double first, double step, std::string& unit) {
     constexpr double highest_hz = 50000.0;
-    if (step == 1.0) {
-        return 0.0;
-    }
     constexpr std::pair<double, const char*> candidates[] = {
-        {1.0, "seconds"}, {1e-3, "milliseconds"}, {1e-6, "microseconds"}, {1e-9, "nanoseconds"}, {86400.0, "days"}};
+        {1.0, "seconds"}, {1e-3, "milliseconds"}, {1e-6, "microseconds"}, {1e-9, "nanoseconds"}, {day_s, "days"}};
     for (const auto& [seconds, name] : candidates) {
-        const double rate = 1.0 / (step * seconds);
+        if (seconds < day_s && is_since_1970(first * seconds)) {
+            unit = name;
+            return seconds;
+        }
+    }
+    for (const auto& [seconds, name] : candidates) {
+        const double rate = step == 1.0 ? 0.0 : 1.0 / (step * seconds);
         if (rate >= lowest_hz && rate <= highest_hz) {
             unit = name;
             return seconds;
@@ -114,7 +125,6 @@ std::optional<std::size_t> choose_index(const Columns& columns, const std::vecto
 void set_start(const Table& table, const TimeColumn& time, const TimeColumn* dates, double seconds,
                Timeline& timeline) {
     constexpr double hour_s = 3600.0;
-    constexpr double day_s = 86400.0;
     const std::string words = words_of(table.headings[time.column].name);
     const Moment& first = time.reader.first();
     if (time.reader.is_clock()) {
@@ -129,13 +139,11 @@ void set_start(const Table& table, const TimeColumn& time, const TimeColumn* dat
         }
         return;
     }
-    constexpr double earliest_s = 946684800.0;  // 2000
-    constexpr double latest_s = 4102444800.0;   // 2100
-    constexpr double excel_days = 25569.0;      // from 1899-12-30 on, as spreadsheets count them
+    constexpr double excel_days = 25569.0;  // from 1899-12-30 on, as spreadsheets count them
     const double first_value = time.values.empty() ? 0.0 : time.values.front();
     const double since_1970 =
         seconds == day_s ? std::round((first_value - excel_days) * day_s * 1000.0) / 1000.0 : first_value * seconds;
-    if (since_1970 >= earliest_s && since_1970 < latest_s) {
+    if (is_since_1970(since_1970)) {
         const auto days = static_cast<std::int64_t>(std::floor(since_1970 / day_s));
         timeline.date = date_of(days);
         timeline.clock_s = since_1970 - static_cast<double>(days) * day_s;
@@ -188,19 +196,29 @@ Result<Timeline> make_timeline(const Table& table, const Facts& facts, Columns& 
     const TimeColumn& time = columns.times[*timeline.time_column];
     const TimeGrid& grid = grids[*timeline.time_column];
     const std::string column = column_name(table, time.column);
-    double seconds = time.reader.is_clock() ? 1.0 : seconds_per_unit(table.headings[time.column].units);
+    double seconds = time.reader.is_clock() ? 1.0 : seconds_of(table.headings[time.column].units);
     std::string guessed;
-    if (seconds == 0.0 && grid.step > 0.0) {
-        seconds = guessed_unit(grid.step, guessed);
+    const std::string& units = table.headings[time.column].units;
+    if (seconds == 0.0 && grid.step > 0.0 && !is_adu(units) && units != "no_units") {  // Shimmer's raw counts
+        seconds = guessed_unit(time.values.empty() ? 0.0 : time.values.front(), grid.step, guessed);
     }
     set_start(table, time, dates, seconds, timeline);
+    for (const TimeColumn& other : columns.times) {  // the phone's clock beside the sensor's
+        if (!timeline.clock_s && other.reader.is_clock() && other.reader.has_dates()) {
+            set_start(table, other, dates, 1.0, timeline);
+        }
+    }
     if (columns.rows < 2) {
         return given("has only one row, which gives no sampling rate");
     }
     if (grid.goes_back_at) {
-        return fail(ErrorCode::malformed,
-                    place(table, line_of(table, *grid.goes_back_at), time.column) +
-                        ": this time is earlier than the one before; put the rows in order of time.");
+        const bool again = time.values[*grid.goes_back_at] <= time.values.front();
+        return fail(
+            ErrorCode::malformed,
+            place(table, line_of(table, *grid.goes_back_at), time.column) +
+                (again ? ": the times start again here, so these are several recordings; cut the file there and "
+                         "read the parts."
+                       : ": this time is earlier than the one before; put the rows in order of time."));
     }
     if (!(grid.step > 0.0) || !std::isfinite(grid.step)) {
         return given(grid.shared ? "has too few different times in " + column + " to tell the sampling rate"
@@ -218,6 +236,12 @@ Result<Timeline> make_timeline(const Table& table, const Facts& facts, Columns& 
         return given("has times in " + column + " that give no sampling rate");
     }
     const double measured_hz = timeline.rate_hz;
+    if (measured_hz < lowest_hz && !facts.rate_hz) {
+        return fail(ErrorCode::no_signal, table.name + " has a row every " + number_text(1.0 / measured_hz) + " s by " +
+                                              column +
+                                              ", too few for an electrocardiogram, which takes 50 or more a "
+                                              "second; choose another file.");
+    }
     if (facts.rate_hz) {
         constexpr double most_off = 0.02;
         if (std::abs(*facts.rate_hz - measured_hz) <= most_off * measured_hz) {

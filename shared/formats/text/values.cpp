@@ -23,7 +23,6 @@ public:
           _plans(std::move(plans)),
           _columns(columns),
           _separator(table.dialect.separator),
-          _decimal(table.dialect.decimal),
           _count(_plans.size()),
           _reader(table.data),
           _block(_plans.size() * block_rows) {}
@@ -134,7 +133,7 @@ private:
             const ColumnPlan& plan = _plans[i];
             const char* stop = nullptr;
             if (plan.kind == Kind::sample || (plan.kind == Kind::time && !plan.time->reader.is_clock())) {
-                stop = scan_number(at, _decimal, value(i));
+                stop = scan_number(at, _table.decimals[i], value(i));
             }
             if (stop == nullptr || (!ends_cell(stop) && *stop != ' ')) {
                 stop = odd_cell(at, i);
@@ -146,8 +145,10 @@ private:
         }
         if (_separator == ' ') {
             at = after_blanks(at);
-        } else if (*at == _separator && _table.trailing_separator) {
-            at = after_blanks(at + 1);
+        } else {
+            for (std::size_t i = 0; i < _table.trailing_cells && *at == _separator; ++i) {
+                at = after_blanks(at + 1);
+            }
         }
         const char line_end = _reader.line_end();
         while (*at == '\r' && line_end == '\n') {
@@ -175,7 +176,7 @@ private:
         if (_plans[i].kind == Kind::time) {
             return _plans[i].time->reader.read(cell, _columns.rows, value(i)) ? stop : nullptr;
         }
-        const CellKind kind = parse_cell(cell, _decimal, value(i));
+        const CellKind kind = parse_cell(cell, _table.decimals[i], value(i));
         // A marker that stands for a whole row, or tells more, is looked at with more care.
         const bool plainly_missing =
             kind == CellKind::missing && _plans.size() > 1 && !is_lead_off(cell) && (i > 0 || *stop == _separator);
@@ -189,11 +190,12 @@ private:
             _after_blank = true;
             return {};
         }
-        if (is_comment(text) || (!_table.heading_row.empty() && row.text == _table.heading_row)) {
+        const auto& headings = _table.heading_rows;  // some programs repeat them
+        if (is_comment(text) || std::find(headings.begin(), headings.end(), row.text) != headings.end()) {
             return {};
         }
         // In a single column a blank line between two others is a value that is missing.
-        if (_table.blank_rows && (is_missing(text) || fits(row.text, {_table.dialect, _plans.size(), 0}))) {
+        if (_table.blank_rows && (is_missing(text) || fits(row.text, _table.shape))) {
             for (; _blank_lines > 0; --_blank_lines) {
                 missing_row();
             }
@@ -223,9 +225,9 @@ private:
                                                           " is not a time; correct the value.");
                 }
             } else if (plan.kind == Kind::sample) {
-                const CellKind kind = parse_cell(_cells[i], _decimal, value(i));
-                if (kind == CellKind::text && plan.may_be_text) {
-                    plan.kind = Kind::skip;  // marks that turn out to be words
+                const CellKind kind = parse_cell(_cells[i], _table.decimals[i], value(i));
+                if (kind == CellKind::text && (plan.may_be_text || is_empty_so_far(i))) {
+                    plan.kind = Kind::skip;  // marks or notes that turn out to be words
                     *plan.samples = {};
                     std::erase(_columns.leads, i);
                     _columns.warnings.push_back("The words in " + column_name(_table, i) + " are set aside.");
@@ -238,6 +240,15 @@ private:
         }
         finish_row();
         return {};
+    }
+
+    // Whether a column of several has held nothing yet, as one of rare notes.
+    bool is_empty_so_far(std::size_t column) const {
+        const auto first = _block.begin() + static_cast<std::ptrdiff_t>(column * block_rows);
+        const auto missing = [](auto number) { return std::isnan(number); };
+        const std::vector<float>& before = *_plans[column].samples;
+        return _columns.leads.size() > 1 && _columns.rows > 0 && std::all_of(before.begin(), before.end(), missing) &&
+               std::all_of(first, first + static_cast<std::ptrdiff_t>(_in_block), missing);
     }
 
     void lead_off(std::size_t column) {
@@ -285,17 +296,28 @@ private:
                                         " on the file has other text, which is set aside.");
             return {};
         }
+        if (cells.front() == "Interval=" && _columns.rows > 0) {  // LabChart's blocks each have a heading
+            _finished = true;
+            _columns.warnings.push_back("From row " + std::to_string(row.number) +
+                                        " on the file has further blocks of LabChart, which are set aside; export "
+                                        "them one by one to read them.");
+            return {};
+        }
         return tl::make_unexpected(error);
     }
 
-    // Text at the end: no number in its first row, or set apart by a blank line, and no row of the table behind it.
+    // Text at the end: words, a name and numbers below many rows ("Mean,0.1"), or what a blank line sets apart; and no
+    // row of the table stands behind it.
     bool is_footer(const std::vector<std::string_view>& cells) const {
         constexpr std::size_t most_rows = 200;
-        const bool words = std::all_of(cells.begin(), cells.end(), [&](std::string_view cell) {
+        constexpr std::size_t many_rows = 10;
+        const auto is_word = [&](std::string_view cell) {
             double value = 0.0;
-            return parse_cell(cell, _decimal, value) == CellKind::text;
-        });
-        if (_columns.rows == 0 || (!words && !_after_blank)) {
+            return parse_cell(cell, _table.dialect.decimal, value) == CellKind::text;
+        };
+        const auto first = std::find_if(cells.begin(), cells.end(), [](auto cell) { return !cell.empty(); });
+        const bool name = first != cells.end() && is_word(*first) && _columns.rows >= many_rows;
+        if (_columns.rows == 0 || (!name && !_after_blank && !std::all_of(cells.begin(), cells.end(), is_word))) {
             return false;
         }
         RowReader look = _reader;
@@ -303,7 +325,7 @@ private:
         std::size_t count = 0;
         while (count < most_rows && look.next(row)) {
             ++count;
-            if (fits(row.text, {_table.dialect, _plans.size(), 0})) {
+            if (fits(row.text, _table.shape)) {
                 return false;
             }
         }
@@ -314,7 +336,6 @@ private:
     std::vector<ColumnPlan> _plans;
     Columns& _columns;
     char _separator;
-    char _decimal;
     std::size_t _count;  // of columns
     RowReader _reader;
     std::vector<double> _block;  // column by column
