@@ -457,3 +457,15 @@ TEST_CASE("case 18: a Holter recording of one lead", "[edf][data]") {
     CHECK(record.signals[0].samples[0] == Approx(-1450 * 6.552 / 65535).margin(0.0001));
     CHECK(record.signals[0].samples[9] == Approx(-1550 * 6.552 / 65535).margin(0.0001));
 }
+
+TEST_CASE("a duration that its eight characters cut off", "[edf]") {
+    EdfHeader header;
+    EdfSignal signal;
+    signal.samples = "1";
+    header.duration = "0.003906";  // 1/256 s
+    CHECK(read(header.bytes({signal}) + edf_samples({1})).signals[0].sampling_rate_hz == 256.0);
+    signal.samples = "500";
+    header.duration = "1.001382";  // 499.31 Hz
+    CHECK(read(header.bytes({signal}) + edf_samples(std::vector<int>(500))).signals[0].sampling_rate_hz ==
+          Approx(499.31).epsilon(1e-6));
+}

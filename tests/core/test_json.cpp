@@ -319,3 +319,15 @@ TEST_CASE("public JSON that was taken for a table of numbers", "[json][data]") {
         REQUIRE_THAT(1000.0F * fitbit.signals[0].samples[i], WithinAbs(movesense.signals[0].samples[i], 1.0));
     }
 }
+
+TEST_CASE("JSON in UTF-16, and samples that are null", "[json]") {
+    const std::string text = R"({"fs": 250, "unit": "mV", "ecg": [0.1, null, 0.3, 0.2]})";
+    std::string wide = "\xFF\xFE";
+    for (const char c : text) {
+        wide += c;
+        wide += '\0';
+    }
+    const Recording record = Files().add("a.json", wide).record();
+    CHECK(record.signals.at(0).samples.size() == 4);
+    CHECK(any_contains(record.warnings, "1 sample is missing"));
+}
