@@ -83,12 +83,12 @@ bool is_scp(const InputFile& file) {
 }
 
 // Behind 128 free bytes; some carts and programs leave these and the mark out and begin with the first element of the
-// file's meta information (group 2) or of the data set (group 8: character set, type of image, SOP class), whose type of
-// value or, where types are left out, value gives it away.
+// file's meta information (group 2) or of the data set (group 8: character set, type of image, SOP class), whose type
+// of value or, where types are left out, value gives it away.
 bool is_dicom(const InputFile& file) {
-    constexpr std::string_view first_elements[] = {
-        "\x02\0\0\0UL\x04\0"sv, "\x02\0\x01\0OB"sv, "\x02\0\x02\0UI"sv, "\x02\0\x10\0UI"sv,
-        "\x08\0\x05\0CS"sv,     "\x08\0\x08\0CS"sv, "\x08\0\x16\0UI"sv};
+    constexpr std::string_view first_elements[] = {"\x02\0\0\0UL\x04\0"sv, "\x02\0\x01\0OB"sv, "\x02\0\x02\0UI"sv,
+                                                   "\x02\0\x10\0UI"sv,     "\x08\0\x05\0CS"sv, "\x08\0\x08\0CS"sv,
+                                                   "\x08\0\x16\0UI"sv};
     return has_at(file, 128, "DICM") ||
            std::any_of(std::begin(first_elements), std::end(first_elements),
                        [&](std::string_view element) { return has_at(file, 0, element); }) ||

@@ -331,3 +331,14 @@ TEST_CASE("JSON in UTF-16, and samples that are null", "[json]") {
     CHECK(record.signals.at(0).samples.size() == 4);
     CHECK(any_contains(record.warnings, "1 sample is missing"));
 }
+
+TEST_CASE("what is measured beside an electrocardiogram is none", "[json]") {
+    CHECK(Files().add("a.json", R"({"fs": 64, "ppg": [0.1, 0.2, 0.3, 0.2]})").error().code ==
+          ErrorCode::unknown_format);
+    const Recording record =
+        Files()
+            .add("a.json", R"({"fs": 64, "acc": {"x": [1, 2, 3], "y": [1, 2, 3]}, "ecg": [0.1, 0.2, 0.3, 0.2]})")
+            .record();
+    CHECK(record.signals.size() == 1);
+    CHECK(record.choices.size() == 1);  // the unit's
+}

@@ -181,7 +181,8 @@ TEST_CASE("a header is told from a table of numbers", "[wfdb][header]") {
 }
 
 TEST_CASE("whole numbers that a program wrote as floating point", "[wfdb][header]") {
-    const WfdbHeader header = parsed("A0001 1 500 5000.0\nA0001.mat 16+24 1000.0(0.0)/mV 16.0 0.0 -119.0 1508.0 0.0 II\n");
+    const WfdbHeader header =
+        parsed("A0001 1 500 5000.0\nA0001.mat 16+24 1000.0(0.0)/mV 16.0 0.0 -119.0 1508.0 0.0 II\n");
     CHECK(header.length_samples == 5000);
     CHECK(header.signals[0].baseline_adu == 0);
     CHECK(header.signals[0].initial_value_adu == -119);

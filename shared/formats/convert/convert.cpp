@@ -28,9 +28,7 @@ void shorten(std::string& text) {
 }
 
 // Also of a recorder's notes in time, which are no reference.
-bool has_annotations(const Recording& recording) {
-    return recording.has_annotations || !recording.annotations.empty();
-}
+bool has_annotations(const Recording& recording) { return recording.has_annotations || !recording.annotations.empty(); }
 
 Result<std::vector<WrittenFile>> write_wfdb(const Recording& recording, int format, const std::string& stem) {
     Recording named = recording;
@@ -77,8 +75,8 @@ Result<std::vector<WrittenFile>> write_as(const Recording& recording, Target tar
     return files;
 }
 
-// Largest difference between the samples of two signals, in the first one's units, and how many are missing in the second
-// alone.
+// Largest difference between the samples of two signals, in the first one's units, and how many are missing in the
+// second alone.
 struct Difference {
     double largest = 0.0;
     std::size_t lost = 0;

@@ -26,6 +26,9 @@ public:
     explicit Finder(const std::string& name) : _name(name) {}
 
     Result<void> walk(const Json& node, std::string_view key, const Context& outer) {
+        if (is_named(key, Field::other)) {
+            return {};
+        }
         if (node.is_array()) {
             return walk_list(node, key, outer);
         }

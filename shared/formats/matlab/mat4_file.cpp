@@ -1,5 +1,5 @@
-// MAT-files of level 4, by MathWorks' "MAT-File Format" (chapter "Level 4 MAT-File Format"): matrices one after the other,
-// each five numbers, a name and the values. Part of formats/matlab/mat_file.h.
+// MAT-files of level 4, by MathWorks' "MAT-File Format" (chapter "Level 4 MAT-File Format"): matrices one after the
+// other, each five numbers, a name and the values. Part of formats/matlab/mat_file.h.
 #include <algorithm>
 #include <array>
 

@@ -301,9 +301,8 @@ Result<Document> read_matlab(const InputFile& main, std::span<const InputFile> f
     auto document = parse_matlab(main.bytes, file_name(main), options, has_info ? as_text(info->bytes) : "");
     BEATLENS_TRY(document);
     std::vector<InputFile> others;
-    std::copy_if(files.begin(), files.end(), std::back_inserter(others), [&](const InputFile& file) {
-        return &file != &main && !(has_info && &file == &*info);
-    });
+    std::copy_if(files.begin(), files.end(), std::back_inserter(others),
+                 [&](const InputFile& file) { return &file != &main && !(has_info && &file == &*info); });
     return without_others(*std::move(document), main, others);
 }
 

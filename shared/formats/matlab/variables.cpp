@@ -178,7 +178,8 @@ const Array* find(const Scope* scope, Meaning meaning) {
             const bool has_words =
                 variable.kind == Class::text || variable.kind == Class::cell || variable.kind == Class::structure;
             // "name" with one text is a person's, or the recording's.
-            const bool of_one = meaning == Meaning::leads && variable.kind == Class::text && plain(variable.name) == "name";
+            const bool of_one =
+                meaning == Meaning::leads && variable.kind == Class::text && plain(variable.name) == "name";
             if ((words ? has_words : variable.is_real_numbers()) && means(variable.name, meaning) && !of_one) {
                 return &variable;
             }

@@ -70,15 +70,15 @@ std::optional<Date> date_of(std::string_view text) {
 }
 
 // Small and of letters alone: what keys hold, and comments without a key begin with.
-constexpr std::string_view personal_parts[] = {
-    "patientname", "patientid",  "birth",    "geburt",  "gebdat",      "surname",   "firstname", "lastname",
-    "fullname",    "familyname", "nachname", "vorname", "subjectname", "subjectid", "givenname"};
+constexpr std::string_view personal_parts[] = {"patientname", "patientid", "birth",       "geburt",    "gebdat",
+                                               "surname",     "firstname", "lastname",    "fullname",  "familyname",
+                                               "nachname",    "vorname",   "subjectname", "subjectid", "givenname"};
 // What only keys hold: a sentence may begin with "Patient".
 constexpr std::string_view personal_key_parts[] = {
     "patient", "patnr", "physician", "doctor",    "technician",  "operator",   "address",     "adresse",
     "phone",   "email", "telefon",   "insurance", "institution", "department", "recordingid", "deviceorplace"};
-constexpr std::string_view personal_keys[] = {"name", "nom",  "nombre", "id",        "mrn", "dob", "ssn",
-                                              "room", "arzt", "person", "recording", "pid"};
+constexpr std::string_view personal_keys[] = {"name", "nom",  "nombre", "id",     "mrn",       "dob",
+                                              "ssn",  "room", "arzt",   "person", "recording", "pid"};
 // What is said of a patient that is nobody's name.
 constexpr std::string_view impersonal_parts[] = {"sex", "gender", "weight", "height", "history", "diagnos", "medic"};
 
