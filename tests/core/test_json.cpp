@@ -342,3 +342,16 @@ TEST_CASE("what is measured beside an electrocardiogram is none", "[json]") {
     CHECK(record.signals.size() == 1);
     CHECK(record.choices.size() == 1);  // the unit's
 }
+
+TEST_CASE("samples that share times in whole seconds have the rate that is said", "[json]") {
+    const Recording record = Files()
+                                 .add("a.json", R"({"data": {"ecg": [{"samplingFrequency": 512, "voltageMeasurements": [
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 100, "units": "mcV"},
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 200, "units": "mcV"},
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 300, "units": "mcV"},
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 100, "units": "mcV"},
+                {"date": "2021-04-03 10:11:13 +0200", "voltage": 200, "units": "mcV"}]}]}})")
+                                 .record();
+    CHECK(record.signals.at(0).sampling_rate_hz == 512.0);
+    CHECK(record.signals[0].samples[1] == 0.2F);
+}

@@ -349,11 +349,11 @@ std::vector<std::uint8_t> words(std::initializer_list<int> values, int times) {
 TEST_CASE("matrices of level 4", "[matlab]") {
     std::vector<std::uint8_t> bytes;
     put_level_4(bytes, 20, 1, 1, "Fs", {0xF4, 1, 0, 0});  // 500 as an integer of 4 bytes
-    put_level_4(bytes, 30, 2, 40, "ecg", words({7, -3, 9, 1}, 20));
+    put_level_4(bytes, 30, 2, 80, "ecg", words({7, -3, 9, 1}, 40));
     const Recording record = read(bytes);
     REQUIRE(record.signals.size() == 2);
     CHECK(record.frame_rate_hz == 500.0);
-    CHECK(record.signals[1].samples.size() == 40);
+    CHECK(record.signals[1].samples.size() == 80);
     bytes.resize(bytes.size() - 100);
     CHECK(any_contains(read(bytes).warnings, "ends early"));
 }
@@ -384,8 +384,29 @@ TEST_CASE("a person's name beside one lead is not the lead's", "[matlab]") {
     mat.numbers("sampling_rate_Hz", {1, 1}, {500.0});
     mat.text("name", {"Erika Musterfrau"});
     const Recording record = read(mat.bytes());
-    CHECK(record.signals.at(0).lead == "lead 1");
+    CHECK(record.signals.at(0).lead == "ecg");
     CHECK(record.frame_rate_hz == 500.0);
+}
+
+TEST_CASE("one label is a lead's name only where it sounds like one", "[matlab]") {
+    const auto lead_of = [](const std::string& label) {
+        Mat mat;
+        mat.numbers("ecg", {1, 50}, trace(50));
+        mat.numbers("Fs", {1, 1}, {500.0});
+        mat.text("label", {label});
+        return read(mat.bytes()).signals.at(0).lead;
+    };
+    CHECK(lead_of("MLII") == "MLII");
+    CHECK(lead_of("ECG100C") == "ECG100C");
+    CHECK(lead_of("Musterfrau") == "ecg");  // what the variable is called
+}
+
+TEST_CASE("what is measured beside an electrocardiogram is none", "[matlab]") {
+    Mat mat;
+    mat.numbers("ppg", {1, 50}, trace(50));
+    mat.numbers("Heart_Rate", {1, 50}, trace(50));
+    mat.numbers("Fs", {1, 1}, {500.0});
+    CHECK(error_of(mat.bytes()).code == ErrorCode::no_signal);
 }
 
 TEST_CASE("positions that only rise are no signal", "[matlab]") {

@@ -81,21 +81,6 @@ constexpr std::string_view start_names[] = {"starttime",       "startdate",  "st
 constexpr std::string_view person_names[] = {"patient",     "subject",     "person",   "user",
                                              "patientinfo", "subjectinfo", "userinfo", "demographics"};
 
-// What recorders measure beside an electrocardiogram.
-constexpr std::string_view other_names[] = {"acc",           "accel",    "accelerometer",
-                                            "acceleration",  "accdata",  "gyro",
-                                            "gyroscope",     "gyrodata", "mag",
-                                            "magn",          "imu",      "magnetometer",
-                                            "ppg",           "ppgdata",  "pleth",
-                                            "pulse",         "resp",     "respiration",
-                                            "temperature",   "temp",     "spo2",
-                                            "eda",           "gsr",      "emg",
-                                            "eeg",           "eog",      "hr",
-                                            "heartrate",     "rr",       "rri",
-                                            "rrintervals",   "ibi",      "pressure",
-                                            "bloodpressure", "bp",       "abp",
-                                            "steps"};
-
 std::span<const std::string_view> names_of(Field field) {
     switch (field) {
         case Field::rate:
@@ -116,8 +101,6 @@ std::span<const std::string_view> names_of(Field field) {
             return start_names;
         case Field::person:
             return person_names;
-        case Field::other:
-            return other_names;
     }
     return {};
 }

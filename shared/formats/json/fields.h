@@ -12,7 +12,7 @@
 namespace beatlens::formats::json {
 
 // Compared without case and without what is neither letter nor digit: "sampling_rate" is "samplingRate".
-enum class Field : std::uint8_t { rate, interval, samples, lead, units, per_millivolt, time, start, person, other };
+enum class Field : std::uint8_t { rate, interval, samples, lead, units, per_millivolt, time, start, person };
 
 bool is_named(std::string_view key, Field field);
 // "I", "avr", "lead_ii", "V1", "MLII": the name of a lead as a key of its samples; empty for others.

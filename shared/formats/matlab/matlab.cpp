@@ -95,6 +95,14 @@ Signal read_lead(const Array& array, const Shape& shape, std::size_t lead, const
     return signal;
 }
 
+bool sounds_like_a_lead(std::string_view text) {
+    constexpr std::string_view words[] = {"ecg", "ekg", "lead", "chan"};
+    const std::string name = lower(text);
+    return is_lead_name(text) || std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+               return name.find(word) != std::string::npos;
+           });
+}
+
 // What to call the leads: a list beside the candidate, or what the vectors are called.
 std::vector<std::string> lead_names(const Candidate& candidate, std::size_t leads) {
     std::vector<std::string> names;
@@ -106,6 +114,10 @@ std::vector<std::string> lead_names(const Candidate& candidate, std::size_t lead
     }
     if (const Array* const list = find(candidate.parts.front()->scope, Meaning::leads)) {
         names = names_in(*list, leads);
+        // "label" with one text is a lead's name, or a person's, or a diagnosis.
+        if (leads == 1 && names.size() == 1 && !sounds_like_a_lead(list->name) && !sounds_like_a_lead(names.front())) {
+            names.clear();
+        }
     }
     if (names.size() != leads) {
         const std::string& name = candidate.parts.front()->array->name;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "formats/lead_codes.h"
 #include "formats/matlab/rate.h"
 #include "formats/parsing.h"
 
@@ -262,8 +263,8 @@ std::vector<Candidate> candidates(const Inventory& inventory) {
                 continue;
             }
         }
-        if (shape->leads == 1 && never_falls(*found.array, shape->length)) {
-            continue;  // times, or positions of something
+        if (is_of_something_else(name) || (shape->leads == 1 && never_falls(*found.array, shape->length))) {
+            continue;  // that rises: times, or positions of something
         }
         all.push_back({found.path, {&found}, *shape, rank_of(name)});
     }
