@@ -330,7 +330,7 @@ TEST_CASE("headers that bend the rules", "[edf]") {
     anonymous.recording = "Startdate X X X X";
     anonymous.date = "01.01.85";
     anonymous.time = "00.00.00";
-    CHECK(read(anonymous.bytes({EdfSignal{}}) + edf_samples({0, 0, 0, 0})).start_time == "00:00:00");
+    CHECK(read(anonymous.bytes({EdfSignal{}}) + edf_samples({0, 0, 0, 0})).start_time.empty());
     EdfHeader nineties;
     nineties.recording = "";
     nineties.date = "31.12.99";
@@ -468,4 +468,14 @@ TEST_CASE("a duration that its eight characters cut off", "[edf]") {
     header.duration = "1.001382";  // 499.31 Hz
     CHECK(read(header.bytes({signal}) + edf_samples(std::vector<int>(500))).signals[0].sampling_rate_hz ==
           Approx(499.31).epsilon(1e-6));
+}
+
+TEST_CASE("midnight of an unknown day is no start", "[edf]") {
+    EdfHeader header;
+    header.recording = "Startdate X X X X";
+    header.date = "01.01.85";
+    header.time = "00.00.00";
+    CHECK(read(header.bytes({EdfSignal{}}) + edf_samples({1, 2, 3, 4})).start_time.empty());
+    header.time = "10.11.12";
+    CHECK(read(header.bytes({EdfSignal{}}) + edf_samples({1, 2, 3, 4})).start_time == "10:11:12");
 }
