@@ -127,6 +127,6 @@ TEST_CASE("annotations of rhythms alone are no reference for beats", "[compariso
     Recording record = annotated({{1.0, "+"}, {2.0, "~"}});
     record.has_annotations = true;
     CHECK_FALSE(has_references(record, analysis));
-    record.annotations.push_back({3.0, "N"});
+    record.annotations.push_back({3.0, "N", 0, 0, 0, ""});
     CHECK(has_references(record, analysis));
 }
