@@ -90,9 +90,11 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
     std::set<std::string> taken = {files.front().name};
     const auto is_new = [&](const std::string& name) { return taken.insert(name).second; };
     for (std::size_t i = 0; i < wanted_names.size(); ++i) {
-        const std::string wanted(last_component(wanted_names[i]));
+        std::string wanted(last_component(wanted_names[i]));
         std::string name = folder.find(wanted);
-        name = name.empty() ? folder.find(wanted + ".gz") : name;
+        if (name.empty()) {
+            name = folder.find(wanted.append(".gz"));
+        }
         if (!name.empty() && is_new(name)) {
             auto file = read_named(path.parent_path() / name);
             BEATLENS_TRY(file);
