@@ -1,5 +1,6 @@
 #include "analysis/comparison.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "metrics/beat_matching.h"
@@ -47,7 +48,12 @@ void ComparisonFigures::add(const ComparisonFigures& other) {
 }
 
 bool has_references(const Recording& record, const Analysis& analysis) {
-    return record.has_annotations && are_aami_classes(analysis.label_set);
+    // Annotations of rhythms alone, as some databases have, are no reference for beats.
+    const auto is_beat = [](const Annotation& annotation) {
+        return aami_class_of_symbol(annotation.symbol).has_value();
+    };
+    return record.has_annotations && are_aami_classes(analysis.label_set) &&
+           std::any_of(record.annotations.begin(), record.annotations.end(), is_beat);
 }
 
 Comparison compare(const Recording& record, const Analysis& analysis) {

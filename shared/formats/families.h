@@ -18,7 +18,7 @@ enum class Family : std::uint8_t { edf, matlab, ecg_xml, ishne, scp, dicom, atc,
 
 // By the first bytes of the file, whatever it is called.
 bool is_edf(const InputFile& file);      // EDF, EDF+ and BDF
-bool is_matlab(const InputFile& file);   // version 5 and 7; 7.3 is HDF5 and is named by foreign_format()
+bool is_matlab(const InputFile& file);   // versions 4, 5 and 7; 7.3 is HDF5 and is named by foreign_format()
 bool is_ecg_xml(const InputFile& file);  // HL7 aECG, GE MUSE
 // Of XML, the name of the root element without the prefix of its namespace; "" of anything else. A document type names
 // the root too, and may be followed by pages of declarations.
@@ -30,8 +30,10 @@ bool is_atc(const InputFile& file);  // AliveCor
 bool is_json(const InputFile& file);
 bool holds_json_samples(const InputFile& file);  // of one that is_json(): whether a name in it is one of samples
 bool is_archive(const InputFile& file);          // ZIP or GZ; not what else is a ZIP inside, such as a workbook
-bool is_matlab4(const InputFile& file);          // WFDB's signal files of some databases
+bool is_matlab4(const InputFile& file);          // also WFDB's signal files of some databases
 
+// What PhysioNet's ATM and other programs put beside a matrix without a scale: NAME.info.
+Companions matlab_companions(const InputFile& main);
 // The annotation file of an ISHNE recording.
 Companions ishne_companions(const InputFile& main);
 

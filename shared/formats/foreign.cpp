@@ -25,6 +25,7 @@ constexpr std::string_view r_data = "is a file of R, which is not read; save it 
 constexpr std::string_view pickle =
     "is a pickle of Python, which is not read; save it as CSV, such as with numpy.savetxt or pandas' to_csv.";
 constexpr std::string_view data_frame = "is a table in a format that is not read; save it as CSV, such as with pandas.";
+constexpr std::string_view octave = "is a file of Octave, which is not read; save it with save('-v7', ...) there.";
 constexpr std::string_view workbook = "is an Excel workbook; save it as CSV and choose that file.";
 constexpr std::string_view office =
     "is an office document; save the samples alone as CSV or text and choose that file.";
@@ -51,8 +52,17 @@ constexpr Magic magics[] = {
     {4, "ftypavif"sv, picture},
     {0, "8BPS\0"sv, picture},
     {0, "%!PS"sv, picture},
+    {0, "\0\0\0\x0CJXL "sv, picture},
+    {0, "\0\0\0\x0CjP  "sv, picture},
+    {0, "\xFF\x4F\xFF\x51"sv, picture},
     {4, "ftyp"sv, film},
     {8, "WAVEfmt "sv, film},
+    {8, "WAVEJUNK"sv, film},
+    {8, "WAVEbext"sv, film},
+    {8, "WAVELIST"sv, film},
+    {8, "AIFF"sv, film},
+    {8, "AIFC"sv, film},
+    {0, ".snd\0"sv, film},
     {8, "AVI LIST"sv, film},
     {0, "ID3\2"sv, film},
     {0, "ID3\3"sv, film},
@@ -75,7 +85,6 @@ constexpr Magic magics[] = {
     {0, "PAR1"sv, data_frame},
     {0, "ARROW1\0"sv, data_frame},
     {0, "FEA1"sv, data_frame},
-    {0, "$FL2@(#)"sv, "is a file of SPSS, which is not read; save it as CSV."},
     {0, "\x80\2c"sv, pickle},
     {0, "\x80\2]q"sv, pickle},
     {0, "\x80\2}q"sv, pickle},
@@ -84,6 +93,11 @@ constexpr Magic magics[] = {
     {0, "\x80\3}q"sv, pickle},
     {0, "\x80\4\x95"sv, pickle},
     {0, "\x80\5\x95"sv, pickle},
+    {0, "# Created by Octave"sv, octave},
+    {0, "Octave-1-L\0"sv, octave},
+    {0, "Octave-1-B\0"sv, octave},
+    {0, "bplist00"sv, data_frame},
+    {0, "-----BEGIN PGP MESSAGE"sv, "is encrypted; decrypt it and choose the file that comes out."},
     {0, "SQLite format 3\0"sv, "is a database (SQLite), which is not read; export the recording as CSV, EDF or WFDB."},
     {8, ".FIT"sv,
      "is an activity of a sports watch (FIT), which holds no electrocardiogram; export the ECG as CSV or text."},
@@ -111,10 +125,29 @@ constexpr Magic magics[] = {
      program},
     {0, "MZ\x90\0"sv, program},
     {0, "\xCF\xFA\xED\xFE"sv, program},
+    {0, "\xCA\xFE\xBA\xBE"sv, program},
+    {0, "\0asm"sv, program},
+};
+
+// What other programs write: "is ..., which is not read; export it from there as EDF, CSV or text."
+constexpr Magic of_programs[] = {
+    {0, "XDF:"sv, "XDF of the Lab Streaming Layer"},
+    {0, "\0\0\0\x64\0\0\0\x1F"sv, "a FIFF file of MEG recorders"},
+    {0, "* MICROMED"sv, "a file of Micromed"},
+    {0, "@  MFR "sv, "MFER of Nihon Kohden"},
+    {0, "NEURALCD"sv, "a file of Blackrock"},
+    {0, "Version 3.0\0"sv, "a file of Neuroscan"},
+    {0, "SIGIF"sv, "a SIGIF file"},
+    {0, "TDSm"sv, "a TDMS file of LabVIEW"},
+    {2, "(C) CED 87"sv, "a file of Spike2"},
+    {0, "$FL2@(#)"sv, "a file of SPSS"},
+    {0, "<stata_dta>"sv, "a file of Stata"},
+    {12, "\xC2\xEA\x81\x60\xB3\x14\x11\xCF\xBD\x92\x08\0"sv, "a file of SAS"},
 };
 
 // Of binary files whose makers give them no mark.
 constexpr Magic by_extension[] = {
+    {0, "mp3"sv, film},
     {0, "acq"sv, "is a file of BIOPAC AcqKnowledge, which is not read; export it from there as text or EDF."},
     {0, "adicht"sv, "is a file of LabChart; export it from there as text or EDF."},
     {0, "smr"sv, "is a file of Spike2, which is not read; export it from there as text or EDF."},
@@ -203,10 +236,16 @@ bool is_bitmap(std::string_view text) {  // BMP: its reserved bytes, and one of 
 std::string foreign_format(const InputFile& file) {
     constexpr std::size_t most_before_pdf = 1024;
     const std::string_view text = as_text(file.bytes);
-    for (const Magic& magic : magics) {
-        if (magic.at <= text.size() && text.substr(magic.at).starts_with(magic.bytes)) {
-            return std::string(magic.what);
-        }
+    const auto begins = [&](const Magic& magic) {
+        return magic.at <= text.size() && text.substr(magic.at).starts_with(magic.bytes);
+    };
+    if (const auto* const magic = std::find_if(std::begin(magics), std::end(magics), begins);
+        magic != std::end(magics)) {
+        return std::string(magic->what);
+    }
+    if (const auto* const magic = std::find_if(std::begin(of_programs), std::end(of_programs), begins);
+        magic != std::end(of_programs)) {
+        return "is " + std::string(magic->what) + ", which is not read; export it from there as EDF, CSV or text.";
     }
     if (trim(without_bom(text.substr(0, most_before_pdf))).starts_with("%PDF-")) {
         return std::string(pdf);

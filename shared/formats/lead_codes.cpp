@@ -1,6 +1,9 @@
 #include "formats/lead_codes.h"
 
+#include <algorithm>
 #include <iterator>
+
+#include "formats/parsing.h"
 
 namespace beatlens::formats {
 
@@ -27,6 +30,18 @@ std::string_view without_mdc_prefix(std::string_view name) {
     constexpr std::string_view prefix = "MDC_ECG_LEAD_";
     name.remove_prefix(name.starts_with(prefix) ? prefix.size() : 0);
     return name;
+}
+
+bool is_of_something_else(std::string_view name) {
+    constexpr std::string_view names[] = {
+        "acc",  "accel",       "accelerometer", "acceleration", "accdata", "gyro",  "gyroscope",   "gyrodata",
+        "mag",  "magn",        "magnetometer",  "imu",          "ppg",     "pleth", "ppgdata",     "pulse",
+        "resp", "respiration", "temperature",   "spo2",         "eda",     "gsr",   "emg",         "eeg",
+        "eog",  "hr",          "heartrate",     "rr",           "rri",     "ibi",   "rrintervals", "pressure",
+        "bp",   "abp",         "bloodpressure", "steps"};
+    std::string wanted = lower(name.substr(0, 64));
+    std::erase_if(wanted, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
+    return std::find(std::begin(names), std::end(names), wanted) != std::end(names);
 }
 
 }  // namespace beatlens::formats

@@ -1,4 +1,4 @@
-// The names of leads in standards of devices.
+// The names of leads in standards of devices, and of what is no lead.
 #pragma once
 
 #include <string>
@@ -11,5 +11,8 @@ std::string lead_of_number(int number);
 
 // "II" of "MDC_ECG_LEAD_II"; other names as they are.
 std::string_view without_mdc_prefix(std::string_view name);
+
+// Whether a key or variable of that name ("ppg", "Heart_Rate") holds what is measured beside an electrocardiogram.
+bool is_of_something_else(std::string_view name);
 
 }  // namespace beatlens::formats

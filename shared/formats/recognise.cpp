@@ -18,11 +18,14 @@ bool has_at(const InputFile& file, std::size_t at, std::string_view magic) {
     return at <= text.size() && text.substr(at).starts_with(magic);
 }
 
-// Of JSON, which may begin with a mark of the encoding and with blanks.
-std::string_view beginning(const InputFile& file) {
-    constexpr std::size_t longest = 8192;
-    const std::string_view text = without_bom(as_text(file.bytes).substr(0, longest));
-    return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+constexpr std::size_t longest_beginning = 8192;
+
+// Of a text, which may begin with a mark of its encoding and with blanks. UTF-16 becomes readable without its NULs.
+std::string beginning(const InputFile& file) {
+    constexpr std::string_view before = "\xEF\xBB\xBF\xFE\xFF \t\r\n";
+    std::string text(as_text(file.bytes).substr(0, longest_beginning));
+    std::erase(text, '\0');
+    return text.substr(std::min(text.find_first_not_of(before), text.size()));
 }
 
 }  // namespace
@@ -40,16 +43,13 @@ bool is_edf(const InputFile& file) {
              head.find('\n') == std::string_view::npos));
 }
 
-bool is_matlab(const InputFile& file) { return has_at(file, 0, "MATLAB 5.0 MAT-file"); }
+bool is_matlab(const InputFile& file) { return has_at(file, 0, "MATLAB 5.0 MAT-file") || is_matlab4(file); }
 
 std::string xml_root(const InputFile& file) {
-    constexpr std::size_t longest = 8192;
-    constexpr std::string_view before = "\xEF\xBB\xBF\xFE\xFF \t\r\n";  // marks of the encoding, and blanks
-    std::string text(as_text(file.bytes).substr(0, longest));
-    std::erase(text, '\0');  // UTF-16
+    const std::string text = beginning(file);
     std::string_view rest = text;
     for (;;) {
-        rest.remove_prefix(std::min(rest.find_first_not_of(before), rest.size()));
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
         const bool comment = rest.starts_with("<!--");
         if (!comment && !rest.starts_with("<?")) {
             break;
@@ -82,12 +82,19 @@ bool is_scp(const InputFile& file) {
                                           has_at(file, 28, "\7\0\0\0"sv) && text.substr(10, 4) == text.substr(24, 4));
 }
 
-// Behind 128 free bytes; some carts leave these and the mark out and begin with the first element of the file's meta
-// information (group 2) or of the data set (group 8: character set, type of image, SOP class).
+// Behind 128 free bytes; some carts and programs leave these and the mark out and begin with the first element of the
+// file's meta information (group 2) or of the data set (group 8: character set, type of image, SOP class), whose type
+// of value or, where types are left out, value gives it away.
 bool is_dicom(const InputFile& file) {
-    return has_at(file, 128, "DICM") || has_at(file, 0, "\x02\0\0\0UL\x04\0"sv) ||
-           has_at(file, 0, "\x08\0\x05\0CS"sv) || has_at(file, 0, "\x08\0\x08\0CS"sv) ||
-           has_at(file, 0, "\x08\0\x16\0UI"sv);
+    constexpr std::string_view first_elements[] = {"\x02\0\0\0UL\x04\0"sv, "\x02\0\x01\0OB"sv, "\x02\0\x02\0UI"sv,
+                                                   "\x02\0\x10\0UI"sv,     "\x08\0\x05\0CS"sv, "\x08\0\x08\0CS"sv,
+                                                   "\x08\0\x16\0UI"sv};
+    return has_at(file, 128, "DICM") ||
+           std::any_of(std::begin(first_elements), std::end(first_elements),
+                       [&](std::string_view element) { return has_at(file, 0, element); }) ||
+           (has_at(file, 0, "\x08\0\x05\0"sv) && has_at(file, 8, "ISO_IR ")) ||
+           (has_at(file, 0, "\x08\0\x08\0"sv) && has_at(file, 8, "ORIGINAL\\")) ||
+           (has_at(file, 0, "\x08\0\x16\0"sv) && has_at(file, 8, "1.2.840.10008."));
 }
 
 bool is_atc(const InputFile& file) { return has_at(file, 0, "ALIVE\0\0\0"sv); }
@@ -106,7 +113,7 @@ Companions ishne_companions(const InputFile& main) {
 }
 
 bool is_json(const InputFile& file) {
-    const std::string_view text = beginning(file);
+    const std::string text = beginning(file);
     if (text.empty() || (text.front() != '{' && text.front() != '[')) {
         return false;
     }

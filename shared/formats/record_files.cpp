@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <set>
 
 #include "formats/parsing.h"
@@ -31,20 +32,50 @@ Result<LoadedFile> read_named(const fs::path& path) {
     return LoadedFile{path.filename().string(), *std::move(bytes)};
 }
 
-// The names of the files in a folder whose stem is `wanted`, sorted.
-std::vector<std::string> names_of_stem(const fs::path& folder, std::string_view wanted) {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (fs::directory_iterator at(folder.empty() ? "." : folder, error), end; !error && at != end;
-         at.increment(error)) {
-        std::string name = at->path().filename().string();
-        if (stem(name) == wanted) {
-            names.push_back(std::move(name));
+// The names of a folder's files, for who asks for one in capitals that is there in small letters, as files from a CD or
+// another system may be.
+class Folder {
+public:
+    explicit Folder(fs::path path) : _path(std::move(path)) {}
+
+    // The file as it is called there; empty where there is none.
+    std::string find(const std::string& name) {
+        if (is_file(_path / name)) {
+            return name;
         }
+        list();
+        const auto found = _names.find(lower(name));
+        return found != _names.end() && is_file(_path / found->second) ? found->second : std::string{};
     }
-    std::sort(names.begin(), names.end());
-    return names;
-}
+
+    // Sorted.
+    std::vector<std::string> names_of_stem(std::string_view wanted) {
+        list();
+        std::vector<std::string> names;
+        for (const auto& [small, name] : _names) {
+            if (equal_ignoring_case(stem(name), wanted)) {
+                names.push_back(name);
+            }
+        }
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+private:
+    void list() {
+        std::error_code error;
+        for (fs::directory_iterator at(_path.empty() ? "." : _path, error), end; !_listed && !error && at != end;
+             at.increment(error)) {
+            std::string name = at->path().filename().string();
+            _names.emplace(lower(name), std::move(name));
+        }
+        _listed = true;
+    }
+
+    fs::path _path;
+    std::multimap<std::string, std::string> _names;  // by the name in small letters
+    bool _listed = false;
+};
 
 // The main file at `path` with what belongs to it and lies beside it. A file that it asks for and that is not there is
 // left out: load() says so best. Only files beside it: a header must not make us read files elsewhere.
@@ -54,15 +85,17 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
     std::vector<LoadedFile> files;
     files.push_back(*std::move(main));
     const Companions companions = companions_of(files.front().view());
+    Folder folder(path.parent_path());
     std::vector<std::string> wanted_names = companions.names;
     std::set<std::string> taken = {files.front().name};
     const auto is_new = [&](const std::string& name) { return taken.insert(name).second; };
     for (std::size_t i = 0; i < wanted_names.size(); ++i) {
-        std::string name(last_component(wanted_names[i]));
-        if (!is_file(path.parent_path() / name) && is_file(path.parent_path() / (name + ".gz"))) {
-            name += ".gz";
+        std::string wanted(last_component(wanted_names[i]));
+        std::string name = folder.find(wanted);
+        if (name.empty()) {
+            name = folder.find(wanted.append(".gz"));
         }
-        if (is_new(name) && is_file(path.parent_path() / name)) {
+        if (!name.empty() && is_new(name)) {
             auto file = read_named(path.parent_path() / name);
             BEATLENS_TRY(file);
             if (equal_ignoring_case(extension(name), "hea")) {  // of a segment, which has files of its own
@@ -73,7 +106,7 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
         }
     }
     if (companions.recognises != nullptr) {
-        for (const std::string& name : names_of_stem(path.parent_path(), companions.stem)) {
+        for (const std::string& name : folder.names_of_stem(companions.stem)) {
             const fs::path beside = path.parent_path() / name;
             std::error_code error;
             if (is_new(name) && is_file(beside) && fs::file_size(beside, error) <= largest_companion && !error) {
@@ -89,17 +122,18 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
 
 // The files of what `path` names: the record's for its name "100" and for each of its files "100.dat", "100.atr", ...
 Result<std::vector<LoadedFile>> files_of(const fs::path& path) {
-    fs::path header = path;
+    Folder folder(path.parent_path());
+    std::string name = path.filename().string();
     if (!is_file(path)) {
-        header += ".hea";
-        return read_group(is_file(header) ? header : path);
+        const std::string header = folder.find(name + ".hea");
+        return read_group(header.empty() ? path : path.parent_path() / header);
     }
-    if (equal_ignoring_case(extension(path.filename().string()), "gz")) {
-        header.replace_extension();  // "100.dat" of "100.dat.gz"
+    if (equal_ignoring_case(extension(name), "gz")) {
+        name = stem(name);  // "100.dat" of "100.dat.gz"
     }
-    header.replace_extension(".hea");
-    if (header != path && is_file(header)) {
-        auto group = read_group(header);
+    const std::string header = folder.find(std::string(stem(name)) + ".hea");
+    if (!header.empty() && header != path.filename()) {
+        auto group = read_group(path.parent_path() / header);
         if (group && std::any_of(group->begin(), group->end(),
                                  [&](const LoadedFile& file) { return file.name == path.filename().string(); })) {
             return group;

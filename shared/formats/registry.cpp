@@ -25,6 +25,8 @@ struct Format {
 
 Companions no_companions(const InputFile&) { return {}; }
 
+bool is_wfdb_header(const InputFile& file) { return looks_like_wfdb_header(as_text(file.bytes)); }
+
 template <Family family>
 Result<Document> read_as(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options) {
     return read_family(family, main, files, options);
@@ -43,19 +45,20 @@ constexpr std::string_view table_extensions[] = {"csv", "tsv", "txt", "asc", "rr
 constexpr std::string_view archive_extensions[] = {"zip", "gz"};
 
 constexpr Format all_formats[] = {
-    {wfdb_extensions, sniff_wfdb, wfdb_companions, read_wfdb},
+    {wfdb_extensions, is_wfdb_header, wfdb_companions, read_wfdb},
     {edf_extensions, is_edf, no_companions, read_as<Family::edf>},
-    {matlab_extensions, is_matlab, no_companions, read_as<Family::matlab>},
+    {matlab_extensions, is_matlab, matlab_companions, read_as<Family::matlab>},
     {dicom_extensions, is_dicom, no_companions, read_as<Family::dicom>},
     {ishne_extensions, is_ishne, ishne_companions, read_as<Family::ishne>},
     {atc_extensions, is_atc, no_companions, read_as<Family::atc>},
     {scp_extensions, is_scp, no_companions, read_as<Family::scp>},
     {xml_extensions, is_ecg_xml, no_companions, read_as<Family::ecg_xml>},
     {json_extensions, is_json, no_companions, read_as<Family::json>},
+    {wfdb_extensions, sniff_wfdb, wfdb_companions, read_wfdb},  // one that is damaged, by its name
     {table_extensions, sniff_csv, csv_companions, read_csv},
 };
 constexpr const Format& text_format = all_formats[std::size(all_formats) - 1];
-constexpr const Format& json_format = all_formats[std::size(all_formats) - 2];
+constexpr const Format& json_format = all_formats[std::size(all_formats) - 3];
 
 constexpr std::string_view what_is_read =
     "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr), CSV and other text, "
@@ -65,10 +68,11 @@ bool has_one_of(const InputFile& file, std::span<const std::string_view> extensi
     return std::any_of(extensions.begin(), extensions.end(), [&](auto wanted) { return has_extension(file, wanted); });
 }
 
-// Parts of a WFDB record without its header. Samples in a .mat file of WFDB's are a matrix "val" of MATLAB 4.
+// Parts of a WFDB record without its header.
 bool is_wfdb_part(const InputFile& file) {
-    constexpr std::string_view names[] = {"dat", "atr", "qrs", "ecg", "ari", "xyz", "ann", "pwave", "marker"};
-    return has_one_of(file, names) || is_matlab4(file);
+    constexpr std::string_view names[] = {"dat", "atr", "qrs", "ari", "xyz", "ann", "pwave", "marker"};
+    // Holter recorders of many makers call their own files .ecg.
+    return has_one_of(file, names) || (has_extension(file, "ecg") && wfdb_companions(file).recognises(file.bytes));
 }
 
 // A picture called 100.hea, or a web page that holds a table, is not what it looks like.

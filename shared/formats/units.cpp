@@ -16,9 +16,11 @@ struct UnitFactor {
 };
 
 // Two characters are in use for micro: U+00B5 and the Greek letter U+03BC.
-constexpr UnitFactor voltages[] = {{"mv", 1.0},         {"millivolt", 1.0},  {"millivolts", 1.0}, {"uv", 1e-3},
-                                   {"\xC2\xB5v", 1e-3}, {"\xCE\xBCv", 1e-3}, {"microvolt", 1e-3}, {"microvolts", 1e-3},
-                                   {"nv", 1e-6},        {"v", 1e3},          {"volt", 1e3},       {"volts", 1e3}};
+constexpr UnitFactor voltages[] = {{"mv", 1.0},         {"millivolt", 1.0},     {"millivolts", 1.0},
+                                   {"uv", 1e-3},        {"\xC2\xB5v", 1e-3},    {"\xCE\xBCv", 1e-3},
+                                   {"microvolt", 1e-3}, {"microvolts", 1e-3},   {"microv", 1e-3},
+                                   {"mcv", 1e-3},       {"\xC2\xB5volt", 1e-3}, {"nv", 1e-6},
+                                   {"v", 1e3},          {"volt", 1e3},          {"volts", 1e3}};
 
 constexpr UnitFactor times[] = {{"s", 1.0},
                                 {"sec", 1.0},

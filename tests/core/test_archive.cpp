@@ -294,3 +294,11 @@ TEST_CASE("a ZIP, a GZ and a workbook were refused without the way out", "[archi
     read("21c_ecg.xlsx", workbook);
     CHECK(contains(workbook.error().message, "21c_ecg.xlsx is an Excel workbook; save it as CSV"));
 }
+
+TEST_CASE("a member that is damaged from its beginning is not called empty", "[archive]") {
+    Bytes zip = zip_of({{"e.csv", table, {}, 8}});
+    zip[30 + 5] ^= 0x07;  // behind the member's header and name: the kind of its first block
+    const Error error = Files().add("a.zip", zip).error();
+    CHECK(error.code == ErrorCode::truncated);
+    CHECK(contains(error.message, "e.csv in a.zip is damaged"));
+}

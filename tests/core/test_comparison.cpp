@@ -121,3 +121,12 @@ TEST_CASE("names from files reach terminal and CSV cells escaped", "[report]") {
     CHECK(csv_cell(" x") == "\" x\"");
     CHECK(csv_cell("").empty());
 }
+
+TEST_CASE("annotations of rhythms alone are no reference for beats", "[comparison]") {
+    const Analysis analysis = found({{100, AamiClass::N}});
+    Recording record = annotated({{1.0, "+"}, {2.0, "~"}});
+    record.has_annotations = true;
+    CHECK_FALSE(has_references(record, analysis));
+    record.annotations.push_back({3.0, "N", 0, 0, 0, ""});
+    CHECK(has_references(record, analysis));
+}

@@ -287,6 +287,10 @@ TEST_CASE("DICOM: files without the free bytes and the mark at their beginning",
     const Made bare(whole.begin() + 132 + meta, whole.end());
     REQUIRE(bare[0] == 8);
     CHECK(Files().add("a.dcm", bare).record().signals.size() == 1);
+    // Without the length of group 2, which some programs leave out.
+    const Made without_length(whole.begin() + 132 + 12, whole.end());
+    REQUIRE(without_length[0] == 2);
+    CHECK(Files().add("a.dcm", without_length).record().signals.size() == 1);
 }
 
 TEST_CASE("DICOM: a made file whose content breaks off", "[dicom][cases]") {

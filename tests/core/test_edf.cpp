@@ -330,7 +330,7 @@ TEST_CASE("headers that bend the rules", "[edf]") {
     anonymous.recording = "Startdate X X X X";
     anonymous.date = "01.01.85";
     anonymous.time = "00.00.00";
-    CHECK(read(anonymous.bytes({EdfSignal{}}) + edf_samples({0, 0, 0, 0})).start_time == "00:00:00");
+    CHECK(read(anonymous.bytes({EdfSignal{}}) + edf_samples({0, 0, 0, 0})).start_time.empty());
     EdfHeader nineties;
     nineties.recording = "";
     nineties.date = "31.12.99";
@@ -456,4 +456,26 @@ TEST_CASE("case 18: a Holter recording of one lead", "[edf][data]") {
     // The file's first integers at 6552 uV in 65535 steps.
     CHECK(record.signals[0].samples[0] == Approx(-1450 * 6.552 / 65535).margin(0.0001));
     CHECK(record.signals[0].samples[9] == Approx(-1550 * 6.552 / 65535).margin(0.0001));
+}
+
+TEST_CASE("a duration that its eight characters cut off", "[edf]") {
+    EdfHeader header;
+    EdfSignal signal;
+    signal.samples = "1";
+    header.duration = "0.003906";  // 1/256 s
+    CHECK(read(header.bytes({signal}) + edf_samples({1})).signals[0].sampling_rate_hz == 256.0);
+    signal.samples = "500";
+    header.duration = "1.001382";  // 499.31 Hz
+    CHECK(read(header.bytes({signal}) + edf_samples(std::vector<int>(500))).signals[0].sampling_rate_hz ==
+          Approx(499.31).epsilon(1e-6));
+}
+
+TEST_CASE("midnight of an unknown day is no start", "[edf]") {
+    EdfHeader header;
+    header.recording = "Startdate X X X X";
+    header.date = "01.01.85";
+    header.time = "00.00.00";
+    CHECK(read(header.bytes({EdfSignal{}}) + edf_samples({1, 2, 3, 4})).start_time.empty());
+    header.time = "10.11.12";
+    CHECK(read(header.bytes({EdfSignal{}}) + edf_samples({1, 2, 3, 4})).start_time == "10:11:12");
 }

@@ -33,6 +33,13 @@ TEST_CASE("what is known but not read is named with the way out", "[foreign]") {
          "\0\0\0\x18"
          "ftypheic"sv,
          "is a picture", "CSV"},
+        {"a.jxl", "\0\0\0\x0CJXL \r\n\x87\n"sv, "is a picture", "CSV"},
+        {"a.wav", "RIFF\0\0\0\0WAVEJUNK"sv, "is sound or film", "CSV"},
+        {"a.mp3", "\xFF\xFB\x90\x64\0\0\0\0"sv, "is sound or film", "CSV"},
+        {"a.tdms", "TDSm\x0E\0\0\0"sv, "is a TDMS file of LabVIEW", "CSV"},
+        {"a.mwf", "@  MFR ELECTROCARDIOGRAPH"sv, "is MFER", "EDF"},
+        {"a.dta", "<stata_dta><header>"sv, "is a file of Stata", "CSV"},
+        {"a.mat", "# Created by Octave 6.1.0\n# name: fs\n"sv, "is a file of Octave", "-v7"},
         {"a.gif", "GIF89a", "is a picture", "CSV"},
         {"a.tif", "II*\0\x08\0\0\0"sv, "is a picture", "CSV"},
         {"b.tif", "MM\0*\0\0\0\x08"sv, "is a picture", "CSV"},
@@ -132,4 +139,12 @@ TEST_CASE("public files that were refused without a way out", "[foreign][data]")
     CHECK(contains(message("22_ecg.npy"), "22_ecg.npy is a NumPy file"));
     CHECK(contains(Files().add("E07835.mat", test::read_file(cases / "40_cinc2021/E07835.mat")).error().message,
                    "E07835.hea"));
+}
+
+TEST_CASE("a signal file that begins like a sound is still a signal file", "[foreign]") {
+    CHECK(Files().add("100.dat", "\xFF\xFB\x01\0\xFF\xFB"sv).error().code == ErrorCode::missing_file);
+}
+
+TEST_CASE("a recording that is called .hea is what its bytes say", "[foreign]") {
+    CHECK(contains(Files().add("a.hea", "MATLAB 5.0 MAT-file, Platform: x").error().message, "128 bytes"));
 }

@@ -319,3 +319,39 @@ TEST_CASE("public JSON that was taken for a table of numbers", "[json][data]") {
         REQUIRE_THAT(1000.0F * fitbit.signals[0].samples[i], WithinAbs(movesense.signals[0].samples[i], 1.0));
     }
 }
+
+TEST_CASE("JSON in UTF-16, and samples that are null", "[json]") {
+    const std::string text = R"({"fs": 250, "unit": "mV", "ecg": [0.1, null, 0.3, 0.2]})";
+    std::string wide = "\xFF\xFE";
+    for (const char c : text) {
+        wide += c;
+        wide += '\0';
+    }
+    const Recording record = Files().add("a.json", wide).record();
+    CHECK(record.signals.at(0).samples.size() == 4);
+    CHECK(any_contains(record.warnings, "1 sample is missing"));
+}
+
+TEST_CASE("what is measured beside an electrocardiogram is none", "[json]") {
+    CHECK(Files().add("a.json", R"({"fs": 64, "ppg": [0.1, 0.2, 0.3, 0.2]})").error().code ==
+          ErrorCode::unknown_format);
+    const Recording record =
+        Files()
+            .add("a.json", R"({"fs": 64, "acc": {"x": [1, 2, 3], "y": [1, 2, 3]}, "ecg": [0.1, 0.2, 0.3, 0.2]})")
+            .record();
+    CHECK(record.signals.size() == 1);
+    CHECK(record.choices.size() == 1);  // the unit's
+}
+
+TEST_CASE("samples that share times in whole seconds have the rate that is said", "[json]") {
+    const Recording record = Files()
+                                 .add("a.json", R"({"data": {"ecg": [{"samplingFrequency": 512, "voltageMeasurements": [
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 100, "units": "mcV"},
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 200, "units": "mcV"},
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 300, "units": "mcV"},
+                {"date": "2021-04-03 10:11:12 +0200", "voltage": 100, "units": "mcV"},
+                {"date": "2021-04-03 10:11:13 +0200", "voltage": 200, "units": "mcV"}]}]}})")
+                                 .record();
+    CHECK(record.signals.at(0).sampling_rate_hz == 512.0);
+    CHECK(record.signals[0].samples[1] == 0.2F);
+}

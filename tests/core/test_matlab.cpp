@@ -6,6 +6,7 @@
 
 #include "data_dir.h"
 #include "format_files.h"
+#include "made_bytes.h"
 #include "mat_bytes.h"
 
 using namespace beatlens;
@@ -319,4 +320,98 @@ TEST_CASE("the sample beats of reference system A", "[matlab][data]") {
 TEST_CASE("a WFDB container without its header asks for it", "[matlab][data]") {
     BEATLENS_REQUIRE_DATA(folder, "cases/40_cinc2021/E07835.mat");
     CHECK(contains(Files().add("E07835.mat", read_file(folder)).error().message, ".hea"));
+}
+
+namespace {
+
+// A matrix of level 4: type, rows, columns, whether it is complex, and the length of its name, which follows.
+void put_level_4(std::vector<std::uint8_t>& to, std::uint32_t type, std::size_t rows, std::size_t columns,
+                 const std::string& name, const std::vector<std::uint8_t>& data) {
+    MadeBytes made;
+    made.number(type).number(static_cast<std::uint32_t>(rows)).number(static_cast<std::uint32_t>(columns));
+    made.number(std::uint32_t{0}).number(static_cast<std::uint32_t>(name.size() + 1)).text(name, name.size() + 1);
+    to.insert(to.end(), made.bytes.begin(), made.bytes.end());
+    to.insert(to.end(), data.begin(), data.end());
+}
+
+std::vector<std::uint8_t> words(std::initializer_list<int> values, int times) {
+    MadeBytes made;
+    for (int i = 0; i < times; ++i) {
+        for (const int value : values) {
+            made.number(static_cast<std::int16_t>(value));
+        }
+    }
+    return made.bytes;
+}
+
+}  // namespace
+
+TEST_CASE("matrices of level 4", "[matlab]") {
+    std::vector<std::uint8_t> bytes;
+    put_level_4(bytes, 20, 1, 1, "Fs", {0xF4, 1, 0, 0});  // 500 as an integer of 4 bytes
+    put_level_4(bytes, 30, 2, 80, "ecg", words({7, -3, 9, 1}, 40));
+    const Recording record = read(bytes);
+    REQUIRE(record.signals.size() == 2);
+    CHECK(record.frame_rate_hz == 500.0);
+    CHECK(record.signals[1].samples.size() == 80);
+    bytes.resize(bytes.size() - 100);
+    CHECK(any_contains(read(bytes).warnings, "ends early"));
+}
+
+TEST_CASE("a matrix of PhysioNet's ATM with the text beside it", "[matlab]") {
+    std::vector<std::uint8_t> bytes;
+    put_level_4(bytes, 30, 2, 40, "val", words({1224, 1000, 1024, 1010}, 20));
+    const Error error = error_of(bytes);
+    CHECK(error.code == ErrorCode::missing_file);
+    CHECK(contains(error.message, "a.hea is missing"));
+    const std::string info =
+        "Source: record mitdb/100  Start: [00:00:00.000]\nval has 2 rows (signals) and 40 columns (samples/signal)\n"
+        "Sampling frequency: 360 Hz  Sampling interval: 0.002777777778 sec\nRow\tSignal\tGain\tBase\tUnits\n"
+        "1\tMLII\t200\t1024\tmV\n2\tV5\t100\t1000\tmV\n\nTo convert from raw units to the physical units shown\n";
+    const Recording record = Files().add("a.mat", bytes).add("a.info", info).record();
+    REQUIRE(record.signals.size() == 2);
+    CHECK(record.frame_rate_hz == 360.0);
+    CHECK(record.signals[0].lead == "MLII");
+    CHECK(record.signals[0].units == "mV");
+    CHECK(record.signals[0].samples[0] == 1.0F);
+    CHECK(record.signals[1].samples[1] == 0.1F);
+    CHECK(record.warnings.empty());
+}
+
+TEST_CASE("a person's name beside one lead is not the lead's", "[matlab]") {
+    Mat mat;
+    mat.numbers("ecg", {1, 50}, trace(50));
+    mat.numbers("sampling_rate_Hz", {1, 1}, {500.0});
+    mat.text("name", {"Erika Musterfrau"});
+    const Recording record = read(mat.bytes());
+    CHECK(record.signals.at(0).lead == "ecg");
+    CHECK(record.frame_rate_hz == 500.0);
+}
+
+TEST_CASE("one label is a lead's name only where it sounds like one", "[matlab]") {
+    const auto lead_of = [](const std::string& label) {
+        Mat mat;
+        mat.numbers("ecg", {1, 50}, trace(50));
+        mat.numbers("Fs", {1, 1}, {500.0});
+        mat.text("label", {label});
+        return read(mat.bytes()).signals.at(0).lead;
+    };
+    CHECK(lead_of("MLII") == "MLII");
+    CHECK(lead_of("ECG100C") == "ECG100C");
+    CHECK(lead_of("Musterfrau") == "ecg");  // what the variable is called
+}
+
+TEST_CASE("what is measured beside an electrocardiogram is none", "[matlab]") {
+    Mat mat;
+    mat.numbers("ppg", {1, 50}, trace(50));
+    mat.numbers("Heart_Rate", {1, 50}, trace(50));
+    mat.numbers("Fs", {1, 1}, {500.0});
+    CHECK(error_of(mat.bytes()).code == ErrorCode::no_signal);
+}
+
+TEST_CASE("positions that only rise are no signal", "[matlab]") {
+    Mat mat;
+    mat.numbers("peaks", {1, 50}, ramp(50, 301.0, 77.0));
+    mat.numbers("Fs", {1, 1}, {500.0});
+    CHECK(error_of(mat.bytes()).code == ErrorCode::no_signal);
 }

@@ -138,3 +138,23 @@ TEST_CASE("cases from outside: annotators, archives and files beside headers", "
     CHECK(record("80_macos/100.hea").signals.size() == 2);
     CHECK(record("40_cinc2021/E07835.mat").signals.size() == 12);
 }
+
+TEST_CASE("files whose names are in capitals in the header, or on the disk", "[files]") {
+    const Folder folder("capitals");
+    folder.add("100.hea", "100 1 360 4\nREC100.DAT 16 200\n").add("rec100.dat", samples).add("100.ATR", one_beat);
+    folder.add("B.HEA", "b 1 360 4\nb.dat 16 200\n").add("B.DAT", samples);
+    CHECK(folder.record("100").annotations.size() == 1);
+    CHECK(folder.record("B.DAT").signals.size() == 1);
+}
+
+TEST_CASE("a header that was renamed, alone or together with its files", "[files]") {
+    const Folder folder("renamed");
+    const std::string other = "orig 1 360 4\norig.dat 16 200\n";
+    folder.add("patient 7.hea", other).add("orig.dat", samples).add("orig.atr", one_beat);
+    CHECK(folder.record("patient 7.hea").annotations_from == "orig.atr");
+    const Folder both("renamed both");
+    both.add("100 (1).hea", other).add("100 (1).dat", samples).add("100 (1).atr", one_beat);
+    const Recording record = both.record("100 (1).dat");
+    CHECK(record.annotations.size() == 1);
+    CHECK(any_contains(record.warnings, "names orig.dat, which was not given; 100 (1).dat is read in its place"));
+}

@@ -150,7 +150,6 @@ TEST_CASE("empty input and files of zero bytes", "[registry]") {
     check(Files().add("a.csv", Bytes{}), "a.csv");
     check(Files().add("100.hea", Bytes{}).add("100.dat", samples), "100.hea");
     check(Files().add("100.hea", header).add("100.dat", Bytes{}), "100.dat");
-    check(Files().add("100.hea", header).add("100.dat", samples).add("100.atr", Bytes{}), "100.atr");
 }
 
 TEST_CASE("bytes of no known format", "[registry]") {

@@ -323,3 +323,27 @@ TEST_CASE("a record of annotations only was refused", "[wfdb][cases][data]") {
     CHECK(alone.code == ErrorCode::no_signal);
     CHECK(contains(alone.message, "annotation file"));
 }
+
+TEST_CASE("comments that say who a person is, however they are written", "[wfdb]") {
+    const std::vector<std::uint8_t> samples = {1, 0, 2, 0};
+    const Recording record = Files()
+                                 .add("100.hea",
+                                      "100 1 360 2\n100.dat 16 200\n# Name = Musterfrau, Erika\n# MRN=998877\n"
+                                      "#Birthdate 1950-02-01\n#Pat.-Nr.: 12345\n#Patient Name Musterfrau\n"
+                                      "#Nachname: Musterfrau\n#Phone ID: 0815\n#Recording: Dr. Huber\n"
+                                      "#<age>: 70 <sex>: F\n#Patient was walking\n#Patient age: 70\n#Dx: 1\n")
+                                 .add("100.dat", samples)
+                                 .record();
+    CHECK(record.personal.size() == 8);
+    CHECK(record.comments ==
+          std::vector<std::string>{"<age>: 70 <sex>: F", "Patient was walking", "Patient age: 70", "Dx: 1"});
+}
+
+TEST_CASE("an empty annotation file leaves the record readable", "[wfdb]") {
+    const std::vector<std::uint8_t> samples = {1, 0, 2, 0};
+    const Recording record =
+        Files().add("100.hea", "100 1 360 2\n100.dat 16\n").add("100.dat", samples).add("100.atr", "").record();
+    CHECK(record.annotations.empty());
+    CHECK(any_contains(record.warnings, "100.atr is empty"));
+    CHECK(any_contains(record.warnings, "no gain for lead lead 1; 200 ADC units"));
+}

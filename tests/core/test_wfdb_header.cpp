@@ -99,7 +99,7 @@ TEST_CASE("a header's missing fields take header(5)'s defaults", "[wfdb][header]
     CHECK(header.sampling_rate_hz == 250.0);
     CHECK(any_contains(header.warnings, "250 Hz"));
     CHECK(header.length_samples == 0);
-    CHECK(header.signals[0].gain_adu_per_unit == 200.0);
+    CHECK(header.signals[0].gain_adu_per_unit == 0.0);  // not stated; the reader takes 200 and says so
     CHECK(header.signals[0].units == "mV");
     CHECK(header.signals[0].baseline_adu == 0);
 
@@ -178,4 +178,15 @@ TEST_CASE("a header is told from a table of numbers", "[wfdb][header]") {
     CHECK_FALSE(looks_like_wfdb_header("1 2 360\n4 16 6\n7 16 9\n"));
     CHECK_FALSE(looks_like_wfdb_header("0.1,0.2\n0.3,0.4\n"));
     CHECK_FALSE(looks_like_wfdb_header(""));
+}
+
+TEST_CASE("whole numbers that a program wrote as floating point", "[wfdb][header]") {
+    const WfdbHeader header =
+        parsed("A0001 1 500 5000.0\nA0001.mat 16+24 1000.0(0.0)/mV 16.0 0.0 -119.0 1508.0 0.0 II\n");
+    CHECK(header.length_samples == 5000);
+    CHECK(header.signals[0].baseline_adu == 0);
+    CHECK(header.signals[0].initial_value_adu == -119);
+    CHECK(header.signals[0].checksum == 1508);
+    CHECK(header.signals[0].description == "II");
+    CHECK(header.warnings.empty());
 }

@@ -88,6 +88,13 @@ void Contents::add_zip(const InputFile& file) {
         }
         add({&file, _zips.size() - 1, &member, false}, in_front + member.name);
         Unpacked head = unpack(_entries.back(), short_head);
+        if (head.bytes.empty() && !head.damage.empty()) {
+            _troubles.push_back({ErrorCode::truncated, file_name(_files.back()) + " in " + file_name(file) + " " +
+                                                           "is damaged and cannot be unpacked; get the file again."});
+            _files.pop_back();
+            _entries.pop_back();
+            continue;
+        }
         _files.back().bytes = head.bytes;
         if (is_of_another_program(_files.back())) {
             _files.pop_back();

@@ -6,6 +6,7 @@
 #include "formats/edf/edf.h"
 #include "formats/parsing.h"
 #include "formats/registry.h"
+#include "formats/units.h"
 #include "formats/wfdb/wfdb.h"
 
 namespace beatlens::formats {
@@ -13,6 +14,21 @@ namespace beatlens::formats {
 namespace {
 
 std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
+
+// To what an annotation file holds, without half a character at the end.
+void shorten(std::string& text) {
+    constexpr std::size_t most_bytes = 255;
+    const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; };
+    std::erase(text, '\0');
+    std::size_t end = std::min(text.size(), most_bytes);
+    while (end > 0 && end < text.size() && is_inside(text[end])) {
+        --end;
+    }
+    text.resize(end);
+}
+
+// Also of a recorder's notes in time, which are no reference.
+bool has_annotations(const Recording& recording) { return recording.has_annotations || !recording.annotations.empty(); }
 
 Result<std::vector<WrittenFile>> write_wfdb(const Recording& recording, int format, const std::string& stem) {
     Recording named = recording;
@@ -24,8 +40,11 @@ Result<std::vector<WrittenFile>> write_wfdb(const Recording& recording, int form
     if (!record->signals.empty()) {
         files.push_back({stem + ".dat", std::move(record->signals)});
     }
-    if (recording.has_annotations) {
-        auto annotations = write_wfdb_annotations(recording.annotations, recording.frame_rate_hz);
+    if (has_annotations(recording)) {
+        for (Annotation& annotation : named.annotations) {
+            shorten(annotation.aux);
+        }
+        auto annotations = write_wfdb_annotations(named.annotations, recording.frame_rate_hz);
         BEATLENS_TRY(annotations);
         files.push_back({stem + ".atr", *std::move(annotations)});
     }
@@ -50,13 +69,14 @@ Result<std::vector<WrittenFile>> write_as(const Recording& recording, Target tar
         return files;
     }
     files.push_back({stem + ".csv", bytes_of(write_csv(recording))});
-    if (recording.has_annotations) {
+    if (has_annotations(recording)) {
         files.push_back({stem + "annotations.txt", bytes_of(write_annotations_text(recording))});
     }
     return files;
 }
 
-// Largest difference between the samples of two signals, and how many are missing in the second alone.
+// Largest difference between the samples of two signals, in the first one's units, and how many are missing in the
+// second alone.
 struct Difference {
     double largest = 0.0;
     std::size_t lost = 0;
@@ -64,6 +84,9 @@ struct Difference {
 
 Difference difference(const Signal& before, const Signal& after) {
     Difference result;
+    const double from = millivolts_per_unit(after.units);
+    const double to = millivolts_per_unit(before.units);
+    const double factor = from > 0.0 && to > 0.0 ? from / to : 1.0;
     for (std::size_t i = 0; i < before.samples.size(); ++i) {
         if (!std::isfinite(before.samples[i])) {
             continue;
@@ -72,8 +95,8 @@ Difference difference(const Signal& before, const Signal& after) {
             ++result.lost;
             continue;
         }
-        result.largest = std::max(
-            result.largest, std::abs(static_cast<double>(before.samples[i]) - static_cast<double>(after.samples[i])));
+        result.largest = std::max(result.largest, std::abs(static_cast<double>(before.samples[i]) -
+                                                           factor * static_cast<double>(after.samples[i])));
     }
     return result;
 }
@@ -116,7 +139,7 @@ void compare_signals(const Recording& before, const Recording& after, std::vecto
                              number_text(written.sampling_rate_hz) + " instead of " +
                              number_text(signal.sampling_rate_hz) + " Hz.");
         }
-        if (written.units != signal.units) {
+        if (written.units != signal.units && millivolts_per_unit(signal.units) == 0.0) {
             losses.push_back("The unit of lead " + signal.lead + ", " + signal.units + ", is lost.");
         }
     }
@@ -144,7 +167,7 @@ void compare_annotations(const Recording& before, const Recording& after, std::v
 std::vector<std::string> losses_of(const Recording& before, const Recording& after) {
     std::vector<std::string> losses;
     compare_signals(before, after, losses);
-    if (before.has_annotations) {
+    if (has_annotations(before)) {
         compare_annotations(before, after, losses);
     }
     if (before.start_time != after.start_time) {

@@ -142,7 +142,12 @@ Result<Header> parse_header(std::string_view bytes, const std::string& name) {
     if (const auto records = parse_integer(fields.next(width::records)); records && *records >= 0) {
         header.records = static_cast<std::uint64_t>(*records);
     }
-    header.record_s = std::max(field_number(fields.next(width::duration)).value_or(0.0), 0.0);
+    const std::string_view duration = fields.next(width::duration);
+    header.record_s = std::max(field_number(duration).value_or(0.0), 0.0);
+    if (const std::size_t point = duration.find_first_of(".,");
+        duration.size() == width::duration && point != std::string_view::npos) {
+        header.record_rounded_s = std::pow(10.0, -static_cast<double>(duration.size() - point - 1));
+    }
     const std::string_view signals = fields.next(width::signals);
     const std::size_t blocks = blocks_of(signals, header_bytes);
     if (blocks == 0) {

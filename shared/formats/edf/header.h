@@ -52,6 +52,7 @@ struct Header {
     std::uint64_t data_at = 0;              // byte at which the data records begin
     std::optional<std::uint64_t> records;   // nothing: -1 or not a number
     double record_s = 0.0;                  // 0: not said
+    double record_rounded_s = 0.0;          // how far it may be off where its field has no room for all digits
     std::uint64_t record_bytes = 0;         // > 0
     std::vector<SignalHeader> signals;      // those with samples
     std::vector<SignalHeader> annotations;  // "EDF Annotations"

@@ -155,8 +155,8 @@ std::string clock_text(const Header& header, double passed_s) {
     const double days = std::floor(second / day_s);
     second -= days * day_s;
     const auto start = date_of(header);
-    if (!start) {
-        return start_time_text(second, 0, 0, 0);
+    if (!start) {  // midnight without a date is what stands there where nobody knows
+        return second == 0.0 ? std::string() : start_time_text(second, 0, 0, 0);
     }
     const year_month_day date = std::chrono::sys_days(*start) + std::chrono::days(static_cast<int>(days));
     return start_time_text(second, static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),

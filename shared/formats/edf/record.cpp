@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 
@@ -49,19 +50,25 @@ Records find_records(Header& header, std::span<const std::uint8_t> bytes) {
     return records;
 }
 
+// What a duration that was cut off to its eight characters stands for: 0.003906 s are a sample at 256 Hz.
+double unrounded(const Header& header, double samples) {
+    const double exact_s = samples / std::round(samples / header.record_s);
+    return std::abs(exact_s - header.record_s) < header.record_rounded_s ? exact_s : header.record_s;
+}
+
 // Seconds of a data record; by the rate that was given for the fastest signal where the header does not say it.
 Result<double> duration_of_record(const Header& header, const std::string& name, const LoadOptions& options) {
     constexpr double shortest_s = 1e-6;
     constexpr double longest_s = 1e8;
-    if (header.record_s >= shortest_s && header.record_s <= longest_s) {
-        return header.record_s;
-    }
-    const auto rate_hz = given_rate_hz(options, name, "does not say how long its data records take");
-    BEATLENS_TRY(rate_hz);
     double most_samples = 1.0;
     for (const SignalHeader& signal : header.signals) {
         most_samples = std::max(most_samples, static_cast<double>(signal.samples_per_record));
     }
+    if (header.record_s >= shortest_s && header.record_s <= longest_s) {
+        return unrounded(header, most_samples);
+    }
+    const auto rate_hz = given_rate_hz(options, name, "does not say how long its data records take");
+    BEATLENS_TRY(rate_hz);
     const double record_s = most_samples / *rate_hz;
     if (!(record_s >= shortest_s && record_s <= longest_s)) {
         return fail(ErrorCode::out_of_range, "At " + number_text(*rate_hz) + " samples per second a data record of " +

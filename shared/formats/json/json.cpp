@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "formats/json/readings.h"
+#include "formats/notes.h"
 #include "formats/parsing.h"
 #include "formats/units.h"
 
@@ -138,6 +139,9 @@ Result<Document> read_json(const InputFile& main, std::span<const InputFile> fil
         record.frame_rate_hz = std::max(record.frame_rate_hz, signal.sampling_rate_hz);
     }
     settle_units(record, options);
+    if (record.gaps.empty()) {
+        warn_of_missing(record);
+    }
     return without_others(Document(std::move(record)), main, files);
 }
 

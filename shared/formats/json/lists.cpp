@@ -189,6 +189,15 @@ const Json* row_in(const Json& element) {
     return &element;
 }
 
+// Whether most samples have the time of the one before, as times in whole seconds do: they tell no rate.
+bool are_shared(const std::vector<double>& times) {
+    std::size_t equal = 0;
+    for (std::size_t i = 1; i < times.size(); ++i) {
+        equal += times[i] == times[i - 1] ? 1 : 0;
+    }
+    return 2 * equal > times.size();
+}
+
 // {"time": ..., "value": ...} or {"t": ..., "I": ..., "II": ...}, a row each.
 bool add_rows(const Json& list, std::string_view key, Reading& reading) {
     const Json* const first = row_in(list.front());
@@ -223,6 +232,7 @@ bool add_rows(const Json& list, std::string_view key, Reading& reading) {
             add_time(*outer, *time, 1, blocks);
         }
     }
+    times = times && !are_shared(blocks.times);
     const Json* const units = find(*first, Field::units);
     for (std::size_t i = 0; i < columns.size(); ++i) {
         std::string stated(units_of_key(columns[i]));

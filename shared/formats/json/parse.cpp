@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "formats/parsing.h"
+#include "formats/text/encoding.h"
 
 namespace beatlens::formats::json {
 
@@ -139,7 +140,8 @@ public:
 }  // namespace
 
 Result<Json> parse(std::string_view text, const std::string& name) {
-    const std::string utf8 = to_utf8(without_bom(text));
+    std::string storage;
+    const std::string utf8 = to_utf8(csv::decode(text, storage));
     const auto prepared = Preparation(utf8, name).run();
     BEATLENS_TRY(prepared);
     Json tree = Json::parse(*prepared, nullptr, false);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "formats/json/lists.h"
+#include "formats/lead_codes.h"
 
 namespace beatlens::formats::json {
 
@@ -26,6 +27,9 @@ public:
     explicit Finder(const std::string& name) : _name(name) {}
 
     Result<void> walk(const Json& node, std::string_view key, const Context& outer) {
+        if (is_of_something_else(key)) {
+            return {};
+        }
         if (node.is_array()) {
             return walk_list(node, key, outer);
         }

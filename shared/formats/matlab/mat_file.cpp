@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "formats/families.h"
 #include "formats/inflate.h"
 
 namespace beatlens::formats::matlab {
@@ -301,7 +302,8 @@ float Array::sample(std::size_t index) const {
 
 std::vector<std::string> Array::lines() const {
     const bool characters = stored_as == mi_uint8 || stored_as == mi_uint16 || stored_as == mi_uint32 ||
-                            (stored_as >= mi_utf8 && stored_as <= mi_utf32) || stored_as == mi_int8;
+                            (stored_as >= mi_utf8 && stored_as <= mi_utf32) || stored_as == mi_int8 ||
+                            stored_as == mi_double;  // version 4
     if (kind != Class::text || dims.empty() || !characters) {
         return {};
     }
@@ -330,6 +332,9 @@ std::vector<std::string> Array::lines() const {
 }
 
 Result<File> read_mat_file(Bytes bytes, const std::string& name) {
+    if (is_matlab4({name, bytes})) {
+        return read_level_4(bytes, name);
+    }
     if (bytes.size() < header_size) {
         return fail(ErrorCode::truncated, name + " ends within its header (" + std::to_string(bytes.size()) +
                                               " of 128 bytes); get the file again.");

@@ -66,7 +66,11 @@ struct File {
 };
 
 // `bytes` must outlive the result. Unpacks at most 64 MiB and 64 times the size of the file; what lies beyond, and what
-// is nested in more than 16 levels, is left out. Errors: malformed (no level 5 MAT-file), truncated (no whole header).
+// is nested in more than 16 levels, is left out. Errors: malformed (neither level 5 nor level 4), truncated (no whole
+// header).
 Result<File> read_mat_file(Bytes bytes, const std::string& name);
+
+// The same of level 4, which has nothing but matrices and text (is_matlab4() in formats/families.h tells it).
+Result<File> read_level_4(Bytes bytes, const std::string& name);
 
 }  // namespace beatlens::formats::matlab

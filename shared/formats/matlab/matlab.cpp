@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "ecg/aami.h"
+#include "formats/families.h"
+#include "formats/matlab/info.h"
 #include "formats/matlab/labchart.h"
 #include "formats/matlab/mat_file.h"
 #include "formats/matlab/rate.h"
@@ -93,6 +95,14 @@ Signal read_lead(const Array& array, const Shape& shape, std::size_t lead, const
     return signal;
 }
 
+bool sounds_like_a_lead(std::string_view text) {
+    constexpr std::string_view words[] = {"ecg", "ekg", "lead", "chan"};
+    const std::string name = lower(text);
+    return is_lead_name(text) || std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+               return name.find(word) != std::string::npos;
+           });
+}
+
 // What to call the leads: a list beside the candidate, or what the vectors are called.
 std::vector<std::string> lead_names(const Candidate& candidate, std::size_t leads) {
     std::vector<std::string> names;
@@ -104,6 +114,10 @@ std::vector<std::string> lead_names(const Candidate& candidate, std::size_t lead
     }
     if (const Array* const list = find(candidate.parts.front()->scope, Meaning::leads)) {
         names = names_in(*list, leads);
+        // "label" with one text is a lead's name, or a person's, or a diagnosis.
+        if (leads == 1 && names.size() == 1 && !sounds_like_a_lead(list->name) && !sounds_like_a_lead(names.front())) {
+            names.clear();
+        }
     }
     if (names.size() != leads) {
         const std::string& name = candidate.parts.front()->array->name;
@@ -241,10 +255,18 @@ Error nothing_found(const File& file, const std::string& name) {
 
 }  // namespace
 
-Result<Document> parse_matlab(std::span<const std::uint8_t> bytes, const std::string& name,
-                              const LoadOptions& options) {
+Result<Document> parse_matlab(std::span<const std::uint8_t> bytes, const std::string& name, const LoadOptions& options,
+                              std::string_view info) {
     auto file = read_mat_file(bytes, name);
     BEATLENS_TRY(file);
+    if (!info.empty()) {
+        add_info(info, *file);
+    } else if (is_matlab4({name, bytes}) && file->variables.size() == 1 && file->variables.front().name == "val") {
+        const std::string record(stem(name));
+        return fail(ErrorCode::missing_file, name + " is part of a WFDB record whose header " + record +
+                                                 ".hea is missing; choose or drop the files together (or with " +
+                                                 record + ".info, where there is one).");
+    }
     const Inventory inventory = list_variables(*file);
     if (is_labchart(inventory.scopes.front())) {
         auto record = read_labchart(inventory.scopes.front(), name, options);
@@ -278,10 +300,22 @@ Result<Document> parse_matlab(std::span<const std::uint8_t> bytes, const std::st
     return *std::move(record);
 }
 
+Companions matlab_companions(const InputFile& main) {
+    return {.names = {std::string(stem(file_name(main))) + ".info"}};
+}
+
 Result<Document> read_matlab(const InputFile& main, std::span<const InputFile> files, const LoadOptions& options) {
-    auto document = parse_matlab(main.bytes, file_name(main), options);
+    const std::string wanted = matlab_companions(main).names.front();
+    const auto info = std::find_if(files.begin(), files.end(), [&](const InputFile& file) {
+        return equal_ignoring_case(last_component(file.name), wanted);
+    });
+    const bool has_info = info != files.end() && is_info(as_text(info->bytes));
+    auto document = parse_matlab(main.bytes, file_name(main), options, has_info ? as_text(info->bytes) : "");
     BEATLENS_TRY(document);
-    return without_others(*std::move(document), main, files);
+    std::vector<InputFile> others;
+    std::copy_if(files.begin(), files.end(), std::back_inserter(others),
+                 [&](const InputFile& file) { return &file != &main && !(has_info && &file == &*info); });
+    return without_others(*std::move(document), main, others);
 }
 
 }  // namespace beatlens::formats

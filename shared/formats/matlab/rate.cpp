@@ -31,7 +31,8 @@ std::optional<double> only_number(const Array& array) {
 std::optional<Rate> rate_in(const Array& array) {
     // "rate" can be the heart's, and "freq" a filter's.
     constexpr double least_of_a_vague_name = 100.0;
-    const std::string name = lower(array.name);
+    std::string name = lower(array.name);
+    name.resize(std::min(name.size(), name.find("_hz")));
     const bool vague = name == "rate" || name == "freq" || name == "frequency" || name == "hz";
     const auto hz = only_number(array);
     return hz && *hz <= highest_hz && (!vague || *hz >= least_of_a_vague_name)

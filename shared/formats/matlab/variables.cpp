@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "formats/lead_codes.h"
 #include "formats/matlab/rate.h"
 #include "formats/parsing.h"
 
@@ -125,6 +126,15 @@ void list(const Array& array, std::string& path, const Scope* scope, Inventory& 
     }
 }
 
+bool never_falls(const Array& array, std::size_t length) {
+    for (std::size_t i = 1; i < length; ++i) {
+        if (!(array.number(i) >= array.number(i - 1))) {
+            return false;
+        }
+    }
+    return length > 1 && array.number(length - 1) > array.number(0);
+}
+
 }  // namespace
 
 Inventory list_variables(const File& file) {
@@ -137,7 +147,14 @@ Inventory list_variables(const File& file) {
     return inventory;
 }
 
-bool means(std::string_view name, Meaning meaning) { return is_one_of(names_for(meaning), plain(name)); }
+bool means(std::string_view name, Meaning meaning) {
+    const std::string whole = plain(name);
+    std::string_view wanted = whole;
+    if (meaning == Meaning::rate && wanted.size() > 2 && wanted.ends_with("hz")) {
+        wanted.remove_suffix(2);  // "rate_hz", "frequency_Hz"
+    }
+    return is_one_of(names_for(meaning), wanted);
+}
 
 bool is_lead_name(std::string_view name) {
     constexpr std::string_view leads[] = {"i",  "ii", "iii", "avr",  "avl", "avf",   "v1", "v2", "v3",
@@ -161,7 +178,10 @@ const Array* find(const Scope* scope, Meaning meaning) {
         for (const Array& variable : scope->variables) {
             const bool has_words =
                 variable.kind == Class::text || variable.kind == Class::cell || variable.kind == Class::structure;
-            if ((words ? has_words : variable.is_real_numbers()) && means(variable.name, meaning)) {
+            // "name" with one text is a person's, or the recording's.
+            const bool of_one =
+                meaning == Meaning::leads && variable.kind == Class::text && plain(variable.name) == "name";
+            if ((words ? has_words : variable.is_real_numbers()) && means(variable.name, meaning) && !of_one) {
                 return &variable;
             }
         }
@@ -243,9 +263,10 @@ std::vector<Candidate> candidates(const Inventory& inventory) {
                 continue;
             }
         }
-        const bool counts =
-            shape->leads == 1 && is_even([&](std::size_t i) { return found.array->number(i); }, shape->length);
-        all.push_back({found.path, {&found}, *shape, counts ? 3 : rank_of(name)});
+        if (is_of_something_else(name) || (shape->leads == 1 && never_falls(*found.array, shape->length))) {
+            continue;  // that rises: times, or positions of something
+        }
+        all.push_back({found.path, {&found}, *shape, rank_of(name)});
     }
     std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
         const auto size = [](const Candidate& c) { return c.shape.leads * c.shape.length * c.parts.size(); };

@@ -21,9 +21,16 @@ Error bad_field(int line, std::string_view field, std::string_view text, std::st
                                       std::string(expected) + "; correct the header or get the file again."};
 }
 
+// "1000", and "1000.0" of programs that hold all numbers in floating point.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    const std::size_t point = text.find('.');
+    const bool is_whole = point != std::string_view::npos && text.find_first_not_of('0', point + 1) == text.npos;
+    return parse_integer(is_whole ? text.substr(0, point) : text);
+}
+
 template <class T>
 Result<T> integer_field(int line, std::string_view name, std::string_view text, std::int64_t least, std::int64_t most) {
-    const auto value = parse_integer(text);
+    const auto value = whole_number(text);
     if (!value || *value < least || *value > most) {
         return tl::make_unexpected(bad_field(
             line, name, text, "a whole number from " + std::to_string(least) + " to " + std::to_string(most)));
@@ -199,6 +206,8 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text, std::v
     bool has_baseline = false;
     if (const std::string_view gain = next_field(text); !gain.empty()) {
         BEATLENS_TRY(parse_gain(line, gain, spec, has_baseline));
+    } else {
+        spec.gain_adu_per_unit = 0.0;
     }
     struct Field {
         const char* name;
@@ -217,7 +226,7 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text, std::v
         if (digits.empty()) {
             break;  // the line's end, or its description: some writers leave out the fields before it
         }
-        if (digits.size() < value_text.size()) {
+        if (digits.size() < value_text.size() && !whole_number(value_text)) {
             warnings.push_back("The " + std::string(field.name) + " in " + at_line(line) + quoted(value_text) +
                                ", is not a whole number; " + std::string(digits) + " is taken.");
         }

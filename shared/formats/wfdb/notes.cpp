@@ -69,42 +69,42 @@ std::optional<Date> date_of(std::string_view text) {
     return Date{static_cast<int>(*year), *month, static_cast<int>(*day)};
 }
 
-// By what stands before the colon.
+// Small and of letters alone: what keys hold, and comments without a key begin with.
+constexpr std::string_view personal_parts[] = {"patientname", "patientid", "birth",       "geburt",    "gebdat",
+                                               "surname",     "firstname", "lastname",    "fullname",  "familyname",
+                                               "nachname",    "vorname",   "subjectname", "subjectid", "givenname"};
+// What only keys hold: a sentence may begin with "Patient".
+constexpr std::string_view personal_key_parts[] = {
+    "patient", "patnr", "physician", "doctor",    "technician",  "operator",   "address",     "adresse",
+    "phone",   "email", "telefon",   "insurance", "institution", "department", "recordingid", "deviceorplace"};
+constexpr std::string_view personal_keys[] = {"name", "nom",  "nombre", "id",     "mrn",       "dob",
+                                              "ssn",  "room", "arzt",   "person", "recording", "pid"};
+// What is said of a patient that is nobody's name.
+constexpr std::string_view impersonal_parts[] = {"sex", "gender", "weight", "height", "history", "diagnos", "medic"};
+
+// Of "<patient id>", "patientid".
+std::string letters_of(std::string_view text) {
+    std::string letters = lower(text);
+    std::erase_if(letters, [](char c) { return c < 'a' || c > 'z'; });
+    return letters;
+}
+
+// By what stands before the colon or equals sign; without one, by how the comment begins.
 bool names_a_person(std::string_view comment) {
-    constexpr std::string_view keys[] = {"name",
-                                         "patient",
-                                         "patient name",
-                                         "patient id",
-                                         "patient number",
-                                         "first name",
-                                         "last name",
-                                         "surname",
-                                         "id",
-                                         "mrn",
-                                         "dob",
-                                         "birthdate",
-                                         "birth date",
-                                         "birthday",
-                                         "date of birth",
-                                         "address",
-                                         "phone",
-                                         "telephone",
-                                         "email",
-                                         "physician",
-                                         "referring physician",
-                                         "doctor",
-                                         "technician",
-                                         "operator",
-                                         "ssn"};
-    const std::size_t colon = comment.find(':');
-    std::string_view key = trim(comment.substr(0, colon));
-    if (colon == std::string_view::npos) {
+    const std::size_t end = comment.find_first_of(":=");
+    const bool has_key = end != std::string_view::npos;
+    const std::string key = letters_of(comment.substr(0, end));
+    const auto holds = [&](std::string_view part) { return key.find(part) != std::string::npos; };
+    const auto begins = [&](std::string_view part) { return key.starts_with(part); };
+    if (std::any_of(std::begin(impersonal_parts), std::end(impersonal_parts), holds) || key.ends_with("age")) {
         return false;
     }
-    if (key.starts_with('<') && key.ends_with('>')) {
-        key = key.substr(1, key.size() - 2);
+    if (!has_key) {
+        return std::any_of(std::begin(personal_parts), std::end(personal_parts), begins);
     }
-    return std::any_of(std::begin(keys), std::end(keys), [&](auto one) { return equal_ignoring_case(one, key); });
+    return std::any_of(std::begin(personal_parts), std::end(personal_parts), holds) ||
+           std::any_of(std::begin(personal_key_parts), std::end(personal_key_parts), holds) ||
+           std::find(std::begin(personal_keys), std::end(personal_keys), key) != std::end(personal_keys);
 }
 
 }  // namespace

@@ -85,13 +85,18 @@ Companions wfdb_companions(const InputFile& header_file) {
         const auto parsed = parse_wfdb_annotations(bytes);
         return parsed && parsed->warnings.empty() && !parsed->annotations.empty();
     };
-    if (const auto header = parse_wfdb_header(as_text(header_file.bytes))) {
+    const auto header = parse_wfdb_header(as_text(header_file.bytes));
+    if (header) {
         for (const WfdbSignalSpec& spec : header->signals) {
             companions.names.push_back(spec.file_name);
         }
         for (const WfdbSegment& part : header->parts) {
             companions.names.push_back(part.name + ".hea");
         }
+        if (!header->signals.empty()) {
+            companions.names.push_back(renamed_signal_file(*header, companions.stem));
+        }
+        companions.names.push_back(header->record_name + ".atr");
     } else {
         companions.names.push_back(companions.stem + ".dat");
     }
@@ -104,7 +109,11 @@ Result<Document> read_wfdb(const InputFile& header_file, std::span<const InputFi
     if (header_file.bytes.empty()) {
         return fail(ErrorCode::empty_input, header_name + " is empty (0 bytes); get the file again.");
     }
-    auto header = parse_wfdb_header(as_text(header_file.bytes));
+    const std::string_view text = as_text(header_file.bytes);
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+        return fail(ErrorCode::malformed, header_name + " is UTF-16; a WFDB header is plain text: save it as UTF-8.");
+    }
+    auto header = parse_wfdb_header(text);
     if (!header) {
         return tl::make_unexpected(with_prefix(header_name + ", ", std::move(header).error()));
     }

@@ -9,13 +9,14 @@ namespace {
 
 constexpr std::string_view reference_extension = "atr";
 
-// Annotation files by name: those of the header's stem that hold no signals, NAME.atr first. Reference annotations go
+// Annotation files by name: those of that stem that hold no signals, NAME.atr first. Reference annotations go
 // before a detector's or another reader's.
-std::vector<const InputFile*> candidates_of(const RecordFiles& files, std::string_view record_stem) {
+std::vector<const InputFile*> candidates_of(const RecordFiles& files, std::string_view wanted) {
     std::vector<const InputFile*> candidates;
     for (const InputFile& file : files.all()) {
         const std::string_view name = last_component(file.name);
-        if (equal_ignoring_case(stem(name), record_stem) && !extension(name).empty() && !files.is_used(file)) {
+        if (equal_ignoring_case(stem(name), wanted) && !extension(name).empty() && !has_extension(file, "hea") &&
+            !files.is_used(file)) {
             candidates.push_back(&file);
         }
     }
@@ -46,15 +47,24 @@ void take(WfdbAnnotations parsed, const std::string& name, Recording& record) {
 
 }  // namespace
 
-Result<void> read_record_annotations(std::string_view record_stem, RecordFiles& files, const LoadOptions& options,
+Result<void> read_record_annotations(std::string_view header_stem, RecordFiles& files, const LoadOptions& options,
                                      Recording& record) {
     Choice choice{"annotations", "Which annotations?", {}, {}};
     std::vector<const InputFile*> found;  // one for each option
     std::optional<WfdbAnnotations> first;
     std::optional<Error> broken_reference;
-    for (const InputFile* const file : candidates_of(files, record_stem)) {
-        auto parsed = parse_wfdb_annotations(file->bytes, record.frame_rate_hz);
+    std::vector<const InputFile*> candidates = candidates_of(files, header_stem);
+    if (candidates.empty()) {
+        candidates = candidates_of(files, record.name);  // of a header that was given another name
+    }
+    for (const InputFile* const file : candidates) {
         const bool is_reference = has_extension(*file, reference_extension);
+        if (is_reference && file->bytes.empty()) {
+            files.use(*file);
+            record.warnings.push_back(file_name(*file) + " is empty (0 bytes): there are no annotations in it.");
+            continue;
+        }
+        auto parsed = parse_wfdb_annotations(file->bytes, record.frame_rate_hz);
         if (!parsed && is_reference) {
             broken_reference = with_prefix(file_name(*file) + ": ", parsed.error());
         }

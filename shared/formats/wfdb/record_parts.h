@@ -35,12 +35,16 @@ private:
 // What reading the signals of a record came upon, told once for all its segments.
 struct SignalFindings {
     std::set<std::string> missing;     // files that are not there
+    std::set<std::string> renamed;     // sentences
     std::set<std::string> cut_off;     // "100.dat (5000 of 650000 samples)"
     std::set<std::string> wrong_sums;  // "MLII in 100.dat"
     std::uint64_t unpacked = 0;        // samples so far
 
     void tell(const std::string& header_name, Recording& record) const;
 };
+
+// What the one file of all signals is called where people renamed it together with the header.
+std::string renamed_signal_file(const WfdbHeader& header, std::string_view record_stem);
 
 // What a header says of its signals, in millivolts where they are voltages; the gains of `header` become those. The
 // samples come with read_wfdb_samples(): those of format 0 and of missing files stay empty. Errors: malformed,
@@ -54,8 +58,8 @@ Result<void> read_wfdb_samples(const WfdbHeader& header, const std::string& head
 Result<void> read_wfdb_segments(const WfdbHeader& header, const std::string& header_name, RecordFiles& files,
                                 Recording& record);
 
-// The annotations of one annotation file of the record's name, and the choice where there are several.
-Result<void> read_record_annotations(std::string_view record_stem, RecordFiles& files, const LoadOptions& options,
+// The annotations of one annotation file of the header's or the record's name, and the choice where there are several.
+Result<void> read_record_annotations(std::string_view header_stem, RecordFiles& files, const LoadOptions& options,
                                      Recording& record);
 
 // Start time and comments; comments that say who the person is are `personal`.

@@ -77,6 +77,10 @@ std::vector<Signal> describe_wfdb_signals(WfdbHeader& header, std::vector<std::s
     return signals;
 }
 
+std::string renamed_signal_file(const WfdbHeader& header, std::string_view record_stem) {
+    return std::string(record_stem) + "." + std::string(extension(last_component(header.signals.front().file_name)));
+}
+
 Result<void> read_wfdb_samples(const WfdbHeader& header, const std::string& header_name, RecordFiles& files,
                                std::span<Signal> signals, SignalFindings& findings) {
     std::set<std::string_view> seen;
@@ -96,7 +100,15 @@ Result<void> read_wfdb_samples(const WfdbHeader& header, const std::string& head
                 " for signals that do not follow one another; signals of one file must. Correct the header.");
             return fail(ErrorCode::malformed, std::move(message));
         }
-        if (const InputFile* const file = files.find(wanted)) {
+        const InputFile* file = files.find(wanted);
+        if (file == nullptr && specs.size() == header.signals.size()) {
+            file = files.find(renamed_signal_file(header, stem(header_name)));
+            if (file != nullptr) {
+                findings.renamed.insert(header_name + " names " + std::string(wanted) + ", which was not given; " +
+                                        file_name(*file) + " is read in its place.");
+            }
+        }
+        if (file != nullptr) {
             files.use(*file);
             BEATLENS_TRY(
                 read_file_of(specs, header.length_samples, *file, signals.subspan(first, specs.size()), findings));
@@ -113,6 +125,7 @@ void SignalFindings::tell(const std::string& header_name, Recording& record) con
                                   (missing.size() == 1 ? "was" : "were") +
                                   " not given; what is stored there is left out.");
     }
+    record.warnings.insert(record.warnings.end(), renamed.begin(), renamed.end());
     if (!cut_off.empty()) {
         record.warnings.push_back("Not all of the samples that " + header_name + " promises are there: " +
                                   joined({cut_off.begin(), cut_off.end()}) + "; get what is cut off again.");

@@ -21,7 +21,7 @@ struct WfdbSignalSpec {
     int samples_per_frame = 1;
     int skew_samples = 0;
     std::int64_t byte_offset = 0;
-    double gain_adu_per_unit = 200.0;  // header(5)'s default where the field is missing or 0
+    double gain_adu_per_unit = 200.0;  // header(5)'s default; of a header that does not state it 0
     int baseline_adu = 0;              // defaults to adc_zero
     std::string units = "mV";
     int adc_resolution_bits = 12;
