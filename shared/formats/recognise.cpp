@@ -117,6 +117,13 @@ bool is_json(const InputFile& file) {
     if (text.empty() || (text.front() != '{' && text.front() != '[')) {
         return false;
     }
+    // A line of JSON about a table that follows.
+    const std::string_view head = trim(std::string_view(text).substr(0, text.find('\n')));
+    const std::size_t below = text.find_first_not_of(" \t\r\n", text.find('\n'));
+    if (head.ends_with('}') && below != std::string::npos && below > head.size() &&
+        std::string_view("{}[],").find(text[below]) == std::string_view::npos) {
+        return false;
+    }
     // An object's first name, a list in the list, or "[0.1," of a list of numbers; not "[12:00:00.000]" of WFDB's
     // times.
     std::size_t next = text.find_first_not_of(" \t\r\n", 1);

@@ -355,3 +355,19 @@ TEST_CASE("samples that share times in whole seconds have the rate that is said"
     CHECK(record.signals.at(0).sampling_rate_hz == 512.0);
     CHECK(record.signals[0].samples[1] == 0.2F);
 }
+
+TEST_CASE("a line of JSON above a table belongs to the table, and no error shows what is in it", "[json]") {
+    std::string table = "{\"device\":\"X1\",\"unit\":\"mV\",\"name\":\"Mustermann\"}\ntime,ecg\n";
+    for (int row = 0; row < 500; ++row) {
+        table += std::to_string(row * 0.004) + "," + std::to_string((row % 50) * 0.01) + "\n";
+    }
+    const Recording record = test::Files().add("a.txt", table).record();
+    REQUIRE(record.signals.size() == 1);
+    CHECK(record.frame_rate_hz == 250.0);
+    for (const std::string& note : record.comments) {
+        CHECK(note.find("Mustermann") == std::string::npos);
+    }
+    const Error error = test::Files().add("b.json", std::string("{\"name\":\"Mustermann\",\n \"ecg\" [1]}")).error();
+    CHECK(test::contains(error.message, "b.json, line 2, character "));
+    CHECK_FALSE(test::contains(error.message, "Mustermann"));
+}

@@ -152,10 +152,12 @@ Result<Json> parse(std::string_view text, const std::string& name) {
     Json::sax_parse(*prepared, &finder);
     const std::size_t at = std::min(finder.position, prepared->size());
     const std::string_view before = std::string_view(*prepared).substr(0, at);
-    return fail(ErrorCode::malformed,
-                name + ", line " + std::to_string(1 + std::count(before.begin(), before.end(), '\n')) +
-                    ": this is not JSON after " + quoted(before.substr(before.size() - std::min<std::size_t>(30, at))) +
-                    "; correct it or get the file again.");
+    // Without the text itself, which may be a person's name.
+    const std::size_t column = before.size() - (before.rfind('\n') + 1);  // npos + 1 is 0
+    return fail(ErrorCode::malformed, name + ", line " +
+                                          std::to_string(1 + std::count(before.begin(), before.end(), '\n')) +
+                                          ", character " + std::to_string(std::max<std::size_t>(column, 1)) +
+                                          ": this is not JSON; correct it or get the file again.");
 }
 
 }  // namespace beatlens::formats::json
