@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <list>
+#include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,9 +15,10 @@ namespace beatlens::engine {
 
 class AddedFiles {
 public:
-    // Room for the bytes of one file; the caller fills it.
+    // Room for the bytes of one file; the caller fills all of it. (Zeros first would take as long as the bytes do.)
     std::uint8_t* add(std::string name, std::size_t size) {
-        return files_.emplace_back(File{std::move(name), std::vector<std::uint8_t>(size)}).bytes.data();
+        return files_.emplace_back(File{std::move(name), std::unique_ptr<std::uint8_t[]>(new std::uint8_t[size]), size})
+            .bytes.get();
     }
 
     // What `read` makes of all files, which are forgotten then.
@@ -24,7 +27,7 @@ public:
         const std::list<File> files = std::exchange(files_, {});
         std::vector<formats::InputFile> views;
         for (const File& file : files) {
-            views.push_back({file.name, file.bytes});
+            views.push_back({file.name, {file.bytes.get(), file.size}});
         }
         return read(std::span<const formats::InputFile>(views));
     }
@@ -32,7 +35,8 @@ public:
 private:
     struct File {
         std::string name;
-        std::vector<std::uint8_t> bytes;
+        std::unique_ptr<std::uint8_t[]> bytes;
+        std::size_t size = 0;
     };
 
     std::list<File> files_;

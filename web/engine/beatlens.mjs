@@ -97,13 +97,17 @@ async function readFurther(files, options) {
   });
 }
 
-/** Part after part, so that a long recording is in memory once. */
+/** As it comes, so that a long recording is in memory once. */
 async function addBlob(module, { name, blob }, add) {
-  const part = 1 << 22;
   const pointer = guarded(() => withText(module, name, (text) => add(text, blob.size)));
-  for (let at = 0; at < blob.size && !pointer.error; at += part) {
-    const bytes = await blob.slice(at, at + part).arrayBuffer();
-    module.HEAPU8.set(new Uint8Array(bytes), pointer + at);
+  const reader = blob.stream().getReader();
+  for (let at = pointer; !pointer.error; ) {
+    const { done, value } = await reader.read();
+    if (done) {
+      break;
+    }
+    module.HEAPU8.set(value, at);
+    at += value.length;
   }
   return pointer;
 }

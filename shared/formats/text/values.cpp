@@ -33,19 +33,8 @@ public:
         // Of complete lines no character needs to be compared with the end: the line's end is no part of any cell.
         const char* const end = rest.data() + (rest.rfind(_reader.line_end()) + 1);  // rest.data() where there is none
         while (!_reader.rest().empty() && !_finished) {
-            const char* at = _reader.rest().data();
-            std::size_t lines = 0;
-            while (at < end && _blank_lines == 0) {
-                const char* const next = plain_row(at);
-                if (next == nullptr) {
-                    break;
-                }
-                at = next;
-                ++lines;
-                finish_row();
-                _after_blank = false;
+            while (_blank_lines == 0 && plain_rows(end)) {
             }
-            _reader.skip_to(at, lines);
             Row row;
             if (_reader.next_line(row)) {
                 BEATLENS_TRY(other_line(row));
@@ -114,6 +103,24 @@ private:
     }
     bool ends_cell(const char* at) const {
         return *at == _separator || *at == '\n' || *at == '\r' || (_separator == ' ' && *at == '\t');
+    }
+
+    // Reads rows of plain numbers and times up to `end`, a block at most; false where another line comes. A function of
+    // its own, for a JavaScript engine takes its optimised code from one call to the next.
+    [[gnu::noinline]] bool plain_rows(const char* end) {
+        const char* at = _reader.rest().data();
+        std::size_t lines = 0;
+        const char* next = at;
+        for (; at < end && lines < block_rows; at = next, ++lines) {
+            next = plain_row(at);
+            if (next == nullptr) {
+                break;
+            }
+            finish_row();
+            _after_blank = false;
+        }
+        _reader.skip_to(at, lines);
+        return next != nullptr && at < end;
     }
 
     // Reads a row of plain numbers and times, and returns where the next line begins; null for every other line, which
