@@ -1,4 +1,4 @@
-# For code that runs for a moment, as tests do: compiled in half the time of -O3, and not optimised again when linked.
+# For code that runs for a moment, as tests do: compiled sooner than with -O3, and not optimised again when linked.
 function(beatlens_compile_quickly name)
   target_compile_options(${name} PRIVATE -O1)
   if(EMSCRIPTEN)

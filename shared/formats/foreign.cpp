@@ -177,6 +177,13 @@ constexpr ForeignXml foreign_xml[] = {
      "is a clinical document (CDA), which refers to recordings; choose the recording itself, such as HL7 aECG."},
 };
 
+std::string_view what_begins(std::string_view text, std::span<const Magic> table) {
+    const auto found = std::find_if(table.begin(), table.end(), [&](const Magic& magic) {
+        return magic.at <= text.size() && text.substr(magic.at).starts_with(magic.bytes);
+    });
+    return found == table.end() ? std::string_view{} : found->what;
+}
+
 // About XML that is no electrocardiogram which is read; "" of anything else.
 std::string about_xml(const InputFile& file) {
     const std::string root = xml_root(file);
@@ -236,16 +243,11 @@ bool is_bitmap(std::string_view text) {  // BMP: its reserved bytes, and one of 
 std::string foreign_format(const InputFile& file) {
     constexpr std::size_t most_before_pdf = 1024;
     const std::string_view text = as_text(file.bytes);
-    const auto begins = [&](const Magic& magic) {
-        return magic.at <= text.size() && text.substr(magic.at).starts_with(magic.bytes);
-    };
-    if (const auto* const magic = std::find_if(std::begin(magics), std::end(magics), begins);
-        magic != std::end(magics)) {
-        return std::string(magic->what);
+    if (const std::string_view what = what_begins(text, magics); !what.empty()) {
+        return std::string(what);
     }
-    if (const auto* const magic = std::find_if(std::begin(of_programs), std::end(of_programs), begins);
-        magic != std::end(of_programs)) {
-        return "is " + std::string(magic->what) + ", which is not read; export it from there as EDF, CSV or text.";
+    if (const std::string_view what = what_begins(text, of_programs); !what.empty()) {
+        return "is " + std::string(what) + ", which is not read; export it from there as EDF, CSV or text.";
     }
     if (trim(without_bom(text.substr(0, most_before_pdf))).starts_with("%PDF-")) {
         return std::string(pdf);

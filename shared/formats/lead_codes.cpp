@@ -1,6 +1,5 @@
 #include "formats/lead_codes.h"
 
-#include <algorithm>
 #include <iterator>
 
 #include "formats/parsing.h"
@@ -33,15 +32,11 @@ std::string_view without_mdc_prefix(std::string_view name) {
 }
 
 bool is_of_something_else(std::string_view name) {
-    constexpr std::string_view names[] = {
-        "acc",  "accel",       "accelerometer", "acceleration", "accdata", "gyro",  "gyroscope",   "gyrodata",
-        "mag",  "magn",        "magnetometer",  "imu",          "ppg",     "pleth", "ppgdata",     "pulse",
-        "resp", "respiration", "temperature",   "spo2",         "eda",     "gsr",   "emg",         "eeg",
-        "eog",  "hr",          "heartrate",     "rr",           "rri",     "ibi",   "rrintervals", "pressure",
-        "bp",   "abp",         "bloodpressure", "steps"};
-    std::string wanted = lower(name.substr(0, 64));
-    std::erase_if(wanted, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
-    return std::find(std::begin(names), std::end(names), wanted) != std::end(names);
+    constexpr std::size_t longest = 64;
+    constexpr Words more =
+        "accdata|gyrodata|magn|imu|ppgdata|emg|eeg|eog|heartrate|rr|rri|ibi|rrintervals|bloodpressure";
+    const std::string key = plain_key(name.substr(0, longest));
+    return is_one_of(other_measures, key) || is_one_of(more, key);
 }
 
 }  // namespace beatlens::formats

@@ -4,7 +4,16 @@
 #include <string>
 #include <string_view>
 
+#include "formats/words.h"
+
 namespace beatlens::formats {
+
+// In small letters.
+inline constexpr Words limb_and_chest_leads = "i|ii|iii|avr|avl|avf|v1|v2|v3|v4|v5|v6";
+// What recorders measure beside an electrocardiogram.
+inline constexpr Words other_measures =
+    "acc|accel|accelerometer|acceleration|gyro|gyroscope|mag|magnetometer|resp|respiration|temperature|gsr|eda|spo2|"
+    "pleth|ppg|pressure|abp|bp|hr|pulse|steps";
 
 // "II" for 2, by ISO 11073-10102 (MDC), whose numbers SCP-ECG and DICOM have as well. Empty for numbers without a name.
 std::string lead_of_number(int number);

@@ -143,6 +143,21 @@ std::string to_utf8(std::string_view text) {
     return result;
 }
 
+std::string plain_key(std::string_view name) {
+    std::string key = lower(name);
+    std::erase_if(key, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
+    return key;
+}
+
+std::string_view cut_utf8(std::string_view text, std::size_t most_bytes) {
+    const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; };
+    std::size_t end = std::min(text.size(), most_bytes);
+    while (end > 0 && end < text.size() && is_inside(text[end])) {
+        --end;
+    }
+    return text.substr(0, end);
+}
+
 std::string one_line(std::string_view text) {
     std::string result = to_utf8(trim(text));
     std::replace_if(

@@ -36,6 +36,12 @@ std::string exact_text(float value);
 // `text` if it is valid UTF-8; else every byte taken as Latin-1, as older recorders write. NUL bytes are dropped.
 std::string to_utf8(std::string_view text);
 
+// At most so many bytes of a UTF-8 text, without half a character at the end.
+std::string_view cut_utf8(std::string_view text, std::size_t most_bytes);
+
+// Of a name what people do not write differently: "Sampling_Rate" and "samplingRate" are "samplingrate".
+std::string plain_key(std::string_view name);
+
 // As UTF-8, without blanks around it, and with blanks for line ends and other control characters.
 std::string one_line(std::string_view text);
 

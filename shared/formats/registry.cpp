@@ -57,8 +57,6 @@ constexpr Format all_formats[] = {
     {wfdb_extensions, sniff_wfdb, wfdb_companions, read_wfdb},  // one that is damaged, by its name
     {table_extensions, sniff_csv, csv_companions, read_csv},
 };
-constexpr const Format& text_format = all_formats[std::size(all_formats) - 1];
-constexpr const Format& json_format = all_formats[std::size(all_formats) - 3];
 
 constexpr std::string_view what_is_read =
     "What is read: WFDB records (the .hea file together with its .dat and, if there is one, .atr), CSV and other text, "
@@ -79,7 +77,7 @@ bool is_wfdb_part(const InputFile& file) {
 const Format* format_of(const InputFile& file) {
     for (const Format& format : all_formats) {
         if (format.sniff(file)) {
-            const bool could_be_another = &format == &text_format || format.sniff == sniff_wfdb;
+            const bool could_be_another = format.sniff == sniff_csv || format.sniff == sniff_wfdb;
             return could_be_another && !foreign_format(file).empty() ? nullptr : &format;
         }
     }
@@ -88,7 +86,7 @@ const Format* format_of(const InputFile& file) {
 
 // How much a file speaks for itself, 0 most. A database brings tables of its records, an export descriptions in JSON.
 int rank_of(const InputFile& file, const Format& format) {
-    return &format == &text_format ? 1 : &format != &json_format ? 0 : holds_json_samples(file) ? 1 : 2;
+    return format.sniff == sniff_csv ? 1 : format.sniff != is_json ? 0 : holds_json_samples(file) ? 1 : 2;
 }
 
 struct MainFile {

@@ -3,8 +3,6 @@
 
 #include <cstdint>
 #include <list>
-#include <memory>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,10 +13,9 @@ namespace beatlens::engine {
 
 class AddedFiles {
 public:
-    // Room for the bytes of one file; the caller fills all of it. (Zeros first would take as long as the bytes do.)
+    // Room for the bytes of one file; the caller fills it.
     std::uint8_t* add(std::string name, std::size_t size) {
-        return files_.emplace_back(File{std::move(name), std::unique_ptr<std::uint8_t[]>(new std::uint8_t[size]), size})
-            .bytes.get();
+        return files_.emplace_back(File{std::move(name), std::vector<std::uint8_t>(size)}).bytes.data();
     }
 
     // What `read` makes of all files, which are forgotten then.
@@ -27,7 +24,7 @@ public:
         const std::list<File> files = std::exchange(files_, {});
         std::vector<formats::InputFile> views;
         for (const File& file : files) {
-            views.push_back({file.name, {file.bytes.get(), file.size}});
+            views.push_back({file.name, file.bytes});
         }
         return read(std::span<const formats::InputFile>(views));
     }
@@ -35,8 +32,7 @@ public:
 private:
     struct File {
         std::string name;
-        std::unique_ptr<std::uint8_t[]> bytes;
-        std::size_t size = 0;
+        std::vector<std::uint8_t> bytes;
     };
 
     std::list<File> files_;

@@ -97,19 +97,26 @@ async function readFurther(files, options) {
   });
 }
 
-/** As it comes, so that a long recording is in memory once. */
+/** As it comes, so that a long recording is in memory once. @returns {Promise<{ error: BeatlensError } | undefined>} */
 async function addBlob(module, { name, blob }, add) {
-  const pointer = guarded(() => withText(module, name, (text) => add(text, blob.size)));
+  const { size } = blob;
+  const pointer = guarded(() => withText(module, name, (text) => add(text, size)));
+  if (pointer.error) {
+    return pointer;
+  }
   const reader = blob.stream().getReader();
-  for (let at = pointer; !pointer.error; ) {
+  for (let at = 0; ; ) {
     const { done, value } = await reader.read();
-    if (done) {
-      break;
+    if (done ? at !== size : at + value.length > size) {
+      const message = `${name} changed while it was read; choose it again.`;
+      return { error: { code: 'io', message } };
     }
-    module.HEAPU8.set(value, at);
+    if (done) {
+      return undefined;
+    }
+    module.HEAPU8.set(value, pointer + at);
     at += value.length;
   }
-  return pointer;
 }
 
 /** The engine, instantiated. One thread; use a worker of its own where calls must not block. */

@@ -22,10 +22,6 @@ std::string error_text(const Error& error) { return text_of(error_json(error)); 
 
 std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message, {}}); }
 
-template <class T>
-Json array_at(const T* data, std::size_t length) {
-    return {{"pointer", reinterpret_cast<std::uintptr_t>(data)}, {"length", length}};
-}
 // A model file's free text is often JSON itself.
 Json json_or_text(const std::string& text) {
     Json json = Json::parse(text, nullptr, false);
@@ -235,7 +231,7 @@ std::string Session::cut(std::size_t first, std::size_t count) {
         count = std::min(count, beats - first);
         return text_of({{"beats", beats},
                         {"length", length},
-                        {"values", array_at(rows_.data() + first * length, count * length)}});
+                        {"values", array_of(std::span(rows_).subspan(first * length, count * length))}});
     }
     if (!located_) {
         return error_text(ErrorCode::no_beats, "No beats were found yet.");

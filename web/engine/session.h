@@ -51,7 +51,7 @@ public:
     // That document, filled. Answers as load() does.
     std::string take_unpacked();
 
-    // What to draw: {"samples": array of float, "sampling_rate_hz", "beat_length" (0 for a record), "lead"}.
+    // What to draw: {"samples": array of float, "sampling_rate_hz", "beat_length" (0 for a record), "lead", "units"}.
     // In a beat table every beat ends with a NaN, so that its line does not run on into the next one.
     std::string trace(std::size_t lead);
 

@@ -15,18 +15,6 @@ namespace {
 
 std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
-// To what an annotation file holds, without half a character at the end.
-void shorten(std::string& text) {
-    constexpr std::size_t most_bytes = 255;
-    const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; };
-    std::erase(text, '\0');
-    std::size_t end = std::min(text.size(), most_bytes);
-    while (end > 0 && end < text.size() && is_inside(text[end])) {
-        --end;
-    }
-    text.resize(end);
-}
-
 // Also of a recorder's notes in time, which are no reference.
 bool has_annotations(const Recording& recording) { return recording.has_annotations || !recording.annotations.empty(); }
 
@@ -42,7 +30,8 @@ Result<std::vector<WrittenFile>> write_wfdb(const Recording& recording, int form
     }
     if (has_annotations(recording)) {
         for (Annotation& annotation : named.annotations) {
-            shorten(annotation.aux);
+            std::erase(annotation.aux, '\0');
+            annotation.aux = std::string(cut_utf8(annotation.aux, longest_annotation_text));
         }
         auto annotations = write_wfdb_annotations(named.annotations, recording.frame_rate_hz);
         BEATLENS_TRY(annotations);

@@ -114,11 +114,7 @@ Lists::Lists(std::vector<WrittenNote> notes, const RecordPlan& plan, double firs
     for (WrittenNote& note : notes) {
         note.text = one_line(note.text);
         if (note.text.size() > longest_text) {
-            note.text.resize(longest_text);
-            while ((static_cast<unsigned char>(note.text.back()) & 0xC0) == 0x80) {
-                note.text.pop_back();  // the rest of a character, whose first byte goes too
-            }
-            note.text.pop_back();
+            note.text = std::string(cut_utf8(note.text, longest_text));
             ++cut;
         }
         _lists.push_back(list_of(note, first_s));

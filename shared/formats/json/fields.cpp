@@ -160,9 +160,8 @@ constexpr Note notes_table[] = {
 };
 
 std::string normal(std::string_view key) {
-    std::string name = lower(key.substr(0, 64));
-    std::erase_if(name, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
-    return name;
+    constexpr std::size_t longest = 64;
+    return plain_key(key.substr(0, longest));
 }
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {

@@ -56,8 +56,7 @@ double range_of(const Signal& signal) {
 }
 
 void to_millivolts(Signal& signal) {
-    constexpr std::string_view apples_microvolts = "mcV";  // as HealthKit abbreviates them
-    const std::string stated = signal.units == apples_microvolts ? "uV" : signal.units;
+    const std::string stated = signal.units;
     if (const double factor = millivolts_per_unit(stated); factor > 0.0) {
         signal.gain_adu_per_unit /= factor;
     }

@@ -14,6 +14,7 @@
 #include "formats/notes.h"
 #include "formats/parsing.h"
 #include "formats/units.h"
+#include "formats/words.h"
 
 namespace beatlens::formats {
 
@@ -96,11 +97,8 @@ Signal read_lead(const Array& array, const Shape& shape, std::size_t lead, const
 }
 
 bool sounds_like_a_lead(std::string_view text) {
-    constexpr std::string_view words[] = {"ecg", "ekg", "lead", "chan"};
-    const std::string name = lower(text);
-    return is_lead_name(text) || std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-               return name.find(word) != std::string::npos;
-           });
+    constexpr Words parts = "ecg|ekg|lead|chan";
+    return is_lead_name(text) || has_part_of(parts, lower(text));
 }
 
 // What to call the leads: a list beside the candidate, or what the vectors are called.

@@ -11,48 +11,24 @@ namespace beatlens::formats::matlab {
 
 namespace {
 
-// Of a name, what people do not write differently: "Sampling_Rate" and "samplingRate" are the same.
-std::string plain(std::string_view name) {
-    std::string result = lower(name);
-    std::erase_if(result, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
-    return result;
-}
-
 constexpr std::size_t fewest_samples = 32;  // of what may be a recording
 
-constexpr std::string_view rate_names[] = {"fs",           "sr",
-                                           "rate",         "freq",
-                                           "frequency",    "samplingrate",
-                                           "samplerate",   "srate",
-                                           "fsample",      "sfreq",
-                                           "fsamp",        "fsampling",
-                                           "samprate",     "samplingfrequency",
-                                           "samplefreq",   "sampfreq",
-                                           "hz",           "fsecg",
-                                           "ecgfs",        "samplefrequency",
-                                           "samplingfreq", "samplingratehz",
-                                           "sampleratehz", "fshz",
-                                           "frecuencia",   "abtastrate",
-                                           "ecgfrequency", "signalfs"};
-constexpr std::string_view interval_names[] = {"isi", "dt", "ts", "sampleinterval", "samplinginterval", "sampleperiod"};
-constexpr std::string_view time_names[] = {"t",      "time", "times",   "tm",         "timestamp", "timestamps", "tms",
-                                           "timems", "tsec", "timevec", "timevector", "timeaxis",  "zeit"};
-constexpr std::string_view units_names[] = {"units",         "unit",      "signalunits", "sigunits",
-                                            "physicalunits", "dataunits", "uom"};
-constexpr std::string_view gain_names[] = {"gain", "gains", "adcgain", "adcgains"};
-constexpr std::string_view baseline_names[] = {"baseline", "base", "adczero", "offset"};
-constexpr std::string_view leads_names[] = {
-    "leads",    "lead",         "leadnames",   "leadname", "labels",   "label",      "names",       "name",
-    "channels", "channelnames", "channelname", "channel",  "signame",  "signames",   "signalnames", "signalname",
-    "titles",   "chanlocs",     "chnames",     "chname",   "ecgleads", "leadlabels", "leadorder"};
-constexpr std::string_view age_names[] = {"age", "patientage"};
-constexpr std::string_view sex_names[] = {"sex", "gender"};
+constexpr Words rate_names =
+    "fs|sr|rate|freq|frequency|samplingrate|samplerate|srate|fsample|sfreq|fsamp|fsampling|samprate|"
+    "samplingfrequency|samplefreq|sampfreq|hz|fsecg|ecgfs|samplefrequency|samplingfreq|"
+    "sampleratehz|frecuencia|abtastrate|ecgfrequency|signalfs";
+constexpr Words interval_names = "isi|dt|ts|sampleinterval|samplinginterval|sampleperiod";
+constexpr Words time_names = "t|time|times|tm|timestamp|timestamps|tms|timems|tsec|timevec|timevector|timeaxis|zeit";
+constexpr Words units_names = "units|unit|signalunits|sigunits|physicalunits|dataunits|uom";
+constexpr Words gain_names = "gain|gains|adcgain|adcgains";
+constexpr Words baseline_names = "baseline|base|adczero|offset";
+constexpr Words leads_names =
+    "leads|lead|leadnames|leadname|labels|label|names|name|channels|channelnames|channelname|channel|signame|"
+    "signames|signalnames|signalname|titles|chanlocs|chnames|chname|ecgleads|leadlabels|leadorder";
+constexpr Words age_names = "age|patientage";
+constexpr Words sex_names = "sex|gender";
 
-bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::span<const std::string_view> names_for(Meaning meaning) {
+Words names_for(Meaning meaning) {
     switch (meaning) {
         case Meaning::rate:
             return rate_names;
@@ -78,15 +54,13 @@ std::span<const std::string_view> names_for(Meaning meaning) {
 
 // How much a name sounds like the recording, 0 to 3.
 int rank_of(std::string_view name) {
-    constexpr std::string_view signals[] = {"val",     "data",   "signal",  "signals",   "sig",      "x",
-                                            "y",       "leads",  "samples", "raw",       "wave",     "waves",
-                                            "trial",   "values", "record",  "recording", "rec",      "psignal",
-                                            "dsignal", "adc",    "voltage", "waveform",  "waveforms"};
+    constexpr Words signals =
+        "val|data|signal|signals|sig|x|y|leads|samples|raw|wave|waves|trial|values|record|recording|rec|"
+        "psignal|dsignal|adc|voltage|waveform|waveforms";
     // Marks, intervals and labels: lists of numbers that are no signals.
-    constexpr std::string_view others[] = {"ann",  "qrs",   "rpeak", "rpos", "peak", "beat",   "label", "index", "idx",
-                                           "type", "class", "rr",    "hr",   "loc",  "target", "pred",  "symbol"};
-    const std::string wanted = plain(name);
-    if (std::any_of(std::begin(others), std::end(others), [&](auto other) { return wanted.starts_with(other); }) ||
+    constexpr Words others = "ann|qrs|rpeak|rpos|peak|beat|label|index|idx|type|class|rr|hr|loc|target|pred|symbol";
+    const std::string wanted = plain_key(name);
+    if (any_word(others, [&](std::string_view other) { return wanted.starts_with(other); }) ||
         is_one_of(time_names, wanted)) {
         return 3;
     }
@@ -148,7 +122,7 @@ Inventory list_variables(const File& file) {
 }
 
 bool means(std::string_view name, Meaning meaning) {
-    const std::string whole = plain(name);
+    const std::string whole = plain_key(name);
     std::string_view wanted = whole;
     if (meaning == Meaning::rate && wanted.size() > 2 && wanted.ends_with("hz")) {
         wanted.remove_suffix(2);  // "rate_hz", "frequency_Hz"
@@ -157,19 +131,21 @@ bool means(std::string_view name, Meaning meaning) {
 }
 
 bool is_lead_name(std::string_view name) {
-    constexpr std::string_view leads[] = {"i",  "ii", "iii", "avr",  "avl", "avf",   "v1", "v2", "v3",
-                                          "v4", "v5", "v6",  "mlii", "mli", "mliii", "vx", "vy", "vz"};
-    constexpr std::string_view numbered[] = {"ecg", "ekg", "lead", "ch", "chan", "channel", "sig", "signal"};
-    const std::string wanted = plain(name);
-    if (is_one_of(leads, wanted)) {
+    static constexpr Words more_leads = "mlii|mli|mliii|vx|vy|vz";
+    const auto is_lead = [](std::string_view text) {
+        return is_one_of(limb_and_chest_leads, text) || is_one_of(more_leads, text);
+    };
+    constexpr Words numbered = "ecg|ekg|lead|ch|chan|channel|sig|signal";
+    const std::string wanted = plain_key(name);
+    if (is_lead(wanted)) {
         return true;
     }
     const std::string_view word = std::string_view(wanted).substr(0, wanted.find_first_of("0123456789"));
     const std::string_view rest = std::string_view(wanted).substr(word.size());
     return (is_one_of(numbered, word) && (word.size() == 3 || !rest.empty()) &&
             rest.find_first_not_of("0123456789") == std::string_view::npos) ||
-           (wanted.starts_with("lead") && is_one_of(leads, std::string_view(wanted).substr(4))) ||
-           (wanted.starts_with("ecg") && is_one_of(leads, std::string_view(wanted).substr(3)));
+           (wanted.starts_with("lead") && is_lead(std::string_view(wanted).substr(4))) ||
+           (wanted.starts_with("ecg") && is_lead(std::string_view(wanted).substr(3)));
 }
 
 const Array* find(const Scope* scope, Meaning meaning) {
@@ -180,7 +156,7 @@ const Array* find(const Scope* scope, Meaning meaning) {
                 variable.kind == Class::text || variable.kind == Class::cell || variable.kind == Class::structure;
             // "name" with one text is a person's, or the recording's.
             const bool of_one =
-                meaning == Meaning::leads && variable.kind == Class::text && plain(variable.name) == "name";
+                meaning == Meaning::leads && variable.kind == Class::text && plain_key(variable.name) == "name";
             if ((words ? has_words : variable.is_real_numbers()) && means(variable.name, meaning) && !of_one) {
                 return &variable;
             }
@@ -191,7 +167,7 @@ const Array* find(const Scope* scope, Meaning meaning) {
 
 const Array* find_named(const Scope& scope, std::string_view name) {
     for (const Array& variable : scope.variables) {
-        if (plain(variable.name) == name) {
+        if (plain_key(variable.name) == name) {
             return &variable;
         }
     }

@@ -108,7 +108,7 @@ Head head_of(const Table& table) {
     RowReader reader = table.data;
     std::size_t rows = 0;
     for (Row row; rows < most_rows && reader.next(row); ++rows) {
-        const auto cells = cells_of(row.text, table.dialect);
+        const auto cells = cells_of(row.text, table.shape.dialect);
         for (std::size_t i = 0; i < std::min(cells.size(), table.columns); ++i) {
             double value = 0.0;
             const CellKind kind = parse_cell(cells[i], table.decimals[i], value);
@@ -184,7 +184,7 @@ std::optional<BeatListColumns> find_beat_list(const Table& table) {
     }
     // "0,825": decimal commas that look like two columns as long as no interval is longer than a second.
     const auto is_zero = [](double value) { return value == 0.0; };
-    const bool zeros = leads.size() == 2 && !named_lead && table.columns == 2 && table.dialect.separator == ',' &&
+    const bool zeros = leads.size() == 2 && !named_lead && table.columns == 2 && table.shape.dialect.separator == ',' &&
                        std::all_of(head.numbers[leads[0]].begin(), head.numbers[leads[0]].end(), is_zero);
     if (zeros) {
         leads.erase(leads.begin());

@@ -47,7 +47,8 @@ Result<BeatTable> read_beat_table(const Table& table) {
         BEATLENS_TRY(split_row(table, row, cells));
         for (std::size_t i = first; i < first + values_per_beat; ++i) {
             double value = 0.0;
-            if (const CellKind kind = parse_cell(cells[i], table.dialect.decimal, value); kind != CellKind::number) {
+            if (const CellKind kind = parse_cell(cells[i], table.shape.dialect.decimal, value);
+                kind != CellKind::number) {
                 return tl::make_unexpected(bad_cell(table, row, i, cells[i], kind));
             }
             if (value < -slack || value > 1.0 + slack) {
@@ -61,7 +62,7 @@ Result<BeatTable> read_beat_table(const Table& table) {
         if (has_classes) {
             double value = 0.0;
             const std::string_view cell = cells.back();
-            const CellKind kind = parse_cell(cell, table.dialect.decimal, value);
+            const CellKind kind = parse_cell(cell, table.shape.dialect.decimal, value);
             const bool is_class = kind == CellKind::number && value >= 0.0 && value < aami_class_count &&
                                   value == static_cast<double>(static_cast<int>(value));
             if (!is_class) {
@@ -101,7 +102,7 @@ Result<void> check_no_series(const Table& table) {
         }
         const auto is_class = [&](std::string_view cell) {
             double value = 0.0;
-            return parse_cell(cell, table.dialect.decimal, value) == CellKind::number && value >= -1.0 &&
+            return parse_cell(cell, table.shape.dialect.decimal, value) == CellKind::number && value >= -1.0 &&
                    value <= largest_class && value == std::round(value);
         };
         class_first = class_first && is_class(cells.front());

@@ -27,7 +27,7 @@ void look_at_cells(const Table& table, std::vector<Role>& roles, bool& first_see
     RowReader reader = table.data;
     std::size_t rows = 0;
     for (Row row; rows < most_rows && reader.next(row); ++rows) {
-        const auto cells = cells_of(row.text, table.dialect);
+        const auto cells = cells_of(row.text, table.shape.dialect);
         for (std::size_t i = 0; i < std::min(cells.size(), table.columns); ++i) {
             double value = 0.0;
             const CellKind kind = parse_cell(cells[i], table.decimals[i], value);

@@ -35,8 +35,9 @@ void put_into_headings(const Facts& facts, Table& table) {
         heading = std::move(named);
     });
     if (!table.has_headings && table.columns > 1) {
-        table.headings.front() = facts.first_name.empty() ? table.headings.front() : parse_heading(facts.first_name);
-        table.headings.back() = facts.last_name.empty() ? table.headings.back() : parse_heading(facts.last_name);
+        table.headings.front() =
+            facts.first_column.empty() ? table.headings.front() : parse_heading(facts.first_column);
+        table.headings.back() = facts.last_column.empty() ? table.headings.back() : parse_heading(facts.last_column);
     }
     each(facts.column_units, [](const std::string& units, Heading& heading) {
         heading.units = heading.units.empty() ? units : heading.units;
@@ -78,7 +79,7 @@ Result<Document> parse_csv(std::string_view bytes, std::string_view path, const 
         return Document(*std::move(beats));
     }
     BEATLENS_TRY(check_no_series(*table));
-    const Facts facts = read_preamble(table->preamble, table->dialect, table->columns);
+    const Facts facts = read_preamble(table->preamble, table->shape.dialect, table->columns);
     put_into_headings(facts, *table);
     if (const auto list = find_beat_list(*table);
         list && (!list->by_values || (!facts.rate_hz && kind_choice(options).chosen != "trace"))) {

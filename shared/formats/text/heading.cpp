@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "formats/lead_codes.h"
 #include "formats/parsing.h"
 #include "formats/text/words.h"
 #include "formats/units.h"
@@ -22,19 +23,17 @@ constexpr Words index_names =
     "sample|samples|sample #|sample no|sample number|sample num|sample nr|samplenumber|sample index|index|idx|n|no|"
     "nr|#|n seq|nseq|seq|row|frame|unnamed: 0|samplenr|sampleno|row number|id";
 constexpr Words other_words =
-    "accel|acc|accelerometer|acceleration|gyro|gyroscope|mag|magnetometer|resp|respiration|breathing|breath|temp|"
-    "temperature|gsr|eda|spo2|pleth|ppg|abp|art|pressure|bp|hr|bpm|pulse|battery|marker|mark|markers|event|events|"
-    "label|labels|peak|peaks|trigger|digital|analog|button|counter|packet|status|quality|used|other|rssi|flag|flags|"
-    "annotation|annotations|class|target|crc|checksum|steps|activity|posture|comment|comments|note|notes|off|"
-    "contact|ax|ay|az|gx|gy|gz|lat|lon|latitude|longitude|altitude|speed|cadence|remark|remarks|stim|humidity|rate|"
-    "phase";
+    "breathing|breath|temp|art|bpm|battery|marker|mark|markers|event|events|label|labels|peak|peaks|trigger|"
+    "digital|analog|button|counter|packet|status|quality|used|other|rssi|flag|flags|annotation|annotations|class|"
+    "target|crc|checksum|activity|posture|comment|comments|note|notes|off|contact|ax|ay|az|gx|gy|gz|lat|lon|"
+    "latitude|longitude|altitude|speed|cadence|remark|remarks|stim|humidity|rate|phase";
 constexpr Words interval_names =
     "rr|rri|rr interval|rr intervals|r r|r r interval|r r intervals|ibi|nn|nni|nn interval|rr ms|rr s|"
     "interbeat interval|beat interval|ppi|inter beat interval|rr abstand|rr intervall|intervalle rr|intervalo rr|"
     "rr dur|rto r|r to r";
 constexpr Words beat_names =
     "type|beat|beat type|symbol|annotation|class|beat class|typ|klasse|label|code|beat symbol|classification";
-constexpr Words lead_words = "i|ii|iii|avr|avl|avf|v1|v2|v3|v4|v5|v6|v|mlii|mli|mliii|ml2|cm5|mcl1";
+constexpr Words more_leads = "v|mlii|mli|mliii|ml2|cm5|mcl1";
 // Also with a number behind them.
 constexpr Words ecg_words = "ecg|ekg|exg|lead|ableitung|ch|channel|kanal";
 constexpr Words adu_names = "adu|adc|adus|counts|count|digit|digits|lsb|raw|adc counts|a d|bit|units|adc units";
@@ -100,7 +99,7 @@ Role role_of(const std::string& words, bool has_units) {
     if (is_one_of(beat_names, words)) {
         return Role::beat;
     }
-    return has_one_of(other_words, words) ? Role::other : Role::lead;
+    return has_one_of(other_measures, words) || has_one_of(other_words, words) ? Role::other : Role::lead;
 }
 
 }  // namespace
@@ -148,9 +147,8 @@ double millivolts_of(std::string_view units) {
     constexpr Words millivolt = "mvolt|mvolts|millivolt(s)|\xD0\xBC\xD0\x92";
     // The last ones as they come out of a wrong encoding.
     constexpr Words microvolt =
-        "uvolt|uvolts|microv|\xC2\xB5volt|\xC2\xB5volts|mikrovolt|microvolt(s)|mcv|\xD0\xBC\xD0\xBA\xD0\x92|"
-        "\xEF\xBF\xBDv|&micro;v|"
-        "?v|\xC3\xA6v";
+        "uvolt|uvolts|\xC2\xB5volts|mikrovolt|microvolt(s)|\xD0\xBC\xD0\xBA\xD0\x92|\xEF\xBF\xBDv|&micro;v|?v|"
+        "\xC3\xA6v";
     constexpr Words nanovolt = "nanovolt|nanovolts";
     const std::string wanted = lower(units);
     return is_one_of(millivolt, wanted)   ? 1.0
@@ -174,11 +172,14 @@ bool is_known_unit(std::string_view text) {
 
 bool is_lead_name(std::string_view name) {
     const std::string all = words_of(name);
-    if (is_one_of(lead_words, lower(name))) {  // "aVL", which are two words
+    const auto is_lead = [](std::string_view word) {
+        return is_one_of(limb_and_chest_leads, word) || is_one_of(more_leads, word);
+    };
+    if (is_lead(lower(name))) {  // "aVL", which are two words
         return true;
     }
     for (std::string_view words = all; !words.empty();) {
-        if (is_one_of(lead_words, next_field(words))) {
+        if (is_lead(next_field(words))) {
             return true;
         }
     }

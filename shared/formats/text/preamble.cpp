@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "formats/lead_codes.h"
 #include "formats/parsing.h"
 #include "formats/text/heading.h"
 #include "formats/text/opensignals.h"
@@ -250,7 +251,7 @@ private:
             return true;
         }
         if (key == "firstcolumn" || key == "lastcolumn") {
-            (key == "firstcolumn" ? facts.first_name : facts.last_name) = to_utf8(value);
+            (key == "firstcolumn" ? facts.first_column : facts.last_column) = to_utf8(value);
             return true;
         }
         return false;
@@ -266,9 +267,8 @@ private:
 
     // In languages that the tables lack: a lead by its last word.
     bool unknown(std::string_view written, std::string_view value) {
-        constexpr Words leads = "i|ii|iii|avr|avl|avf|v1|v2|v3|v4|v5|v6";
         const std::string text = lower(value);
-        const bool lead = any_word(leads, [&](std::string_view word) {
+        const bool lead = any_word(limb_and_chest_leads, [&](std::string_view word) {
             const std::size_t at = text.size() - std::min(word.size(), text.size());
             return at > 0 && text.ends_with(word) &&
                    (text[at - 1] == ' ' || static_cast<unsigned char>(text[at - 1]) > 127);

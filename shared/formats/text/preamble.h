@@ -18,8 +18,8 @@ struct Facts {
     std::string units;                      // of all leads that have none of their own
     std::vector<std::string> names;         // of all columns, or of all but the time
     std::vector<std::string> column_units;  // the same
-    std::string first_name;                 // of the first column and of the last one
-    std::string last_name;
+    std::string first_column;               // of the first column and of the last one
+    std::string last_column;
     std::optional<Date> date;  // of the start
     std::optional<double> clock_s;
     double adu_per_mv = 0.0;  // 0: not stated

@@ -83,7 +83,7 @@ void find_trailing_cells(const std::vector<Row>& above, std::size_t cells, Table
     constexpr int rows = 50;
     table.columns = 1;
     const auto see = [&](const Row& row, std::size_t fewest) {
-        auto others = cells_of(row.text, table.dialect);
+        auto others = cells_of(row.text, table.shape.dialect);
         if (others.size() < fewest || others.size() > cells) {
             return;
         }
@@ -100,20 +100,19 @@ void find_trailing_cells(const std::vector<Row>& above, std::size_t cells, Table
     for (const Row& heading : above) {
         see(heading, &heading == &above.back() ? 1 : cells);
     }
-    table.trailing_cells = cells - table.columns;
 }
 
 // Columns that are words under the dialect's decimal mark, but numbers under the other one.
 void find_decimals(Table& table) {
     constexpr int rows = 100;
-    const char other = table.dialect.decimal == '.' ? ',' : '.';
-    table.decimals.assign(table.columns, table.dialect.decimal);
-    for (std::size_t i = 0; i < table.columns && table.dialect.separator != ','; ++i) {
+    const char other = table.shape.dialect.decimal == '.' ? ',' : '.';
+    table.decimals.assign(table.columns, table.shape.dialect.decimal);
+    for (std::size_t i = 0; i < table.columns && table.shape.dialect.separator != ','; ++i) {
         bool numbers = table.is_text[i];
         RowReader look = table.data;
         Row row;
         for (int k = 0; numbers && k < rows && look.next(row); ++k) {
-            const auto cells = cells_of(row.text, table.dialect);
+            const auto cells = cells_of(row.text, table.shape.dialect);
             double value = 0.0;
             numbers = i >= cells.size() || parse_cell(cells[i], other, value) != CellKind::text;
         }
@@ -133,7 +132,7 @@ bool has_thousands(const Table& table) {
     RowReader look = table.data;
     Row row;
     for (int i = 0; i < rows && look.next(row); ++i) {
-        const auto cells = cells_of(row.text, table.dialect);
+        const auto cells = cells_of(row.text, table.shape.dialect);
         for (std::size_t k = 0; k < std::min(cells.size(), table.columns); ++k) {
             const std::string_view cell = cells[k];
             double value = 0.0;
@@ -200,7 +199,6 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         return tl::make_unexpected(not_a_table(name, row));
     }
     table.shape = *shape;
-    table.dialect = shape->dialect;
 
     std::vector<Row> above;
     std::size_t missing = 0;  // rows at the end of `above` that are samples, but missing ones, which begin at:
@@ -214,13 +212,14 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
     std::vector<std::string_view> cells;
     while (after.next_line(row)) {
         if (!without_blanks(row.text).empty() && !is_comment(row.text) && fits(row.text, *shape)) {
-            cells = cells_of(row.text, table.dialect);
+            cells = cells_of(row.text, table.shape.dialect);
             Row below;
             RowReader look = after;
             const bool more = look.next(below);
-            const bool numbers = more && !was_counted && counts_from_zero(cells, table.dialect, below.text);
+            const bool numbers = more && !was_counted && counts_from_zero(cells, table.shape.dialect, below.text);
             has_row_numbers = has_row_numbers || (numbers && cells.front().empty());
-            const bool counted = !numbers && !was_counted && more && counts_rows(cells, table.dialect, has_text, after);
+            const bool counted =
+                !numbers && !was_counted && more && counts_rows(cells, table.shape.dialect, has_text, after);
             if (!numbers && !counted) {
                 found = true;
                 break;
@@ -229,7 +228,7 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
         } else {
             has_text = true;
         }
-        const bool is_sample = says_missing(cells_of(row.text, table.dialect), shape->cells);
+        const bool is_sample = says_missing(cells_of(row.text, table.shape.dialect), shape->cells);
         first_missing = is_sample && missing == 0 ? table.data : first_missing;
         missing = is_sample ? missing + 1 : 0;
         above.push_back(row);
@@ -273,8 +272,8 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
 
 Result<void> split_row(const Table& table, const Row& row, std::vector<std::string_view>& cells) {
     cells.clear();
-    CellReader reader(row.text, table.dialect);
-    const std::size_t may_be_empty = table.columns + std::max<std::size_t>(table.trailing_cells, 1);
+    CellReader reader(row.text, table.shape.dialect);
+    const std::size_t may_be_empty = table.columns + std::max<std::size_t>(table.trailing_cells(), 1);
     std::size_t count = 0;  // without empty cells behind the last column
     std::size_t all = 0;
     for (std::string_view cell; reader.next(cell);) {

@@ -24,13 +24,11 @@ struct Shape {
 
 struct Table {
     std::string name;  // of the file, for messages
-    Dialect dialect;
     Shape shape;
     std::size_t columns = 0;
-    std::vector<bool> is_text;       // columns of words, which are no samples; one per column
-    std::vector<char> decimals;      // decimal marks, one per column: the dialect's, or the other one
-    std::size_t trailing_cells = 0;  // empty cells in which rows end, behind the last column
-    bool blank_rows = false;         // of a single column: a blank line is a missing value
+    std::vector<bool> is_text;   // columns of words, which are no samples; one per column
+    std::vector<char> decimals;  // decimal marks, one per column: the dialect's, or the other one
+    bool blank_rows = false;     // of a single column: a blank line is a missing value
     bool has_headings = false;
     std::vector<Heading> headings;               // one per column, empty ones where the file has none
     std::string_view preamble;                   // what stands above the rows, without the headings' rows
@@ -38,6 +36,9 @@ struct Table {
     RowReader data{{}};                          // stands before the first row of numbers
     std::size_t first_data_row = 0;              // its line in the file
     std::vector<std::string> warnings;
+
+    // Empty cells in which rows end, behind the last column.
+    std::size_t trailing_cells() const { return shape.cells - columns; }
 };
 
 inline constexpr std::size_t most_columns = 512;

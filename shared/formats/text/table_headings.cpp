@@ -26,8 +26,8 @@ std::vector<std::string_view> wide_cells(std::string_view row) {
 // The cells of a row of headings, one per column: some are followed by a separator more; where blanks separate, the
 // units in brackets are part of the cell before; and some programs leave out the heading of the row numbers.
 std::vector<std::string_view> heading_cells(std::string_view row, const Table& table) {
-    std::vector<std::string_view> cells = cells_of(row, table.dialect);
-    if (table.dialect.separator == ' ') {
+    std::vector<std::string_view> cells = cells_of(row, table.shape.dialect);
+    if (table.shape.dialect.separator == ' ') {
         std::vector<std::string_view> joined;
         for (const std::string_view cell : cells) {
             if (!joined.empty() && (cell.starts_with('(') || cell.starts_with('['))) {
@@ -39,7 +39,7 @@ std::vector<std::string_view> heading_cells(std::string_view row, const Table& t
         }
         cells = std::move(joined);
     }
-    const bool blanks = table.dialect.separator == ' ' || table.dialect.separator == '\t';
+    const bool blanks = table.shape.dialect.separator == ' ' || table.shape.dialect.separator == '\t';
     if (blanks && cells.size() != table.columns) {  // or the headings are separated in another way
         for (const char separator : {'\t', ',', ';', '\0'}) {
             auto others = separator == '\0' ? wide_cells(row) : cells_of(row, {separator, '.'});
@@ -47,7 +47,7 @@ std::vector<std::string_view> heading_cells(std::string_view row, const Table& t
         }
     }
     // Above a single column "Symptoms," is a pair without a value. A last column of comments may be left out below.
-    while (cells.size() > table.columns && (table.columns > 1 || table.trailing_cells > 0) &&
+    while (cells.size() > table.columns && (table.columns > 1 || table.trailing_cells() > 0) &&
            (cells.back().empty() || parse_heading(cells.back()).role == Role::other)) {
         cells.pop_back();
     }
@@ -71,7 +71,7 @@ bool is_words(const std::vector<std::string_view>& cells, char decimal) {
 // may be.
 bool names_columns(const std::vector<std::string_view>& cells, std::string_view row, const Table& table) {
     constexpr Words usual = "value|values|signal|data|voltage|amplitude|sample value";
-    const char separator = table.dialect.separator;
+    const char separator = table.shape.dialect.separator;
     if (cells.size() > 1 && separator != ' ' && row.find(separator) != row.npos) {
         // Not the same word over all columns, as Shimmer's "CAL".
         return is_lead_name(cells.front()) ||
@@ -97,7 +97,7 @@ void take_headings(const std::vector<Row>& above, Table& table) {
             text = without_blanks(text.substr(std::min(text.find_first_not_of("#%/"), text.size())));
         }
         const auto cells = heading_cells(text, table);
-        if (text.empty() || cells.size() != table.columns || !is_words(cells, table.dialect.decimal) ||
+        if (text.empty() || cells.size() != table.columns || !is_words(cells, table.shape.dialect.decimal) ||
             std::any_of(cells.begin(), cells.end(),
                         [](auto cell) { return cell.ends_with('='); }) ||  // LabChart's pairs
             std::all_of(cells.begin(), cells.end(), [](auto cell) { return is_missing(cell); })) {
@@ -111,13 +111,13 @@ void take_headings(const std::vector<Row>& above, Table& table) {
             }
             if (before > 0 && !is_comment(above[before - 1].text) &&
                 heading_cells(above[before - 1].text, table).size() == table.columns &&
-                (table.columns == 1 || !is_fact(above[before - 1].text, table.dialect, table.columns))) {
+                (table.columns == 1 || !is_fact(above[before - 1].text, table.shape.dialect, table.columns))) {
                 std::transform(cells.begin(), cells.end(), std::back_inserter(units), units_of_cell);
                 table.heading_rows.push_back(above[i].text);
                 continue;
             }
         }
-        if (is_fact(above[i].text, table.dialect, table.columns) || !names_columns(cells, text, table)) {
+        if (is_fact(above[i].text, table.shape.dialect, table.columns) || !names_columns(cells, text, table)) {
             continue;
         }
         std::transform(cells.begin(), cells.end(), table.headings.begin(), parse_heading);

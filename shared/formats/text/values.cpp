@@ -22,7 +22,7 @@ public:
         : _table(table),
           _plans(std::move(plans)),
           _columns(columns),
-          _separator(table.dialect.separator),
+          _separator(table.shape.dialect.separator),
           _count(_plans.size()),
           _reader(table.data),
           _block(_plans.size() * block_rows) {}
@@ -33,8 +33,19 @@ public:
         // Of complete lines no character needs to be compared with the end: the line's end is no part of any cell.
         const char* const end = rest.data() + (rest.rfind(_reader.line_end()) + 1);  // rest.data() where there is none
         while (!_reader.rest().empty() && !_finished) {
-            while (_blank_lines == 0 && plain_rows(end)) {
+            const char* at = _reader.rest().data();
+            std::size_t lines = 0;
+            while (at < end && _blank_lines == 0) {
+                const char* const next = plain_row(at);
+                if (next == nullptr) {
+                    break;
+                }
+                at = next;
+                ++lines;
+                finish_row();
+                _after_blank = false;
             }
+            _reader.skip_to(at, lines);
             Row row;
             if (_reader.next_line(row)) {
                 BEATLENS_TRY(other_line(row));
@@ -105,29 +116,11 @@ private:
         return *at == _separator || *at == '\n' || *at == '\r' || (_separator == ' ' && *at == '\t');
     }
 
-    // Reads rows of plain numbers and times up to `end`, a block at most; false where another line comes. A function of
-    // its own, for a JavaScript engine takes its optimised code from one call to the next.
-    [[gnu::noinline]] bool plain_rows(const char* end) {
-        const char* at = _reader.rest().data();
-        std::size_t lines = 0;
-        const char* next = at;
-        for (; at < end && lines < block_rows; at = next, ++lines) {
-            next = plain_row(at);
-            if (next == nullptr) {
-                break;
-            }
-            finish_row();
-            _after_blank = false;
-        }
-        _reader.skip_to(at, lines);
-        return next != nullptr && at < end;
-    }
-
     // Reads a row of plain numbers and times, and returns where the next line begins; null for every other line, which
     // other_line() is for.
     const char* plain_row(const char* at) {
         at = after_blanks(at);
-        if (*at == '#' || *at == '%' || _table.dialect.arrow) {
+        if (*at == '#' || *at == '%' || _table.shape.dialect.arrow) {
             return nullptr;
         }
         for (std::size_t i = 0; i < _count; ++i) {
@@ -153,7 +146,7 @@ private:
         if (_separator == ' ') {
             at = after_blanks(at);
         } else {
-            for (std::size_t i = 0; i < _table.trailing_cells && *at == _separator; ++i) {
+            for (std::size_t i = 0; i < _table.trailing_cells() && *at == _separator; ++i) {
                 at = after_blanks(at + 1);
             }
         }
@@ -271,7 +264,7 @@ private:
 
     // A row that is none of the table: what is known of recorders and serial monitors is put up with.
     Result<void> misfit(const Row& row, const Error& error) {
-        const auto cells = cells_of(row.text, _table.dialect);
+        const auto cells = cells_of(row.text, _table.shape.dialect);
         constexpr std::size_t most_for_one_marker = 2;  // so that a short line cannot become many values
         if (cells.size() == 1 && _plans.size() <= most_for_one_marker && is_missing(cells.front())) {
             for (std::size_t i = 0; is_lead_off(cells.front()) && i < _columns.leads.size(); ++i) {
@@ -320,7 +313,7 @@ private:
         constexpr std::size_t many_rows = 10;
         const auto is_word = [&](std::string_view cell) {
             double value = 0.0;
-            return parse_cell(cell, _table.dialect.decimal, value) == CellKind::text;
+            return parse_cell(cell, _table.shape.dialect.decimal, value) == CellKind::text;
         };
         const auto first = std::find_if(cells.begin(), cells.end(), [](auto cell) { return !cell.empty(); });
         const bool name = first != cells.end() && is_word(*first) && _columns.rows >= many_rows;

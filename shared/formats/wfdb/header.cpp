@@ -206,8 +206,6 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text, std::v
     bool has_baseline = false;
     if (const std::string_view gain = next_field(text); !gain.empty()) {
         BEATLENS_TRY(parse_gain(line, gain, spec, has_baseline));
-    } else {
-        spec.gain_adu_per_unit = 0.0;
     }
     struct Field {
         const char* name;

@@ -5,6 +5,7 @@
 
 #include "formats/parsing.h"
 #include "formats/wfdb/record_parts.h"
+#include "formats/words.h"
 
 namespace beatlens::formats {
 
@@ -70,17 +71,16 @@ std::optional<Date> date_of(std::string_view text) {
 }
 
 // Small and of letters alone: what keys hold, and comments without a key begin with.
-constexpr std::string_view personal_parts[] = {"patientname", "patientid", "birth",       "geburt",    "gebdat",
-                                               "surname",     "firstname", "lastname",    "fullname",  "familyname",
-                                               "nachname",    "vorname",   "subjectname", "subjectid", "givenname"};
+constexpr Words personal_parts =
+    "patientname|patientid|birth|geburt|gebdat|surname|firstname|lastname|fullname|familyname|nachname|"
+    "vorname|subjectname|subjectid|givenname";
 // What only keys hold: a sentence may begin with "Patient".
-constexpr std::string_view personal_key_parts[] = {
-    "patient", "patnr", "physician", "doctor",    "technician",  "operator",   "address",     "adresse",
-    "phone",   "email", "telefon",   "insurance", "institution", "department", "recordingid", "deviceorplace"};
-constexpr std::string_view personal_keys[] = {"name", "nom",  "nombre", "id",     "mrn",       "dob",
-                                              "ssn",  "room", "arzt",   "person", "recording", "pid"};
+constexpr Words personal_key_parts =
+    "patient|patnr|physician|doctor|technician|operator|address|adresse|phone|email|telefon|insurance|"
+    "institution|department|recordingid|deviceorplace";
+constexpr Words personal_keys = "name|nom|nombre|id|mrn|dob|ssn|room|arzt|person|recording|pid";
 // What is said of a patient that is nobody's name.
-constexpr std::string_view impersonal_parts[] = {"sex", "gender", "weight", "height", "history", "diagnos", "medic"};
+constexpr Words impersonal_parts = "sex|gender|weight|height|history|diagnos|medic";
 
 // Of "<patient id>", "patientid".
 std::string letters_of(std::string_view text) {
@@ -94,17 +94,13 @@ bool names_a_person(std::string_view comment) {
     const std::size_t end = comment.find_first_of(":=");
     const bool has_key = end != std::string_view::npos;
     const std::string key = letters_of(comment.substr(0, end));
-    const auto holds = [&](std::string_view part) { return key.find(part) != std::string::npos; };
-    const auto begins = [&](std::string_view part) { return key.starts_with(part); };
-    if (std::any_of(std::begin(impersonal_parts), std::end(impersonal_parts), holds) || key.ends_with("age")) {
+    if (has_part_of(impersonal_parts, key) || key.ends_with("age")) {
         return false;
     }
     if (!has_key) {
-        return std::any_of(std::begin(personal_parts), std::end(personal_parts), begins);
+        return any_word(personal_parts, [&](std::string_view part) { return key.starts_with(part); });
     }
-    return std::any_of(std::begin(personal_parts), std::end(personal_parts), holds) ||
-           std::any_of(std::begin(personal_key_parts), std::end(personal_key_parts), holds) ||
-           std::find(std::begin(personal_keys), std::end(personal_keys), key) != std::end(personal_keys);
+    return has_part_of(personal_parts, key) || has_part_of(personal_key_parts, key) || is_one_of(personal_keys, key);
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ struct WfdbSignalSpec {
     int samples_per_frame = 1;
     int skew_samples = 0;
     std::int64_t byte_offset = 0;
-    double gain_adu_per_unit = 200.0;  // header(5)'s default; of a header that does not state it 0
-    int baseline_adu = 0;              // defaults to adc_zero
+    double gain_adu_per_unit = 0.0;  // 0: not stated, header(5)'s default is 200 then
+    int baseline_adu = 0;            // defaults to adc_zero
     std::string units = "mV";
     int adc_resolution_bits = 12;
     int adc_zero_adu = 0;
@@ -92,6 +92,8 @@ std::uint64_t most_wfdb_samples(std::uint64_t bytes);
 // Modulo 2^32, and the checksum of samples with such a sum: its lower 16 bits with a sign.
 std::uint32_t sum_of(std::span<const std::int32_t> samples);
 int wfdb_checksum(std::uint32_t sum);
+
+inline constexpr std::size_t longest_annotation_text = 255;  // bytes
 
 // MIT-format annotations, with SKIP, AUX, NUM, SUB and CHN, and the notes at the start that define symbols or a time
 // resolution of the file's own; or those of the AHA's format, which count milliseconds where the AHA wrote them.

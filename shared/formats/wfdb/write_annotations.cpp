@@ -17,7 +17,6 @@ void put_code(std::vector<std::uint8_t>& out, unsigned code, unsigned data) {
     put_word(out, (code << 10) | (data & 0x3FF));
 }
 
-constexpr std::size_t longest_aux = 255;
 constexpr double latest_sample = 1LL << 51;  // up to which sample_at() is exact
 
 void put_skip(std::vector<std::uint8_t>& out, std::int32_t interval) {
@@ -51,7 +50,7 @@ Result<unsigned> code_of(const Annotation& annotation, std::int64_t sample, std:
         return fail(ErrorCode::out_of_range,
                     at_sample(sample) + " has a subtype, channel or number that does not fit in a byte.");
     }
-    if (annotation.aux.size() > longest_aux || annotation.aux.find('\0') != std::string::npos) {
+    if (annotation.aux.size() > longest_annotation_text || annotation.aux.find('\0') != std::string::npos) {
         return fail(ErrorCode::out_of_range,
                     at_sample(sample) + " has a text that holds a NUL or is longer than 255 bytes.");
     }
@@ -97,7 +96,7 @@ Result<std::vector<std::uint8_t>> write_wfdb_annotations(std::span<const Annotat
             put_code(out, num_mark, static_cast<unsigned>(annotation.number));
         }
         std::string aux = annotation.aux;
-        if (annotation.aux_has_nul && aux.size() < longest_aux) {
+        if (annotation.aux_has_nul && aux.size() < longest_annotation_text) {
             aux += '\0';
         }
         if (!aux.empty()) {
