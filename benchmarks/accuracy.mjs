@@ -227,13 +227,13 @@ function stress() {
 function systems() {
   const chosen = [c.s, c.sWithout, c.sMean, c.v, c.macro, c.accuracy, c.low, c.ece];
   const ours = { ...runs.svdb, title: '`whole-recording`, folds', data: 'svdb and mitdb, other patients' };
-  const rest = others().map(({ file, data, only }) => ({
+  const rest = others().map(({ file, data }) => ({
     ...command(
       `${path.basename(file, '.safetensors')} on svdb`,
       [...protocolX, '$BEATLENS_DATA/svdb', '--model', `assets/models/${file}`],
       [`assets/models/${file}`],
     ),
-    shown: `\`${path.basename(file, '.safetensors')}\`${only === 'brief' ? ', trained briefly' : ''}`,
+    shown: `\`${path.basename(file, '.safetensors')}\``,
     data: /22 records/.test(data) ? 'mitdb, DS1' : 'mitdb',
   }));
   const scored = scoredOf([ours, ...rest]);

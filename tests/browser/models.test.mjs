@@ -15,7 +15,7 @@ const entries = [
     task: 'aami-beats',
     figures: 'Protocol K: made up.',
   },
-  { file: 'scaled.safetensors', name: 'Brief one', task: 'aami-beats', only: 'brief' },
+  { file: 'scaled.safetensors', name: 'Their patients', task: 'aami-beats', only: 'same-patients' },
   { file: 'infarction.safetensors', name: 'Infarction', description: 'One lead.', task: 'myocardial-infarction' },
   { file: 'nowhere.safetensors', name: 'Not there', task: 'aami-beats' },
 ];
@@ -97,16 +97,11 @@ describe('the chooser', { skip: withoutModels }, () => {
       );
       assert.deepEqual(
         groups.map(([label]) => label),
-        [
-          'Beat classes',
-          'Know only the patients they learned from',
-          'Trained briefly, to compare',
-          'Myocardial infarction, research only',
-        ],
+        ['Beat classes', 'Know only the patients they learned from', 'Myocardial infarction, research only'],
       );
       assert.deepEqual(groups[0][1].slice(-3), ['Four classes with rhythm', 'Scaled beats', 'Not there']);
-      assert.equal(groups[2][1].at(-1), 'Brief one');
-      assert.equal(groups[3][1].at(-1), 'Infarction');
+      assert.equal(groups[1][1].at(-1), 'Their patients');
+      assert.equal(groups[2][1].at(-1), 'Infarction');
       await page.focus('#model-choice');
       await page.keyboard.press('ArrowDown');
       await page.waitForFunction(

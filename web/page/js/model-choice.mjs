@@ -11,15 +11,11 @@ import { knownSets } from './label-sets.mjs';
  * @property {string} [title] of that set
  * @property {string} [figures] how good it is, and by which protocol
  * @property {string} [data] what it learned from, with the licence
- * @property {'same-patients' | 'brief'} [only] what it is good for, where that is not any recording: one that knows the
- *   patients it learned from, or one trained on a part of the beats or for a few epochs, to compare networks with
+ * @property {'same-patients'} [only] what it is good for, where that is not any recording: the patients it learned from
  * @property {Uint8Array} [bytes] of a file that was dropped
  */
 
-const lesser = new Map([
-  ['same-patients', 'Know only the patients they learned from'],
-  ['brief', 'Trained briefly, to compare'],
-]);
+const lesser = new Map([['same-patients', 'Know only the patients they learned from']]);
 const [[, firstTitle], ...otherSets] = knownSets;
 const knownTitles = new Map(knownSets);
 /** The chooser's groups, in order; sets that the page does not know come last, under their own titles. */
