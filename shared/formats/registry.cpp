@@ -249,6 +249,11 @@ Companions companions_of(const InputFile& main) {
     return format == nullptr ? Companions{} : format->companions(main);
 }
 
+bool is_text_table(const InputFile& file) {
+    const Format* const format = format_of(file);
+    return format != nullptr && format->sniff == sniff_csv && !is_archive(file) && !is_of_another_program(file);
+}
+
 bool is_recognised(const InputFile& file) { return format_of(file) != nullptr; }
 
 Result<std::size_t> recording_among(std::span<const InputFile> files, const LoadOptions& options) {

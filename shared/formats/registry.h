@@ -66,6 +66,8 @@ inline constexpr std::size_t head_size = 65536;
 // .DS_Store, ._NAME of macOS and the like: never part of a recording.
 bool is_of_another_program(const InputFile& file);
 bool is_recognised(const InputFile& file);  // by a format, as a main file
+// For the reader of long tables: whether load() reads a file by itself as text, told by its first bytes.
+bool is_text_table(const InputFile& file);
 // The index of the main file that load() would take. Errors: choice_needed, with no choices where there is none.
 Result<std::size_t> recording_among(std::span<const InputFile> files, const LoadOptions& options);
 // load(), but no file is taken for an archive.

@@ -81,6 +81,20 @@ async function readFurther(files, options) {
     const message = `The part of Beatlens that reads such files could not be loaded (${error?.message ?? error}); try again.`;
     return { error: { code: 'io', message } };
   }
+  const answered = (pointer) => {
+    const read = JSON.parse(textAt(readers, pointer));
+    const { packed, samples } = read ?? {};
+    return packed
+      ? { packed: arrayAt(readers, 'u8', packed), samples: samples.map((one) => arrayAt(readers, 'f32', one)) }
+      : read;
+  };
+  if (files.length === 1 && files[0].blob?.size >= longTable) {
+    const pointer = await readLongTable(readers, files[0], options);
+    const read = pointer && answered(pointer);
+    if (read) {
+      return read;
+    }
+  }
   const add = (name, size) => readers._readers_add_file(name, size);
   for (const file of files) {
     const added = file.blob ? await addBlob(readers, file, add) : guarded(() => addFile(readers, file, add));
@@ -88,13 +102,38 @@ async function readFurther(files, options) {
       return added;
     }
   }
-  return guarded(() => {
-    const pointer = withText(readers, JSON.stringify(options), (text) => readers._readers_read(text));
-    const { packed, samples, error } = JSON.parse(textAt(readers, pointer));
-    return error
-      ? { error }
-      : { packed: arrayAt(readers, 'u8', packed), samples: samples.map((one) => arrayAt(readers, 'f32', one)) };
-  });
+  return guarded(() => answered(withText(readers, JSON.stringify(options), (text) => readers._readers_read(text))));
+}
+
+const longTable = 1 << 24; // bytes
+
+/**
+ * Reads a file as a table while it comes, without having it in memory. @returns {Promise<number>} an answer's address in
+ * the readers' memory; 0: it is to be read as a whole, which also says what is wrong with it
+ */
+async function readLongTable(readers, { name, blob }, options) {
+  withText(readers, name, (path) =>
+    withText(readers, JSON.stringify(options), (text) => readers._readers_open_table(path, blob.size, text)),
+  );
+  const parts = blob.stream().getReader();
+  try {
+    for (let left = blob.size; ; ) {
+      const { done, value } = await parts.read();
+      if (done) {
+        return left === 0 ? readers._readers_finish_table() : 0;
+      }
+      left -= value.length;
+      const room = readers._readers_table_room(value.length);
+      readers.HEAPU8.set(value, room);
+      if (readers._readers_take_table_part() === 0) {
+        return 0;
+      }
+    }
+  } catch {
+    return 0;
+  } finally {
+    parts.cancel();
+  }
 }
 
 /** As it comes, so that a long recording is in memory once. @returns {Promise<{ error: BeatlensError } | undefined>} */

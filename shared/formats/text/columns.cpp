@@ -1,4 +1,4 @@
-#include "formats/text/columns.h"
+#include "formats/text/read_columns.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,6 @@
 
 #include "formats/parsing.h"
 #include "formats/text/timebase.h"
-#include "formats/text/values.h"
 
 namespace beatlens::formats::csv {
 
@@ -90,21 +89,8 @@ void drop_empty_columns(const Table& table, Columns& columns) {
     }
 }
 
-}  // namespace
-
-Error no_samples(const Table& table) {
-    return {ErrorCode::no_signal, table.name + " has no column of samples beside times and sample numbers."};
-}
-
-void Columns::make_lead(std::size_t i) {
-    TimeColumn& time = times[i];
-    samples[time.column].assign(time.values.begin(), time.values.end());
-    leads.insert(std::lower_bound(leads.begin(), leads.end(), time.column), time.column);
-    times.erase(times.begin() + static_cast<std::ptrdiff_t>(i));
-}
-
-Result<Columns> read_columns(const Table& table) {
-    Columns columns;
+// What is done with each column; makes room for what is read of it in `columns`.
+std::vector<ColumnPlan> plans_for(const Table& table, Columns& columns) {
     columns.samples.resize(table.columns);
     columns.times.reserve(table.columns);
     std::vector<Role> roles;
@@ -129,13 +115,50 @@ Result<Columns> read_columns(const Table& table) {
                         &columns.samples[i], nullptr};
         }
     }
-    BEATLENS_TRY(read_values(table, std::move(plans), columns));
-    drop_empty_rows(columns);
-    drop_empty_columns(table, columns);
-    if (columns.leads.empty() && !(columns.times.size() == 1 && columns.times[0].only_seems)) {
-        return tl::make_unexpected(no_samples(table));
+    return plans;
+}
+
+}  // namespace
+
+Error no_samples(const Table& table) {
+    return {ErrorCode::no_signal, table.name + " has no column of samples beside times and sample numbers."};
+}
+
+std::size_t Columns::line_of(std::size_t row) const {
+    const auto after = std::upper_bound(lines.begin(), lines.end(), row,
+                                        [](std::size_t wanted, const Lines& one) { return wanted < one.row; });
+    const Lines start = after == lines.begin() ? Lines{0, 1} : *std::prev(after);
+    return start.line + (row - start.row);
+}
+
+void Columns::make_lead(std::size_t i) {
+    TimeColumn& time = times[i];
+    samples[time.column].assign(time.values.begin(), time.values.end());
+    leads.insert(std::lower_bound(leads.begin(), leads.end(), time.column), time.column);
+    times.erase(times.begin() + static_cast<std::ptrdiff_t>(i));
+}
+
+ColumnsReader::ColumnsReader(const Table& table)
+    : _table(table), _values(table, plans_for(table, _columns), _columns) {}
+
+void ColumnsReader::expect(std::string_view lines, std::size_t bytes) { _values.expect(lines, bytes); }
+
+Result<void> ColumnsReader::read_part(std::string_view lines) { return _values.read_part(lines); }
+
+Result<Columns> ColumnsReader::read_all() {
+    const std::string_view rest = _table.data.rest();
+    expect(rest, rest.size());
+    BEATLENS_TRY(_values.read_all());
+    return finish();
+}
+
+Result<Columns> ColumnsReader::finish() {
+    drop_empty_rows(_columns);
+    drop_empty_columns(_table, _columns);
+    if (_columns.leads.empty() && !(_columns.times.size() == 1 && _columns.times[0].only_seems)) {
+        return tl::make_unexpected(no_samples(_table));
     }
-    return columns;
+    return std::move(_columns);
 }
 
 }  // namespace beatlens::formats::csv

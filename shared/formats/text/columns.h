@@ -26,26 +26,27 @@ struct LeadOff {
     std::size_t end_row = 0;
 };
 
+// Rows from `row` on that stand on lines of their own, one after the other from `line` on, counted from 1.
+struct Lines {
+    std::size_t row = 0;
+    std::size_t line = 0;
+};
+
 struct Columns {
     std::vector<std::size_t> leads;           // columns of the table
     std::vector<std::vector<float>> samples;  // one per column of the table; empty for those that are no leads
     std::vector<TimeColumn> times;            // in the order of the table
     std::vector<LeadOff> lead_off;            // in the order of their ends
     std::size_t rows = 0;
+    std::vector<Lines> lines;
     std::vector<std::string> comments;  // within the rows, as LabChart has them
     std::vector<std::string> warnings;
 
+    std::size_t line_of(std::size_t row) const;  // in the file
     // Makes a lead of times[i], which only seemed to be one.
     void make_lead(std::size_t i);
 };
 
 Error no_samples(const Table& table);  // no_signal
-
-// The roles come from the headings; a column of clock times or dates has that role whatever its heading is, and a first
-// column without a role there is a time if its first rows run so evenly that it can be no signal. Rows at the end that
-// are no data are set aside with a warning, as are columns of words. Errors: malformed (ragged rows, cells that are no
-// numbers or no times), out_of_range (numbers beyond any sample), no_signal (no column beside times and sample
-// numbers).
-Result<Columns> read_columns(const Table& table);
 
 }  // namespace beatlens::formats::csv

@@ -44,21 +44,23 @@ void put_into_headings(const Facts& facts, Table& table) {
     });
 }
 
-}  // namespace
+// What a text is, and where it is a table with one sample per row, the table before its rows are read.
+using Opened = std::variant<Document, SampleTable>;
 
-Result<Document> parse_csv(std::string_view bytes, std::string_view path, const LoadOptions& options) {
+Result<Opened> as_opened(Result<Document> document) {
+    BEATLENS_TRY(document);
+    return Opened(*std::move(document));
+}
+
+Result<Opened> open_text(std::string_view text, std::string_view path, const LoadOptions& options) {
     const std::string name(last_component(path));
-    std::string storage;
-    const std::string_view text = decode(bytes, storage);
     if (is_annotation_list(text)) {
         return fail(ErrorCode::missing_file, name +
                                                  " lists annotations, as WFDB's rdann prints them, without the samples "
                                                  "that they belong to; choose it together with its recording.");
     }
     if (is_hrm(text)) {
-        auto record = read_hrm(text, name);
-        BEATLENS_TRY(record);
-        return Document(*std::move(record));
+        return as_opened(read_hrm(text, name));
     }
     if (const auto unrolled = unroll_list(text, options)) {
         auto document = parse_csv(unrolled->text, path, options);
@@ -66,30 +68,46 @@ Result<Document> parse_csv(std::string_view bytes, std::string_view path, const 
             record != nullptr && !unrolled->choice.options.empty()) {
             record->choices.push_back(unrolled->choice);
         }
-        return document;
+        return as_opened(std::move(document));
     }
     if (const auto labels = unroll_labels(text)) {
-        return parse_csv(*labels, path, options);
+        return as_opened(parse_csv(*labels, path, options));
     }
     auto table = open_table(text, name);
     BEATLENS_TRY(table);
     if (is_beat_table(*table)) {
-        auto beats = read_beat_table(*table);
-        BEATLENS_TRY(beats);
-        return Document(*std::move(beats));
+        return as_opened(read_beat_table(*table));
     }
     BEATLENS_TRY(check_no_series(*table));
     const Facts facts = read_preamble(table->preamble, table->shape.dialect, table->columns);
     put_into_headings(facts, *table);
     if (const auto list = find_beat_list(*table);
         list && (!list->by_values || (!facts.rate_hz && kind_choice(options).chosen != "trace"))) {
-        auto record = read_beat_list(*table, *list, facts, options);
-        BEATLENS_TRY(record);
-        return Document(*std::move(record));
+        return as_opened(read_beat_list(*table, *list, facts, options));
     }
-    auto record = read_sample_table(*table, facts, options);
+    return Opened(SampleTable{*std::move(table), facts});
+}
+
+}  // namespace
+
+Result<Document> parse_csv(std::string_view bytes, std::string_view path, const LoadOptions& options) {
+    std::string storage;
+    auto opened = open_text(decode(bytes, storage), path, options);
+    BEATLENS_TRY(opened);
+    if (auto* const document = std::get_if<Document>(&*opened)) {
+        return std::move(*document);
+    }
+    auto record = read_sample_table(std::get<SampleTable>(*opened), options);
     BEATLENS_TRY(record);
     return Document(*std::move(record));
+}
+
+std::optional<SampleTable> csv::open_sample_table(std::string_view bytes, std::string_view path,
+                                                  const LoadOptions& options) {
+    std::string storage;
+    auto opened = open_text(decode(bytes, storage), path, options);
+    auto* const table = opened ? std::get_if<SampleTable>(&*opened) : nullptr;
+    return table != nullptr && storage.empty() ? std::optional(std::move(*table)) : std::nullopt;
 }
 
 bool looks_like_csv(std::string_view bytes) {

@@ -27,8 +27,8 @@ bool is_comment(std::string_view line) {
     return line.starts_with('%') || line.starts_with("//");
 }
 
-RowReader::RowReader(std::string_view text)
-    : _rest(text), _line_end(text.find('\n') == std::string_view::npos ? '\r' : '\n') {}
+RowReader::RowReader(std::string_view text, std::size_t lines_before)
+    : _rest(text), _line_end(text.find('\n') == std::string_view::npos ? '\r' : '\n'), _line(lines_before) {}
 
 bool RowReader::next_line(Row& row) {
     if (_rest.empty()) {

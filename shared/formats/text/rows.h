@@ -28,7 +28,7 @@ bool is_comment(std::string_view line);
 // Goes through the lines of a text.
 class RowReader {
 public:
-    explicit RowReader(std::string_view text);
+    explicit RowReader(std::string_view text, std::size_t lines_before = 0);
     bool next_line(Row& row);  // also blank ones and comments
     bool next(Row& row);       // rows only
 
@@ -41,7 +41,7 @@ public:
 private:
     std::string_view _rest;
     char _line_end;
-    std::size_t _line = 0;
+    std::size_t _line;
 };
 
 // Goes through the cells of a row, without blanks and quotes around them. A separator at the end of the row is

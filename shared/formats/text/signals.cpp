@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "formats/parsing.h"
+#include "formats/text/read_columns.h"
 #include "formats/text/timebase.h"
 
 namespace beatlens::formats::csv {
@@ -215,18 +216,24 @@ void put_facts(const Facts& facts, std::optional<Date> date, std::optional<doubl
     record.personal = facts.personal;
 }
 
-Result<Recording> read_sample_table(const Table& table, const Facts& facts, const LoadOptions& options) {
-    auto columns = read_columns(table);
+Result<Recording> read_sample_table(const SampleTable& opened, const LoadOptions& options) {
+    auto columns = ColumnsReader(opened.table).read_all();
     BEATLENS_TRY(columns);
+    return make_recording(opened, *std::move(columns), options);
+}
+
+Result<Recording> make_recording(const SampleTable& opened, Columns columns, const LoadOptions& options) {
+    const Table& table = opened.table;
+    const Facts& facts = opened.facts;
     constexpr std::size_t many_leads = 64;
-    if (columns->leads.size() > many_leads && columns->rows < columns->leads.size()) {
+    if (columns.leads.size() > many_leads && columns.rows < columns.leads.size()) {
         return fail(ErrorCode::no_signal, table.name + " has " + std::to_string(table.columns) + " columns but only " +
-                                              std::to_string(columns->rows) +
+                                              std::to_string(columns.rows) +
                                               " rows; if its rows are leads, turn rows into columns.");
     }
     DateOrder order;
     std::optional<Date> open_date = facts.date;
-    for (const TimeColumn& time : columns->times) {
+    for (const TimeColumn& time : columns.times) {
         time.reader.settle(order);
         open_date = time.reader.has_dates() ? time.reader.first().date : open_date;
     }
@@ -239,9 +246,9 @@ Result<Recording> read_sample_table(const Table& table, const Facts& facts, cons
         record.choices.push_back(date_choice(options, *open_date));
         day_first = record.choices.back().chosen == "day-first";
     }
-    auto timeline = make_timeline(table, facts, *columns, day_first, options);
+    auto timeline = make_timeline(table, facts, columns, day_first, options);
     BEATLENS_TRY(timeline);
-    if (columns->leads.empty()) {
+    if (columns.leads.empty()) {
         return tl::make_unexpected(no_samples(table));
     }
 
@@ -252,44 +259,44 @@ Result<Recording> read_sample_table(const Table& table, const Facts& facts, cons
         all.insert(all.end(), more.begin(), more.end());
     };
     add(record.warnings, timeline->warnings);
-    add(record.warnings, columns->warnings);
-    for (std::size_t i = 0; i < columns->times.size(); ++i) {
-        if (columns->times[i].role == Role::time && i != timeline->time_column) {
+    add(record.warnings, columns.warnings);
+    for (std::size_t i = 0; i < columns.times.size(); ++i) {
+        if (columns.times[i].role == Role::time && i != timeline->time_column) {
             record.warnings.push_back("The times are those of " +
-                                      column_name(table, columns->times[*timeline->time_column].column) +
-                                      "; those of " + column_name(table, columns->times[i].column) + " are set aside.");
+                                      column_name(table, columns.times[*timeline->time_column].column) + "; those of " +
+                                      column_name(table, columns.times[i].column) + " are set aside.");
         }
     }
     Units units(facts, options);
     std::vector<Range> ranges;
     std::size_t missing = 0;
-    for (const std::size_t lead : columns->leads) {
-        ranges.push_back(range_of(columns->samples[lead]));
+    for (const std::size_t lead : columns.leads) {
+        ranges.push_back(range_of(columns.samples[lead]));
         missing += ranges.back().missing;
     }
-    const std::vector<bool> may_be = may_be_leads(table, *columns, ranges);
+    const std::vector<bool> may_be = may_be_leads(table, columns, ranges);
     // Leads that the file does not tell apart are in the same units, also where a few are small.
     const auto is_alike = [&](std::size_t i) {
-        const Heading& heading = table.headings[columns->leads[i]];
+        const Heading& heading = table.headings[columns.leads[i]];
         return may_be[i] && heading.units.empty() && (heading.name.empty() || is_lead_name(heading.name));
     };
     bool any_large = false;
     for (std::size_t i = 0; i < ranges.size(); ++i) {
         any_large = any_large || (is_alike(i) && ranges[i].span() > largest_range_mv);
     }
-    for (std::size_t i = 0; i < columns->leads.size(); ++i) {
+    for (std::size_t i = 0; i < columns.leads.size(); ++i) {
         Signal signal;
-        const Heading& heading = table.headings[columns->leads[i]];
+        const Heading& heading = table.headings[columns.leads[i]];
         signal.lead = heading.name.empty() ? "lead " + std::to_string(i + 1) : heading.name;
         signal.sampling_rate_hz = timeline->rate_hz;
-        signal.samples = with_holes(std::move(columns->samples[columns->leads[i]]), timeline->holes);
+        signal.samples = with_holes(std::move(columns.samples[columns.leads[i]]), timeline->holes);
         units.put(heading, may_be[i], ranges[i], ranges[i].span() > largest_range_mv || (any_large && is_alike(i)),
                   signal);
         record.signals.push_back(std::move(signal));
     }
-    put_gaps(*timeline, *columns, record);
+    put_gaps(*timeline, columns, record);
     put_facts(facts, timeline->date, timeline->clock_s, day_first, record);
-    add(record.comments, columns->comments);
+    add(record.comments, columns.comments);
     units.tell(record);
     if (missing > 0) {
         record.warnings.push_back(std::to_string(missing) +

@@ -35,10 +35,9 @@ bool counts_from_zero(const std::vector<std::string_view>& cells, Dialect dialec
     return true;
 }
 
-// AcqKnowledge: how many samples follow, in every column. `after` stands behind the row.
-bool counts_rows(const std::vector<std::string_view>& cells, Dialect dialect, bool has_text_above, RowReader after) {
+// AcqKnowledge: how many samples follow, in every column. 0: the row can be no such one.
+double announced_rows(const std::vector<std::string_view>& cells, Dialect dialect) {
     constexpr double fewest = 2.0;
-    constexpr double off_by = 2.0;
     double count = 0.0;
     for (const std::string_view cell : cells) {
         double value = 0.0;
@@ -46,15 +45,18 @@ bool counts_rows(const std::vector<std::string_view>& cells, Dialect dialect, bo
         const bool whole =
             kind == CellKind::number && value >= fewest && cell.find_first_not_of("0123456789") == cell.npos;
         if (kind != CellKind::missing && (!whole || (count != 0.0 && value != count))) {
-            return false;
+            return 0.0;
         }
         count = kind == CellKind::missing ? count : value;
     }
-    if (count == 0.0 || !has_text_above) {
-        return false;
-    }
+    return count;
+}
+
+// Whether so many follow. `after` stands behind the row, which has `cells` cells.
+bool follow(double count, std::size_t cells, Dialect dialect, RowReader after) {
+    constexpr double off_by = 2.0;
     Row next;
-    if (RowReader look = after; cells.size() > 1 && look.next(next)) {
+    if (RowReader look = after; cells > 1 && look.next(next)) {
         const auto below = cells_of(next.text, dialect);
         if (std::all_of(below.begin(), below.end(),
                         [&](auto cell) { return cell.find(dialect.decimal) != cell.npos; })) {
@@ -218,10 +220,12 @@ Result<Table> open_table(std::string_view text, std::string_view name) {
             const bool more = look.next(below);
             const bool numbers = more && !was_counted && counts_from_zero(cells, table.shape.dialect, below.text);
             has_row_numbers = has_row_numbers || (numbers && cells.front().empty());
-            const bool counted =
-                !numbers && !was_counted && more && counts_rows(cells, table.shape.dialect, has_text, after);
+            const bool announces = !numbers && !was_counted && more && has_text;
+            const double announced = announces ? announced_rows(cells, table.shape.dialect) : 0.0;
+            const bool counted = announced > 0.0 && follow(announced, cells.size(), table.shape.dialect, after);
             if (!numbers && !counted) {
                 found = true;
+                table.may_announce_rows = announced;
                 break;
             }
             was_counted = true;

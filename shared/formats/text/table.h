@@ -35,6 +35,7 @@ struct Table {
     std::vector<std::string_view> heading_rows;  // as they stand there, with that of the units
     RowReader data{{}};                          // stands before the first row of numbers
     std::size_t first_data_row = 0;              // its line in the file
+    double may_announce_rows = 0.0;              // the number of rows in it, if so many did follow; 0: none
     std::vector<std::string> warnings;
 
     // Empty cells in which rows end, behind the last column.

@@ -19,15 +19,6 @@ bool is_since_1970(double seconds) {
     return seconds >= earliest_s && seconds < latest_s;
 }
 
-// The line in the file of a row of numbers; for messages, so walking there again is fine.
-std::size_t line_of(const Table& table, std::size_t index) {
-    RowReader reader = table.data;
-    Row row;
-    for (std::size_t i = 0; i <= index && reader.next(row); ++i) {
-    }
-    return row.number;
-}
-
 // Seconds per unit of a time column whose heading does not say: the one that makes a sampling rate of an
 // electrocardiogram, or of dates. 0 where none does, or where the column just counts.
 double guessed_unit(double first, double step, std::string& unit) {
@@ -75,7 +66,7 @@ Result<void> find_holes(const Table& table, const Columns& columns, const TimeCo
             std::round((time.values[row] - *first) * rows_per_unit) + static_cast<double>(first - time.values.begin());
         const double missing = at - static_cast<double>(row) - put_in;
         if (put_in + missing > allowed) {
-            return fail(ErrorCode::out_of_range, place(table, line_of(table, row), time.column) +
+            return fail(ErrorCode::out_of_range, place(table, columns.line_of(row), time.column) +
                                                      ": the time jumps by " +
                                                      number_text(std::round(missing / timeline.rate_hz)) +
                                                      " s, too long a hole for this recording; cut the file there and "
@@ -88,7 +79,7 @@ Result<void> find_holes(const Table& table, const Columns& columns, const TimeCo
     }
     timeline.warnings.push_back("The times in " + column_name(table, time.column) + " jump in " +
                                 std::to_string(grid.jumps.size()) + (grid.jumps.size() == 1 ? " place" : " places") +
-                                " (first in row " + std::to_string(line_of(table, grid.jumps.front())) + "); in all " +
+                                " (first in row " + std::to_string(columns.line_of(grid.jumps.front())) + "); in all " +
                                 number_text(std::round(put_in / timeline.rate_hz * 1000.0) / 1000.0) +
                                 " s are without samples.");
     return {};
@@ -215,7 +206,7 @@ Result<Timeline> make_timeline(const Table& table, const Facts& facts, Columns& 
         const bool again = time.values[*grid.goes_back_at] <= time.values.front();
         return fail(
             ErrorCode::malformed,
-            place(table, line_of(table, *grid.goes_back_at), time.column) +
+            place(table, columns.line_of(*grid.goes_back_at), time.column) +
                 (again ? ": the times start again here, so these are several recordings; cut the file there and "
                          "read the parts."
                        : ": this time is earlier than the one before; put the rows in order of time."));

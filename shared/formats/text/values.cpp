@@ -16,9 +16,11 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 // Rows are gathered in blocks that stay in the cache, so that the result's memory is touched once only.
 constexpr std::size_t block_rows = 512;
 
-class Reader {
+}  // namespace
+
+class ValueReader::Rows {
 public:
-    Reader(const Table& table, std::vector<ColumnPlan> plans, Columns& columns)
+    Rows(const Table& table, std::vector<ColumnPlan> plans, Columns& columns)
         : _table(table),
           _plans(std::move(plans)),
           _columns(columns),
@@ -27,14 +29,36 @@ public:
           _reader(table.data),
           _block(_plans.size() * block_rows) {}
 
+    // By the lengths of lines here and there.
+    void expect(std::string_view text, std::size_t all) {
+        constexpr std::size_t places = 8;
+        constexpr std::size_t looked_at = 32768;
+        std::size_t bytes = 0;
+        std::size_t lines = 0;
+        for (std::size_t i = 0; i < places; ++i) {
+            const std::string_view part = text.substr(text.size() / places * i, looked_at);
+            bytes += part.size();
+            lines += static_cast<std::size_t>(std::count(part.begin(), part.end(), _reader.line_end()));
+        }
+        const double share = bytes == 0 ? 0.0 : static_cast<double>(lines) / static_cast<double>(bytes);
+        constexpr double reserve_more = 1.02;
+        reserve(static_cast<std::size_t>(static_cast<double>(all) * share * reserve_more) + block_rows);
+    }
+
+    Result<void> read_part(std::string_view lines) {
+        _in_parts = true;
+        _reader = RowReader(lines, _reader.line());
+        return read();
+    }
+
     Result<void> read() {
         const std::string_view rest = _reader.rest();
-        reserve(estimated_rows(rest));
         // Of complete lines no character needs to be compared with the end: the line's end is no part of any cell.
         const char* const end = rest.data() + (rest.rfind(_reader.line_end()) + 1);  // rest.data() where there is none
         while (!_reader.rest().empty() && !_finished) {
             const char* at = _reader.rest().data();
             std::size_t lines = 0;
+            next_row_is_in(_reader.line() + 1);
             while (at < end && _blank_lines == 0) {
                 const char* const next = plain_row(at);
                 if (next == nullptr) {
@@ -56,22 +80,6 @@ public:
     }
 
 private:
-    // By the lengths of lines here and there.
-    std::size_t estimated_rows(std::string_view rest) const {
-        constexpr std::size_t places = 8;
-        constexpr std::size_t looked_at = 32768;
-        std::size_t bytes = 0;
-        std::size_t lines = 0;
-        for (std::size_t i = 0; i < places; ++i) {
-            const std::string_view part = rest.substr(rest.size() / places * i, looked_at);
-            bytes += part.size();
-            lines += static_cast<std::size_t>(std::count(part.begin(), part.end(), _reader.line_end()));
-        }
-        const double share = bytes == 0 ? 0.0 : static_cast<double>(lines) / static_cast<double>(bytes);
-        constexpr double reserve_more = 1.02;
-        return static_cast<std::size_t>(static_cast<double>(rest.size()) * share * reserve_more) + block_rows;
-    }
-
     void reserve(std::size_t rows) {
         for (const ColumnPlan& plan : _plans) {
             if (plan.kind == Kind::sample) {
@@ -80,6 +88,16 @@ private:
                 plan.time->values.reserve(rows);
             }
         }
+    }
+
+    void next_row_is_in(std::size_t line) {
+        if (_columns.line_of(_columns.rows) == line) {
+            return;
+        }
+        if (_columns.lines.empty() || _columns.lines.back().row < _columns.rows) {
+            _columns.lines.emplace_back();
+        }
+        _columns.lines.back() = {_columns.rows, line};
     }
 
     // The cell of column `i` in the row that is being read.
@@ -217,6 +235,7 @@ private:
 
     Result<void> careful_row(const Row& row) {
         BEATLENS_TRY(split_row(_table, row, _cells));
+        next_row_is_in(row.number);
         for (std::size_t i = 0; i < _plans.size(); ++i) {
             ColumnPlan& plan = _plans[i];
             if (plan.kind == Kind::time) {
@@ -272,6 +291,9 @@ private:
             }
             missing_row();
             return {};
+        }
+        if (_in_parts) {
+            return tl::make_unexpected(error);
         }
         // LabChart's comments stand behind the row that they belong to.
         if (cells.size() > _plans.size() && cells[_plans.size()].starts_with('#')) {
@@ -344,13 +366,16 @@ private:
     std::size_t _blank_lines = 0;  // since the last row
     bool _after_blank = false;
     bool _finished = false;
+    bool _in_parts = false;
     std::vector<std::string_view> _cells;
 };
 
-}  // namespace
+ValueReader::ValueReader(const Table& table, std::vector<ColumnPlan> plans, Columns& columns)
+    : _rows(std::make_unique<Rows>(table, std::move(plans), columns)) {}
+ValueReader::~ValueReader() = default;
 
-Result<void> read_values(const Table& table, std::vector<ColumnPlan> plans, Columns& columns) {
-    return Reader(table, std::move(plans), columns).read();
-}
+void ValueReader::expect(std::string_view text, std::size_t bytes) { _rows->expect(text, bytes); }
+Result<void> ValueReader::read_all() { return _rows->read(); }
+Result<void> ValueReader::read_part(std::string_view lines) { return _rows->read_part(lines); }
 
 }  // namespace beatlens::formats::csv

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <string_view>
 #include <vector>
 
 #include "ecg/error.h"
@@ -20,6 +22,22 @@ struct ColumnPlan {
 
 // One plan per column of the table. Rows of plain numbers, which nearly all are, are read straight from the bytes;
 // every other row is cut into cells with all care. Nothing is allocated per row.
-Result<void> read_values(const Table& table, std::vector<ColumnPlan> plans, Columns& columns);
+class ValueReader {
+public:
+    // `table` and `columns` stay where they are.
+    ValueReader(const Table& table, std::vector<ColumnPlan> plans, Columns& columns);
+    ~ValueReader();
+
+    // Makes room for the rows of `bytes` like those of `text`.
+    void expect(std::string_view text, std::size_t bytes);
+    // All rows of the table.
+    Result<void> read_all();
+    // Whole lines of it, in order. What only the lines behind tell the meaning of is an error here.
+    Result<void> read_part(std::string_view lines);
+
+private:
+    class Rows;
+    std::unique_ptr<Rows> _rows;
+};
 
 }  // namespace beatlens::formats::csv
