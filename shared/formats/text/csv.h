@@ -5,8 +5,9 @@
 // quotes, comments (rows.h, cells.h); where the rows begin (table.h); headings with units ("MLII (mV)", "time_ms"),
 // also in a line of their own as WFDB's rdsamp prints them (heading.h); key/value lines above the rows (preamble.h);
 // times in seconds down to nanoseconds, clocks and dates (moment.h, timebase.h); annotations of rdann beside the
-// samples (annotations.h). Voltages are millivolts unless the file says otherwise. Lead values too large for millivolts
-// are kept as they are, in units "adu" with gain 0, and a warning says so.
+// samples (annotations.h); tables that are read while they come (long_table.h). Voltages are millivolts unless the file
+// says otherwise. Lead values too large for millivolts are kept as they are, in units "adu" with gain 0, and a warning
+// says so.
 #pragma once
 
 #include <string>

@@ -1,0 +1,53 @@
+// A table that comes in parts is read as the whole of it is.
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "formats/packed.h"
+#include "formats/parsing.h"
+#include "formats/text/csv.h"
+#include "formats/text/long_table.h"
+#include "recording_check.h"
+
+using namespace beatlens::formats;
+using beatlens::fuzz::require;
+
+// An input becomes long by its first half, again and again.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    constexpr std::size_t head_size = 1 << 15;
+    constexpr std::size_t longest = 1 << 12;
+    constexpr std::size_t part = 10007;
+    const std::string_view input = as_text({data, size});
+    const std::string_view half = input.substr(0, size / 2);
+    if (half.size() < 4 || size > longest) {
+        return 0;
+    }
+    std::string text;
+    while (text.size() < head_size + longest) {
+        text += half;
+    }
+    text += input.substr(half.size());
+    const LoadOptions options{.sampling_rate_hz = 360.0};
+    csv::LongTable table("input.csv", text.size(), options, head_size);
+    for (std::size_t at = 0; at < text.size(); at += part) {
+        const std::string_view next = std::string_view(text).substr(at, part);
+        std::copy(next.begin(), next.end(), table.room(next.size()));
+        if (!table.take()) {
+            return 0;
+        }
+    }
+    auto record = table.finish();
+    if (!record) {
+        return 0;
+    }
+    Document in_parts = *std::move(record);
+    auto whole = parse_csv(text, "input.csv", options);
+    require(whole && pack(*whole) == pack(in_parts));
+    const auto samples = samples_of(*whole);
+    const auto others = samples_of(in_parts);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        require(samples[i].size() == others[i].size() &&
+                std::memcmp(samples[i].data(), others[i].data(), samples[i].size_bytes()) == 0);
+    }
+    return 0;
+}
