@@ -25,22 +25,25 @@ bool LongTable::take() {
 
 // What is known of a table by its first rows, no more than these decide.
 bool LongTable::open() {
-    constexpr std::ptrdiff_t fewest_lines = 1000;
+    constexpr std::ptrdiff_t fewest_rows = 1000;
     const std::size_t end = _pending.rfind('\n') + 1;  // 0 where there is none
     _head = _pending.substr(0, end);
     _pending.erase(0, end);
-    const auto lines = std::count(_head.begin(), _head.end(), '\n');
     const InputFile file{_name, {reinterpret_cast<const std::uint8_t*>(_head.data()), _head.size()}};
-    if (lines < fewest_lines || !is_text_table(file) || !_options.recording.empty()) {
+    if (!is_text_table(file) || !_options.recording.empty()) {
         return false;
     }
     _opened = open_sample_table(_head, _name, _options);
+    if (!_opened) {
+        return false;
+    }
+    const std::string_view rows = _opened->table.data.rest();
+    const auto lines = std::count(rows.begin(), rows.end(), '\n');
     // The number in its first row can be that of the rows: only the whole file tells.
-    if (!_opened || _opened->table.may_announce_rows >= static_cast<double>(lines)) {
+    if (lines < fewest_rows || _opened->table.may_announce_rows >= static_cast<double>(lines)) {
         return false;
     }
     _columns = std::make_unique<ColumnsReader>(_opened->table);
-    const std::string_view rows = _opened->table.data.rest();
     _columns->expect(rows, _size);
     return _columns->read_part(rows).has_value();
 }
