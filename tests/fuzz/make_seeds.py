@@ -118,6 +118,7 @@ long_tables = {  # their first halves are repeated, so without times
     "leads": "II (mV),V5 (mV)\n0.1,0.2\n0.15,-0.2\n,0.1\n0.3,NaN\n0.1,0.2\n-0.15,-0.2\n0.2,0.1\n0.3,0.4\n",
     "comments": "# Holter\n512\n\n498\n# moved\n501\r\n-\n505\n513\n512\n497\n499\n",
     "words": "II;mark\n0,5;N\n0,25;\n-1,5e-1;V\n0;N\n0,1;N\n0,2;x\n",
+    "late": "II;mV)# Holter\n512\n\n498\n# moved\fv5",  # no row of the table among the first ones
     "blanks": "  0.1  -0.145\t-0.065\n  0.3  -0.145\t-0.065\n  0.1  lead off\t1\n  0.6  -0.145\t-0.065\n",
 }
 for name, content in long_tables.items():
