@@ -1,7 +1,9 @@
 // The whole path in the browser: files dropped, every beat labelled as the command line labels it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { poorRecordings } from '../cli/poor_recordings.mjs';
@@ -241,6 +243,34 @@ test('what a file leaves open can be answered otherwise', async () => {
     await visit.page.waitForFunction(() => !document.querySelector('#record').textContent.includes('adu'));
     await visit.labelled();
   });
+});
+
+test('a long table is read while it comes, or as a whole where its first rows do not say all', async () => {
+  const hz = 125;
+  const beats = Array.from(spikes({ seconds: 8, hz }), (mv) => mv.toFixed(18));
+  const rows = Array.from({ length: 3600 * hz }, (_, i) => `${(i / hz).toFixed(18)},${beats[i % beats.length]}`);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'beatlens-long-'));
+  const file = (name, ...last) => {
+    writeFileSync(path.join(folder, name), ['time (s),ECG (mV)', ...rows, ...last, ''].join('\n'));
+    return path.join(folder, name);
+  };
+  try {
+    await visiting({}, async (visit) => {
+      const seen = [];
+      for (const chosen of [file('hour.csv'), file('summary.csv', '', 'Mean,0.07')]) {
+        assert.ok(statSync(chosen).size > 1 << 24);
+        await visit.choose([chosen]);
+        await visit.labelled();
+        assert.match(await visit.text('#record'), /125 Hz/);
+        seen.push(await visit.counts());
+      }
+      assert.deepEqual(seen[0], seen[1]);
+      assert.ok(seen[0].N > 3500, JSON.stringify(seen[0]));
+      assert.match(await visit.text('#warnings'), /has other text, which is set aside/);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a list of beats is shown without a trace', async () => {
