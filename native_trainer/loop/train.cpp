@@ -125,8 +125,6 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     BEATLENS_TRY(architecture);
     torch::manual_seed(config.seed);
     const auto initial = config.initial_weights == "he-normal" ? InitialWeights::he_normal : InitialWeights::uniform;
-    // Every step has the same shapes: cuDNN tries its algorithms for each once and keeps the quickest.
-    at::globalContext().setBenchmarkCuDNN(true);
     TorchNet net(std::move(*architecture), initial, *device);
     net.set_precision(config.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
     net.set_batch_norm_momentum(config.batch_norm_momentum);

@@ -42,6 +42,8 @@ bool is_variance(const std::string& name) { return name.ends_with(".running_var"
 
 TorchNet::TorchNet(model::Architecture architecture, InitialWeights initial, const torch::Device& device)
     : architecture_(std::move(architecture)), device_(device) {
+    // Batch after batch has the same shapes: cuDNN tries its algorithms for each once and keeps the quickest.
+    at::globalContext().setBenchmarkCuDNN(device_.is_cuda());
     for (const model::Layer& layer : architecture_.layers) {
         referenced_.insert(layer.input);
         if (const auto* add = std::get_if<model::Add>(&layer.op)) {

@@ -29,15 +29,18 @@ const char* answer(std::string text) {
     return last.c_str();
 }
 
-std::string tell(formats::Document read) {
-    document = std::move(read);
+std::string tell(Result<formats::Document> read) {
+    if (!read) {
+        return engine::text_of(engine::error_json(read.error()));
+    }
+    document = *std::move(read);
     packed = formats::pack(document);
     return engine::text_of({{"packed", engine::array_of(packed)}, {"samples", engine::arrays_of(document)}});
 }
 
 std::string read(const std::string& options) {
     auto read = files.read([&](auto all) { return formats::load(all, engine::load_options(options)); });
-    return read ? tell(*std::move(read)) : engine::text_of(engine::error_json(read.error()));
+    return tell(std::move(read));
 }
 
 }  // namespace

@@ -138,16 +138,12 @@ void Columns::make_lead(std::size_t i) {
     times.erase(times.begin() + static_cast<std::ptrdiff_t>(i));
 }
 
-ColumnsReader::ColumnsReader(const Table& table)
-    : _table(table), _values(table, plans_for(table, _columns), _columns) {}
-
-void ColumnsReader::expect(std::string_view lines, std::size_t bytes) { _values.expect(lines, bytes); }
+ColumnsReader::ColumnsReader(const Table& table, std::size_t bytes)
+    : _table(table), _values(table, bytes, plans_for(table, _columns), _columns) {}
 
 Result<void> ColumnsReader::read_part(std::string_view lines) { return _values.read_part(lines); }
 
 Result<Columns> ColumnsReader::read_all() {
-    const std::string_view rest = _table.data.rest();
-    expect(rest, rest.size());
     BEATLENS_TRY(_values.read_all());
     return finish();
 }

@@ -1,7 +1,8 @@
 // Text: one beat per row as in the published heartbeat files (187 values, or 188 with the class), one sample per row,
 // or one beat per row as a list of intervals.
 //
-// Understood without being told, in layers that are files here: the encoding (encoding.h); separators, decimal marks,
+// Understood without being told, in layers that are files here: what a text is (open_text.h); the encoding
+// (encoding.h); separators, decimal marks,
 // quotes, comments (rows.h, cells.h); where the rows begin (table.h); headings with units ("MLII (mV)", "time_ms"),
 // also in a line of their own as WFDB's rdsamp prints them (heading.h); key/value lines above the rows (preamble.h);
 // times in seconds down to nanoseconds, clocks and dates (moment.h, timebase.h); annotations of rdann beside the

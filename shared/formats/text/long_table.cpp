@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "formats/parsing.h"
-#include "formats/text/csv.h"
+#include "formats/text/encoding.h"
+#include "formats/text/open_text.h"
 
 namespace beatlens::formats::csv {
 
@@ -33,29 +33,34 @@ bool LongTable::open() {
     if (!is_text_table(file) || !_options.recording.empty()) {
         return false;
     }
-    _opened = open_sample_table(_head, _name, _options);
-    if (!_opened) {
+    std::string translated;
+    auto opened = open_text(decode(_head, translated), _name, _options);
+    auto* const table = opened ? std::get_if<SampleTable>(&*opened) : nullptr;
+    if (table == nullptr || !translated.empty()) {
         return false;
     }
+    _opened = std::move(*table);
     const std::string_view rows = _opened->table.data.rest();
     const auto lines = std::count(rows.begin(), rows.end(), '\n');
     // The number in its first row can be that of the rows: only the whole file tells.
     if (lines < fewest_rows || _opened->table.may_announce_rows >= static_cast<double>(lines)) {
         return false;
     }
-    _columns = std::make_unique<ColumnsReader>(_opened->table);
-    _columns->expect(rows, _size);
+    _columns = std::make_unique<ColumnsReader>(_opened->table, _size);
     return _columns->read_part(rows).has_value();
 }
 
 bool LongTable::read_lines() {
     const std::size_t end = _pending.rfind('\n') + 1;
+    if (end == 0) {
+        return _pending.size() < _head_size;  // no row is as long as that
+    }
     const bool read = _columns->read_part(std::string_view(_pending).substr(0, end)).has_value();
     _pending.erase(0, end);
     return read;
 }
 
-std::optional<Recording> LongTable::finish() {
+std::optional<Result<Recording>> LongTable::finish() {
     if (!_columns) {
         return std::nullopt;
     }
@@ -69,8 +74,7 @@ std::optional<Recording> LongTable::finish() {
     if (!columns) {
         return std::nullopt;
     }
-    auto record = make_recording(*_opened, *std::move(columns), _options);
-    return record ? std::optional(*std::move(record)) : std::nullopt;
+    return make_recording(*_opened, *std::move(columns), _options);
 }
 
 }  // namespace beatlens::formats::csv

@@ -25,8 +25,8 @@ public:
     char* room(std::size_t bytes);
     // False: given up.
     bool take();
-    // After the last part. Nothing: given up.
-    std::optional<Recording> finish();
+    // After the last part. Nothing: given up. Errors: those of load().
+    std::optional<Result<Recording>> finish();
 
     static constexpr std::size_t usual_head_size = 1 << 20;
 

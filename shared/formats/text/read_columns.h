@@ -17,7 +17,8 @@ namespace beatlens::formats::csv {
 // numbers).
 class ColumnsReader {
 public:
-    explicit ColumnsReader(const Table& table);  // which stays where it is
+    // `table` stays where it is; its rows have `bytes` in all.
+    ColumnsReader(const Table& table, std::size_t bytes);
     ColumnsReader(const ColumnsReader&) = delete;
 
     // All rows of the table; or as many parts of them as there are, and finish().
@@ -25,8 +26,6 @@ public:
     // Whole lines. What only the lines behind them tell the meaning of is an error here.
     Result<void> read_part(std::string_view lines);
     Result<Columns> finish();
-    // Makes room for the rows of `bytes` like those of `lines`.
-    void expect(std::string_view lines, std::size_t bytes);
 
 private:
     const Table& _table;

@@ -217,7 +217,7 @@ void put_facts(const Facts& facts, std::optional<Date> date, std::optional<doubl
 }
 
 Result<Recording> read_sample_table(const SampleTable& opened, const LoadOptions& options) {
-    auto columns = ColumnsReader(opened.table).read_all();
+    auto columns = ColumnsReader(opened.table, opened.table.data.rest().size()).read_all();
     BEATLENS_TRY(columns);
     return make_recording(opened, *std::move(columns), options);
 }

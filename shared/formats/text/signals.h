@@ -16,10 +16,6 @@ struct SampleTable {
     Facts facts;
 };
 
-// What parse_csv() reads as such a table, before it reads the rows; nothing for any other text, and where it is not in
-// UTF-8 or the like. It points into `text`.
-std::optional<SampleTable> open_sample_table(std::string_view text, std::string_view path, const LoadOptions& options);
-
 // Where the times jump the recording has a gap, and NaN in its place. Errors: those of ColumnsReader and make_timeline.
 Result<Recording> read_sample_table(const SampleTable& opened, const LoadOptions& options);
 // The same from columns that were read.

@@ -20,29 +20,15 @@ constexpr std::size_t block_rows = 512;
 
 class ValueReader::Rows {
 public:
-    Rows(const Table& table, std::vector<ColumnPlan> plans, Columns& columns)
+    Rows(const Table& table, std::size_t bytes, std::vector<ColumnPlan> plans, Columns& columns)
         : _table(table),
           _plans(std::move(plans)),
           _columns(columns),
           _separator(table.shape.dialect.separator),
           _count(_plans.size()),
           _reader(table.data),
-          _block(_plans.size() * block_rows) {}
-
-    // By the lengths of lines here and there.
-    void expect(std::string_view text, std::size_t all) {
-        constexpr std::size_t places = 8;
-        constexpr std::size_t looked_at = 32768;
-        std::size_t bytes = 0;
-        std::size_t lines = 0;
-        for (std::size_t i = 0; i < places; ++i) {
-            const std::string_view part = text.substr(text.size() / places * i, looked_at);
-            bytes += part.size();
-            lines += static_cast<std::size_t>(std::count(part.begin(), part.end(), _reader.line_end()));
-        }
-        const double share = bytes == 0 ? 0.0 : static_cast<double>(lines) / static_cast<double>(bytes);
-        constexpr double reserve_more = 1.02;
-        reserve(static_cast<std::size_t>(static_cast<double>(all) * share * reserve_more) + block_rows);
+          _block(_plans.size() * block_rows) {
+        reserve(estimated_rows(bytes));
     }
 
     Result<void> read_part(std::string_view lines) {
@@ -80,6 +66,23 @@ public:
     }
 
 private:
+    // By the lengths of lines here and there.
+    std::size_t estimated_rows(std::size_t all) const {
+        constexpr std::size_t places = 8;
+        constexpr std::size_t looked_at = 32768;
+        const std::string_view rest = _reader.rest();
+        std::size_t bytes = 0;
+        std::size_t lines = 0;
+        for (std::size_t i = 0; i < places; ++i) {
+            const std::string_view part = rest.substr(rest.size() / places * i, looked_at);
+            bytes += part.size();
+            lines += static_cast<std::size_t>(std::count(part.begin(), part.end(), _reader.line_end()));
+        }
+        const double share = bytes == 0 ? 0.0 : static_cast<double>(lines) / static_cast<double>(bytes);
+        constexpr double reserve_more = 1.02;
+        return static_cast<std::size_t>(static_cast<double>(all) * share * reserve_more) + block_rows;
+    }
+
     void reserve(std::size_t rows) {
         for (const ColumnPlan& plan : _plans) {
             if (plan.kind == Kind::sample) {
@@ -370,11 +373,10 @@ private:
     std::vector<std::string_view> _cells;
 };
 
-ValueReader::ValueReader(const Table& table, std::vector<ColumnPlan> plans, Columns& columns)
-    : _rows(std::make_unique<Rows>(table, std::move(plans), columns)) {}
+ValueReader::ValueReader(const Table& table, std::size_t bytes, std::vector<ColumnPlan> plans, Columns& columns)
+    : _rows(std::make_unique<Rows>(table, bytes, std::move(plans), columns)) {}
 ValueReader::~ValueReader() = default;
 
-void ValueReader::expect(std::string_view text, std::size_t bytes) { _rows->expect(text, bytes); }
 Result<void> ValueReader::read_all() { return _rows->read(); }
 Result<void> ValueReader::read_part(std::string_view lines) { return _rows->read_part(lines); }
 

@@ -24,12 +24,10 @@ struct ColumnPlan {
 // every other row is cut into cells with all care. Nothing is allocated per row.
 class ValueReader {
 public:
-    // `table` and `columns` stay where they are.
-    ValueReader(const Table& table, std::vector<ColumnPlan> plans, Columns& columns);
+    // `table` and `columns` stay where they are. Makes room for rows of `bytes` in all, like those of the table.
+    ValueReader(const Table& table, std::size_t bytes, std::vector<ColumnPlan> plans, Columns& columns);
     ~ValueReader();
 
-    // Makes room for the rows of `bytes` like those of `text`.
-    void expect(std::string_view text, std::size_t bytes);
     // All rows of the table.
     Result<void> read_all();
     // Whole lines of it, in order. What only the lines behind tell the meaning of is an error here.
