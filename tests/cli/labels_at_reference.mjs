@@ -1,6 +1,7 @@
 // The table labels_at_reference.txt: what the shipped models say at the annotated positions of the 48 records of the MIT-BIH
 // Arrhythmia Database, first lead. It was made with the program of 2026-11-24 (revision c6e5bf4), before recordings had
 // several leads: a line per model and record with the beats, those of each class, and a hash of the labels in order.
+// Weights that were trained since went through that program too, with their tensors in a file of its version of the format.
 //   BEATLENS_LABELS=all   every model on every record (hours); by default most models see three records
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -101,6 +101,7 @@ TEST_CASE("a header's missing fields take header(5)'s defaults", "[wfdb][header]
     CHECK(header.length_samples == 0);
     CHECK(header.signals[0].gain_adu_per_unit == 0.0);  // not stated; the reader takes 200 and says so
     CHECK(header.signals[0].units == "mV");
+    CHECK(parsed(std::string("x 1\nx.dat 16 200/\0 12", 21)).signals[0].units == "mV");  // units of a NUL are none
     CHECK(header.signals[0].baseline_adu == 0);
 
     // A missing initial value is the ADC zero.

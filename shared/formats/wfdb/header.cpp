@@ -180,9 +180,8 @@ Result<void> parse_gain(int line, std::string_view text, WfdbSignalSpec& spec, b
         has_baseline = true;
     }
     if (text.starts_with('/')) {
-        const std::string_view units = text.substr(1);
-        if (!units.empty()) {
-            spec.units = to_utf8(units);
+        if (std::string units = to_utf8(text.substr(1)); !units.empty()) {  // NULs are left out
+            spec.units = std::move(units);
         }
     } else if (!text.empty()) {
         return tl::make_unexpected(bad_field(line, "gain", whole, "written like 200, 200/mV or 200(1024)/mV"));
