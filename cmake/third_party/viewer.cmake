@@ -15,32 +15,34 @@ target_include_directories(sdl2 PUBLIC ${sdl}/include PRIVATE ${sdl}/src)
 target_compile_options(sdl2 PRIVATE -idirafter ${sdl}/src/video/khronos
   "-DEM_JS_DEPS(tag,names)=") # absent from Emscripten 3.1.6, which keeps these functions anyway; newer headers define it anew
 target_compile_definitions(sdl2 PRIVATE SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_POWER_DISABLED
-  SDL_RENDER_DISABLED SDL_FILESYSTEM_DISABLED SDL_LOADSO_DISABLED)
+  SDL_RENDER_DISABLED SDL_FILESYSTEM_DISABLED SDL_LOADSO_DISABLED SDL_LEAN_AND_MEAN=1)
 
 # The font as an object: #include "roboto_font.h" declares
 #   extern const unsigned char roboto_font[]; extern const unsigned int roboto_font_size;
-set(BEATLENS_FONT "" CACHE FILEPATH "Roboto-Medium.ttf (default: Debian's fonts-roboto-unhinted)")
-beatlens_source(imgui imgui_source)
-find_file(BEATLENS_FONT_FOUND Roboto-Medium.ttf NO_CMAKE_FIND_ROOT_PATH PATHS ${imgui_source}/misc/fonts
-  /usr/share/fonts/truetype/roboto/unhinted/RobotoTTF /usr/share/fonts/truetype/roboto/unhinted)
-if(NOT BEATLENS_FONT)
-  set(BEATLENS_FONT ${BEATLENS_FONT_FOUND})
-endif()
-if(NOT EXISTS "${BEATLENS_FONT}")
-  message(FATAL_ERROR "Roboto-Medium.ttf is missing: install fonts-roboto-unhinted or set BEATLENS_FONT.")
-endif()
+# It has the characters that Dear ImGui draws, 15 KB of 300: pyftsubset Roboto-Medium.ttf --unicodes=U+0020-00FF --no-hinting
+# --layout-features='' --output-file=roboto-medium-latin.ttf
+set(font ${PROJECT_SOURCE_DIR}/web/viewer/roboto/roboto-medium-latin.ttf)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${font})
 set(font_folder ${CMAKE_CURRENT_BINARY_DIR}/font)
 set(font_source ${font_folder}/roboto_font.c)
-if(NOT EXISTS ${font_source} OR ${BEATLENS_FONT} IS_NEWER_THAN ${font_source})
-  file(READ ${BEATLENS_FONT} bytes HEX)
-  string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
-  file(WRITE ${font_source} "#include \"roboto_font.h\"\nconst unsigned char roboto_font[] = {${bytes}};\n"
-    "const unsigned int roboto_font_size = sizeof(roboto_font);\n")
-endif()
-file(WRITE ${font_folder}/roboto_font.h.new "#pragma once\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
-  "extern const unsigned char roboto_font[];\nextern const unsigned int roboto_font_size;\n#ifdef __cplusplus\n}\n#endif\n")
-file(COPY_FILE ${font_folder}/roboto_font.h.new ${font_folder}/roboto_font.h ONLY_IF_DIFFERENT)
+file(READ ${font} bytes HEX)
+string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+file(CONFIGURE OUTPUT ${font_source} CONTENT "#include \"roboto_font.h\"
+const unsigned char roboto_font[] = {@bytes@};
+const unsigned int roboto_font_size = sizeof(roboto_font);
+" @ONLY)
+file(CONFIGURE OUTPUT ${font_folder}/roboto_font.h CONTENT "#pragma once
+#ifdef __cplusplus
+extern \"C\" {
+#endif
+extern const unsigned char roboto_font[];
+extern const unsigned int roboto_font_size;
+#ifdef __cplusplus
+}
+#endif
+" @ONLY)
 
+beatlens_source(imgui imgui_source)
 set(imgui ${imgui_source})
 add_library(imgui STATIC EXCLUDE_FROM_ALL ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp ${imgui}/imgui_widgets.cpp
   ${imgui}/backends/imgui_impl_sdl2.cpp ${font_source})

@@ -1,8 +1,9 @@
-// "export": a run's weights as a model file with the figures of its protocol in it.
+// "export": a run's weights as a model file with the figures of its protocol in it, or a network as an ONNX file.
 #include <cstdio>
 #include <memory>
 
 #include "commands/command.h"
+#include "exchange/onnx.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
@@ -23,6 +24,7 @@ struct Options {
     DataPaths paths = DataPaths::usual();
     fs::path run;
     fs::path output;
+    fs::path onnx;
     std::string name;
     std::vector<double> sure_from;
     double temperature = 1.0;
@@ -59,7 +61,31 @@ Result<Json> test_figures(const model::Model& model, const std::string& protocol
     return figures;
 }
 
+Result<void> write_onnx(const model::Model& model, const fs::path& file) {
+    const auto bytes = to_onnx(model);
+    BEATLENS_TRY(bytes);
+    return replace_bytes(file, *bytes);
+}
+
+// The network of a model file is as it is; options change that of a run.
+Result<void> convert(const Options& options) {
+    if (!options.output.empty()) {
+        return fail(ErrorCode::out_of_range, options.run.string() +
+                                                 " is a model file already; without --out, --onnx "
+                                                 "writes its network as ONNX.");
+    }
+    const auto model = model_to_score(options.run);
+    BEATLENS_TRY(model);
+    return write_onnx(*model, options.onnx);
+}
+
 Result<void> run(const Options& options) {
+    if (options.output.empty() && options.onnx.empty()) {
+        return fail(ErrorCode::out_of_range, "Say what to write: --out or --onnx.");
+    }
+    if (fs::is_regular_file(options.run)) {
+        return convert(options);
+    }
     const auto config = config_of(options.run);
     BEATLENS_TRY(config);
     auto model = model_to_score(options.run);
@@ -71,6 +97,12 @@ Result<void> run(const Options& options) {
     round_weights(*model, config->mantissa_bits);
     BEATLENS_TRY(model::check_sure_from(options.sure_from, model->outputs.size()));
     model->sure_from = options.sure_from;
+    if (!options.onnx.empty()) {
+        BEATLENS_TRY(write_onnx(*model, options.onnx));
+    }
+    if (options.output.empty()) {
+        return {};
+    }
     // Models of folds are for choosing, and the test set is not looked at for that.
     if (config->fold < 0) {
         const auto figures = test_figures(*model, config->protocol, options.paths);
@@ -84,8 +116,9 @@ Result<void> run(const Options& options) {
 
 Command::Run add_export(CLI::App& app) {
     const auto options = std::make_shared<Options>();
-    app.add_option("--run", options->run, "The run's folder")->required();
-    app.add_option("--out", options->output, "Model file to write (.safetensors)")->required();
+    app.add_option("--run", options->run, "The run's folder; for --onnx alone also a model file")->required();
+    app.add_option("--out", options->output, "Model file to write (.safetensors)");
+    app.add_option("--onnx", options->onnx, "ONNX file to write: the network, for other runtimes");
     app.add_option("--name", options->name, "The model's name as people see it");
     app.add_option("--sure-from", options->sure_from,
                    "For each class in the network's order the least probability, 0 to 1, from which its label is "

@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "model/fold.h"
-#include "model/xnnpack_graph.h"
+#include "model/network.h"
 
 namespace beatlens::model {
 
@@ -25,16 +25,16 @@ std::vector<float> buffer_of(std::size_t values) {
 struct Engine::Weights {
     Model model;
     std::size_t outputs = 0;
-    std::mutex mutex;  // of the graph: XNNPACK makes one runtime after the other
-    XnnpackGraph graph;
+    std::mutex mutex;  // of the network: one run is made after the other
+    Network network;
 };
 
 struct State::Run {
     std::shared_ptr<Engine::Weights> weights;
-    XnnpackRun graph;
+    NetworkRun network;
     std::vector<std::vector<float>> inputs;  // [max_batch, length, channels] each, scaled
     std::vector<float> output;               // [max_batch, outputs]
-    std::size_t batch = 0;                   // what the graph is shaped for; 0: nothing yet
+    std::size_t batch = 0;                   // what the network is shaped for; 0: nothing yet
 
     void take(std::span<const float> rows);
     Result<void> run(std::span<const float> rows, std::span<float> logits);
@@ -73,10 +73,10 @@ Result<void> State::Run::run(std::span<const float> rows, std::span<float> logit
         for (std::vector<float>& input : inputs) {
             pointers.push_back(input.data());
         }
-        BEATLENS_TRY(graph.reshape(wanted, pointers, output.data()));
+        BEATLENS_TRY(network.reshape(wanted, pointers, output.data()));
         batch = wanted;
     }
-    BEATLENS_TRY(graph.invoke());
+    BEATLENS_TRY(network.invoke());
     std::copy_n(output.begin(), logits.size(), logits.begin());
     return {};
 }
@@ -112,9 +112,9 @@ Result<Engine> Engine::create(Model model) {
     weights->model.parameters.clear();
     const auto folded = fold_batch_norm(std::move(model));
     BEATLENS_TRY(folded);
-    auto graph = build_xnnpack_graph(*folded);
-    BEATLENS_TRY(graph);
-    weights->graph = *std::move(graph);
+    auto network = Network::create(*folded);
+    BEATLENS_TRY(network);
+    weights->network = *std::move(network);
     weights->outputs = infer_shapes(folded->architecture)->back()[0];
     return Engine(std::move(weights));
 }
@@ -124,11 +124,11 @@ std::size_t Engine::outputs() const { return weights_->outputs; }
 
 Result<State> Engine::make_state() const {
     const std::scoped_lock lock(weights_->mutex);
-    auto graph = weights_->graph.make_run();
-    BEATLENS_TRY(graph);
+    auto network = weights_->network.make_run();
+    BEATLENS_TRY(network);
     auto run = std::make_unique<State::Run>();
     run->weights = weights_;
-    run->graph = *std::move(graph);
+    run->network = *std::move(network);
     for (const InputSpec& input : model().architecture.inputs) {
         run->inputs.push_back(buffer_of(input.size()));
     }

@@ -12,14 +12,16 @@ from tools.setup.paths import BUILD
 # What each part needs; unversioned names, so that Debian 12 and 13 both have them.
 PACKAGES = {
     "base": ["cmake", "ninja-build", "g++", "libexpected-dev", "nlohmann-json3-dev", "libfast-float-dev", "libcli11-dev"],
-    "wasm": ["emscripten", "nodejs", "fonts-roboto-unhinted"],
+    "wasm": ["emscripten", "nodejs"],
     # libedf-dev, libmatio-dev: other readers of these formats, to compare ours with in the tests. ccache: what one build
     # compiled, the others take.
     "native": ["libcpuinfo-dev", "libedf-dev", "libmatio-dev", "ccache"],
     "sanitize": ["clang", "llvm", "libclang-rt-dev"],
     # libopenblas: LibTorch takes whichever BLAS is installed, and Debian's reference one makes linear layers slow.
-    # libcairo2-dev draws a run's pictures; python3-protobuf reads its event files in a test.
-    "trainer": ["libtorch-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf"],
+    # libcairo2-dev draws a run's pictures; python3-protobuf reads its event files in a test, python3-onnx checks and runs
+    # networks that were written as ONNX.
+    "trainer": ["libtorch-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf", "libonnx-dev", "libprotobuf-dev",
+                "python3-onnx"],
     "npm": ["npm"],
     "browser": ["chromium"],
     "lint": ["clang-format", "clang-tidy"],

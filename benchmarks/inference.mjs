@@ -1,0 +1,310 @@
+// Beats per second of one network under several runtimes, one thread each, in turn in one run, at batch 1, 64 and 256.
+//   node benchmarks/inference.mjs [--models kachuee-residual,...] [--where node,chromium,native] [--rounds 7] [--ms 300]
+//     [--site FOLDER]...   engines to compare, of build/site's kind; default: build/site
+// It needs both builds, the trainer (which writes the ONNX files), BEATLENS_DATA for the recording that the default model
+// labels, and the other runtimes: npm ci --ignore-scripts --prefix benchmarks/inference. Before anything is timed, all
+// runtimes must give the same scores for the same rows. Prints Markdown; build/benchmarks/inference.json has every round.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { mitdb, root, site, startBrowser, startHost, withoutData } from '../tests/browser/harness.mjs';
+import { ceiling } from './inference/ceiling.mjs';
+import { runFor, runtimes } from './inference/runtimes.mjs';
+import { multiplyAdds, readModel } from './inference/tfjs-network.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    models: { type: 'string', default: 'kachuee-residual,coupled-cnn,whole-recording' },
+    where: { type: 'string', default: 'node,chromium,native' },
+    rounds: { type: 'string', default: '7' },
+    ms: { type: 'string', default: '300' },
+    site: { type: 'string', multiple: true, default: [site] },
+  },
+});
+const rounds = Number(options.rounds);
+const milliseconds = Number(options.ms);
+const where = options.where.split(',');
+const batches = [1, 64, 256];
+const rowsChecked = 64;
+const tolerance = 1e-4; // of the largest score
+
+const modules = path.join(root, 'benchmarks/inference/node_modules');
+const made = path.join(root, 'build/benchmarks');
+const trainer = process.env.BEATLENS_TRAINER ?? path.join(root, 'build/trainer/native_trainer');
+const nativeBench = path.join(root, 'build/native/benchmarks/bench_inference');
+if (!existsSync(modules)) {
+  console.error('The other runtimes are missing: npm ci --ignore-scripts --prefix benchmarks/inference');
+  process.exit(1);
+}
+mkdirSync(made, { recursive: true });
+
+/** Seeded normal numbers: what a network makes of them takes as long as what it makes of beats. */
+function normalRows(count) {
+  let state = 1;
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 0.5) / 2 ** 32;
+  };
+  return Float32Array.from(
+    { length: count },
+    () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()),
+  );
+}
+
+function prepare(name) {
+  const file = path.join(root, `assets/models/${name}.safetensors`);
+  const onnxFile = path.join(made, `${name}.onnx`);
+  execFileSync(trainer, ['export', '--run', file, '--onnx', onnxFile]);
+  const model = new Uint8Array(readFileSync(file));
+  const network = readModel(model);
+  const length = network.inputs.reduce((sum, input) => sum + input.channels * input.length, 0);
+  const rows = normalRows(Math.max(...batches, rowsChecked) * length);
+  const rowsFile = path.join(made, `${name}.f32`);
+  writeFileSync(rowsFile, rows);
+  return {
+    ...{ name, file, model, onnxFile, onnx: new Uint8Array(readFileSync(onnxFile)), inputs: network.inputs },
+    ...{ length, rows, rowsFile, multiplyAdds: multiplyAdds(network) },
+  };
+}
+
+/** One runtime at one place: its scores for some rows, and how fast it is. */
+class InNode {
+  constructor(title, create, places) {
+    Object.assign(this, { title, create, places });
+  }
+  async open(network) {
+    this.network = network;
+    this.infer = await this.create(this.places, network);
+  }
+  scores = async (beats) => [...(await this.infer(this.network.rows.slice(0, beats * this.network.length), beats))];
+  async run(batch) {
+    const before = process.cpuUsage();
+    const { beats, seconds } = await runFor(this.infer, this.network.rows, batch, this.network.length, milliseconds);
+    const { user, system } = process.cpuUsage(before);
+    return { beatsPerSecond: beats / seconds, cpuSeconds: (user + system) / 1e6 / beats };
+  }
+}
+
+class InPage {
+  constructor(title, kind, engine, page) {
+    Object.assign(this, { title, kind, engine, page });
+  }
+  async open({ name, inputs, length }) {
+    const { page, title, kind, engine } = this;
+    await page.evaluate(async (given) => window.open_runtime(given), { title, kind, engine, name, inputs, length });
+  }
+  scores = (beats) => this.page.evaluate((title, count) => window.scores_of(title, count), this.title, beats);
+  run(batch) {
+    return this.page.evaluate((...given) => window.run_runtime(...given), this.title, batch, milliseconds);
+  }
+}
+
+/** A program that prints {"beats_per_second", "cpu_seconds" (a beat), "scores" (of the first rows)}. */
+class AsProgram {
+  constructor(title, program, ...before) {
+    Object.assign(this, { title, program, before });
+  }
+  async open(network) {
+    this.network = network;
+  }
+  call(batch, ms, scores) {
+    const { file, rowsFile } = this.network;
+    const numbers = { 'rows-of': rowsFile, batch, milliseconds: ms, scores };
+    const given = Object.entries(numbers).flatMap(([key, value]) => [`--${key}`, String(value)]);
+    return JSON.parse(execFileSync(this.program, [...this.before, '--model', file, ...given], { encoding: 'utf8' }));
+  }
+  scores = async (beats) => this.call(beats, 0, beats).scores;
+  async run(batch) {
+    const { beats_per_second: beatsPerSecond, cpu_seconds: cpuSeconds } = this.call(batch, milliseconds, 0);
+    return { beatsPerSecond, cpuSeconds };
+  }
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const rounded = (value) => Math.round(value).toLocaleString('en');
+
+async function compare(network, contestants) {
+  const [first] = contestants;
+  for (const one of contestants) {
+    await one.open(network);
+  }
+  const expected = await first.scores(rowsChecked);
+  const largest = Math.max(...expected.map(Math.abs));
+  for (const one of contestants.slice(1)) {
+    const found = await one.scores(rowsChecked);
+    const difference = Math.max(...found.map((value, i) => Math.abs(value - expected[i]))) / largest;
+    if (!(found.length === expected.length && difference <= tolerance)) {
+      throw new Error(
+        `${one.title} and ${first.title} differ on ${network.name} by ${difference} of the largest score`,
+      );
+    }
+    one.difference = difference;
+  }
+  const measured = new Map(
+    contestants.map((one) => [one.title, Object.fromEntries(batches.map((batch) => [batch, []]))]),
+  );
+  for (const one of contestants) {
+    await one.run(batches[0]); // compiled to the end
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const batch of batches) {
+      for (const one of contestants) {
+        measured.get(one.title)[batch].push(await one.run(batch));
+      }
+    }
+  }
+  return measured;
+}
+
+function print(title, network, contestants, measured, ceilings) {
+  const most = median(ceilings);
+  console.log(`\n### ${network.name}, ${title}\n`);
+  console.log(`Beats per second: median (least to most) of ${rounds} rounds; x: how many times the first.\n`);
+  console.log(
+    `| | ${batches.map((batch) => `batch ${batch}`).join(' | ')} | processor time a beat, batch 64 | largest difference |`,
+  );
+  console.log(`|---|${'---|'.repeat(batches.length + 2)}`);
+  const speed = (one, batch) => measured.get(one.title)[batch].map(({ beatsPerSecond }) => beatsPerSecond);
+  for (const one of contestants) {
+    const cells = batches.map((batch) => {
+      const all = speed(one, batch);
+      const against = median(all) / median(speed(contestants[0], batch));
+      const factor = one === contestants[0] ? '' : `, ${against.toFixed(2)} x`;
+      return `${rounded(median(all))} (${rounded(Math.min(...all))} to ${rounded(Math.max(...all))})${factor}`;
+    });
+    const cpu = median(measured.get(one.title)[64].map(({ cpuSeconds }) => cpuSeconds ?? Number.NaN)) * 1e6;
+    const share = Number.isNaN(cpu) ? '' : `${cpu.toFixed(cpu < 10 ? 1 : 0)} µs`;
+    const difference = one.difference === undefined ? '' : one.difference.toExponential(1);
+    console.log(`| ${one.title} | ${cells.join(' | ')} | ${share} | ${difference} |`);
+  }
+  if (most) {
+    const reached = median(speed(contestants[0], 64)) * network.multiplyAdds;
+    console.log(
+      `\n${rounded(network.multiplyAdds)} multiply-adds a beat: at batch 64 ${contestants[0].title} does ${(reached / 1e9).toFixed(1)} ` +
+        `thousand million a second, ${((100 * reached) / most).toFixed(0)} % of the ${(most / 1e9).toFixed(1)} of a loop of f32x4.mul ` +
+        'and f32x4.add on registers.',
+    );
+  }
+}
+
+/** The default model on a recording, its features included. */
+async function wholePath(folder, network) {
+  const { createBeatlens } = await import(pathToFileURL(path.join(folder, 'engine/beatlens.mjs')));
+  const beatlens = await createBeatlens();
+  const files = mitdb('100', ['hea', 'dat']).map((file) => ({ name: path.basename(file), bytes: readFileSync(file) }));
+  const all = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const session = beatlens.openSession();
+    session.loadModel(network.model);
+    session.load(files);
+    const { beats } = session.locate();
+    const start = performance.now();
+    const { values } = session.cut();
+    const between = performance.now();
+    session.infer(values);
+    const end = performance.now();
+    session.close();
+    all.push({ beats, features: between - start, network: end - between });
+  }
+  all.shift(); // compiled to the end
+  const [{ beats }] = all;
+  const features = median(all.map((one) => one.features));
+  const inferred = median(all.map((one) => one.network));
+  console.log(
+    `\n${network.name} on record 100, both leads, node: ${rounded((1000 * beats) / (features + inferred))} beats per second, its ` +
+      `features included: ${beats} beats, ${features.toFixed(1)} ms for features, ${inferred.toFixed(1)} ms for the network (medians of ${rounds}).`,
+  );
+}
+
+const siteTitle = (folder) =>
+  options.site.length === 1 ? 'Beatlens' : `Beatlens, ${path.relative(root, folder) || folder}`;
+const networks = options.models.split(',').map(prepare);
+const everything = [];
+const note = (title, network, measured) =>
+  everything.push({ title, network: network.name, measured: Object.fromEntries(measured) });
+
+console.log(
+  `node ${process.version}, ${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, load average ${os.loadavg()[0].toFixed(1)}`,
+);
+const measureCeiling = await ceiling();
+const ceilings = Array.from({ length: 5 }, () => measureCeiling(200));
+
+if (where.includes('node')) {
+  const require = createRequire(path.join(modules, 'x.js'));
+  const places = {
+    onnxRuntimeWeb: pathToFileURL(path.join(modules, 'onnxruntime-web/dist/ort.node.min.mjs')).href,
+    tensorflow: async () => {
+      const tf = require('@tensorflow/tfjs-core');
+      require('@tensorflow/tfjs-backend-wasm').setThreadsCount(1);
+      return tf;
+    },
+  };
+  const contestants = [
+    ...options.site.map(
+      (folder) =>
+        new InNode(siteTitle(folder), runtimes.Beatlens, {
+          beatlens: pathToFileURL(path.join(folder, 'engine/beatlens.mjs')).href,
+        }),
+    ),
+    ...['onnxruntime-web', 'tfjs-backend-wasm'].map((name) => new InNode(name, runtimes[name], places)),
+  ];
+  for (const network of networks) {
+    const measured = await compare(network, contestants);
+    print('WebAssembly under node', network, contestants, measured, ceilings);
+    note('node', network, measured);
+  }
+  for (const network of networks.filter(({ name }) => name === 'whole-recording' && !withoutData)) {
+    await wholePath(options.site[0], network);
+  }
+}
+
+if (where.includes('chromium')) {
+  const at = 'benchmarks/inference/node_modules';
+  const scripts = [
+    '@tensorflow/tfjs-core/dist/tf-core.min.js',
+    '@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js',
+  ];
+  const html = `<!doctype html><meta charset="utf-8">${scripts.map((one) => `<script src="${at}/${one}"></script>`).join('')}
+    <script type="module" src="benchmarks/inference/page.mjs"></script>`;
+  const host = await startHost({ 'index.html': html }, { folder: root, prefix: '/' });
+  const browser = await startBrowser();
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  await page.goto(host.url);
+  await page.waitForFunction(() => window.open_runtime);
+  const contestants = [
+    ...options.site.map((folder) => new InPage(siteTitle(folder), 'Beatlens', `/${path.relative(root, folder)}`, page)),
+    ...['onnxruntime-web', 'tfjs-backend-wasm'].map((name) => new InPage(name, name, '', page)),
+  ];
+  console.log(`\n${await browser.version()}`);
+  for (const network of networks) {
+    const measured = await compare(network, contestants);
+    print('WebAssembly in headless Chromium', network, contestants, measured, []);
+    note('chromium', network, measured);
+  }
+  await browser.close();
+  host.close();
+}
+
+if (where.includes('native')) {
+  const ort = pathToFileURL(path.join(modules, 'onnxruntime-node/dist/index.js')).href;
+  const contestants = [
+    new AsProgram('Beatlens', nativeBench),
+    new AsProgram('LibTorch', trainer, 'bench'),
+    new InNode('onnxruntime-node', runtimes['onnxruntime-node'], { onnxRuntimeNode: ort }),
+  ];
+  for (const network of networks) {
+    const measured = await compare(network, contestants);
+    print('natively', network, contestants, measured, []);
+    note('native', network, measured);
+  }
+}
+
+writeFileSync(
+  path.join(made, 'inference.json'),
+  JSON.stringify({ date: new Date().toISOString(), ceilings, everything }, null, 1),
+);

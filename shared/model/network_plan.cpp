@@ -1,0 +1,297 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "ecg/overloaded.h"
+#include "model/network.h"
+
+namespace beatlens::model {
+
+namespace {
+
+constexpr std::size_t nobody = std::numeric_limits<std::size_t>::max();
+
+class Planner {
+public:
+    Planner(const Model& model, const std::vector<Shape>& shapes, const std::vector<LayerSources>& sources)
+        : _model(model), _shapes(shapes), _sources(sources), _users(layers().size()) {
+        for (std::size_t i = 0; i < layers().size(); ++i) {
+            note_user(sources[i].input, i);
+            for (const std::size_t with : sources[i].with) {
+                note_user(with, i);
+            }
+        }
+    }
+
+    Result<NetworkPlan> run() {
+        for (std::size_t i = 0; i < inputs().size(); ++i) {
+            _of_layer.push_back({add_value(inputs()[i].channels, inputs()[i].length), {}});
+            _plan.values.back().place = NetworkValue::Place::input;
+            _plan.values.back().number = i;
+        }
+        for (std::size_t i = 0; i < layers().size(); ++i) {
+            auto flow = add_layer(i);
+            BEATLENS_TRY(flow);
+            _of_layer.push_back(*std::move(flow));
+        }
+        _plan.values[_of_layer.back().value].place = NetworkValue::Place::output;
+        assign_buffers();
+        return std::move(_plan);
+    }
+
+private:
+    // An input's or a layer's output.
+    struct Flow {
+        std::size_t value = 0;
+        // Of flat values, the parts that they were put together from, {channels, length} each. A part of several
+        // channels and several points in time lies in memory in time-major order, while the architecture's order is
+        // channel-major; the next Linear puts its columns in order. Parts in order are one, {n, 1}. Empty where values
+        // are not flat.
+        std::vector<Shape> parts;
+    };
+
+    const std::vector<Layer>& layers() const { return _model.architecture.layers; }
+    const std::vector<InputSpec>& inputs() const { return _model.architecture.inputs; }
+
+    void note_user(std::size_t value, std::size_t user) {
+        if (value >= inputs().size()) {
+            _users[value - inputs().size()].push_back(user);
+        }
+    }
+    // Whether the only layer that uses the output of `layer` is of this kind.
+    template <class Op>
+    bool goes_only_into(std::size_t layer) const {
+        const auto& users = _users[layer];
+        return users.size() == 1 && std::holds_alternative<Op>(layers()[users.front()].op);
+    }
+    // A ReLU after `layer` can be done by that layer's own clamp, if nobody needs the value before it.
+    float least_of(std::size_t layer) {
+        if (!goes_only_into<Relu>(layer)) {
+            return -INFINITY;
+        }
+        _done_by_others.insert(_users[layer].front());
+        return 0.0F;
+    }
+
+    std::size_t add_value(std::size_t channels, std::size_t length) {
+        NetworkValue value;
+        value.channels = channels;
+        value.length = length;
+        _plan.values.push_back(value);
+        return _plan.values.size() - 1;
+    }
+    const NetworkValue& value_of(const Flow& flow) const { return _plan.values[flow.value]; }
+    const Tensor& parameter(std::size_t layer, const char* which) const {
+        return _model.parameters.at(layers()[layer].name + which);
+    }
+
+    // Adds the step that computes the layer's value.
+    Flow add_step(std::size_t layer, decltype(NetworkStep::op) op, std::vector<std::size_t> from,
+                  std::vector<Shape> parts) {
+        const Shape& shape = _shapes[layer];
+        const std::size_t to = add_value(shape[0], shape.size() == 2 ? shape[1] : 1);
+        _plan.steps.push_back({std::move(op), std::move(from), to});
+        return {to, std::move(parts)};
+    }
+
+    Flow add_convolution(std::size_t index, const Flow& in, const Conv1d& op) {
+        const Tensor& weight = parameter(index, ".weight");
+        std::vector<float> filter(weight.values.size());  // [out, in, k] -> [out, k, in]
+        for (std::size_t o = 0; o < op.out; ++o) {
+            for (std::size_t i = 0; i < op.in; ++i) {
+                for (std::size_t k = 0; k < op.kernel; ++k) {
+                    filter[(o * op.kernel + k) * op.in + i] = weight.values[(o * op.in + i) * op.kernel + k];
+                }
+            }
+        }
+        return add_step(
+            index, NetworkStep::Convolution{op, std::move(filter), parameter(index, ".bias").values, least_of(index)},
+            {in.value}, {});
+    }
+
+    Flow add_product(std::size_t index, const Flow& in, const Linear& op) {
+        const std::vector<float>& channel_major = parameter(index, ".weight").values;
+        std::vector<float> weight = channel_major;
+        std::size_t first = 0;  // column of the part
+        for (const Shape& part : in.parts) {
+            const std::size_t channels = part[0];
+            const std::size_t length = part[1];
+            for (std::size_t o = 0; length > 1 && o < op.out; ++o) {
+                for (std::size_t c = 0; c < channels; ++c) {
+                    for (std::size_t t = 0; t < length; ++t) {
+                        weight[o * op.in + first + t * channels + c] =
+                            channel_major[o * op.in + first + c * length + t];
+                    }
+                }
+            }
+            first += channels * length;
+        }
+        return add_step(index,
+                        NetworkStep::Product{op, std::move(weight), parameter(index, ".bias").values, least_of(index)},
+                        {in.value}, {{op.out, 1}});
+    }
+
+    Flow add_rectification(std::size_t index, const Flow& in) {
+        if (_done_by_others.contains(index)) {
+            return in;
+        }
+        // max(relu(x)) = relu(max(x)): a ReLU before a pooling moves into the pooling's clamp, where there is less to
+        // clamp.
+        if (goes_only_into<MaxPool1d>(index)) {
+            _pools_with_relu.insert(_users[index].front());
+            return in;
+        }
+        return add_step(index, NetworkStep::Rectification{}, {in.value}, in.parts);
+    }
+
+    Result<Flow> add_sum(std::size_t index, const Flow& in) {
+        const Flow& other = _of_layer[_sources[index].with.front()];
+        if (other.parts != in.parts) {
+            return fail(
+                ErrorCode::model_mismatch,
+                "Layer '" + layers()[index].name + "' adds flat values of different origin, which is not supported.");
+        }
+        return add_step(index, NetworkStep::Sum{}, {in.value, other.value}, in.parts);
+    }
+
+    // The same memory, seen as a list.
+    Flow flat(const Flow& in) {
+        const NetworkValue value = value_of(in);
+        if (!in.parts.empty()) {
+            return in;
+        }
+        const std::size_t to = add_value(value.size(), 1);
+        _same_as.emplace_back(to, in.value);
+        // One channel, or one point in time, is in both orders.
+        const bool ordered = value.channels == 1 || value.length == 1;
+        return {to, {ordered ? Shape{value.size(), 1} : Shape{value.channels, value.length}}};
+    }
+
+    Flow add_concatenation(std::size_t index, const Flow& in) {
+        const bool is_flat = _shapes[index].size() == 1;
+        std::vector<std::size_t> from;
+        std::vector<Shape> parts;
+        const auto append = [&](const Flow& one) {
+            const Flow own = is_flat ? flat(one) : one;
+            from.push_back(own.value);
+            for (const Shape& part : own.parts) {
+                if (part[1] == 1 && !parts.empty() && parts.back()[1] == 1) {
+                    parts.back()[0] += part[0];
+                } else {
+                    parts.push_back(part);
+                }
+            }
+        };
+        append(in);
+        for (const std::size_t with : _sources[index].with) {
+            append(_of_layer[with]);
+        }
+        return add_step(index, NetworkStep::Concatenation{}, std::move(from), std::move(parts));
+    }
+
+    Result<Flow> add_layer(std::size_t index) {
+        const Flow& in = _of_layer[_sources[index].input];
+        const auto not_folded = [&]() -> Result<Flow> {
+            return fail(ErrorCode::model_mismatch, "Layer '" + layers()[index].name + "' was not folded.");
+        };
+        return std::visit(
+            Overloaded{[&](const Conv1d& op) -> Result<Flow> { return add_convolution(index, in, op); },
+                       [&](const Relu&) -> Result<Flow> { return add_rectification(index, in); },
+                       [&](const MaxPool1d& op) -> Result<Flow> {
+                           const float least = _pools_with_relu.contains(index) ? 0.0F : -INFINITY;
+                           return add_step(index, NetworkStep::Pooling{op, least}, {in.value}, {});
+                       },
+                       [&](const Add&) { return add_sum(index, in); },
+                       [&](const Flatten&) -> Result<Flow> { return flat(in); },
+                       [&](const Linear& op) -> Result<Flow> { return add_product(index, in, op); },
+                       [&](const BatchNorm1d&) { return not_folded(); }, [&](const Dropout&) { return not_folded(); },
+                       [&](const GlobalAveragePool&) -> Result<Flow> {
+                           return add_step(index, NetworkStep::Mean{}, {in.value}, {{_shapes[index][0], 1}});
+                       },
+                       [&](const Concat&) -> Result<Flow> { return add_concatenation(index, in); }},
+            layers()[index].op);
+    }
+
+    // The value whose memory a value has.
+    std::size_t owner(std::size_t value) const {
+        for (auto at = _same_as.rbegin(); at != _same_as.rend(); ++at) {
+            if (at->first == value) {
+                value = at->second;
+            }
+        }
+        return value;
+    }
+
+    // Each value gets a buffer from the step that writes it to the last one that reads it.
+    void assign_buffers() {
+        for (auto& [alias, value] : _same_as) {  // a list that is the output: its owner is it too
+            if (_plan.values[alias].place == NetworkValue::Place::output) {
+                _plan.values[owner(alias)].place = NetworkValue::Place::output;
+            }
+        }
+        std::vector<std::size_t> last_use(_plan.values.size(), 0);
+        for (std::size_t i = 0; i < _plan.steps.size(); ++i) {
+            for (std::size_t& from : _plan.steps[i].from) {
+                last_use[owner(from)] = i;
+            }
+        }
+        std::vector<std::size_t> held_by;  // the value in each buffer
+        for (std::size_t i = 0; i < _plan.steps.size(); ++i) {
+            NetworkValue& to = _plan.values[_plan.steps[i].to];
+            if (to.place == NetworkValue::Place::buffer) {
+                const auto free = std::find(held_by.begin(), held_by.end(), nobody);
+                to.number = static_cast<std::size_t>(free - held_by.begin());
+                if (free == held_by.end()) {
+                    held_by.push_back(nobody);
+                    _plan.buffer_sizes.push_back(0);
+                }
+                held_by[to.number] = _plan.steps[i].to;
+                _plan.buffer_sizes[to.number] = std::max(_plan.buffer_sizes[to.number], to.size());
+            }
+            for (std::size_t& held : held_by) {
+                if (held != nobody && last_use[held] <= i && held != _plan.steps[i].to) {
+                    held = nobody;
+                }
+            }
+        }
+        for (const auto& [alias, value] : _same_as) {
+            NetworkValue& one = _plan.values[alias];
+            const NetworkValue& own = _plan.values[owner(alias)];
+            one.place = own.place;
+            one.number = own.number;
+        }
+    }
+
+    const Model& _model;
+    const std::vector<Shape>& _shapes;
+    const std::vector<LayerSources>& _sources;
+    NetworkPlan _plan;
+    std::vector<Flow> _of_layer;                                // of the inputs and the layers so far
+    std::vector<std::vector<std::size_t>> _users;               // for each layer, those that use its output
+    std::vector<std::pair<std::size_t, std::size_t>> _same_as;  // values in the memory of an earlier one
+    std::set<std::size_t> _done_by_others;                      // ReLUs that the layer before them does
+    std::set<std::size_t> _pools_with_relu;
+};
+
+}  // namespace
+
+Result<NetworkPlan> plan_network(const Model& model) {
+    const auto shapes = infer_shapes(model.architecture);
+    BEATLENS_TRY(shapes);
+    const auto sources = layer_sources(model.architecture);
+    BEATLENS_TRY(sources);
+    // Scores may also be those of a convolution at one point in time, flattened.
+    const auto& layers = model.architecture.layers;
+    const std::size_t last = layers.size() - 1;
+    const bool flattens_scores = last > 0 && std::holds_alternative<Flatten>(layers[last].op) &&
+                                 layers[last].input.empty() && std::holds_alternative<Conv1d>(layers[last - 1].op) &&
+                                 (*shapes)[last - 1][1] == 1;
+    if (!std::holds_alternative<Linear>(layers[last].op) && !flattens_scores) {
+        return fail(ErrorCode::model_mismatch,
+                    "The network's last layer must be a linear one, with an output per class.");
+    }
+    return Planner(model, *shapes, *sources).run();
+}
+
+}  // namespace beatlens::model
