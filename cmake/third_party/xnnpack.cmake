@@ -85,10 +85,16 @@ set(kernels ${PROD_SCALAR_MICROKERNEL_SRCS} ${PROD_WASM_MICROKERNEL_SRCS} ${PROD
 if(BEATLENS_RELAXED_SIMD)
   list(APPEND kernels ${PROD_WASMRELAXEDSIMD_MICROKERNEL_SRCS})
 endif()
+# Only what shared/model/network.cpp calls: the linker asks for nothing that functions need which nobody calls.
+list(FILTER kernels INCLUDE REGEX "^src/(f32-(gemm|igemm|dwconv|vmulcaddc|maxpool)|x32-(packw|transposec))/")
 list(TRANSFORM kernels PREPEND ${xnn}/)
-# everything else that upstream puts into the library
-file(GLOB sources ${xnn}/src/operators/*.c ${xnn}/src/subgraph/*.c ${xnn}/src/configs/*.c ${xnn}/src/tables/*.c
-  ${xnn}/src/enums/*.c ${xnn}/src/reference/*.cc ${xnn}/src/*.c)
+set(sources ${xnn}/src/reference/packing.cc)
+foreach(name IN ITEMS allocator cache indirection init memory microkernel-utils microparams-init mutex operator-delete operator-run
+    operator-utils params runtime enums/allocation-type enums/microkernel-type enums/operator-type configs/dwconv-config configs/gemm-config
+    configs/hardware-config configs/maxpool-config configs/vmulcaddc-config operators/convolution-nhwc operators/fully-connected-nc
+    operators/max-pooling-nhwc)
+  list(APPEND sources ${xnn}/src/${name}.c)
+endforeach()
 
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 set(identifier ${CMAKE_CURRENT_BINARY_DIR}/build_identifier.c)

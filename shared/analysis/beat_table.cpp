@@ -4,7 +4,7 @@
 
 #include "analysis/report_json.h"
 #include "beats/recipe.h"
-#include "metrics/figures.h"
+#include "metrics/figures_json.h"
 #include "model/engine.h"
 
 namespace beatlens::analysis {
@@ -100,7 +100,7 @@ nlohmann::ordered_json table_json(const TableAnalysis& analysis) {
         json["task"] = analysis.label_set.id;
     }
     if (analysis.confusion) {
-        json["comparison"] = nlohmann::ordered_json::parse(metrics::to_json(*analysis.confusion), nullptr, false);
+        json["comparison"] = metrics::figures_json(*analysis.confusion);
     }
     return json;
 }

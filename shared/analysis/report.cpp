@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "analysis/report_json.h"
-#include "metrics/figures.h"
+#include "metrics/figures_json.h"
 
 namespace beatlens::analysis {
 
@@ -11,7 +11,7 @@ using Json = nlohmann::ordered_json;
 
 Json comparison_json(const Comparison& comparison) {
     const ComparisonFigures& figures = comparison.figures;
-    Json json = Json::parse(metrics::to_json(figures.confusion), nullptr, false);
+    Json json = metrics::figures_json(figures.confusion);
     json.update({{"reference_beats", figures.reference_beats},
                  {"matched", figures.matched},
                  {"missed", figures.missed},

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "metrics/figures_json.h"
+
 namespace beatlens::metrics {
 
 namespace {
@@ -193,7 +195,7 @@ std::string to_text(const ConfusionMatrix& matrix, std::span<const std::size_t> 
     return text + format("beats %zu\n", matrix.total());
 }
 
-std::string to_json(const ConfusionMatrix& matrix, std::span<const std::size_t> classes) {
+Json figures_json(const ConfusionMatrix& matrix, std::span<const std::size_t> classes) {
     const Figures all = figures(matrix, classes);
     Json per_class = Json::object();
     for (std::size_t i = 0; i < classes.size(); ++i) {
@@ -208,10 +210,15 @@ std::string to_json(const ConfusionMatrix& matrix, std::span<const std::size_t> 
     json["macro"] = rates_json(all.macro);
     json["weighted"] = rates_json(all.weighted);
     put_overall(json, all, overall.subspan(2));
-    return dump(json);
+    return json;
 }
 
+Json figures_json(const ConfusionMatrix& matrix) { return figures_json(matrix, all_labels(matrix)); }
+
 std::string to_text(const ConfusionMatrix& matrix) { return to_text(matrix, all_labels(matrix)); }
-std::string to_json(const ConfusionMatrix& matrix) { return to_json(matrix, all_labels(matrix)); }
+std::string to_json(const ConfusionMatrix& matrix) { return dump(figures_json(matrix)); }
+std::string to_json(const ConfusionMatrix& matrix, std::span<const std::size_t> classes) {
+    return dump(figures_json(matrix, classes));
+}
 
 }  // namespace beatlens::metrics

@@ -225,10 +225,14 @@ export class Session {
 
   /** @param {Uint8Array | ArrayBuffer} bytes of a model file */
   loadModel(bytes) {
-    return this.#guard(() => {
+    const model = this.#guard(() => {
       const view = asBytes(bytes);
       return this.#withCopy(view, (pointer) => this.#module._beatlens_load_model(this.#pointer, pointer, view.length));
     });
+    for (const key of model.error ? [] : ['label_set', 'training', 'figures']) {
+      model[key] = jsonOrText(model[key]);
+    }
+    return model;
   }
 
   /**
@@ -402,6 +406,15 @@ function addFile(module, { name, bytes }, add) {
 
 function textAt({ HEAPU8: heap }, pointer) {
   return decoder.decode(heap.subarray(pointer, heap.indexOf(0, pointer)));
+}
+
+/** A model file's free text is often JSON itself. */
+function jsonOrText(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function asBytes(bytes) {

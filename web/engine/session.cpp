@@ -22,12 +22,6 @@ std::string error_text(const Error& error) { return text_of(error_json(error)); 
 
 std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message, {}}); }
 
-// A model file's free text is often JSON itself.
-Json json_or_text(const std::string& text) {
-    Json json = Json::parse(text, nullptr, false);
-    return json.is_discarded() ? Json(text) : json;
-}
-
 Json describe_beat_list(const Recording& record, Json json) {
     const analysis::BeatListFigures figures = analysis::beat_list_figures(record);
     json["kind"] = "beat_list";
@@ -101,9 +95,9 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
                  {"row_length", model_->architecture.row_length()},
                  {"task", model_->label_set.id},
                  {"classes", model_->output_names()},
-                 {"label_set", Json::parse(to_json(model_->label_set), nullptr, false)},
-                 {"training", json_or_text(model_->training)},
-                 {"figures", json_or_text(model_->figures)}};
+                 {"label_set", to_json(model_->label_set)},
+                 {"training", model_->training},
+                 {"figures", model_->figures}};
     if (!model_->sure_from.empty()) {
         json["sure_from"] = model_->sure_from;
     }

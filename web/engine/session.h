@@ -26,7 +26,8 @@ namespace beatlens::engine {
 
 class Session {
 public:
-    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "training", "figures"},
+    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "label_set" (JSON as text),
+    // "training", "figures" (as the file has them: text, JSON mostly)},
     // "sure_from" where the model says from which probability on the label of each class is sure, and "note" where one
     // goes with every result of the model. A document that is open stays open, with the beats that
     // were found in it. After an error the model is the one before. The weights are unpacked by the first infer(),
