@@ -26,12 +26,11 @@ namespace beatlens::engine {
 
 class Session {
 public:
-    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "label_set" (JSON as text),
-    // "training", "figures" (as the file has them: text, JSON mostly)},
-    // "sure_from" where the model says from which probability on the label of each class is sure, and "note" where one
-    // goes with every result of the model. A document that is open stays open, with the beats that
-    // were found in it. After an error the model is the one before. The weights are unpacked by the first infer(),
-    // which may refuse them.
+    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "label_set" (JSON as
+    // text), "training", "figures" (as the file has them: text, JSON mostly)}, "sure_from" where the model says from
+    // which probability on the label of each class is sure, and "note" where one goes with every result of the model.
+    // A document that is open stays open, with the beats that were found in it. After an error the model is the one
+    // before. The weights are unpacked by the first infer(), which may refuse them.
     std::string load_model(std::span<const std::uint8_t> bytes);
 
     // Room for the bytes of one file; the caller fills it before load().
