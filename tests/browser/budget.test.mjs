@@ -8,7 +8,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { site } from './harness.mjs';
 
 const kilobytes = {
-  engine: { limit: 295, parts: ['engine'] },
+  engine: { limit: 305, parts: ['engine'] },
   viewer: { limit: 212, parts: ['viewer'] },
   page: { limit: 32, parts: ['index.html', 'icon.svg', 'css', 'js'] },
   model: { limit: 65, parts: ['assets/models/index.json', 'assets/models/whole-recording.safetensors'] },

@@ -150,6 +150,18 @@ TEST_CASE("missing samples are held in EDF, and missing again when read back", "
     }
 }
 
+TEST_CASE("a signal that had the name of EDF's notes was read back as notes", "[edf][write]") {
+    Recording record;
+    record.signals = {lead_of("II", 100.0, std::vector<float>(100, 0.5f)),
+                      lead_of("EDF Annotations", 10.0, std::vector<float>(10, 0.25f))};
+    record.signals[1].units = "nu";
+    const EdfFile file = written(record);
+    CHECK(any_contains(file.losses, "is called Signal 2"));
+    const Recording back = read_back(file);
+    REQUIRE(back.signals.size() == 2);
+    CHECK(back.signals[1].lead == "Signal 2");
+}
+
 TEST_CASE("EDF files that cannot be written say why", "[edf][write]") {
     Recording record;
     CHECK(write_edf(record).error().code == ErrorCode::no_signal);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "formats/edf/labels.h"
 #include "formats/parsing.h"
 
 namespace beatlens::formats::edf {
@@ -44,11 +45,6 @@ private:
     std::size_t _at = header_block;
     std::size_t _last = 0;
 };
-
-bool is_annotations(std::string_view label) {
-    const std::string text = lower(label);
-    return text.starts_with("edf annotation") || text.starts_with("bdf annotation");
-}
 
 std::optional<SignalHeader::Scale> scale_of(SignalFields& fields) {
     // Beyond these a number is not one that anybody measured.

@@ -60,6 +60,11 @@ Kind kind_of(std::string_view label) {
     return says_another_kind(label) ? Kind::other : Kind::unknown;
 }
 
+bool is_annotations(std::string_view label) {
+    const std::string text = lower(trim(label));
+    return text.starts_with("edf annotation") || text.starts_with("bdf annotation");
+}
+
 std::string lead_name(std::string_view label, std::size_t number) {
     if (label.empty()) {
         return "lead " + std::to_string(number);

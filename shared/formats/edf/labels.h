@@ -11,6 +11,8 @@ namespace beatlens::formats::edf {
 enum class Kind : std::uint8_t { other, unknown, ecg };  // ascending: how likely it is an electrocardiogram
 
 Kind kind_of(std::string_view label);
+// The "signal" that holds an EDF+ or BDF+ file's annotations.
+bool is_annotations(std::string_view label);
 
 // "V1" of "ECG V1"; other labels as they are, "lead 3" for an empty one of the third signal.
 std::string lead_name(std::string_view label, std::size_t number);

@@ -13,6 +13,8 @@ namespace beatlens::formats {
 
 namespace {
 
+constexpr const char* notes_label = "EDF Annotations";
+
 // "ECG II", as the standard texts of EDF+ have it.
 std::vector<std::string> labels_of(const std::vector<Signal>& signals, std::vector<std::string>& losses) {
     std::vector<std::string> labels;
@@ -23,6 +25,11 @@ std::vector<std::string> labels_of(const std::vector<Signal>& signals, std::vect
         const bool needs_type = may_be_ecg(signal) && kind != edf::Kind::other && type != "ecg" && type != "ekg";
         const std::string label = (needs_type ? "ECG " : "") + edf::plain_ascii(signal.lead);
         labels.push_back(label.substr(0, edf::width::label));
+        if (edf::is_annotations(labels.back())) {  // the signal would be read as notes
+            labels.back() = "Signal " + std::to_string(labels.size());
+            losses.push_back("EDF keeps the name " + quoted(notes_label) +
+                             " for notes, so the signal of that name is called " + labels.back() + ".");
+        }
         if (label.size() > edf::width::label) {
             cut.push_back(signal.lead);
         }
@@ -62,7 +69,7 @@ void put_header(std::vector<std::uint8_t>& out, const Recording& recording, cons
     };
     const auto nothing = [](std::size_t) { return std::string(); };
     put_all(
-        width::label, [&](std::size_t i) { return labels[i]; }, "EDF Annotations");
+        width::label, [&](std::size_t i) { return labels[i]; }, notes_label);
     put_all(width::transducer, nothing, "");
     put_all(
         width::dimension, [&](std::size_t i) { return edf::plain_ascii(stored[i].dimension); }, "");
