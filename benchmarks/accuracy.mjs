@@ -27,6 +27,7 @@ import { acrossDatabases, onDs2 } from './accuracy/anchors.mjs';
 import { partsOf, withPart } from './accuracy/document.mjs';
 import { reliabilityDiagram } from './accuracy/reliability.mjs';
 import * as tables from './accuracy/tables.mjs';
+import { median } from './median.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -319,8 +320,6 @@ function anchors() {
     tables.commands(scored),
   );
 }
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Milliseconds of `classify` from start to exit. Slow ones fewer times. */
 function timed({ args }) {

@@ -11,10 +11,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { mitdb, root, site, startBrowser, startHost, withoutData } from '../tests/browser/harness.mjs';
+import { commandLine, mitdb, root, site, startBrowser, startHost, withoutData } from '../tests/browser/harness.mjs';
 import { ceiling } from './inference/ceiling.mjs';
 import { runFor, runtimes } from './inference/runtimes.mjs';
-import { multiplyAdds, readModel } from './inference/tfjs-network.mjs';
+import { readModel } from './inference/tfjs-network.mjs';
+import { median } from './median.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -36,6 +37,7 @@ const modules = path.join(root, 'benchmarks/inference/node_modules');
 const made = path.join(root, 'build/benchmarks');
 const trainer = process.env.BEATLENS_TRAINER ?? path.join(root, 'build/trainer/native_trainer');
 const nativeBench = path.join(root, 'build/native/benchmarks/bench_inference');
+const libTorchBench = path.join(root, 'build/trainer/benchmarks/bench_libtorch');
 if (!existsSync(modules)) {
   console.error('The other runtimes are missing: npm ci --ignore-scripts --prefix benchmarks/inference');
   process.exit(1);
@@ -59,6 +61,9 @@ function prepare(name) {
   const file = path.join(root, `assets/models/${name}.safetensors`);
   const onnxFile = path.join(made, `${name}.onnx`);
   execFileSync(trainer, ['export', '--run', file, '--onnx', onnxFile]);
+  const [, multiplyAdds] = execFileSync(commandLine, ['info', file], { encoding: 'utf8' }).match(
+    /(\d+) multiply-adds a beat/,
+  );
   const model = new Uint8Array(readFileSync(file));
   const network = readModel(model);
   const length = network.inputs.reduce((sum, input) => sum + input.channels * input.length, 0);
@@ -66,8 +71,8 @@ function prepare(name) {
   const rowsFile = path.join(made, `${name}.f32`);
   writeFileSync(rowsFile, rows);
   return {
-    ...{ name, file, model, onnxFile, onnx: new Uint8Array(readFileSync(onnxFile)), inputs: network.inputs },
-    ...{ length, rows, rowsFile, multiplyAdds: multiplyAdds(network) },
+    ...{ name, file, model, onnx: new Uint8Array(readFileSync(onnxFile)), inputs: network.inputs },
+    ...{ length, rows, rowsFile, multiplyAdds: Number(multiplyAdds) },
   };
 }
 
@@ -105,17 +110,17 @@ class InPage {
 
 /** A program that prints {"beats_per_second", "cpu_seconds" (a beat), "scores" (of the first rows)}. */
 class AsProgram {
-  constructor(title, program, ...before) {
-    Object.assign(this, { title, program, before });
+  constructor(title, program) {
+    Object.assign(this, { title, program });
   }
   async open(network) {
     this.network = network;
   }
   call(batch, ms, scores) {
     const { file, rowsFile } = this.network;
-    const numbers = { 'rows-of': rowsFile, batch, milliseconds: ms, scores };
+    const numbers = { rows: rowsFile, batch, milliseconds: ms, scores };
     const given = Object.entries(numbers).flatMap(([key, value]) => [`--${key}`, String(value)]);
-    return JSON.parse(execFileSync(this.program, [...this.before, '--model', file, ...given], { encoding: 'utf8' }));
+    return JSON.parse(execFileSync(this.program, ['--model', file, ...given], { encoding: 'utf8' }));
   }
   scores = async (beats) => this.call(beats, 0, beats).scores;
   async run(batch) {
@@ -124,7 +129,6 @@ class AsProgram {
   }
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const rounded = (value) => Math.round(value).toLocaleString('en');
 
 async function compare(network, contestants) {
@@ -294,7 +298,7 @@ if (where.includes('native')) {
   const ort = pathToFileURL(path.join(modules, 'onnxruntime-node/dist/index.js')).href;
   const contestants = [
     new AsProgram('Beatlens', nativeBench),
-    new AsProgram('LibTorch', trainer, 'bench'),
+    new AsProgram('LibTorch', libTorchBench),
     new InNode('onnxruntime-node', runtimes['onnxruntime-node'], { onnxRuntimeNode: ort }),
   ];
   for (const network of networks) {

@@ -7,6 +7,7 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { mitdb, site, startBrowser, startHost, Visit, withoutData } from '../tests/browser/harness.mjs';
+import { median } from './median.mjs';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -42,11 +43,6 @@ async function measure(host) {
   const warm = await label(visit);
   await browser.close();
   return { version, cold: coldTimings, first, warm };
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 if (withoutData) {

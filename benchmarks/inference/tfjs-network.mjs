@@ -47,27 +47,6 @@ function permuted({ shape, values }, order) {
   return { shape: newShape, values: result };
 }
 
-/** Those of one beat. */
-export function multiplyAdds({ layers, inputs, tensors }) {
-  const lengths = new Map(inputs.map(({ name, length }) => [name, length]));
-  let sum = 0;
-  let before = inputs[0].name;
-  for (const layer of layers) {
-    const length = lengths.get(layer.input ?? before);
-    const weight = tensors[`${layer.name}.weight`];
-    let own = length;
-    if (layer.padding === 'valid' || layer.kind === 'max_pool1d') {
-      own = Math.floor((length - (layer.kernel ?? layer.window)) / layer.stride) + 1;
-    } else if (['flatten', 'global_average_pool', 'linear'].includes(layer.kind)) {
-      own = 1;
-    }
-    sum += weight ? weight.values.length * own : 0;
-    lengths.set(layer.name, own);
-    before = layer.name;
-  }
-  return sum;
-}
-
 /** @returns {(rows: Float32Array, beats: number) => object} a tensor of scores, to be called within tf.tidy */
 export function createNetwork(tf, { layers, inputs, scalers, tensors }) {
   const sourceOf = layers.map((layer, i) => layer.input ?? (i === 0 ? inputs[0].name : layers[i - 1].name));

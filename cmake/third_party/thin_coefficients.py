@@ -1,10 +1,10 @@
-"""Writes libsamplerate's table of filter coefficients as C code that works it out when the program starts.
+"""Writes libsamplerate's table of filter coefficients as C code that works it out when it is first asked for.
 
     thin_coefficients.py mid_qual_coeffs.h OUT.h
 
 The table samples a smooth function far more densely than it needs: 22,438 numbers, which no compression makes much smaller than
-74 KB. Here every 32nd is kept, those between follow by interpolation, and the few that come out differently in the last bit are
-set by a list. The result is the same table bit by bit.
+74 KB. Here every 32nd is kept, those between follow by interpolation, and the few that come out differently are given. The result
+is the same table bit by bit.
 """
 import re
 import struct
@@ -16,10 +16,6 @@ POINTS = 10  # of the interpolation: so many knots, half of them on each side
 
 def as_float(value):
     return struct.unpack("<f", struct.pack("<f", value))[0]
-
-
-def bits(value):
-    return struct.unpack("<I", struct.pack("<f", value))[0]
 
 
 def weights(phase):
@@ -37,7 +33,6 @@ def weights(phase):
 def main(source, target):
     text = open(source, encoding="utf-8").read()
     name, increment, body = re.search(r"(\w+)\s*=\s*\{\s*(\d+)\s*,\s*\{(.*?)\}", text, re.DOTALL).groups()
-    struct_name = re.search(r"struct\s+(\w+)", text)[1]
     exact = [float(number) for number in re.findall(r"[-+]?\d+\.\d+(?:[eE][-+]?\d+)?", body)]
     table = [as_float(number) for number in exact]
 
@@ -48,41 +43,34 @@ def main(source, target):
 
     knots = [at((i - POINTS // 2) * STEP) for i in range(len(table) // STEP + POINTS + 1)]
     by_phase = [weights(phase) for phase in range(STEP)]
-    differences = []
-    for i, wanted in enumerate(table):
+
+    def between(i):
         value = 0.0
         for k in range(POINTS):
             value += by_phase[i % STEP][k] * knots[i // STEP + k + 1]
-        difference = bits(wanted) - bits(as_float(value))
-        if not -128 < difference < 128:
-            difference = None
-        differences.append(difference)
-    fixes = [(i, difference) for i, difference in enumerate(differences) if difference]
-    far = [i for i, difference in enumerate(differences) if difference is None]
-    steps = [b - a for (a, _), (b, _) in zip([(0, 0), *fixes], fixes)]
+        return as_float(value)
 
-    def listing(values):
-        return ", ".join(str(value) for value in values) or "0"
+    given = [i for i, wanted in enumerate(table) if between(i) != wanted]
 
     code = f"""/* Made by thin_coefficients.py of {source.rsplit("/", 1)[-1]}. */
-#include <string.h>
-
 #pragma STDC FP_CONTRACT OFF
 
-static struct {struct_name} {{
+struct thin_table {{
     int increment;
     coeff_t coeffs[{len(table)}];
-}} {name} = {{{increment}, {{0}}}};
+}};
 
 static const double thin_knots[] = {{{", ".join(repr(knot) for knot in knots)}}};
-static const unsigned short thin_steps[] = {{{listing(steps)}}};
-static const signed char thin_fixes[] = {{{listing(fix for _, fix in fixes)}}};
-static const unsigned short thin_far[] = {{{listing(far)}}};
-static const float thin_values[] = {{{", ".join(f"{table[i].hex()}f" for i in far) or "0"}}};
+static const unsigned short thin_given[] = {{{", ".join(str(i) for i in given)}}};
+static const float thin_values[] = {{{", ".join(f"{table[i].hex()}f" for i in given)}}};
 
-__attribute__((constructor)) static void thin_expand(void)
+static const struct thin_table *thin_table(void)
 {{
+    static struct thin_table table;
     double weights[{STEP}][{POINTS}];
+    if (table.increment != 0) {{
+        return &table;
+    }}
     for (int phase = 0; phase < {STEP}; ++phase) {{
         for (int i = 0; i < {POINTS}; ++i) {{
             double weight = 1.0;
@@ -99,23 +87,19 @@ __attribute__((constructor)) static void thin_expand(void)
         for (int k = 0; k < {POINTS}; ++k) {{
             value += weights[i % {STEP}][k] * thin_knots[i / {STEP} + k + 1];
         }}
-        {name}.coeffs[i] = (coeff_t)value;
+        table.coeffs[i] = (coeff_t)value;
     }}
-    for (int i = 0, at = 0; i < {len(fixes)}; ++i) {{
-        int bits;
-        at += thin_steps[i];
-        memcpy(&bits, &{name}.coeffs[at], sizeof bits);
-        bits += thin_fixes[i];
-        memcpy(&{name}.coeffs[at], &bits, sizeof bits);
+    for (int i = 0; i < {len(given)}; ++i) {{
+        table.coeffs[thin_given[i]] = thin_values[i];
     }}
-    for (int i = 0; i < {len(far)}; ++i) {{
-        {name}.coeffs[thin_far[i]] = thin_values[i];
-    }}
+    table.increment = {increment};
+    return &table;
 }}
+
+#define {name} (*thin_table())
 """
     with open(target, "w", encoding="utf-8") as file:
         file.write(code)
-    print(f"{len(table)} coefficients: {len(knots)} knots, {len(fixes)} set in the last bits, {len(far)} given")
 
 
 if __name__ == "__main__":

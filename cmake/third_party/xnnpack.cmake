@@ -86,7 +86,7 @@ if(BEATLENS_RELAXED_SIMD)
   list(APPEND kernels ${PROD_WASMRELAXEDSIMD_MICROKERNEL_SRCS})
 endif()
 # Only what shared/model/network.cpp calls: the linker asks for nothing that functions need which nobody calls.
-list(FILTER kernels INCLUDE REGEX "^src/(f32-(gemm|igemm|dwconv|vmulcaddc|maxpool)|x32-(packw|transposec))/")
+list(FILTER kernels INCLUDE REGEX "^src/(f32-(gemm|igemm|dwconv|vmulcaddc|maxpool)|x32-packw)/")
 list(TRANSFORM kernels PREPEND ${xnn}/)
 set(sources ${xnn}/src/reference/packing.cc)
 foreach(name IN ITEMS allocator cache indirection init memory microkernel-utils microparams-init mutex operator-delete operator-run

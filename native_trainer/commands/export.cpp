@@ -61,44 +61,34 @@ Result<Json> test_figures(const model::Model& model, const std::string& protocol
     return figures;
 }
 
-Result<void> write_onnx(const model::Model& model, const fs::path& file) {
-    const auto bytes = to_onnx(model);
-    BEATLENS_TRY(bytes);
-    return replace_bytes(file, *bytes);
-}
-
-// The network of a model file is as it is; options change that of a run.
-Result<void> convert(const Options& options) {
-    if (!options.output.empty()) {
-        return fail(ErrorCode::out_of_range, options.run.string() +
-                                                 " is a model file already; without --out, --onnx "
-                                                 "writes its network as ONNX.");
-    }
-    const auto model = model_to_score(options.run);
-    BEATLENS_TRY(model);
-    return write_onnx(*model, options.onnx);
-}
-
 Result<void> run(const Options& options) {
+    const bool is_file = fs::is_regular_file(options.run);
     if (options.output.empty() && options.onnx.empty()) {
         return fail(ErrorCode::out_of_range, "Say what to write: --out or --onnx.");
     }
-    if (fs::is_regular_file(options.run)) {
-        return convert(options);
+    if (is_file && !options.output.empty()) {
+        return fail(ErrorCode::out_of_range,
+                    options.run.string() + " is a model file already; --onnx alone writes its network as ONNX.");
     }
-    const auto config = config_of(options.run);
-    BEATLENS_TRY(config);
     auto model = model_to_score(options.run);
     BEATLENS_TRY(model);
+    const auto config = is_file ? Result<Config>(Config{}) : config_of(options.run);
+    BEATLENS_TRY(config);
     if (!options.name.empty()) {
         model->name = options.name;
     }
     BEATLENS_TRY(divide_scores(*model, options.temperature));
-    round_weights(*model, config->mantissa_bits);
-    BEATLENS_TRY(model::check_sure_from(options.sure_from, model->outputs.size()));
-    model->sure_from = options.sure_from;
+    if (!is_file) {
+        round_weights(*model, config->mantissa_bits);
+    }
+    if (!is_file || !options.sure_from.empty()) {
+        BEATLENS_TRY(model::check_sure_from(options.sure_from, model->outputs.size()));
+        model->sure_from = options.sure_from;
+    }
     if (!options.onnx.empty()) {
-        BEATLENS_TRY(write_onnx(*model, options.onnx));
+        const auto bytes = to_onnx(*model);
+        BEATLENS_TRY(bytes);
+        BEATLENS_TRY(replace_bytes(options.onnx, *bytes));
     }
     if (options.output.empty()) {
         return {};

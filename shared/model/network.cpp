@@ -142,7 +142,7 @@ Result<void> NetworkRun::invoke() {
         } else {  // a concatenation
             std::size_t first = 0;
             for (const std::size_t part : step.from) {
-                const std::size_t channels = plan_->values[part].channels;
+                const std::size_t channels = plan_->values[part].size() / shape.length;
                 for (std::size_t point = 0; point < batch_ * shape.length; ++point) {
                     std::copy_n(values_[part] + point * channels, channels, to + point * shape.channels + first);
                 }

@@ -28,8 +28,8 @@ struct XnnpackDelete {
 using XnnpackWeightsCache = std::unique_ptr<xnn_weights_cache_provider, XnnpackDelete<xnn_delete_weights_cache>>;
 using XnnpackOperator = std::unique_ptr<xnn_operator, XnnpackDelete<xnn_delete_operator>>;
 
-// A value of the network: [batch, length, channels], flat values with length 1. Several may share a buffer, one after
-// the other.
+// A value of the network: [batch, length, channels], lists with length 1. Several may share a buffer, one after the
+// other.
 struct NetworkValue {
     enum class Place { input, buffer, output };
     Place place = Place::buffer;
@@ -61,7 +61,7 @@ struct NetworkStep {
     struct Rectification {};
     struct Sum {};
     struct Mean {};
-    struct Concatenation {};  // along the channels
+    struct Concatenation {};  // along the channels; of lists, to which any value counts that is seen as one
 
     std::variant<Convolution, Product, Pooling, Rectification, Sum, Mean, Concatenation> op;
     std::vector<std::size_t> from;  // numbers of values

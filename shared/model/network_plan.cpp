@@ -81,7 +81,6 @@ private:
         _plan.values.push_back(value);
         return _plan.values.size() - 1;
     }
-    const NetworkValue& value_of(const Flow& flow) const { return _plan.values[flow.value]; }
     const Tensor& parameter(std::size_t layer, const char* which) const {
         return _model.parameters.at(layers()[layer].name + which);
     }
@@ -155,17 +154,15 @@ private:
         return add_step(index, NetworkStep::Sum{}, {in.value, other.value}, in.parts);
     }
 
-    // The same memory, seen as a list.
-    Flow flat(const Flow& in) {
-        const NetworkValue value = value_of(in);
+    // The same value, seen as a list.
+    Flow flat(const Flow& in) const {
         if (!in.parts.empty()) {
             return in;
         }
-        const std::size_t to = add_value(value.size(), 1);
-        _same_as.emplace_back(to, in.value);
+        const NetworkValue& value = _plan.values[in.value];
         // One channel, or one point in time, is in both orders.
         const bool ordered = value.channels == 1 || value.length == 1;
-        return {to, {ordered ? Shape{value.size(), 1} : Shape{value.channels, value.length}}};
+        return {in.value, {ordered ? Shape{value.size(), 1} : Shape{value.channels, value.length}}};
     }
 
     Flow add_concatenation(std::size_t index, const Flow& in) {
@@ -213,27 +210,12 @@ private:
             layers()[index].op);
     }
 
-    // The value whose memory a value has.
-    std::size_t owner(std::size_t value) const {
-        for (auto at = _same_as.rbegin(); at != _same_as.rend(); ++at) {
-            if (at->first == value) {
-                value = at->second;
-            }
-        }
-        return value;
-    }
-
     // Each value gets a buffer from the step that writes it to the last one that reads it.
     void assign_buffers() {
-        for (auto& [alias, value] : _same_as) {  // a list that is the output: its owner is it too
-            if (_plan.values[alias].place == NetworkValue::Place::output) {
-                _plan.values[owner(alias)].place = NetworkValue::Place::output;
-            }
-        }
         std::vector<std::size_t> last_use(_plan.values.size(), 0);
         for (std::size_t i = 0; i < _plan.steps.size(); ++i) {
-            for (std::size_t& from : _plan.steps[i].from) {
-                last_use[owner(from)] = i;
+            for (const std::size_t from : _plan.steps[i].from) {
+                last_use[from] = i;
             }
         }
         std::vector<std::size_t> held_by;  // the value in each buffer
@@ -255,22 +237,15 @@ private:
                 }
             }
         }
-        for (const auto& [alias, value] : _same_as) {
-            NetworkValue& one = _plan.values[alias];
-            const NetworkValue& own = _plan.values[owner(alias)];
-            one.place = own.place;
-            one.number = own.number;
-        }
     }
 
     const Model& _model;
     const std::vector<Shape>& _shapes;
     const std::vector<LayerSources>& _sources;
     NetworkPlan _plan;
-    std::vector<Flow> _of_layer;                                // of the inputs and the layers so far
-    std::vector<std::vector<std::size_t>> _users;               // for each layer, those that use its output
-    std::vector<std::pair<std::size_t, std::size_t>> _same_as;  // values in the memory of an earlier one
-    std::set<std::size_t> _done_by_others;                      // ReLUs that the layer before them does
+    std::vector<Flow> _of_layer;                   // of the inputs and the layers so far
+    std::vector<std::vector<std::size_t>> _users;  // for each layer, those that use its output
+    std::set<std::size_t> _done_by_others;         // ReLUs that the layer before them does
     std::set<std::size_t> _pools_with_relu;
 };
 
