@@ -50,11 +50,11 @@ Result<Run> run_once(const std::string& path, const model::Model& model, model::
     run.milliseconds[1] = watch.lap_ms();
     const auto analysis_run = analysis::AnalysisRun::start(*record, *located, model);
     BEATLENS_TRY(analysis_run);
-    std::vector<float> rows(analysis_run->beats() * analysis_run->row_length());
-    BEATLENS_TRY(analysis_run->rows(0, rows));
+    std::vector<float> strip(analysis_run->layout().values(analysis_run->beats()));
+    BEATLENS_TRY(analysis_run->strip(0, analysis_run->beats(), strip));
     run.milliseconds[2] = watch.lap_ms();
     std::vector<float> logits(analysis_run->beats() * model.outputs.size());
-    BEATLENS_TRY(state.logits(rows, logits));
+    BEATLENS_TRY(state.strip_logits(strip, logits));
     run.milliseconds[3] = watch.lap_ms();
     const auto analysis = analysis_run->finish(logits);
     BEATLENS_TRY(analysis);

@@ -17,7 +17,7 @@ bool needs_context(const model::Model& model) {
 }
 
 // Beats that are cut and classified between two calls of the progress function.
-constexpr std::size_t block_beats = 256;
+constexpr std::size_t block_beats = 1024;
 // Of the whole, as the progress function is told: the rest is classification.
 constexpr double locating_share = 0.3;
 
@@ -28,12 +28,12 @@ Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Eng
     const std::size_t classes = engine.outputs();
     const std::size_t beats = run.beats();
     std::vector<float> logits(beats * classes);
-    std::vector<float> rows;
+    std::vector<float> strip;
     for (std::size_t begin = 0; begin < beats; begin += block_beats) {
         const std::size_t count = std::min(block_beats, beats - begin);
-        rows.resize(count * run.row_length());
-        BEATLENS_TRY(run.rows(begin, rows));
-        BEATLENS_TRY(state->logits(rows, std::span(logits).subspan(begin * classes, count * classes)));
+        strip.resize(run.layout().values(count));
+        BEATLENS_TRY(run.strip(begin, count, strip));
+        BEATLENS_TRY(state->strip_logits(strip, std::span(logits).subspan(begin * classes, count * classes)));
         const double done = static_cast<double>(begin + count) / static_cast<double>(beats);
         if (progress && !progress(locating_share + (1.0 - locating_share) * done)) {
             return fail(ErrorCode::cancelled, "The analysis was cancelled.");
@@ -117,6 +117,7 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
 Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
     AnalysisRun run(recording, located, model);
     run.row_length_ = beats::row_length(model.recipe);
+    run.layout_ = model::strip_layout(model.architecture);
     if (needs_context(model)) {
         auto context = beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
         BEATLENS_TRY(context);

@@ -92,6 +92,11 @@ public:
     std::size_t row_length() const { return row_length_; }
     // Writes the rows of beats first, ...: [n, row_length]. Several threads may do so at once. Errors: internal.
     Result<void> rows(std::size_t first, std::span<float> rows) const { return cutter_->cut(first, rows); }
+    // The same as a strip, for State::strip_logits(): layout().values(count) values.
+    const model::StripLayout& layout() const { return layout_; }
+    Result<void> strip(std::size_t first, std::size_t count, std::span<float> strip) const {
+        return layout_.shared == 0 ? cutter_->cut(first, strip) : cutter_->cut_strip(first, count, strip);
+    }
     // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
     Result<Analysis> finish(std::span<const float> logits) const;
 
@@ -103,6 +108,7 @@ private:
     const Located* located_;
     const model::Model* model_;
     std::size_t row_length_ = 0;
+    model::StripLayout layout_;
     std::unique_ptr<beats::BeatContext> context_;  // where the recipe needs it
     std::unique_ptr<beats::BeatCutter> cutter_;
 };

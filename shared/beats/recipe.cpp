@@ -62,6 +62,10 @@ Result<void> check_source(const BeatSource& source) {
 
 }  // namespace
 
+Result<void> BeatCutter::cut_strip(std::size_t /*first*/, std::size_t /*count*/, std::span<float> /*strip*/) const {
+    return fail(ErrorCode::internal, "These beats have rows of their own.");
+}
+
 const Recipe* find_recipe(std::string_view name) {
     const auto& recipes = all_recipes();
     const auto at = std::find_if(recipes.begin(), recipes.end(), [&](const Recipe& r) { return r.name == name; });

@@ -49,6 +49,8 @@ public:
     // Writes the rows of beats first, ..., first + rows.size() / row length - 1: [n, row length], unscaled. Does not
     // change the cutter: several threads may cut at once. Errors: internal.
     virtual Result<void> cut(std::size_t first, std::span<float> rows) const = 0;
+    // The same as a strip (model/strip.h) of `count` beats. Errors: internal (the recipe's rows do not overlap).
+    virtual Result<void> cut_strip(std::size_t first, std::size_t count, std::span<float> strip) const;
 };
 
 struct Recipe {

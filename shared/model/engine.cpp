@@ -15,9 +15,12 @@ namespace {
 // batches keep the activations in the cache too.
 constexpr std::size_t max_batch = 16;
 
+// On a strip: few enough for the cache, many beside the neighbours that each run takes again.
+constexpr std::size_t max_strip = 128;
+
 // What XNNPACK reads and writes has spare bytes behind it.
 std::vector<float> buffer_of(std::size_t values) {
-    return std::vector<float>(max_batch * values + XNN_EXTRA_BYTES / sizeof(float));
+    return std::vector<float>(values + XNN_EXTRA_BYTES / sizeof(float));
 }
 
 }  // namespace
@@ -25,6 +28,7 @@ std::vector<float> buffer_of(std::size_t values) {
 struct Engine::Weights {
     Model model;
     std::size_t outputs = 0;
+    StripLayout strip;
     std::mutex mutex;  // of the network: one run is made after the other
     Network network;
 };
@@ -32,13 +36,23 @@ struct Engine::Weights {
 struct State::Run {
     std::shared_ptr<Engine::Weights> weights;
     NetworkRun network;
-    std::vector<std::vector<float>> inputs;  // [max_batch, length, channels] each, scaled
-    std::vector<float> output;               // [max_batch, outputs]
+    std::vector<std::vector<float>> inputs;  // [length, channels] each, scaled: of max_batch rows, or of a strip
+    std::vector<float> output;               // [beats, outputs]
     std::size_t batch = 0;                   // what the network is shaped for; 0: nothing yet
+    std::size_t longer = 0;
 
     void take(std::span<const float> rows);
-    Result<void> run(std::span<const float> rows, std::span<float> logits);
+    void take_strip(std::span<const float> strip);
+    float scaled(float value, const InputScaler* scaler, std::size_t channel) const;
+    Result<void> run(std::size_t wanted_batch, std::size_t wanted_longer, std::span<float> logits);
 };
+
+float State::Run::scaled(float value, const InputScaler* scaler, std::size_t channel) const {
+    if (scaler == nullptr) {
+        return std::isnan(value) ? 0.0F : value;  // not there, see InputScaler
+    }
+    return scaler->scaled(value, channel);
+}
 
 // Copies rows into the network's inputs.
 void State::Run::take(std::span<const float> rows) {
@@ -47,16 +61,12 @@ void State::Run::take(std::span<const float> rows) {
     std::size_t first = 0;  // of the input in its row
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const InputSpec& spec = model.architecture.inputs[i];
-        const auto scaler = model.scalers.find(spec.name);
+        const InputScaler* const scaler = model.scaler_of(spec.name);
         float* to = inputs[i].data();
         for (std::size_t row = first; row < rows.size(); row += row_length) {
             const auto values = rows.subspan(row, spec.size());
             for (std::size_t k = 0; k < values.size(); ++k) {
-                float value = std::isnan(values[k]) ? 0.0F : values[k];  // not there, see InputScaler
-                if (scaler != model.scalers.end()) {
-                    value = scaler->second.scaled(values[k], k / spec.length);
-                }
-                to[k % spec.length * spec.channels + k / spec.length] = value;
+                to[k % spec.length * spec.channels + k / spec.length] = scaled(values[k], scaler, k / spec.length);
             }
             to += spec.size();
         }
@@ -64,17 +74,33 @@ void State::Run::take(std::span<const float> rows) {
     }
 }
 
-// Up to max_batch rows.
-Result<void> State::Run::run(std::span<const float> rows, std::span<float> logits) {
-    take(rows);
-    const std::size_t wanted = logits.size() / weights->outputs;
-    if (wanted != batch) {
+// Copies a strip into the network's inputs: what is beside the beats themselves is in the longest only.
+void State::Run::take_strip(std::span<const float> strip) {
+    const Model& model = weights->model;
+    const std::size_t channels = weights->strip.step;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const InputSpec& spec = model.architecture.inputs[i];
+        const InputScaler* const scaler = model.scaler_of(spec.name);
+        const std::size_t beside = (weights->strip.shared / channels + 1 - spec.length) / 2 * channels;
+        const auto values = strip.subspan(beside, strip.size() - 2 * beside);
+        for (std::size_t at = 0; at < values.size(); at += channels) {
+            for (std::size_t c = 0; c < channels; ++c) {
+                inputs[i][at + c] = scaled(values[at + c], scaler, c);
+            }
+        }
+    }
+}
+
+// Of the inputs as they were taken.
+Result<void> State::Run::run(std::size_t wanted_batch, std::size_t wanted_longer, std::span<float> logits) {
+    if (wanted_batch != batch || wanted_longer != longer) {
         std::vector<float*> pointers;
         for (std::vector<float>& input : inputs) {
             pointers.push_back(input.data());
         }
-        BEATLENS_TRY(network.reshape(wanted, pointers, output.data()));
-        batch = wanted;
+        BEATLENS_TRY(network.reshape(wanted_batch, wanted_longer, pointers, output.data()));
+        batch = wanted_batch;
+        longer = wanted_longer;
     }
     BEATLENS_TRY(network.invoke());
     std::copy_n(output.begin(), logits.size(), logits.begin());
@@ -97,8 +123,29 @@ Result<void> State::logits(std::span<const float> rows, std::span<float> logits)
     }
     for (std::size_t begin = 0; begin < count; begin += max_batch) {
         const std::size_t batch = std::min(max_batch, count - begin);
-        BEATLENS_TRY(
-            run_->run(rows.subspan(begin * length, batch * length), logits.subspan(begin * outputs, batch * outputs)));
+        run_->take(rows.subspan(begin * length, batch * length));
+        BEATLENS_TRY(run_->run(batch, 0, logits.subspan(begin * outputs, batch * outputs)));
+    }
+    return {};
+}
+
+Result<void> State::strip_logits(std::span<const float> strip, std::span<float> logits) {
+    const StripLayout& layout = run_->weights->strip;
+    if (layout.shared == 0) {
+        return this->logits(strip, logits);
+    }
+    const std::size_t outputs = run_->weights->outputs;
+    const std::size_t count = layout.beats(strip.size());
+    if (strip.size() != layout.values(count) || logits.size() != count * outputs) {
+        return fail(ErrorCode::model_mismatch, "The model takes beats in a row of " + std::to_string(layout.step) +
+                                                   " values and " + std::to_string(layout.shared) +
+                                                   " further ones, and gives " + std::to_string(outputs) +
+                                                   " scores for each beat.");
+    }
+    for (std::size_t begin = 0; begin < count; begin += max_strip) {
+        const std::size_t beats = std::min(max_strip, count - begin);
+        run_->take_strip(strip.subspan(begin * layout.step, layout.values(beats)));
+        BEATLENS_TRY(run_->run(1, beats - 1, logits.subspan(begin * outputs, beats * outputs)));
     }
     return {};
 }
@@ -115,12 +162,14 @@ Result<Engine> Engine::create(Model model) {
     auto network = Network::create(*folded);
     BEATLENS_TRY(network);
     weights->network = *std::move(network);
+    weights->strip = strip_layout(folded->architecture);
     weights->outputs = infer_shapes(folded->architecture)->back()[0];
     return Engine(std::move(weights));
 }
 
 const Model& Engine::model() const { return weights_->model; }
 std::size_t Engine::outputs() const { return weights_->outputs; }
+const StripLayout& Engine::strip() const { return weights_->strip; }
 
 Result<State> Engine::make_state() const {
     const std::scoped_lock lock(weights_->mutex);
@@ -130,9 +179,10 @@ Result<State> Engine::make_state() const {
     run->weights = weights_;
     run->network = *std::move(network);
     for (const InputSpec& input : model().architecture.inputs) {
-        run->inputs.push_back(buffer_of(input.size()));
+        const std::size_t on_strip = (max_strip - 1 + input.length) * input.channels;
+        run->inputs.push_back(buffer_of(std::max(max_batch * input.size(), strip().shared == 0 ? 0 : on_strip)));
     }
-    run->output = buffer_of(outputs());
+    run->output = buffer_of(std::max(max_batch, max_strip) * outputs());
     return State(std::move(run));
 }
 

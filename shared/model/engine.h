@@ -7,6 +7,7 @@
 
 #include "ecg/error.h"
 #include "model/model.h"
+#include "model/strip.h"
 
 namespace beatlens::model {
 
@@ -20,6 +21,8 @@ public:
     // `rows`: [n, row_length] row-major, unscaled; `logits`: [n, outputs], written. Any n. Errors: model_mismatch
     // (sizes), internal.
     Result<void> logits(std::span<const float> rows, std::span<float> logits);
+    // The same of beats in a row on a strip: Engine::strip().
+    Result<void> strip_logits(std::span<const float> strip, std::span<float> logits);
 
 private:
     friend class Engine;
@@ -39,6 +42,7 @@ public:
     const Model& model() const;
     std::size_t row_length() const { return model().architecture.row_length(); }
     std::size_t outputs() const;
+    const StripLayout& strip() const;
 
     // Errors: internal.
     Result<State> make_state() const;

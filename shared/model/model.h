@@ -52,6 +52,12 @@ struct Model {
     std::string figures;                       // JSON: protocol figures
     std::map<std::string, Tensor> parameters;  // and buffers, where batch normalisation is not folded
 
+    // Null for an input that has none.
+    const InputScaler* scaler_of(const std::string& input) const {
+        const auto at = scalers.find(input);
+        return at == scalers.end() ? nullptr : &at->second;
+    }
+
     // "N", "S", "V", "F", "Q": the label of each output.
     std::vector<std::string> output_names() const;
 };

@@ -89,8 +89,8 @@ Result<void> NetworkRun::set_up(std::size_t index) {
     if (std::holds_alternative<NetworkStep::Convolution>(step.op)) {
         std::size_t workspace = 0;
         std::size_t alignment = 0;
-        BEATLENS_TRY(check(xnn_reshape_convolution2d_nhwc_f32(made, batch_, 1, in.length, &workspace, &alignment,
-                                                              &height, &width, nullptr),
+        BEATLENS_TRY(check(xnn_reshape_convolution2d_nhwc_f32(made, batch_, 1, in.length + longer_, &workspace,
+                                                              &alignment, &height, &width, nullptr),
                            "xnn_reshape_convolution2d_nhwc_f32"));
         return check(xnn_setup_convolution2d_nhwc_f32(made, nullptr, from, to), "xnn_setup_convolution2d_nhwc_f32");
     }
@@ -105,10 +105,17 @@ Result<void> NetworkRun::set_up(std::size_t index) {
     return check(xnn_setup_max_pooling2d_nhwc_f32(made, from, to), "xnn_setup_max_pooling2d_nhwc_f32");
 }
 
-Result<void> NetworkRun::reshape(std::size_t batch, std::span<float* const> inputs, float* output) {
+Result<void> NetworkRun::reshape(std::size_t batch, std::size_t longer, std::span<float* const> inputs, float* output) {
     batch_ = batch;
+    longer_ = longer;
+    std::vector<std::size_t> sizes(buffers_.size());
+    for (const NetworkValue& value : plan_->values) {
+        if (value.place == NetworkValue::Place::buffer) {
+            sizes[value.number] = std::max(sizes[value.number], batch * value.channels * (value.length + longer));
+        }
+    }
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
-        buffers_[i].resize(plan_->buffer_sizes[i] * batch + XNN_EXTRA_BYTES / sizeof(float));
+        buffers_[i].resize(sizes[i] + XNN_EXTRA_BYTES / sizeof(float));
     }
     values_.clear();
     for (const NetworkValue& value : plan_->values) {
@@ -132,7 +139,8 @@ Result<void> NetworkRun::invoke() {
         const NetworkValue& shape = plan_->values[step.to];
         float* const to = values_[step.to];
         const float* const from = values_[step.from.front()];
-        const std::size_t size = batch_ * shape.size();
+        const std::size_t length = shape.length + longer_;
+        const std::size_t size = batch_ * shape.channels * length;
         if (std::holds_alternative<NetworkStep::Rectification>(step.op)) {
             std::transform(from, from + size, to, [](float x) { return std::max(x, 0.0F); });
         } else if (std::holds_alternative<NetworkStep::Sum>(step.op)) {
@@ -143,7 +151,7 @@ Result<void> NetworkRun::invoke() {
             std::size_t first = 0;
             for (const std::size_t part : step.from) {
                 const std::size_t channels = plan_->values[part].size() / shape.length;
-                for (std::size_t point = 0; point < batch_ * shape.length; ++point) {
+                for (std::size_t point = 0; point < batch_ * length; ++point) {
                     std::copy_n(values_[part] + point * channels, channels, to + point * shape.channels + first);
                 }
                 first += channels;
@@ -172,7 +180,7 @@ Result<Network> Network::create(const Model& folded) {
 Result<NetworkRun> Network::make_run() const {
     NetworkRun run;
     run.plan_ = &plan_;
-    run.buffers_.resize(plan_.buffer_sizes.size());
+    run.buffers_.resize(plan_.buffers);
     for (const NetworkStep& step : plan_.steps) {
         auto made = create_operator(step, cache_.get());
         BEATLENS_TRY(made);

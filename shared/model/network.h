@@ -71,7 +71,7 @@ struct NetworkStep {
 struct NetworkPlan {
     std::vector<NetworkValue> values;
     std::vector<NetworkStep> steps;
-    std::vector<std::size_t> buffer_sizes;  // for one beat
+    std::size_t buffers = 0;
 };
 
 // `model` as fold_batch_norm() gives it. Errors: model_mismatch (a network that does not fit together, or that is not
@@ -83,10 +83,11 @@ class Network;
 // One thread's way through the network.
 class NetworkRun {
 public:
-    // Must be called before the first invoke and whenever the batch changes. `inputs`: one of [batch, length, channels]
-    // for each of the network's inputs; `output`: [batch, classes]; all with XNN_EXTRA_BYTES behind them and valid
-    // until the next reshape. Errors: internal (XNNPACK refused).
-    Result<void> reshape(std::size_t batch, std::span<float* const> inputs, float* output);
+    // Must be called before the first invoke and whenever the numbers change. `inputs`: one of [batch, length + longer,
+    // channels] for each of the network's inputs; `output`: [batch, (1 + longer) * classes]; all with XNN_EXTRA_BYTES
+    // behind them and valid until the next reshape. `longer`: by how much every value is, of a network that slides
+    // (model/strip.h). Errors: internal (XNNPACK refused).
+    Result<void> reshape(std::size_t batch, std::size_t longer, std::span<float* const> inputs, float* output);
     Result<void> invoke();
 
 private:
@@ -98,6 +99,7 @@ private:
     std::vector<std::vector<float>> buffers_;
     std::vector<float*> values_;
     std::size_t batch_ = 0;
+    std::size_t longer_ = 0;
 };
 
 class Network {

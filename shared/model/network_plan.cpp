@@ -226,11 +226,10 @@ private:
                 to.number = static_cast<std::size_t>(free - held_by.begin());
                 if (free == held_by.end()) {
                     held_by.push_back(nobody);
-                    _plan.buffer_sizes.push_back(0);
                 }
                 held_by[to.number] = _plan.steps[i].to;
-                _plan.buffer_sizes[to.number] = std::max(_plan.buffer_sizes[to.number], to.size());
             }
+            _plan.buffers = held_by.size();
             for (std::size_t& held : held_by) {
                 if (held != nobody && last_use[held] <= i && held != _plan.steps[i].to) {
                     held = nobody;

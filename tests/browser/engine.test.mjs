@@ -47,15 +47,16 @@ test('spans of beats give the same scores as all at once', { skip: withoutData }
     mitdb('100').map(async (file) => ({ name: path.basename(file), bytes: new Uint8Array(await readFile(file)) })),
   );
   const session = beatlens.openSession();
-  const rowLength = session.loadModel(model).row_length;
+  const description = session.loadModel(model);
   assert.equal(session.load(files).kind, 'record');
   assert.ok(session.locate(0).beats > 2200);
-  const { values, length, beats } = session.cut();
-  assert.equal(length, rowLength);
-  assert.equal(values.length, beats * length);
+  const { values, length, shared, beats } = session.cut();
+  assert.equal(length, description.row_length);
+  assert.equal(shared, description.shared_length);
+  assert.equal(values.length, beats * length + shared);
   const all = session.infer(values).logits;
   const begin = 1000 * length;
-  const some = session.infer(values.slice(begin, begin + 37 * length)).logits;
+  const some = session.infer(values.slice(begin, begin + 37 * length + shared)).logits;
   const classes = all.length / beats;
   for (const [i, score] of some.entries()) {
     assert.ok(Math.abs(score - all[1000 * classes + i]) < 1e-5);

@@ -358,6 +358,30 @@ TEST_CASE("a sequence holds the features of the beats around", "[context]") {
     }
 }
 
+TEST_CASE("a strip of features holds those of all sequences", "[context]") {
+    const Case c = two_leads(40.0, 0.2);
+    const BeatContext context = context_of(c.recording, both_leads, c.times_s);
+    const std::array<std::string_view, 1> sequence_name = {"sequence"};
+    const std::size_t width = context_inputs(sequence_name)[0].channels;
+    const std::size_t first = 5;
+    const std::size_t count = context.beats() - first;
+    std::vector<float> strip((count + 2 * sequence_reach) * width);
+    REQUIRE(write_feature_strip(context, first, count, strip));
+    const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    std::vector<float> sequence(width * sequence_length);
+    for (std::size_t beat = first; beat < context.beats(); ++beat) {
+        REQUIRE(write_context_inputs(context, sequence_name, beat, 1, sequence));
+        bool all_same = true;
+        for (std::size_t i = 0; i < sequence.size(); ++i) {
+            const std::size_t row = beat - first + i % sequence_length;
+            all_same = all_same && same(sequence[i], strip[row * width + i / sequence_length]);
+        }
+        CHECK(all_same);
+    }
+    CHECK_FALSE(write_feature_strip(context, first, count + 1, strip));
+    CHECK_FALSE(write_feature_strip(context, first, count, std::span(strip).first(strip.size() - 1)));
+}
+
 TEST_CASE("a context is finite whatever the signal and the beats are", "[context]") {
     const Case c = two_leads(30.0, 0.1);
     Recording nothing = c.recording;

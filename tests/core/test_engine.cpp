@@ -373,3 +373,67 @@ TEST_CASE("softmax sums to one and does not overflow", "[model]") {
     CHECK(std::abs(rows[4] - 0.75F) < 1e-6F);
     CHECK(rows[5] == 0.0F);
 }
+
+TEST_CASE("a strip of beats gives the scores of their rows", "[model]") {
+    const Model model = random_model(whole_recording(4));
+    const auto engine = Engine::create(model);
+    REQUIRE(engine);
+    const StripLayout& layout = engine->strip();
+    const std::size_t width = model.architecture.inputs[0].channels;
+    const std::size_t length = model.architecture.inputs[1].length;
+    CHECK(layout.step == width);
+    CHECK(layout.shared == width * (length - 1));
+    auto state = engine->make_state();
+    REQUIRE(state);
+    test::Random random;
+    for (const std::size_t beats : {1, 2, 127, 128, 129, 300}) {
+        std::vector<float> strip(layout.values(beats));
+        for (float& value : strip) {
+            value = random.next();
+        }
+        std::fill_n(strip.begin(), 3 * width, NAN);  // the recording begins
+        std::vector<float> rows;
+        for (std::size_t beat = 0; beat < beats; ++beat) {
+            const auto of = [&](std::size_t k, std::size_t channel) { return strip[(beat + k) * width + channel]; };
+            for (std::size_t channel = 0; channel < width; ++channel) {
+                rows.push_back(of(length / 2, channel));
+            }
+            for (std::size_t i = 0; i < width * length; ++i) {
+                rows.push_back(of(i % length, i / length));
+            }
+        }
+        std::vector<float> expected(beats * engine->outputs(), NAN);
+        std::vector<float> found(expected.size(), NAN);
+        REQUIRE(state->logits(rows, expected));
+        REQUIRE(state->strip_logits(strip, found));
+        REQUIRE(state->logits(rows, expected));  // one after the other, in any order
+        double largest = 0.0;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const double difference = std::abs(static_cast<double>(found[i] - expected[i]));
+            largest = std::isnan(difference) ? INFINITY : std::max(largest, difference);
+        }
+        CHECK(largest < 1e-5);
+        CHECK_FALSE(state->strip_logits(std::span(strip).first(strip.size() - 1), found));
+        CHECK_FALSE(state->strip_logits(strip, std::span(found).first(found.size() - 1)));
+    }
+}
+
+TEST_CASE("networks that see where a row ends have rows, not strips", "[model]") {
+    for (const std::string_view system : zoo_systems()) {
+        INFO(system);
+        const auto net = zoo_architecture(system);
+        REQUIRE(net);
+        CHECK((strip_layout(*net).shared > 0) == (system == "whole-recording"));
+    }
+    const auto with = [](const LayerOp& op, std::size_t layer) {
+        Architecture net = whole_recording(4);
+        net.layers[layer].op = op;
+        return strip_layout(net);
+    };
+    const std::size_t conv = 3;  // the first one over neighbours
+    const Architecture net = whole_recording(4);
+    REQUIRE(std::get<Conv1d>(net.layers[conv].op).kernel == 7);
+    CHECK(with(net.layers[conv].op, conv).shared > 0);
+    CHECK(with(Conv1d{32, 32, 7, 1, Padding::same}, conv).shared == 0);  // and does not fit
+    CHECK(with(MaxPool1d{7, 1}, conv).shared == 0);
+}

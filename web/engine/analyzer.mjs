@@ -210,7 +210,7 @@ export class Analyzer {
       run.timings.cut_ms += lap();
       beats = cut.beats;
       run.onProgress?.('labelling', first, beats);
-      const inferred = await this.#pool.infer(cut.values, cut.length, {
+      const inferred = await this.#pool.infer(cut, {
         model,
         isOver: () => run !== this.#run || model !== this.#model,
         onProgress: (done) => run.onProgress?.('labelling', first + done, beats),

@@ -94,13 +94,12 @@ export class WorkerPool {
 
   /**
    * Class scores of many beats, cut into spans for all workers. A span whose worker died goes to another one, once.
-   * @param {Float32Array} values [beats, length]
-   * @param {number} length values per beat
+   * @param {{ values: Float32Array, length: number, shared: number }} cut beats, see Session.cut() in session.h
    * @param {{ model: LoadedModel, isOver?: () => boolean, onProgress?: (done: number) => void }} options
    * @returns {Promise<{ logits: Float32Array } | { error: object }>} "cancelled" once isOver() says so
    */
-  async infer(values, length, { model, isOver = () => false, onProgress }) {
-    const beats = values.length / length;
+  async infer({ values, length, shared }, { model, isOver = () => false, onProgress }) {
+    const beats = Math.max(0, (values.length - shared) / length);
     const spans = spansOf(beats, this.size);
     let done = 0;
     let logits = new Float32Array(0);
@@ -118,7 +117,7 @@ export class WorkerPool {
         if (span === undefined || isOver()) {
           return;
         }
-        const part = values.slice(span.begin * length, span.end * length);
+        const part = values.slice(span.begin * length, span.end * length + shared);
         const result = await worker.call('infer', { model: model.number, values: part }, [part.buffer]);
         if (isOver()) {
           return;

@@ -92,7 +92,8 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
                  {"system", model_->architecture.system},
                  {"parameters", model::parameter_count(model_->architecture)},
                  {"recipe", model_->recipe},
-                 {"row_length", model_->architecture.row_length()},
+                 {"row_length", model::strip_layout(model_->architecture).step},
+                 {"shared_length", model::strip_layout(model_->architecture).shared},
                  {"task", model_->label_set.id},
                  {"classes", model_->output_names()},
                  {"label_set", to_json(model_->label_set)},
@@ -225,6 +226,7 @@ std::string Session::cut(std::size_t first, std::size_t count) {
         count = std::min(count, beats - first);
         return text_of({{"beats", beats},
                         {"length", length},
+                        {"shared", 0},
                         {"values", array_of(std::span(rows_).subspan(first * length, count * length))}});
     }
     if (!located_) {
@@ -238,14 +240,14 @@ std::string Session::cut(std::size_t first, std::size_t count) {
         run_.emplace(*std::move(run));
     }
     beats = run_->beats();
-    length = run_->row_length();
     first = std::min(first, beats);
     count = std::min(count, beats - first);
-    rows_.resize(count * length);
-    if (const auto done = run_->rows(first, rows_); !done) {
+    const model::StripLayout& layout = run_->layout();
+    rows_.resize(layout.values(count));
+    if (const auto done = count == 0 ? Result<void>() : run_->strip(first, count, rows_); !done) {
         return error_text(done.error());
     }
-    return text_of({{"beats", beats}, {"length", length}, {"values", array_of(rows_)}});
+    return text_of({{"beats", beats}, {"length", layout.step}, {"shared", layout.shared}, {"values", array_of(rows_)}});
 }
 
 Result<void> Session::make_state() {
@@ -270,8 +272,8 @@ std::string Session::infer(std::span<const float> beats) {
     if (const auto made = make_state(); !made) {
         return error_text(made.error());
     }
-    logits_.resize(beats.size() / model_->architecture.row_length() * model_->outputs.size());
-    if (const auto done = state_->logits(beats, logits_); !done) {
+    logits_.resize(model::strip_layout(model_->architecture).beats(beats.size()) * model_->outputs.size());
+    if (const auto done = state_->strip_logits(beats, logits_); !done) {
         return error_text(done.error());
     }
     return text_of({{"logits", array_of(logits_)}});

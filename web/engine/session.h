@@ -26,11 +26,11 @@ namespace beatlens::engine {
 
 class Session {
 public:
-    // {"name", "version", "system", "parameters", "recipe", "row_length", "task", "classes", "label_set" (JSON as
-    // text), "training", "figures" (as the file has them: text, JSON mostly)}, "sure_from" where the model says from
-    // which probability on the label of each class is sure, and "note" where one goes with every result of the model.
-    // A document that is open stays open, with the beats that were found in it. After an error the model is the one
-    // before. The weights are unpacked by the first infer(), which may refuse them.
+    // {"name", "version", "system", "parameters", "recipe", "row_length", "shared_length" (see cut()), "task",
+    // "classes", "label_set" (JSON as text), "training", "figures" (as the file has them: text, JSON mostly)},
+    // "sure_from" where the model says from which probability on the label of each class is sure, and "note" where one
+    // goes with every result of the model. A document that is open stays open, with the beats that were found in it.
+    // After an error the model is the one before. The weights are unpacked by the first infer(), which may refuse them.
     std::string load_model(std::span<const std::uint8_t> bytes);
 
     // Room for the bytes of one file; the caller fills it before load().
@@ -59,8 +59,9 @@ public:
     // "lead_was_chosen"}: "lead" is the one that one-lead models look at and samples count. A beat table has its beats
     // already.
     std::string locate(int lead, bool at_reference = false);
-    // Cuts beats first, ..., first + count - 1 (fewer at the end) for the model: {"beats" (of all), "length", "values":
-    // array of float [count, length]}.
+    // Cuts beats first, ..., first + count - 1 (fewer at the end) for the model: {"beats" (of all), "length", "shared",
+    // "values": array of float, count * length + shared of them}: beats in a row as model/strip.h has them. Those of
+    // beats i, ..., k - 1 alone are values i * length, ..., k * length + shared - 1.
     std::string cut(std::size_t first, std::size_t count);
     // Class scores of beats that were cut: {"logits": array of float [beats, classes]}.
     std::string infer(std::span<const float> beats);

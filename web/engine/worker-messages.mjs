@@ -7,7 +7,7 @@
  * models while one takes the place of another.
  *
  * @typedef {{ code: string, message: string }} EngineError
- * @typedef {{ name: string, task: string, classes: string[], row_length: number }} ModelDescription and more: session.h
+ * @typedef {{ name: string, task: string, classes: string[], row_length: number, shared_length: number }} ModelDescription and more: session.h
  * @typedef {object} Requests
  * @property {{ args: { wasmModule: WebAssembly.Module, lock: string }, answer: {} }} start comes first. `lock`: the name of
  *   a Web Lock that the worker asks for and holds as long as it lives, where the browser has such locks
@@ -21,7 +21,7 @@
  * @property {{ args: { lead: number, atReference: boolean }, answer: { beats: number, lead: number } }} locate finds the
  *   beats; `lead` -1: in all of them, and the answer names the best one; `atReference`: takes the annotated ones instead
  * @property {{ args: { model: number, first: number, count: number }, answer: { beats: number, length: number,
- *   values: Float32Array } }} cut some of the beats; `beats` are all of them
+ *   shared: number, values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
  * @property {{ args: { model: number, logits: Float32Array }, answer: object }} summarise
  * @property {{ args: { format: 'csv' | 'json' }, answer: { text: string } }} report after summarise

@@ -58,7 +58,7 @@ answerRequests(self, {
     if (description.error) {
       return description;
     }
-    const tried = session.infer(new Float32Array(description.row_length)); // a model that cannot label is none
+    const tried = session.infer(new Float32Array(description.row_length + description.shared_length)); // a model that cannot label is none
     if (tried.error) {
       return tried;
     }

@@ -15,6 +15,10 @@ public:
         return write_context_inputs(context_, names_, first, rows.size() / row_length_, rows);
     }
 
+    Result<void> cut_strip(std::size_t first, std::size_t count, std::span<float> strip) const override {
+        return write_feature_strip(context_, first, count, strip);
+    }
+
 private:
     const BeatContext& context_;
     std::span<const std::string_view> names_;

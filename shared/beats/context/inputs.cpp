@@ -178,40 +178,28 @@ std::vector<std::string_view> context_input_columns(std::string_view name) {
 
 namespace {
 
-// The features of beats in a row and of those around them, made once though many sequences hold them.
-class FeatureTable {
-public:
-    FeatureTable(const BeatContext& context, std::size_t first, std::size_t count)
-        : context_(context),
-          first_(first - std::min(first, sequence_reach)),
-          end_(std::min(context.beats(), first + count + sequence_reach)) {}
-
-    void write_sequence(std::size_t beat, std::span<float> out) {
-        if (values_.empty()) {
-            width_ = out.size() / sequence_length;
-            values_.resize((end_ - first_) * width_);
-            for (std::size_t i = first_; i < end_; ++i) {
-                write_features(context_, i, std::span(values_).subspan((i - first_) * width_, width_));
-            }
-        }
-        for (std::size_t k = 0; k < sequence_length; ++k) {
-            const std::size_t of = beat + k;  // less sequence_reach
-            const bool is_there = of >= sequence_reach && of - sequence_reach < context_.beats();
-            for (std::size_t channel = 0; channel < width_; ++channel) {
-                out[channel * sequence_length + k] = is_there
-                                                         ? values_[(of - sequence_reach - first_) * width_ + channel]
-                                                         : std::numeric_limits<float>::quiet_NaN();
-            }
+// "sequence" of the beat that is `at` beats after the strip's first one, channel-major.
+void write_sequence(std::span<const float> strip, std::size_t at, std::span<float> out) {
+    const std::size_t width = out.size() / sequence_length;
+    for (std::size_t k = 0; k < sequence_length; ++k) {
+        for (std::size_t channel = 0; channel < width; ++channel) {
+            out[channel * sequence_length + k] = strip[(at + k) * width + channel];
         }
     }
+}
 
-private:
-    const BeatContext& context_;
-    std::size_t first_;
-    std::size_t end_;
-    std::size_t width_ = 0;
-    std::vector<float> values_;
-};
+Result<void> check_beats(const BeatContext& context, std::size_t first, std::size_t count, std::size_t wanted,
+                         std::size_t given) {
+    if (first > context.beats() || count > context.beats() - first) {
+        return fail(ErrorCode::out_of_range, "Inputs are asked for of beats that the recording does not have.");
+    }
+    if (given != wanted) {
+        return fail(ErrorCode::out_of_range, "Inputs of " + std::to_string(count) + " beats take " +
+                                                 std::to_string(wanted) + " values, not " + std::to_string(given) +
+                                                 ".");
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -223,26 +211,38 @@ Result<void> write_context_inputs(const BeatContext& context, std::span<const st
             return fail(ErrorCode::out_of_range, "There is no input '" + std::string(names[i]) + "' of beats.");
         }
     }
-    if (first > context.beats() || count > context.beats() - first) {
-        return fail(ErrorCode::out_of_range, "Inputs are asked for of beats that the recording does not have.");
+    BEATLENS_TRY(check_beats(context, first, count, count * row_length(inputs), out.size()));
+    std::vector<float> strip;
+    if (std::find(names.begin(), names.end(), "sequence") != names.end()) {
+        strip.resize((count + 2 * sequence_reach) * feature_sizes().all);
+        BEATLENS_TRY(write_feature_strip(context, first, count, strip));
     }
-    const std::size_t row = row_length(inputs);
-    if (out.size() != count * row) {
-        return fail(ErrorCode::out_of_range, "Inputs of " + std::to_string(count) + " beats take " +
-                                                 std::to_string(count * row) + " values, not " +
-                                                 std::to_string(out.size()) + ".");
-    }
-    FeatureTable table(context, first, count);
     std::size_t at = 0;
     for (std::size_t beat = first; beat < first + count; ++beat) {
         for (const InputSpec& input : inputs) {
             const std::span<float> to = out.subspan(at, input.size());
             if (input.name == "sequence") {
-                table.write_sequence(beat, to);
+                write_sequence(strip, beat - first, to);
             } else {
                 write_input(context, input.name, beat, to);
             }
             at += input.size();
+        }
+    }
+    return {};
+}
+
+Result<void> write_feature_strip(const BeatContext& context, std::size_t first, std::size_t count,
+                                 std::span<float> out) {
+    const std::size_t width = feature_sizes().all;
+    BEATLENS_TRY(check_beats(context, first, count, (count + 2 * sequence_reach) * width, out.size()));
+    for (std::size_t i = 0; i < count + 2 * sequence_reach; ++i) {
+        const auto row = out.subspan(i * width, width);
+        const std::size_t beat = first + i;  // less sequence_reach
+        if (beat >= sequence_reach && beat - sequence_reach < context.beats()) {
+            write_features(context, beat - sequence_reach, row);
+        } else {
+            std::fill(row.begin(), row.end(), std::numeric_limits<float>::quiet_NaN());
         }
     }
     return {};

@@ -52,4 +52,10 @@ std::vector<std::string_view> context_input_columns(std::string_view name);
 Result<void> write_context_inputs(const BeatContext& context, std::span<const std::string_view> names,
                                   std::size_t first, std::size_t count, std::span<float> out);
 
+// "features" of `count` beats from `first` on and of the sequence_reach beats before and after them, each once: [reach
+// + count + reach, n], NaN where the recording has no beat. "sequence" of beat first + i is rows i, ..., i + 2 * reach.
+// Errors: as above.
+Result<void> write_feature_strip(const BeatContext& context, std::size_t first, std::size_t count,
+                                 std::span<float> out);
+
 }  // namespace beatlens::beats
