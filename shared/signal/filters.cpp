@@ -80,9 +80,9 @@ Biquad high_pass(double corner_hz, double sampling_rate_hz) {
     return {b / 2.0, -b, b / 2.0, -2.0 * cosine / a0, (1.0 - alpha) / a0};
 }
 
-void band_pass(std::span<const float> samples, const std::array<Band, 2>& bands, double sampling_rate_hz,
-               std::array<std::vector<float>, 2>& out) {
-    const std::size_t size = samples.size();
+void band_pass(const std::array<std::span<const float>, 2>& samples, const std::array<Band, 2>& bands,
+               double sampling_rate_hz, std::array<std::vector<float>, 2>& out) {
+    const std::size_t size = std::min(samples[0].size(), samples[1].size());
     out[0].resize(size);
     out[1].resize(size);
     if (size == 0) {
@@ -95,17 +95,17 @@ void band_pass(std::span<const float> samples, const std::array<Band, 2>& bands,
         b[i] = static_cast<float>(value[1]);
     };
     // A constant gives zero, so a signal that starts at zero needs no settling.
-    const float start = samples.front();
+    const std::array<float, 2> start = {samples[0].front(), samples[1].front()};
+    const auto at = [&](std::size_t i) {
+        return Two{static_cast<double>(samples[0][i] - start[0]), static_cast<double>(samples[1][i] - start[1])};
+    };
     Cascade forwards(bands, sampling_rate_hz);
-    forwards.run(size, [&](std::size_t i, auto filter) {
-        const auto x = static_cast<double>(samples[i] - start);
-        put(i, filter(Two{x, x}));
-    });
+    forwards.run(size, [&](std::size_t i, auto filter) { put(i, filter(at(i))); });
     // At the end the backward run has to see the forward run's response to the constant die away.
     const double lowest_hz = std::min(bands[0].low_hz, bands[1].low_hz);
     std::vector<Two> tail(static_cast<std::size_t>(settling_periods * sampling_rate_hz / lowest_hz));
-    const auto last = static_cast<double>(samples.back() - start);
-    forwards.run(tail.size(), [&](std::size_t i, auto filter) { tail[i] = filter(Two{last, last}); });
+    const Two last = at(size - 1);
+    forwards.run(tail.size(), [&](std::size_t i, auto filter) { tail[i] = filter(last); });
     Cascade backwards(bands, sampling_rate_hz);
     backwards.run(tail.size(), [&](std::size_t i, auto filter) { filter(tail[tail.size() - 1 - i]); });
     backwards.run(size, [&](std::size_t k, auto filter) {
@@ -115,8 +115,8 @@ void band_pass(std::span<const float> samples, const std::array<Band, 2>& bands,
 }
 
 std::vector<float> band_pass(std::span<const float> samples, const Band& band, double sampling_rate_hz) {
-    std::array<std::vector<float>, 2> out;  // the same twice: one loop for both uses
-    band_pass(samples, {band, band}, sampling_rate_hz, out);
+    std::array<std::vector<float>, 2> out;  // the same twice: one loop for all uses
+    band_pass({samples, samples}, {band, band}, sampling_rate_hz, out);
     return std::move(out[0]);
 }
 

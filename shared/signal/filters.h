@@ -31,9 +31,9 @@ struct Band {
 // The signal counts as constant beyond its ends. `samples` must be finite.
 std::vector<float> band_pass(std::span<const float> samples, const Band& band, double sampling_rate_hz);
 
-// Two bands of the same signal, in hardly more time than one. `out` must not hold the signal.
-void band_pass(std::span<const float> samples, const std::array<Band, 2>& bands, double sampling_rate_hz,
-               std::array<std::vector<float>, 2>& out);
+// Two signals of one length, or two bands of one signal, in hardly more time than one. `out` must not hold them.
+void band_pass(const std::array<std::span<const float>, 2>& samples, const std::array<Band, 2>& bands,
+               double sampling_rate_hz, std::array<std::vector<float>, 2>& out);
 
 // Mean over `width` samples (an even one counts as one more) centred on each; beyond the ends the signal counts as
 // zero.

@@ -120,7 +120,7 @@ public:
     void run(std::int64_t first, std::int64_t end, std::vector<QrsCandidate>& candidates) {
         const auto margin = static_cast<std::int64_t>(margin_s * rate_hz_);
         lead_.read(segment_, first, end, margin, samples_);
-        band_pass(samples_,
+        band_pass({samples_, samples_},
                   {Band{band_low_hz, corner(band_high_hz)}, Band{peak_band_low_hz, corner(peak_band_high_hz)}},
                   rate_hz_, bands_);
         auto& [energy, deflections] = bands_;

@@ -7,6 +7,10 @@
 #include <cstring>
 #include <tuple>
 
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
+
 namespace beatlens::signal {
 
 namespace {
@@ -18,6 +22,17 @@ constexpr std::size_t inner = qrs_shape_points - shifts + 1;  // what every shif
 constexpr std::size_t lanes = 8;
 constexpr std::size_t padded = (inner + 2 * lanes - 1) / (2 * lanes) * 2 * lanes;  // whole pairs of registers
 
+#ifdef __wasm_simd128__
+// WebAssembly has an instruction for it.
+std::int32_t product(const std::int16_t* a, const std::int16_t* b) {
+    v128_t sums = wasm_i32x4_const_splat(0);
+    for (std::size_t k = 0; k < padded; k += lanes) {
+        sums = wasm_i32x4_add(sums, wasm_i32x4_dot_i16x8(wasm_v128_load(a + k), wasm_v128_load(b + k)));
+    }
+    sums = wasm_i32x4_add(sums, wasm_i32x4_shuffle(sums, sums, 2, 3, 0, 1));
+    return wasm_i32x4_extract_lane(sums, 0) + wasm_i32x4_extract_lane(sums, 1);
+}
+#else
 using Short = std::int16_t __attribute__((vector_size(2 * lanes)));
 using Long = std::int32_t __attribute__((vector_size(4 * lanes)));
 
@@ -40,6 +55,8 @@ std::int32_t product(const std::int16_t* a, const std::int16_t* b) {
     }
     return sum;
 }
+
+#endif
 
 // What makes a shape's length one; 0 for a shape of zeros.
 float scale_of(const std::int16_t* values) {

@@ -47,15 +47,17 @@ Fit best_fit(const BeatWindows& windows, std::size_t beat, const Template& shape
     std::array<float, lags> energy{};
     float template_energy = 0.0F;
     std::array<float, qrs_length + 2 * largest_lag> x{};
+    std::array<float, x.size() + 1> sums{};
     for (std::size_t lead = 0; lead < windows.leads(); ++lead) {
         if (!windows.has(beat, lead)) {
             continue;
         }
         windows.read(beat, lead, -qrs_before - largest_lag - windows.lag[beat], x);
+        sum_up(x, sums);
         template_energy += squared_norm(shape[lead]);
         for (std::size_t l = 0; l < lags; ++l) {
             const std::span<const float> here = std::span<const float>(x).subspan(l, qrs_length);
-            const float mean = mean_of(here);
+            const float mean = (sums[l + qrs_length] - sums[l]) / static_cast<float>(qrs_length);
             product[l] += dot(here, shape[lead]);
             energy[l] += squared_norm(here) - mean * mean * static_cast<float>(qrs_length);
         }

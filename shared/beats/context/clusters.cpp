@@ -21,10 +21,31 @@ constexpr float slowest_centre = 200.0F;
 constexpr std::size_t most_in_median = 501;
 constexpr std::size_t most_models = 2001;
 constexpr int rounds = 3;
+constexpr std::size_t part_length = 10;  // of a QRS window, see outline_of()
+static_assert(qrs_length % part_length == 0);
+constexpr float rounding = 1e-5F;  // of a distance: more than there is
+
+// Of each part of a shape its mean and the length of what is left without it, scaled so that two shapes are at least as
+// far apart as their outlines are.
+void outline_of(std::span<const float> shape, std::vector<float>& outline) {
+    static const float root = std::sqrt(static_cast<float>(part_length));
+    outline.resize(2 * (shape.size() / part_length));
+    for (std::size_t i = 0; i < outline.size(); i += 2) {
+        const auto part = shape.subspan(i / 2 * part_length, part_length);
+        const float mean = mean_of(part);
+        float rest = 0.0F;
+        for (const float value : part) {
+            rest += (value - mean) * (value - mean);
+        }
+        outline[i] = mean * root;
+        outline[i + 1] = std::sqrt(rest);
+    }
+}
 
 struct Centre {
     std::vector<float> shape;            // [leads, qrs_length], weighted
     std::vector<float> energy;           // [leads]
+    std::vector<float> outline;          // see outline_of()
     std::vector<std::uint32_t> members;  // usable beats, after an assignment
     std::size_t size = 0;
 
@@ -32,6 +53,7 @@ struct Centre {
         for (std::size_t lead = 0; lead < energy.size(); ++lead) {
             energy[lead] = squared_norm(std::span<const float>(shape).subspan(lead * qrs_length, qrs_length));
         }
+        outline_of(shape, outline);
     }
 };
 
@@ -93,11 +115,13 @@ public:
     }
 
     void find_leaders() {
+        std::size_t last = 0;
         for (std::size_t beat = 0; beat < windows_.beats(); ++beat) {
             if (usable_[beat] == 0 || !load(beat)) {
                 continue;
             }
-            const Nearest nearest = find_nearest(beat);
+            const Nearest nearest = find_nearest(beat, last);
+            last = nearest.index;
             if (nearest.distance < threshold_) {
                 move(centres_[nearest.index], beat);
                 continue;
@@ -138,7 +162,9 @@ public:
     }
 
 private:
-    Centre empty_centre() const { return {std::vector<float>(z_.size()), std::vector<float>(z_energy_.size()), {}, 0}; }
+    Centre empty_centre() const {
+        return {std::vector<float>(z_.size()), std::vector<float>(z_energy_.size()), {}, {}, 0};
+    }
 
     // Puts the beat's shape into z_; false where no lead has a signal.
     bool load(std::size_t beat) {
@@ -175,14 +201,41 @@ private:
         return std::max(0.0F, rest) / std::max({beat_energy, centre_energy, 1e-9F});
     }
 
-    Nearest find_nearest(std::size_t beat) const {
+    // `guess`: a centre that is likely near.
+    Nearest find_nearest(std::size_t beat, std::size_t guess) {
+        bool all_there = true;
+        for (std::size_t lead = 0; lead < windows_.leads(); ++lead) {
+            all_there = all_there && windows_.has(beat, lead);
+        }
+        outline_of(z_, z_outline_);
+        float near = guess < centres_.size() ? distance(beat, centres_[guess]) : std::numeric_limits<float>::max();
         Nearest nearest;
         for (std::size_t i = 0; i < centres_.size(); ++i) {
+            if (all_there && is_farther(centres_[i], near + rounding)) {
+                continue;
+            }
             if (const float d = distance(beat, centres_[i]); d < nearest.distance) {
                 nearest = {i, d};
+                near = std::min(near, d);
             }
         }
         return nearest;
+    }
+
+    // Whether a centre is certainly farther from z_ than that. For beats that all leads have.
+    bool is_farther(const Centre& centre, float than) const {
+        float rest = 0.0F;
+        for (std::size_t i = 0; i < z_outline_.size(); ++i) {
+            const float between = z_outline_[i] - centre.outline[i];
+            rest += between * between;
+        }
+        float beat_energy = 0.0F;
+        float centre_energy = 0.0F;
+        for (std::size_t lead = 0; lead < windows_.leads(); ++lead) {
+            beat_energy += z_energy_[lead];
+            centre_energy += centre.energy[lead];
+        }
+        return rest > than * std::max({beat_energy, centre_energy, 1e-9F});
     }
 
     void move(Centre& centre, std::size_t beat) {
@@ -217,13 +270,15 @@ private:
             centre.members.clear();
             centre.size = 0;
         }
+        std::size_t last = 0;
         out.of_beat.assign(windows_.beats(), no_cluster);
         out.distance.assign(windows_.beats(), 0.0F);
         for (std::size_t beat = 0; beat < windows_.beats() && !centres_.empty(); ++beat) {
             if (!load(beat)) {
                 continue;
             }
-            const Nearest nearest = find_nearest(beat);
+            const Nearest nearest = find_nearest(beat, last);
+            last = nearest.index;
             out.of_beat[beat] = static_cast<std::uint16_t>(nearest.index);
             out.distance[beat] = nearest.distance;
             ++centres_[nearest.index].size;
@@ -256,6 +311,7 @@ private:
     std::size_t most_;
     std::vector<float> z_;
     std::vector<float> z_energy_;
+    std::vector<float> z_outline_;
     std::vector<float> weight_;
     std::vector<Centre> centres_;
     float threshold_ = least_threshold;

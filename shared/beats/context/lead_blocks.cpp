@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "beats/context/grid.h"
+#include "beats/context/shapes.h"
 #include "signal/filters.h"
 #include "signal/gaps.h"
 
@@ -45,28 +46,23 @@ public:
 
     // `position` in samples, from 0 to the last one. The signal is held beyond its ends.
     float at(std::span<const float> samples, double position) const {
-        const double below = std::floor(position);
-        const auto place = static_cast<std::size_t>(std::lround((position - below) * places));
-        const auto at = static_cast<std::int64_t>(below);
+        const auto at = static_cast<std::int64_t>(position);  // which is not negative
+        const auto place = static_cast<std::size_t>((position - static_cast<double>(at)) * places + 0.5);
         const auto last = static_cast<std::int64_t>(samples.size()) - 1;
         if (place == 0) {
             return samples[static_cast<std::size_t>(std::min(at, last))];
         }
         const float* const kernel = kernels_.data() + place * taps;
         const std::int64_t start = at - (static_cast<std::int64_t>(taps) / 2 - 1);
-        float sum = 0.0F;
         if (start >= 0 && start + static_cast<std::int64_t>(taps) <= last + 1) {
-            const float* const x = samples.data() + start;
-            for (std::size_t k = 0; k < taps; ++k) {
-                sum += kernel[k] * x[k];
-            }
-        } else {
-            for (std::size_t k = 0; k < taps; ++k) {
-                const std::int64_t from = std::clamp<std::int64_t>(start + static_cast<std::int64_t>(k), 0, last);
-                sum += kernel[k] * samples[static_cast<std::size_t>(from)];
-            }
+            return dot({kernel, taps}, samples.subspan(static_cast<std::size_t>(start), taps));
         }
-        return sum;
+        std::array<float, taps> held{};
+        for (std::size_t k = 0; k < taps; ++k) {
+            const std::int64_t from = std::clamp<std::int64_t>(start + static_cast<std::int64_t>(k), 0, last);
+            held[k] = samples[static_cast<std::size_t>(from)];
+        }
+        return dot({kernel, taps}, held);
     }
 
 private:
@@ -104,15 +100,38 @@ public:
     // `piece`: the time between two cuts.
     void fill(Block& block, const TimeSpan& piece) {
         block.leads.resize(leads_.size());
+        parts_.resize(leads_.size());
         for (std::size_t i = 0; i < leads_.size(); ++i) {
-            fill_lead(recording_.signals[leads_[i]], piece, block, block.leads[i]);
+            block.leads[i].samples.assign(block.length, 0.0F);
+            block.leads[i].valid.assign(block.length, 0);
+            take(recording_.signals[leads_[i]], piece, block, parts_[i]);
+        }
+        for (std::size_t i = 0; i < leads_.size();) {
+            const bool is_pair = i + 1 < leads_.size() && parts_[i].goes_with(parts_[i + 1]);
+            filter(parts_[i], parts_[is_pair ? i + 1 : i]);
+            i += is_pair ? 2 : 1;
+        }
+        for (std::size_t i = 0; i < leads_.size(); ++i) {
+            if (!parts_[i].native.empty()) {
+                put_on_grid(parts_[i], block, block.leads[i]);
+            }
         }
     }
 
 private:
-    void fill_lead(const Signal& signal, const TimeSpan& piece, const Block& block, LeadBlock& out) {
-        out.samples.assign(block.length, 0.0F);
-        out.valid.assign(block.length, 0);
+    // Of a lead, what a block is made of.
+    struct Part {
+        std::span<const float> native;  // empty: nothing can be made of it
+        std::int64_t first = 0;
+        double rate_hz = 0.0;
+        std::vector<float> bridged;  // then filtered
+
+        bool goes_with(const Part& other) const {
+            return !native.empty() && native.size() == other.native.size() && rate_hz == other.rate_hz;
+        }
+    };
+
+    static void take(const Signal& signal, const TimeSpan& piece, const Block& block, Part& part) {
         const double rate_hz = signal.sampling_rate_hz;
         const double start_s = std::max(piece.first_s, time_of(block.first, grid_hz) - overlap_s);
         const double end_s =
@@ -120,22 +139,36 @@ private:
         const std::int64_t size = signal.length_samples();
         const Span64 range{std::clamp<std::int64_t>(first_sample_from(start_s, rate_hz), 0, size),
                            std::clamp<std::int64_t>(first_sample_from(end_s, rate_hz), 0, size)};
+        part.native = {};
         if (range.first >= range.end || band_low_hz >= highest_corner * rate_hz) {
             return;
         }
-        const std::span<const float> native(signal.samples.data() + range.first,
-                                            static_cast<std::size_t>(range.end - range.first));
-        signal::bridge_gaps(native, bridged_);
-        bridged_ = signal::band_pass(
-            bridged_, signal::Band{band_low_hz, std::min(band_high_hz, highest_corner * rate_hz)}, rate_hz);
-        const double step = rate_hz / grid_hz;
-        const auto last = static_cast<double>(bridged_.size() - 1);
+        part.native = {signal.samples.data() + range.first, static_cast<std::size_t>(range.end - range.first)};
+        part.first = range.first;
+        part.rate_hz = rate_hz;
+        signal::bridge_gaps(part.native, part.bridged);
+    }
+
+    // Two parts that go together, or the same one twice.
+    void filter(Part& one, Part& other) {
+        if (one.native.empty()) {
+            return;
+        }
+        const signal::Band band{band_low_hz, std::min(band_high_hz, highest_corner * one.rate_hz)};
+        signal::band_pass({one.bridged, other.bridged}, {band, band}, one.rate_hz, filtered_);
+        other.bridged.swap(filtered_[1]);
+        one.bridged.swap(filtered_[0]);
+    }
+
+    void put_on_grid(const Part& part, const Block& block, LeadBlock& out) const {
+        const double step = part.rate_hz / grid_hz;
+        const auto last = static_cast<double>(part.bridged.size() - 1);
         for (std::size_t k = 0; k < block.length; ++k) {
             const double position = static_cast<double>(block.first + static_cast<std::int64_t>(k)) * step -
-                                    static_cast<double>(range.first);
+                                    static_cast<double>(part.first);
             const double inside = std::clamp(position, 0.0, last);
-            out.samples[k] = interpolator_.at(bridged_, inside);
-            const float nearest = native[static_cast<std::size_t>(std::lround(inside))];
+            out.samples[k] = interpolator_.at(part.bridged, inside);
+            const float nearest = part.native[static_cast<std::size_t>(inside + 0.5)];
             out.valid[k] = std::abs(position - inside) <= 0.5 && std::abs(nearest) <= largest_value;
         }
     }
@@ -143,7 +176,8 @@ private:
     const Recording& recording_;
     std::span<const std::size_t> leads_;
     Interpolator interpolator_;
-    std::vector<float> bridged_;
+    std::vector<Part> parts_;
+    std::array<std::vector<float>, 2> filtered_;
 };
 
 }  // namespace

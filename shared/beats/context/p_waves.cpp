@@ -160,16 +160,18 @@ Likeness compare(const Segments& segments, std::size_t beat, const Reference& re
     float reference_energy = 0.0F;
     float leads = 0.0F;
     std::array<float, segment_length> x{};
+    std::array<float, segment_length + 1> sums{};
     for (std::size_t lead = 0; lead < segments.leads(); ++lead) {
         if (!segments.has(beat, lead)) {
             continue;
         }
         leads += 1.0F;
         segments.read(beat, lead, x);
+        sum_up(x, sums);
         reference_energy += squared_norm(reference.shape[lead]);
         for (std::size_t l = 0; l < lags; ++l) {
             const std::span<const float> here = std::span<const float>(x).subspan(l, p_length);
-            const float mean = mean_of(here);
+            const float mean = (sums[l + p_length] - sums[l]) / static_cast<float>(p_length);
             product[l] += dot(here, reference.shape[lead]);
             energy[l] += std::max(0.0F, squared_norm(here) - mean * mean * static_cast<float>(p_length));
         }

@@ -37,6 +37,15 @@ inline float mean_of(std::span<const float> a) {
     return a.empty() ? 0.0F : sum / static_cast<float>(a.size());
 }
 
+// out[i] is the sum of the first i values. Exact for up to 64 values of BeatWindows, which are whole numbers of its
+// unit.
+inline void sum_up(std::span<const float> a, std::span<float> out) {
+    out[0] = 0.0F;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        out[i + 1] = out[i] + a[i];
+    }
+}
+
 inline void remove_mean(std::span<float> a) {
     const float mean = mean_of(a);
     for (float& value : a) {
