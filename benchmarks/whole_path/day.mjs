@@ -45,7 +45,10 @@ function longLeads({ data, seconds, hz, leads }) {
     for (let lead = 0; lead < leads; lead += 1) {
       const scale = lead < sourceLeads ? 1 : (lead % 4 < 2 ? -1 : 1) * (1 - 0.05 * lead);
       const from = parts[lead % sourceLeads];
-      long[lead].set(scale === 1 ? from : from.map((value) => Math.round(baseline + scale * (value - baseline))), filled);
+      long[lead].set(
+        scale === 1 ? from : from.map((value) => Math.round(baseline + scale * (value - baseline))),
+        filled,
+      );
     }
     filled += length;
   }

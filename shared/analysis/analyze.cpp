@@ -217,7 +217,9 @@ Result<Analysis> analyze(const Recording& recording, const Located& located, con
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {
-    LocateOptions locating{options.lead, options.at_reference, {}};
+    LocateOptions locating;
+    locating.lead = options.lead;
+    locating.at_reference = options.at_reference;
     if (options.progress) {
         locating.progress = [&](double done) { return options.progress(locating_share * done); };
     }

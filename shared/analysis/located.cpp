@@ -105,6 +105,13 @@ Result<Located> at_reference(const Recording& recording, std::vector<std::size_t
 
 }  // namespace
 
+Result<signal::LeadBeats> search_lead(std::span<const float> samples, double sampling_rate_hz, bool in_mv) {
+    if (!signal::is_supported_rate(sampling_rate_hz)) {
+        return signal::unsupported_rate(sampling_rate_hz);
+    }
+    return signal::find_lead_beats(samples, sampling_rate_hz, in_mv, 0.0);
+}
+
 Result<Located> locate(const Recording& recording, const LocateOptions& options) {
     const auto leads = candidate_leads(recording, options.lead);
     BEATLENS_TRY(leads);
@@ -114,7 +121,12 @@ Result<Located> locate(const Recording& recording, const LocateOptions& options)
     std::vector<signal::LeadView> views;
     for (const std::size_t lead : *leads) {
         const Signal& signal = recording.signals[lead];
-        views.push_back({signal.samples, signal.sampling_rate_hz, signal.units == "mV"});
+        const signal::LeadBeats* found = nullptr;
+        if (options.searched != nullptr) {
+            const auto at = options.searched->find(lead);
+            found = at == options.searched->end() ? nullptr : &at->second;
+        }
+        views.push_back({signal.samples, signal.sampling_rate_hz, signal.units == "mV", found});
     }
     auto detection = signal::detect_beats(views, {0.0, options.progress});
     BEATLENS_TRY(detection);

@@ -5,13 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "ecg/error.h"
 #include "ecg/recording.h"
 #include "signal/beat_detection.h"
+#include "signal/lead_beats.h"
 
 namespace beatlens::analysis {
 
@@ -39,9 +42,14 @@ struct LocateOptions {
     std::optional<std::size_t> lead;
     // At the recording's own annotated beats instead of the detector's.
     bool at_reference = false;
+    // What search_lead() gave for leads, by their indices, on other threads or before: those are not searched again.
+    const std::map<std::size_t, signal::LeadBeats>* searched = nullptr;
     // Called with the share that is done, 0 to 1; returning false cancels.
     std::function<bool(double)> progress;
 };
+
+// The part of locate() that takes the time and looks at one lead at a time. Errors: out_of_range (sampling rate).
+Result<signal::LeadBeats> search_lead(std::span<const float> samples, double sampling_rate_hz, bool in_mv);
 
 // Errors: out_of_range (lead, sampling rate), no_signal (no signals, or none that may be an electrocardiogram),
 // no_beats (the message says why: the detector's notes, or no annotated beats), cancelled.

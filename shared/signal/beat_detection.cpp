@@ -176,6 +176,10 @@ Result<Detection> detect_beats(std::span<const LeadView> leads, const DetectionO
             found.emplace_back();
             continue;
         }
+        if (view.found != nullptr) {
+            found.push_back(*view.found);
+            continue;
+        }
         const auto progress = [&](double share) {
             return !options.progress ||
                    options.progress((static_cast<double>(i) + share) / static_cast<double>(leads.size()));

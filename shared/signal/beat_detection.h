@@ -15,11 +15,14 @@
 
 namespace beatlens::signal {
 
+struct LeadBeats;
+
 // One lead. Leads may differ in sampling rate and length; all start at time 0.
 struct LeadView {
     std::span<const float> samples;  // NaN where invalid
     double sampling_rate_hz = 0.0;
-    bool in_mv = true;  // else a recorder's own numbers, whose size tells nothing
+    bool in_mv = true;                 // else a recorder's own numbers, whose size tells nothing
+    const LeadBeats* found = nullptr;  // what find_lead_beats() gives for it, where that was done before
 };
 
 struct DetectedBeat {

@@ -1,6 +1,7 @@
 // One lead from samples to beats and their quality: conditioning, candidates, selection, assessment.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -34,6 +35,11 @@ struct LeadBeats {
 // Errors: cancelled.
 Result<LeadBeats> find_lead_beats(std::span<const float> samples, double sampling_rate_hz, bool in_mv, double block_s,
                                   const std::function<bool(double)>& progress = {});
+
+// What was found, from one thread to another of the same build that shares no memory with it. Not a format for files.
+std::vector<std::uint8_t> to_bytes(const LeadBeats& found);
+// Errors: malformed (not what to_bytes() gave).
+Result<LeadBeats> lead_beats_from_bytes(std::span<const std::uint8_t> bytes);
 
 // The sentence for a sampling rate at which no beats can be found. Error: out_of_range.
 tl::unexpected<Error> unsupported_rate(double sampling_rate_hz);

@@ -12,6 +12,7 @@
 
 #include "beats_of.h"
 #include "data_dir.h"
+#include "signal/lead_beats.h"
 #include "signal/resample.h"
 #include "synthesis/random.h"
 
@@ -186,6 +187,40 @@ TEST_CASE("the beats come from the lead that is good", "[beat_detection]") {
             CHECK(std::abs(static_cast<double>(beat.sample) / rate_hz - beat.time_s) < 1e-9);
         }
     }
+}
+
+TEST_CASE("leads that were searched apart give the same beats", "[beat_detection]") {
+    const Recording record = test::synthetic(180.0, 0.1, 0.1);
+    const std::vector<float>& mv = record.signals[0].samples;
+    std::vector<float> second = mv;
+    std::copy_n(noise(mv.size(), 0.3).begin(), 60 * 360, second.begin() + 60 * 360);
+    std::vector<signal::LeadView> leads = {{second, 360.0, true}, {mv, 360.0, true}, {mv, 20.0, true}};
+    const auto expected = test::detect_beats(leads);
+    // As another thread sends them.
+    std::vector<std::vector<std::uint8_t>> sent;
+    for (const std::size_t lead : {0, 1}) {
+        const auto found = signal::find_lead_beats(leads[lead].samples, 360.0, true, 0.0);
+        REQUIRE(found);
+        sent.push_back(signal::to_bytes(*found));
+    }
+    std::vector<signal::LeadBeats> arrived;
+    for (const auto& bytes : sent) {
+        auto beats = signal::lead_beats_from_bytes(bytes);
+        REQUIRE(beats);
+        arrived.push_back(*std::move(beats));
+    }
+    for (const std::size_t lead : {1, 0}) {  // one of them, then both
+        leads[lead].found = &arrived[lead];
+        CHECK(same_beats(expected, test::detect_beats(leads)));
+    }
+    for (const std::size_t size : {std::size_t{0}, std::size_t{7}, std::size_t{40}, sent[0].size() - 1}) {
+        CHECK_FALSE(signal::lead_beats_from_bytes(std::span(sent[0]).first(size)));
+    }
+    sent[0].push_back(0);
+    CHECK_FALSE(signal::lead_beats_from_bytes(sent[0]));
+    sent[0].pop_back();
+    std::fill_n(sent[0].begin() + 3 * sizeof(double), 8, std::uint8_t{255});  // more candidates than there is room for
+    CHECK_FALSE(signal::lead_beats_from_bytes(sent[0]));
 }
 
 TEST_CASE("blocks of any length give the same beats", "[beat_detection]") {

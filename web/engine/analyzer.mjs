@@ -3,6 +3,7 @@
  * supersedes the one before it. The beats of a run are always labelled by one model: the one that is in use when it ends.
  */
 
+import { searchLeads } from './lead-search.mjs';
 import { documentLost } from './pool.mjs';
 
 /**
@@ -177,12 +178,17 @@ export class Analyzer {
       time('read_ms');
     }
     if (!run.located) {
-      const locating = step('locate', { lead: run.lead ?? -1, atReference: run.atReference });
+      const isInAllLeads = run.lead === null && !run.atReference && run.document.kind === 'record';
+      const searching = isInAllLeads ? searchLeads(this.#pool, run.document, step) : {};
       if (run === this.#run) {
-        run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead }); // while the worker is at it
+        run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead }); // while the workers are at it
         run.onProgress?.('locating');
       }
-      const located = await locating;
+      const searched = await searching;
+      if (searched.error) {
+        return searched;
+      }
+      const located = await step('locate', { lead: run.lead ?? -1, atReference: run.atReference });
       if (located.error) {
         return located;
       }

@@ -289,6 +289,28 @@ export class Session {
     return this.#guard(() => this.#module._beatlens_trace(this.#pointer, lead), { samples: 'f32' });
   }
 
+  /** The part of locate() that looks at one lead: session.h. */
+  search(lead) {
+    return this.#guard(() => this.#module._beatlens_search(this.#pointer, lead));
+  }
+
+  /** The same for samples of a lead of another session's document. @returns {{ found: Uint8Array }} for its takeSearch() */
+  searchSamples(samples, samplingRateHz, isMillivolts) {
+    const { _beatlens_search_samples: search } = this.#module;
+    return this.#guard(
+      () =>
+        this.#withCopy(samples, (pointer) =>
+          search(this.#pointer, pointer, samples.length, samplingRateHz, isMillivolts),
+        ),
+      { found: 'u8' },
+    );
+  }
+
+  takeSearch(lead, found) {
+    const { _beatlens_take_search: take } = this.#module;
+    return this.#guard(() => this.#withCopy(found, (pointer) => take(this.#pointer, lead, pointer, found.length)));
+  }
+
   /**
    * Finds the beats.
    * @param {number} [lead] -1: in all leads, the best one is named in the answer

@@ -48,6 +48,20 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t le
     return answer(session->trace(lead));
 }
 
+EMSCRIPTEN_KEEPALIVE const char* beatlens_search(Session* session, std::size_t lead) {
+    return answer(session->search(lead));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_search_samples(Session* session, const float* samples, std::size_t count,
+                                                         double sampling_rate_hz, bool in_mv) {
+    return answer(session->search_samples({samples, count}, sampling_rate_hz, in_mv));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_take_search(Session* session, std::size_t lead, const std::uint8_t* found,
+                                                      std::size_t size) {
+    return answer(session->take_search(lead, {found, size}));
+}
+
 EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, int lead, bool at_reference) {
     return answer(session->locate(lead, at_reference));
 }

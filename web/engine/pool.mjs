@@ -85,6 +85,11 @@ export class WorkerPool {
     return result;
   }
 
+  /** Looks for beats in samples of a lead. @param {number} number of the worker, not 0: that one has the document */
+  search(number, args) {
+    return this.#workers[number].call('searchSamples', args, [args.samples.buffer]);
+  }
+
   /** Ends a step on the document that is still running; what is loaded is lost. */
   cancelDocument() {
     if (this.#documentSteps > 0) {

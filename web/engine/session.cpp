@@ -39,7 +39,8 @@ Json describe(const Recording& record) {
         leads.push_back({{"name", signal.lead},
                          {"units", signal.units},
                          {"sampling_rate_hz", signal.sampling_rate_hz},
-                         {"samples", signal.length_samples()}});
+                         {"samples", signal.length_samples()},
+                         {"may_be_ecg", may_be_ecg(signal)}});
     }
     Json choices = Json::array();
     for (const Choice& choice : record.choices) {
@@ -113,6 +114,7 @@ void Session::forget_document() {
     table_trace_ = {};
     forget_labels();
     located_.reset();
+    searched_.clear();
 }
 
 void Session::forget_labels() {
@@ -183,6 +185,38 @@ std::string Session::trace(std::size_t lead) {
                     {"units", ""}});
 }
 
+std::string Session::search(std::size_t lead) {
+    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
+    if (record == nullptr || lead >= record->signals.size()) {
+        return error_text(ErrorCode::out_of_range, "The record has no such lead.");
+    }
+    const Signal& signal = record->signals[lead];
+    auto found = analysis::search_lead(signal.samples, signal.sampling_rate_hz, signal.units == "mV");
+    if (!found) {
+        return error_text(found.error());
+    }
+    searched_[lead] = *std::move(found);
+    return "{}";
+}
+
+std::string Session::search_samples(std::span<const float> samples, double sampling_rate_hz, bool in_mv) {
+    const auto found = analysis::search_lead(samples, sampling_rate_hz, in_mv);
+    if (!found) {
+        return error_text(found.error());
+    }
+    found_ = signal::to_bytes(*found);
+    return text_of({{"found", array_of(found_)}});
+}
+
+std::string Session::take_search(std::size_t lead, std::span<const std::uint8_t> found) {
+    auto beats = signal::lead_beats_from_bytes(found);
+    if (!beats) {
+        return error_text(beats.error());
+    }
+    searched_[lead] = *std::move(beats);
+    return "{}";
+}
+
 std::string Session::locate(int lead, bool at_reference) {
     if (!document_) {
         return error_text(ErrorCode::empty_input, "No file is loaded.");
@@ -192,10 +226,12 @@ std::string Session::locate(int lead, bool at_reference) {
     }
     analysis::LocateOptions options;
     options.at_reference = at_reference;
+    options.searched = &searched_;
     if (lead >= 0) {
         options.lead = static_cast<std::size_t>(lead);
     }
     auto located = analysis::locate(std::get<Recording>(*document_), options);
+    searched_.clear();
     if (!located) {
         return error_text(located.error());
     }

@@ -37,7 +37,8 @@ public:
     std::uint8_t* add_file(std::string name, std::size_t size) { return files_.add(std::move(name), size); }
     // Reads the files that were added, and forgets them. `options`: {"samplingRateHz": number, "recording": name out of
     // the error's "choices", "answers": {key of a choice: value}}, all of them optional.
-    // {"kind": "record", "name", "duration_s", "leads": [{"name", "units", "sampling_rate_hz", "samples"}],
+    // {"kind": "record", "name", "duration_s", "leads": [{"name", "units", "sampling_rate_hz", "samples",
+    // "may_be_ecg"}],
     //  "first_ecg_lead", "annotations", "has_annotations", "annotations_from", "start_time", "comments", "choices":
     //  [{"key", "question", "options": [{"value", "text"}], "chosen"}], "warnings"}, or
     // {"kind": "beat_table", "name", "beats", "beat_length", "has_classes", "warnings"}, or the same as a record's with
@@ -59,6 +60,12 @@ public:
     // "lead_was_chosen"}: "lead" is the one that one-lead models look at and samples count. A beat table has its beats
     // already.
     std::string locate(int lead, bool at_reference = false);
+    // The part of locate() that takes the time, lead by lead, so that several threads can share it. In the session with
+    // the document: {}; the next locate() does not search the lead again.
+    std::string search(std::size_t lead);
+    // In any other: {"found": array of bytes} for take_search() of the session with the document, which answers {}.
+    std::string search_samples(std::span<const float> samples, double sampling_rate_hz, bool in_mv);
+    std::string take_search(std::size_t lead, std::span<const std::uint8_t> found);
     // Cuts beats first, ..., first + count - 1 (fewer at the end) for the model: {"beats" (of all), "length", "shared",
     // "values": array of float, count * length + shared of them}: beats in a row as model/strip.h has them. Those of
     // beats i, ..., k - 1 alone are values i * length, ..., k * length + shared - 1.
@@ -93,6 +100,8 @@ private:
     std::optional<formats::Document> document_;
 
     std::vector<float> table_trace_;
+    std::map<std::size_t, signal::LeadBeats> searched_;  // leads
+    std::vector<std::uint8_t> found_;                    // by the last search_samples()
     std::optional<analysis::Located> located_;
     std::optional<analysis::AnalysisRun> run_;  // of the document, its beats and the model
     std::vector<float> rows_;                   // of the last cut(); of a beat table: all

@@ -18,6 +18,10 @@
  * @property {{ args: { files: { name: string, blob: Blob }[], reading: import('./beatlens.mjs').ReadOptions }, answer: object }} open
  *   reads a document; one is open at most
  * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace what to draw
+ * @property {{ args: { lead: number }, answer: {} }} search a part of locate, in the worker with the document
+ * @property {{ args: { samples: Float32Array, samplingRateHz: number, isMillivolts: boolean }, answer: { found: Uint8Array } }}
+ *   searchSamples the same in any other
+ * @property {{ args: { lead: number, found: Uint8Array }, answer: {} }} takeSearch what another worker found
  * @property {{ args: { lead: number, atReference: boolean }, answer: { beats: number, lead: number } }} locate finds the
  *   beats; `lead` -1: in all of them, and the answer names the best one; `atReference`: takes the annotated ones instead
  * @property {{ args: { model: number, first: number, count: number }, answer: { beats: number, length: number,
@@ -46,6 +50,9 @@ export const requests = {
   rehearse: { model: number },
   open: { files: list, reading: plain },
   trace: { lead: number },
+  search: { lead: number },
+  searchSamples: { samples: floats, samplingRateHz: number, isMillivolts: flag },
+  takeSearch: { lead: number, found: bytes },
   locate: { lead: number, atReference: flag },
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },

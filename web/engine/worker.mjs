@@ -85,6 +85,12 @@ answerRequests(self, {
   },
 
   trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),
+  search: ({ lead }) => (document === null ? noDocument : document.search(lead)),
+  async searchSamples({ samples, samplingRateHz, isMillivolts }) {
+    document ??= await openSession();
+    return document.searchSamples(samples, samplingRateHz, isMillivolts);
+  },
+  takeSearch: ({ lead, found }) => (document === null ? noDocument : document.takeSearch(lead, found)),
   locate: ({ lead, atReference }) => (document === null ? noDocument : document.locate(lead, atReference)),
   cut: ({ model, first, count }) => withModel(model, () => document.cut(first, count)),
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
