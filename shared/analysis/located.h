@@ -45,7 +45,7 @@ struct LocateOptions {
     // What search_lead() gave for leads, by their indices, on other threads or before: those are not searched again.
     const std::map<std::size_t, signal::LeadBeats>* searched = nullptr;
     // Called with the share that is done, 0 to 1; returning false cancels.
-    std::function<bool(double)> progress;
+    std::function<bool(double)> progress = {};
 };
 
 // The part of locate() that takes the time and looks at one lead at a time. Errors: out_of_range (sampling rate).

@@ -160,7 +160,7 @@ public:
         static_assert(std::is_trivially_copyable_v<T>);
         const std::uint64_t count = values.size();
         add(&count, sizeof count);
-        add(values.data(), count * sizeof(T));
+        add(values.data(), values.size() * sizeof(T));
     }
     void add(const void* from, std::size_t size) {
         const auto* const first = static_cast<const std::uint8_t*>(from);
