@@ -196,7 +196,7 @@ Result<int> classify(const ClassifyOptions& options) {
         return fail(ErrorCode::empty_input, "Name at least one recording, folder or list.");
     }
     LabellingOptions labelling = options.labelling;
-    labelling.at_reference = options.beats == "reference";
+    labelling.labels.at_reference = options.beats == "reference";
     auto load = load_options(options.reading);
     BEATLENS_TRY(load);
     labelling.load = *std::move(load);
@@ -244,7 +244,7 @@ Run add_classify(CLI::App& command) {
     command.add_option("--list", options->lists, "The same as @LIST");
     command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
     command.add_option(
-        "--lead", options->labelling.lead,
+        "--lead", options->labelling.labels.lead,
         "Lead, by name (MLII, in any case) or number (1); default: beats are found in all leads, and the "
         "best of them is labelled");
     command.add_option("--beats", options->beats, "detected, or reference: at the record's own annotated beats")

@@ -23,6 +23,14 @@ fs::path from_environment(const char* variable, const fs::path& otherwise) {
     return value != nullptr && *value != '\0' ? fs::path(value) : otherwise;
 }
 
+// share/beatlens/ beside the folder of the program; empty where it is not installed.
+fs::path installed_assets() {
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    const fs::path folder = program.parent_path().parent_path() / "share" / "beatlens";
+    return !error && fs::is_directory(folder, error) ? folder : fs::path();
+}
+
 // A missing or damaged list shows when the model is read.
 fs::path model_named_by(const char* key) {
     const auto bytes = formats::read_file(asset("models/index.json"));
@@ -38,7 +46,10 @@ fs::path default_data_dir() {
 }
 
 fs::path asset(const fs::path& name) {
-    return from_environment("BEATLENS_ASSETS", fs::path(BEATLENS_SOURCE_DIR) / "assets") / name;
+    const fs::path installed = installed_assets();
+    return from_environment("BEATLENS_ASSETS",
+                            installed.empty() ? fs::path(BEATLENS_SOURCE_DIR) / "assets" : installed) /
+           name;
 }
 
 fs::path default_model() { return model_named_by("default"); }

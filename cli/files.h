@@ -12,7 +12,8 @@ namespace beatlens::cli {
 
 // BEATLENS_DATA, else ../shared/data seen from the repository.
 std::filesystem::path default_data_dir();
-// A file of assets/: in BEATLENS_ASSETS, else in the repository that the program was built in.
+// A file of assets/: in BEATLENS_ASSETS, else where the program is installed (bin/ beside share/beatlens/), else in the
+// repository that it was built in.
 std::filesystem::path asset(const std::filesystem::path& name);
 // The models that assets/models/index.json names: for recordings, and for rows of beats that were cut already, with
 // which models on whole recordings have nothing to go by.

@@ -165,11 +165,6 @@ Json beat_of(const Labelled& labelled, std::size_t i) {
     return analysis::table_beat_json(table, analysis, i);
 }
 
-std::size_t beats_of(const Labelled& labelled) {
-    const auto* record = std::get_if<Analysis>(&labelled.result);
-    return record != nullptr ? record->beats.size() : std::get<LabelledTable>(labelled.result).analysis.labels.size();
-}
-
 Json summary_of(const Labelled& labelled) {
     if (const auto* record = std::get_if<Analysis>(&labelled.result)) {
         return analysis::analysis_json(*record, labelled.comparison);
@@ -179,7 +174,7 @@ Json summary_of(const Labelled& labelled) {
 
 std::string ndjson_beats(const std::string& path, const Labelled& labelled) {
     std::string text;
-    for (std::size_t i = 0; i < beats_of(labelled); ++i) {
+    for (std::size_t i = 0; i < labelled.beats(); ++i) {
         Json json = with_path(path, {{"beat", i + 1}});
         json.update(beat_of(labelled, i));
         if (labelled.comparison) {
@@ -197,7 +192,7 @@ std::string json_document(const ResultStyle& style, const std::string& path, con
     Json json = style.one_file ? summary_of(labelled) : with_path(path, summary_of(labelled));
     if (style.per_beat) {
         Json& beats = json["beats"] = Json::array();
-        for (std::size_t i = 0; i < beats_of(labelled); ++i) {
+        for (std::size_t i = 0; i < labelled.beats(); ++i) {
             beats.push_back(beat_of(labelled, i));
         }
     }
@@ -240,11 +235,7 @@ std::string text_of(const ResultStyle& style, const std::filesystem::path& path,
     if (!style.one_file) {
         return beat_lines(style, name, labelled);
     }
-    if (const auto* record = std::get_if<Analysis>(&labelled.result)) {
-        return analysis::to_csv(*record);
-    }
-    const auto& [table, analysis] = std::get<LabelledTable>(labelled.result);
-    return analysis::to_csv(table, analysis);
+    return analysis::to_csv(labelled);
 }
 
 std::string text_of(const ResultStyle& style, const std::filesystem::path& path, const Error& error) {

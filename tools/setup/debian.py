@@ -22,6 +22,8 @@ PACKAGES = {
     # networks that were written as ONNX.
     "trainer": ["libtorch-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf", "libonnx-dev", "libprotobuf-dev",
                 "python3-onnx"],
+    # What CPack's Debian packages are made with, and what asks for the library by name.
+    "package": ["dpkg-dev", "file", "help2man", "pkg-config"],
     "npm": ["npm"],
     "browser": ["chromium"],
     "lint": ["clang-format", "clang-tidy"],

@@ -19,12 +19,12 @@ def own_files(*endings):
 
 
 def check():
-    run_logged("Format of C++ (clang-format)", ["clang-format", "--dry-run", "-Werror", *own_files(".cpp", ".h")], "clang-format")
+    run_logged("Format of C++ (clang-format)", ["clang-format", "--dry-run", "-Werror", *own_files(".cpp", ".c", ".h")], "clang-format")
     # the program itself: npm's package around it wants every platform's in the lock file
     biome = next(iter(ROOT.glob("node_modules/@biomejs/cli-*/biome")), "biome")
     run_logged("JavaScript and CSS (biome)", [biome, "check", "--error-on-warnings", *FRONT_END], "biome")
     with step("Python compiles"):
-        for name in ["serve.py", "tests/run", *own_files(".py")]:
+        for name in ["serve.py", "tests/run", "tools/release", *own_files(".py")]:
             try:
                 compile((ROOT / name).read_text(encoding="utf-8"), name, "exec")
             except SyntaxError as error:
