@@ -45,6 +45,7 @@ const patience = 120_000; // ms; the machine may have other things to do
 const mimeTypes = {
   '.html': 'text/html',
   '.mjs': 'text/javascript',
+  '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',

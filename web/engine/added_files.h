@@ -20,7 +20,7 @@ public:
 
     // What `read` makes of all files, which are forgotten then.
     template <class Read>
-    Result<formats::Document> read(const Read& read) {
+    auto read(const Read& read) {
         const std::list<File> files = std::exchange(files_, {});
         std::vector<formats::InputFile> views;
         for (const File& file : files) {

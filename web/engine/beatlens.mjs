@@ -33,7 +33,8 @@ export const compileEngine = (url = new URL('./engine.wasm', import.meta.url)) =
 
 async function compile(url) {
   if (new URL(url).protocol === 'file:') {
-    const { readFile } = await import('node:fs/promises');
+    const fileSystem = 'node:fs/promises'; // a name, so that no bundler for browsers looks for it
+    const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ fileSystem);
     return WebAssembly.compile(await readFile(url));
   }
   const response = await fetch(url);
@@ -63,23 +64,59 @@ const instantiate = (create, compiled) =>
 
 let readersCompiling = null; // promise of the module of further readers and what instantiates it; null until it is needed
 
-/**
- * Reads files with the module of further readers, which is loaded the first time. The instance is given up afterwards, so
- * that the memory that a large archive took does not stay taken.
- * @param {(InputFile | { name: string, blob: Blob })[]} files
- * @returns {Promise<{ packed: Uint8Array, samples: Float32Array[] } | { error: BeatlensError }>} arrays in its memory
- */
-async function readFurther(files, options) {
-  const base = new URL('../readers/', import.meta.url);
-  readersCompiling ??= Promise.all([import(new URL('readers.mjs', base).href), compile(new URL('readers.wasm', base))]);
-  let readers;
+function compileReaders() {
+  // Spelled so that bundlers see two files to bring along: read when they are needed, in a worker too.
+  const script = new URL('../readers/readers.mjs', import.meta.url);
+  const wasm = new URL('../readers/readers.wasm', import.meta.url);
+  return Promise.all([import(/* @vite-ignore */ /* webpackIgnore: true */ script.href), compile(wasm)]);
+}
+
+/** @returns {Promise<object>} an instance of the module of further readers, which is loaded the first time; or { error } */
+async function openReaders() {
+  readersCompiling ??= compileReaders();
   try {
     const [{ default: create }, compiled] = await readersCompiling;
-    readers = await instantiate(create, compiled);
+    return await instantiate(create, compiled);
   } catch (error) {
     readersCompiling = null;
     const message = `The part of Beatlens that reads such files could not be loaded (${error?.message ?? error}); try again.`;
     return { error: { code: 'io', message } };
+  }
+}
+
+/**
+ * For who has a folder and not a choice of files: what belongs beside the main file of a recording.
+ * @param {InputFile} main
+ * @param {InputFile} [candidate] a file of the stem that the first answer named
+ * @returns {Promise<{ names: string[], stem: string, recognised: boolean } | { error: BeatlensError }>} `names` of files
+ *   that it asks for; `stem` of others that may belong to it if they are no larger than `largestCompanion`, '' where none
+ *   do; `recognised`: whether the candidate is one of these
+ */
+export async function companionsOf(main, candidate) {
+  const readers = await openReaders();
+  if (readers.error) {
+    return readers;
+  }
+  const add = (name, size) => readers._readers_add_file(name, size);
+  return guarded(() => {
+    for (const file of candidate ? [main, candidate] : [main]) {
+      addFile(readers, file, add);
+    }
+    return JSON.parse(textAt(readers, readers._readers_companions()));
+  });
+}
+export const largestCompanion = 1 << 24; // bytes
+
+/**
+ * Reads files with the module of further readers. The instance is given up afterwards, so that the memory that a large
+ * archive took does not stay taken.
+ * @param {(InputFile | { name: string, blob: Blob })[]} files
+ * @returns {Promise<{ packed: Uint8Array, samples: Float32Array[] } | { error: BeatlensError }>} arrays in its memory
+ */
+async function readFurther(files, options) {
+  const readers = await openReaders();
+  if (readers.error) {
+    return readers;
   }
   const answered = (pointer) => {
     const read = JSON.parse(textAt(readers, pointer));

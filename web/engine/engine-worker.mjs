@@ -7,15 +7,33 @@
 // blob: address inherits the page's. So the workers start from a line of text that imports the module, and "nothing leaves
 // your browser" binds them wherever the page lies. (Browsers count the modules of a worker as workers: hence 'self' beside
 // blob: in the policy's worker-src.)
-const moduleUrl = new URL('./worker.mjs', import.meta.url).href;
+const here = import.meta.url; // a name of its own: bundlers take new URL('...', import.meta.url) for a file to bring along
 let workerUrl = null;
+
+function openFromBlob() {
+  const moduleUrl = new URL('./worker.mjs', here).href;
+  workerUrl ??= URL.createObjectURL(new Blob([`import ${JSON.stringify(moduleUrl)};`], { type: 'text/javascript' }));
+  return new Worker(workerUrl, { type: 'module' });
+}
 
 const lost = (reason) => ({ error: { code: 'worker_lost', message: `The engine stopped (${reason}).` } });
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
+const workersOf = new WeakMap(); // the promise of a module -> the workers that were made with it
+
+/** Ends all workers that were made with this promise. @param {Promise<WebAssembly.Module>} compiling */
+export function terminateWorkers(compiling) {
+  for (const worker of workersOf.get(compiling) ?? []) {
+    worker.terminate();
+  }
+}
+
 const startPatience = 120_000; // ms
 const lossesInARow = 2; // a worker that stops so often without an answer is left until it is asked again
 
 export class EngineWorker {
+  /** How a worker starts. Bundlers and Node.js have ways of their own (web/package). @type {() => Worker} */
+  static open = openFromBlob;
+
   #compiling;
   #worker = null;
   #waiting = new Map(); // id of the request -> what takes its answer
@@ -28,6 +46,7 @@ export class EngineWorker {
   /** @param {Promise<WebAssembly.Module>} compiling the worker comes up meanwhile; what it is asked waits for the module */
   constructor(compiling) {
     this.#compiling = compiling;
+    workersOf.set(compiling, [...(workersOf.get(compiling) ?? []), this]);
     this.#spawn();
   }
 
@@ -103,8 +122,7 @@ export class EngineWorker {
   }
 
   #spawn() {
-    workerUrl ??= URL.createObjectURL(new Blob([`import ${JSON.stringify(moduleUrl)};`], { type: 'text/javascript' }));
-    const worker = new Worker(workerUrl, { type: 'module' });
+    const worker = EngineWorker.open();
     this.#worker = worker;
     worker.onmessage = ({ data: { id, result } }) => this.#answered(id, result);
     worker.onmessageerror = () => this.#lose('its answer could not be read');
@@ -122,7 +140,7 @@ export class EngineWorker {
       if (!error && worker === this.#worker && !(await this.#ask('locked', {})).error && worker === this.#worker) {
         // Granted when the worker is gone: some ends of a worker raise no event.
         const ended = () => worker === this.#worker && this.#lose('its thread ended');
-        navigator.locks?.request(lock, { signal }, ended).catch(() => {});
+        globalThis.navigator?.locks?.request(lock, { signal }, ended).catch(() => {});
       }
     });
   }

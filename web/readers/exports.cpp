@@ -43,6 +43,16 @@ std::string read(const std::string& options) {
     return tell(std::move(read));
 }
 
+std::string companions() {
+    return files.read([](auto all) {
+        const formats::Companions of = formats::companions_of(all.front());
+        const bool recognised = of.recognises != nullptr && of.recognises(all.back().bytes);
+        return engine::text_of({{"names", of.names},
+                                {"stem", of.recognises != nullptr ? of.stem : std::string()},
+                                {"recognised", all.size() > 1 && recognised}});
+    });
+}
+
 }  // namespace
 
 extern "C" {
@@ -56,6 +66,11 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* readers_add_file(const char* name, std::size_
 // {"packed": array of char, "samples": [array of float]}, as formats/packed.h has them, until the next call; or
 // {"error": ...}.
 EMSCRIPTEN_KEEPALIVE const char* readers_read(const char* options) { return answer(read(options)); }
+
+// What belongs beside the file that was added, as formats::Companions has it: {"names": [text], "stem": text,
+// "recognised": whether the second file that was added, if there is one, is among those of the stem}. The files are
+// forgotten.
+EMSCRIPTEN_KEEPALIVE const char* readers_companions() { return answer(companions()); }
 
 // A long table, in parts: readers_open_table, then room and take for each part, then finish. What it cannot read so,
 // for which take answers 0 or finish "null", is for readers_add_file and readers_read.

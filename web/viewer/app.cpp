@@ -1,5 +1,6 @@
 #include "app.h"
 
+#include <emscripten.h>
 #include <emscripten/html5.h>
 #include <imgui.h>
 #include <imgui_impl_sdl2.h>
@@ -27,6 +28,9 @@ constexpr float hover_reach_css = 22.0F;
 }  // namespace
 
 bool App::start() {
+    // SDL calls its canvas "#canvas" and has the document look for it: that would find one viewer's of several, and
+    // none in a shadow tree. Emscripten looks among these first.
+    EM_ASM({ specialHTMLTargets["#canvas"] = Module["canvas"]; });
     SDL_SetMainReady();
     // Keys, wheel and pinch arrive as commands from JavaScript: it knows the modifiers of a wheel turn, and SDL would
     // keep Tab from leaving the canvas. Ignored events are not "handled", so the browser's own actions stay alive.
@@ -67,6 +71,18 @@ bool App::start() {
     }
     build_fonts();
     return true;
+}
+
+void App::stop() {
+    if (ImGui::GetCurrentContext() != nullptr) {
+        ImGui_ImplSDL2_Shutdown();
+        ImGui::DestroyContext();
+    }
+    SDL_GL_DeleteContext(std::exchange(context_, nullptr));
+    if (window_ != nullptr) {
+        SDL_DestroyWindow(std::exchange(window_, nullptr));
+    }
+    SDL_Quit();
 }
 
 void App::build_fonts() {

@@ -18,6 +18,9 @@ class App {
 public:
     // False where the browser has no WebGL 2 (SDL_GetError() knows more).
     bool start();
+    // Takes SDL's listeners off canvas, document and window, which would keep all of this alive. Nothing else may be
+    // called afterwards.
+    void stop();
     // The canvas's backing store in device pixels, and how many of them a CSS pixel has.
     void resize(int width, int height, float scale);
     // Draws once. Returns whether another frame is needed for input to settle.

@@ -13,7 +13,7 @@
 
 namespace {
 
-// One canvas, one viewer; it lives as long as the page.
+// One canvas, one viewer: an instance of the module for each.
 beatlens::viewer::App& app() {
     static beatlens::viewer::App instance;
     return instance;
@@ -34,6 +34,8 @@ std::string next_line(std::string_view& text) {
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE int viewer_start() { return app().start() ? 1 : 0; }
+
+EMSCRIPTEN_KEEPALIVE void viewer_stop() { app().stop(); }
 
 EMSCRIPTEN_KEEPALIVE void viewer_resize(int width, int height, float scale) { app().resize(width, height, scale); }
 

@@ -1,9 +1,9 @@
 /** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
+import { confidenceOf, describeBeat, isSure, isUsable, reasonOf, timeOf, unusable } from './beat-text.mjs';
 import { badge, clock, count, element, percent, unsureBadge } from './dom.mjs';
 
 const pageSize = 100;
 const differs = 2; // ReferenceStatus of the engine
-const unusable = 'not usable: the signal cannot be trusted here';
 
 export class BeatTable {
   #parts;
@@ -84,7 +84,7 @@ export class BeatTable {
     body.querySelector('[aria-current]')?.removeAttribute('aria-current');
     const row = body.querySelector(`[data-beat="${this.#selected}"]`);
     row?.setAttribute('aria-current', 'true');
-    const reason = this.#reasonOf(this.#selected);
+    const reason = reasonOf(this.#summary, this.#selected);
     if (reason) {
       row?.after(element('tr', { class: 'reason' }, element('td', { colspan: String(row.cells.length) }, reason)));
     }
@@ -92,37 +92,7 @@ export class BeatTable {
 
   /** One beat in words, for the announcer. */
   describe(beat) {
-    const { name, title } = this.#labels.labels[this.#summary.labels[beat]];
-    const what = `${name}, ${title}, ${percent(this.#confidence(beat))}`;
-    const when = this.#isTable ? '' : ` at ${clock(this.#timeOf(beat), 2)}`;
-    const how = this.#isSure(beat) ? '' : ', unsure';
-    const reason = this.#reasonOf(beat);
-    const why = reason ? `. ${reason}` : '';
-    return `Beat ${count(beat + 1)}${when}: ${this.#isUsable(beat) ? what + how + why : unusable}`;
-  }
-
-  /** Whether the signal there can be trusted. */
-  #isUsable(beat) {
-    return this.#summary.usable === undefined || this.#summary.usable[beat] !== 0;
-  }
-
-  /** Whether the label is; where the model does not say, all are. */
-  #isSure(beat) {
-    return this.#summary.sure === undefined || this.#summary.sure[beat] !== 0;
-  }
-
-  /** Why the beat has its label; nothing where it has none, or the model does not say. */
-  #reasonOf(beat) {
-    return this.#isUsable(beat) ? this.#summary.reasons?.[beat] : undefined;
-  }
-
-  #confidence(beat) {
-    const { labels, probabilities } = this.#summary;
-    return probabilities[this.#labels.labels.length * beat + labels[beat]];
-  }
-
-  #timeOf(beat) {
-    return this.#summary.samples[beat] / this.#summary.sampling_rate_hz;
+    return describeBeat(this.#summary, this.#labels, beat);
   }
 
   #renderHead() {
@@ -164,12 +134,12 @@ export class BeatTable {
     const { labels } = this.#summary;
     const wanted = {
       all: () => true,
-      abnormal: (beat) => this.#isUsable(beat) && labels[beat] !== this.#labels.normal,
-      unsure: (beat) => this.#isUsable(beat) && !this.#isSure(beat),
-      unusable: (beat) => !this.#isUsable(beat),
+      abnormal: (beat) => isUsable(this.#summary, beat) && labels[beat] !== this.#labels.normal,
+      unsure: (beat) => isUsable(this.#summary, beat) && !isSure(this.#summary, beat),
+      unusable: (beat) => !isUsable(this.#summary, beat),
       differs: (beat) => this.#referenceOfBeat?.[beat]?.differs,
     };
-    const isOf = (beat) => this.#isUsable(beat) && this.#labels.labels[labels[beat]].name === filter;
+    const isOf = (beat) => isUsable(this.#summary, beat) && this.#labels.labels[labels[beat]].name === filter;
     const test = wanted[filter] ?? isOf;
     const rows = [];
     for (let beat = 0; beat < labels.length; beat += 1) {
@@ -208,11 +178,11 @@ export class BeatTable {
       'tr',
       { 'data-beat': String(beat) },
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
-      this.#isTable ? false : element('td', {}, clock(this.#timeOf(beat), 2)),
-      ...(this.#isUsable(beat)
+      this.#isTable ? false : element('td', {}, clock(timeOf(this.#summary, beat), 2)),
+      ...(isUsable(this.#summary, beat)
         ? [
-            element('td', {}, this.#isSure(beat) ? badge(label) : unsureBadge(label)),
-            element('td', {}, percent(this.#confidence(beat))),
+            element('td', {}, isSure(this.#summary, beat) ? badge(label) : unsureBadge(label)),
+            element('td', {}, percent(confidenceOf(this.#summary, this.#labels, beat))),
           ]
         : [element('td', { class: 'unusable', colspan: '2', title: unusable }, 'not usable')]),
       this.#referenceOfBeat

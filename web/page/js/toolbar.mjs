@@ -1,8 +1,6 @@
 /** Paper speed and gain, and the keys of the trace. */
 import { byId } from './dom.mjs';
-
-const gains = [5, 10, 20];
-const beatTableGain = 40; // mm for the range 0 to 1
+import { beatTableGain, gains, keysOfTrace } from './trace-keys.mjs';
 
 /**
  * @param {{ getView: () => import('./trace-view.mjs').TraceView | null, stepAbnormal: (direction: number) => void }} page
@@ -23,29 +21,9 @@ export function bindToolbar({ getView, stepAbnormal }) {
     }
   };
 
-  const keys = {
-    ArrowLeft: (view) => view.page(-0.2),
-    ArrowRight: (view) => view.page(0.2),
-    ArrowUp: () => changeGain(1),
-    ArrowDown: () => changeGain(-1),
-    PageUp: (view) => view.page(-0.9),
-    PageDown: (view) => view.page(0.9),
-    Home: (view) => view.toStart(),
-    End: (view) => view.toEnd(),
-    '+': (view) => view.zoom(1.5),
-    '=': (view) => view.zoom(1.5),
-    '-': (view) => view.zoom(1 / 1.5),
-    0: applyPaper,
-    n: () => stepAbnormal(1),
-    p: () => stepAbnormal(-1),
-  };
-  byId('canvas').addEventListener('keydown', (event) => {
-    const view = getView();
-    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (view && act && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      act(view);
-    }
-  });
+  byId('canvas').addEventListener(
+    'keydown',
+    keysOfTrace({ getView, stepAbnormal, changeGain, resetPaper: applyPaper }),
+  );
   return { applyPaper };
 }

@@ -10,36 +10,54 @@ export class TraceView {
   #module;
   #canvas;
   #frame;
+  #ownsWheel;
   #scheduled = false;
   #hasData = false;
   #contextLost = false;
   #ratio = 0;
   #touches = new Map();
   #drawn = [];
+  #listening = new AbortController();
 
   /** Called with the index of a beat that was clicked on the trace. */
   onBeatClicked = () => {};
 
   /**
-   * @param {HTMLCanvasElement} canvas with the id "canvas", which SDL2 looks for
+   * @param {HTMLCanvasElement} canvas
    * @param {HTMLElement} frame whose size the canvas takes
+   * @param {{ ownsWheel?: boolean }} [options] `ownsWheel`: turning the wheel up and down moves the trace too; otherwise it
+   *   scrolls what the viewer is a part of
    * @returns {Promise<TraceView>} rejects where the browser has no WebGL 2
    */
-  static async create(canvas, frame) {
+  static async create(canvas, frame, options) {
     const module = await createViewerModule({ canvas });
     if (module._viewer_start() === 0) {
+      module._viewer_stop();
       throw new Error('WebGL 2 is not available.');
     }
     module._viewer_frame(); // compiles the shaders now, while nobody waits
-    return new TraceView(module, canvas, frame);
+    return new TraceView(module, canvas, frame, options);
   }
 
-  constructor(module, canvas, frame) {
+  constructor(module, canvas, frame, { ownsWheel = true } = {}) {
+    this.#ownsWheel = ownsWheel;
     this.#module = module;
     this.#canvas = canvas;
     this.#frame = frame;
     this.#followSize();
     this.#followInput();
+  }
+
+  /** Gives up what it holds in the browser: listeners, graphics memory, its WebGL context. The canvas can be thrown away then. */
+  dispose() {
+    this.#listening.abort();
+    this.#contextLost = true; // for frames that were asked for
+    const context = this.#canvas.getContext('webgl2');
+    this.#module._viewer_stop();
+    context?.getExtension('WEBGL_lose_context')?.loseContext();
+    for (const resolve of this.#drawn.splice(0)) {
+      resolve();
+    }
   }
 
   /** How many frames were drawn since the page opened. */
@@ -203,7 +221,10 @@ export class TraceView {
   }
 
   #followSize() {
-    new ResizeObserver(() => this.#fit()).observe(this.#frame);
+    const { signal } = this.#listening;
+    const observer = new ResizeObserver(() => this.#fit());
+    observer.observe(this.#frame);
+    signal.addEventListener('abort', () => observer.disconnect());
     // Another screen or another zoom. Not every browser tells each time, so #draw() looks too.
     const changed = () => {
       this.#fit();
@@ -211,21 +232,22 @@ export class TraceView {
     };
     const followRatio = () => {
       const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-      query.addEventListener('change', changed, { once: true });
+      query.addEventListener('change', changed, { once: true, signal });
     };
     followRatio();
-    window.addEventListener('resize', () => this.#fit());
+    window.addEventListener('resize', () => this.#fit(), { signal });
     this.#fit();
   }
 
   #followInput() {
     const canvas = this.#canvas;
+    const { signal } = this.#listening;
     // SDL listens to the mouse and to the first finger by itself; here a frame is asked for what it heard.
     for (const event of ['pointermove', 'pointerenter', 'pointerleave', 'focus', 'blur']) {
-      canvas.addEventListener(event, () => this.requestFrame());
+      canvas.addEventListener(event, () => this.requestFrame(), { signal });
     }
     for (const event of ['pointerdown', 'pointerup', 'pointercancel', 'mouseup', 'touchend']) {
-      window.addEventListener(event, () => this.requestFrame());
+      window.addEventListener(event, () => this.requestFrame(), { signal });
     }
     canvas.addEventListener('pointerdown', (event) => {
       if (event.pointerType === 'mouse') {
@@ -253,13 +275,15 @@ export class TraceView {
   }
 
   #wheel(event) {
-    if (!this.#hasData) {
+    const zooms = event.ctrlKey || event.metaKey;
+    const isOthers = !this.#ownsWheel && !zooms && Math.abs(event.deltaY) > Math.abs(event.deltaX);
+    if (!this.#hasData || isOthers) {
       return;
     }
     event.preventDefault();
     const unit =
       event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 33 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
-    if (event.ctrlKey || event.metaKey) {
+    if (zooms) {
       // A trackpad's pinch arrives as a wheel turn with Ctrl: many small steps; a wheel notch is one large one.
       const step = Math.max(-30, Math.min(30, event.deltaY * unit));
       this.zoom(Math.exp(-0.0075 * step), event.offsetX);
