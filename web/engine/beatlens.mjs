@@ -19,6 +19,8 @@
  * @property {Record<string, string>} [answers] to the `choices` of what was read before, by their keys
  */
 import createModule from './engine.mjs';
+import * as places from './places.mjs';
+import { compile, from } from './wasm.mjs';
 
 const arrayTypes = { f32: Float32Array, i32: Int32Array, u8: Uint8Array };
 const decoder = new TextDecoder();
@@ -26,42 +28,19 @@ const encoder = new TextEncoder();
 
 /**
  * Compiles the engine once; the result can be posted to any number of workers.
- * @param {string | URL} [url] of engine.wasm
  * @returns {Promise<WebAssembly.Module>}
  */
-export const compileEngine = (url = new URL('./engine.wasm', import.meta.url)) => compile(url);
-
-async function compile(url) {
-  if (new URL(url).protocol === 'file:') {
-    const { readFile } = await import('node:fs/promises');
-    return WebAssembly.compile(await readFile(url));
-  }
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new Error(`${url} cannot be loaded (${response.status}).`);
-  }
-  // A host that serves .wasm with another MIME type than application/wasm is put up with.
-  const typed = response.headers.get('content-type')?.startsWith('application/wasm');
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
+export const compileEngine = () => compile(places.engine);
 
 /**
  * @param {{ wasmModule?: WebAssembly.Module }} [options] a module that compileEngine() made; by default it is made here
  * @returns {Promise<Beatlens>}
  */
 export async function createBeatlens({ wasmModule } = {}) {
-  return new Beatlens(await instantiate(createModule, wasmModule ?? (await compileEngine())));
+  return new Beatlens(await createModule(from(wasmModule ?? (await compileEngine()))));
 }
 
-const instantiate = (create, compiled) =>
-  create({
-    instantiateWasm(imports, done) {
-      WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
-      return {};
-    },
-  });
-
-let readersCompiling = null; // promise of the module of further readers and what instantiates it; null until it is needed
+let readersCompiling = null; // promise of what makes an instance of the further readers, and of their module; null until it is needed
 
 /**
  * Reads files with the module of further readers, which is loaded the first time. The instance is given up afterwards, so
@@ -70,12 +49,11 @@ let readersCompiling = null; // promise of the module of further readers and wha
  * @returns {Promise<{ packed: Uint8Array, samples: Float32Array[] } | { error: BeatlensError }>} arrays in its memory
  */
 async function readFurther(files, options) {
-  const base = new URL('../readers/', import.meta.url);
-  readersCompiling ??= Promise.all([import(new URL('readers.mjs', base).href), compile(new URL('readers.wasm', base))]);
+  readersCompiling ??= Promise.all([import('../readers/readers.mjs'), compile(places.readers)]);
   let readers;
   try {
     const [{ default: create }, compiled] = await readersCompiling;
-    readers = await instantiate(create, compiled);
+    readers = await create(from(compiled));
   } catch (error) {
     readersCompiling = null;
     const message = `The part of Beatlens that reads such files could not be loaded (${error?.message ?? error}); try again.`;

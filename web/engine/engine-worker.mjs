@@ -2,12 +2,12 @@
  * One worker as the page sees it: requests with their answers, and the models that it holds. A worker that dies, whatever
  * it died of, is replaced; what was asked of it is answered with the code "worker_lost".
  */
+import { worker as moduleUrl } from './places.mjs';
 
 // A worker from a network address has the policy of its own response, which a plain static host does not send; one from a
 // blob: address inherits the page's. So the workers start from a line of text that imports the module, and "nothing leaves
 // your browser" binds them wherever the page lies. (Browsers count the modules of a worker as workers: hence 'self' beside
 // blob: in the policy's worker-src.)
-const moduleUrl = new URL('./worker.mjs', import.meta.url).href;
 let workerUrl = null;
 
 const lost = (reason) => ({ error: { code: 'worker_lost', message: `The engine stopped (${reason}).` } });

@@ -23,10 +23,11 @@ export class TraceView {
   /**
    * @param {HTMLCanvasElement} canvas with the id "canvas", which SDL2 looks for
    * @param {HTMLElement} frame whose size the canvas takes
+   * @param {object} [options] of the viewer's module
    * @returns {Promise<TraceView>} rejects where the browser has no WebGL 2
    */
-  static async create(canvas, frame) {
-    const module = await createViewerModule({ canvas });
+  static async create(canvas, frame, options) {
+    const module = await createViewerModule({ canvas, ...options });
     if (module._viewer_start() === 0) {
       throw new Error('WebGL 2 is not available.');
     }
