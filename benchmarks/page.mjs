@@ -1,5 +1,6 @@
 // From drop to all labels in headless Chromium: MIT-BIH record 100, 30 minutes, 2,273 annotated beats, part by part.
-//   node benchmarks/page.mjs [--runs 7] [SITE ...]     needs build/site (./serve.py --build-only) and BEATLENS_DATA
+//   node benchmarks/page.mjs [--runs 7] [SITE ...]           needs build/site (./serve.py --build-only) and BEATLENS_DATA
+//   node benchmarks/page.mjs --load [--runs 7] [SITE ...]    what a visit loads and when it shows what: see load.mjs
 // Several sites are measured in turn, run by run, so that a machine that slows down slows all of them.
 // cold   a browser that has never seen the page; the files are chosen while engine and model still load, and the whole
 //        includes that loading
@@ -7,11 +8,12 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { mitdb, site, startBrowser, startHost, Visit, withoutData } from '../tests/browser/harness.mjs';
+import { measureLoads } from './load.mjs';
 import { median } from './median.mjs';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '7' } },
+  options: { runs: { type: 'string', default: '7' }, load: { type: 'boolean', default: false } },
 });
 const runs = Number(values.runs);
 const sites = positionals.length > 0 ? positionals : [site];
@@ -47,6 +49,11 @@ async function measure(host) {
 
 if (withoutData) {
   console.log(`skipped: ${withoutData}`);
+  process.exit(0);
+}
+
+if (values.load) {
+  await measureLoads(sites, runs);
   process.exit(0);
 }
 

@@ -101,7 +101,9 @@ for (const format of list(values.formats)) {
         }
         for (const [index, runs] of measured.entries()) {
           const of = (field) => median(runs.map((run) => run[field]));
-          const seconds = [...steps.map((step) => `${step}_ms`), 'shown_ms'].map((field) => (of(field) / 1000).toFixed(2));
+          const seconds = [...steps.map((step) => `${step}_ms`), 'shown_ms'].map((field) =>
+            (of(field) / 1000).toFixed(2),
+          );
           const peak = of('peak_bytes');
           const decoded = 4 * hours * 3600 * hz * leads;
           const title = `${hours} h, ${leads} ${leads === 1 ? 'lead' : 'leads'}, ${format}, ${megabytes.toFixed(1)} MB`;

@@ -44,7 +44,20 @@ extern const unsigned int roboto_font_size;
 
 beatlens_source(imgui imgui_source)
 set(imgui ${imgui_source})
-add_library(imgui STATIC EXCLUDE_FROM_ALL ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp ${imgui}/imgui_widgets.cpp
+# Without its own font, 10 KB with brotli: the viewer has another one, so AddFontDefault() is never called.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${imgui}/imgui_draw.cpp)
+file(READ ${imgui}/imgui_draw.cpp text)
+set(array "static const char proggy_clean_ttf_compressed_data_base85[")
+string(FIND "${text}" "${array}" begin)
+string(FIND "${text}" "static const char* GetDefaultCompressedFontDataTTFBase85()\n{" end)
+if(begin EQUAL -1 OR end LESS begin)
+  message(FATAL_ERROR "The font in ${imgui}/imgui_draw.cpp is not where cmake/third_party/viewer.cmake looks for it.")
+endif()
+string(SUBSTRING "${text}" 0 ${begin} before)
+string(SUBSTRING "${text}" ${end} -1 after)
+set(imgui_draw ${CMAKE_CURRENT_BINARY_DIR}/imgui/imgui_draw.cpp)
+file(CONFIGURE OUTPUT ${imgui_draw} CONTENT "${before}${array}] = \"\";\n\n${after}" @ONLY)
+add_library(imgui STATIC EXCLUDE_FROM_ALL ${imgui}/imgui.cpp ${imgui_draw} ${imgui}/imgui_tables.cpp ${imgui}/imgui_widgets.cpp
   ${imgui}/backends/imgui_impl_sdl2.cpp ${font_source})
 # SDL2's own headers first: Emscripten has those of SDL 1 on its default include path.
 target_link_libraries(imgui PUBLIC sdl2)

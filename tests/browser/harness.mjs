@@ -12,6 +12,7 @@ import puppeteer from 'puppeteer-core';
 
 export const root = process.env.BEATLENS_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
 export const site = process.env.BEATLENS_SITE ?? path.join(root, 'build/site');
+export const dist = process.env.BEATLENS_DIST ?? path.join(root, 'build/dist');
 export const commandLine = process.env.BEATLENS_CLI ?? path.join(root, 'build/native/beatlens');
 const makeModel = process.env.BEATLENS_MAKE_MODEL ?? path.join(root, 'build/native/make_model');
 export const output = process.env.BEATLENS_OUTPUT ?? path.join(root, 'build/test-output');
@@ -23,6 +24,9 @@ export const withoutData = existsSync(path.join(data, 'mitdb/100.hea')) ? false 
 
 /** Why a test that needs made-up models is skipped. */
 export const withoutModels = existsSync(makeModel) ? false : 'make_model is not built';
+
+/** Why a test of build/dist is skipped. */
+export const withoutDist = existsSync(path.join(dist, 'files.json')) ? false : 'build/dist is not built';
 
 /** The bytes of a model with random weights, see tests/tools/make_model.cpp. */
 export function madeModel(...options) {
@@ -42,7 +46,7 @@ export const dataFile = (name) => path.join(data, name);
 
 const patience = 120_000; // ms; the machine may have other things to do
 
-const mimeTypes = {
+export const mimeTypes = {
   '.html': 'text/html',
   '.mjs': 'text/javascript',
   '.js': 'text/javascript',
@@ -60,12 +64,14 @@ function findOnPath(name) {
 /**
  * A static host that knows nothing but files and MIME types.
  * @param {Record<string, Uint8Array | string>} [overlay] files beside or instead of the site's
- * @param {{ prefix?: string, folder?: string }} [options] `folder`: the site
+ * @param {{ prefix?: string, folder?: string, before?: (name: string) => Promise<void> | void }} [options] `folder`: the
+ *   site; `before`: what a file's answer waits for
  */
-export async function startHost(overlay = {}, { prefix = '/some/where/', folder = site } = {}) {
+export async function startHost(overlay = {}, { prefix = '/some/where/', folder = site, before: waiting } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://host');
     const name = pathname.startsWith(prefix) ? decodeURIComponent(pathname.slice(prefix.length)) || 'index.html' : null;
+    await waiting?.(name);
     try {
       const body = overlay[name] ?? (await readFile(path.join(folder, name)));
       response.writeHead(200, { 'content-type': mimeTypes[path.extname(name)] ?? 'application/octet-stream' });
@@ -81,9 +87,9 @@ export async function startHost(overlay = {}, { prefix = '/some/where/', folder 
 }
 
 /** The same site from serve.py's own server, with its headers. */
-export async function startServePy() {
+export async function startServePy(folder = site) {
   const script = 'import sys; from tools.setup import server; server.serve(0, False, sys.argv[1])';
-  const child = spawn('python3', ['-c', script, site], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('python3', ['-c', script, folder], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise((resolve, reject) => {
     let said = '';
     child.stdout.on('data', (text) => {
@@ -156,8 +162,13 @@ export class Visit {
     return this.page.$eval('#status', (node) => node.dataset.state);
   }
 
+  /** Engine, model and viewer are there. */
   async ready() {
-    await this.page.waitForFunction(() => document.querySelector('#status').dataset.state !== 'starting');
+    await this.page.waitForFunction(
+      () =>
+        document.querySelector('#status').dataset.state !== 'starting' &&
+        document.querySelector('#viewer').dataset.waiting === undefined,
+    );
     if ((await this.state()) === 'error') {
       throw new Error(await this.text('#error'));
     }

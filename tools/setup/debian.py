@@ -13,6 +13,7 @@ from tools.setup.paths import BUILD
 PACKAGES = {
     "base": ["cmake", "ninja-build", "g++", "libexpected-dev", "nlohmann-json3-dev", "libfast-float-dev", "libcli11-dev"],
     "wasm": ["emscripten", "nodejs"],
+    "dist": ["esbuild", "brotli"],
     # libedf-dev, libmatio-dev: other readers of these formats, to compare ours with in the tests. ccache: what one build
     # compiled, the others take.
     "native": ["libcpuinfo-dev", "libedf-dev", "libmatio-dev", "ccache"],
@@ -30,7 +31,7 @@ PACKAGES = {
 }
 # Where one of these programs is on the path already, wherever it comes from, its package is not asked for.
 PROGRAMS = {"cmake": "cmake", "ninja-build": "ninja", "g++": "g++", "nodejs": "node", "npm": "npm", "chromium": "chromium",
-            "ccache": "ccache"}
+            "ccache": "ccache", "esbuild": "esbuild", "brotli": "brotli"}
 
 
 LOCK_PATIENCE_S = 15 * 60  # an unattended upgrade of a whole system can take that long

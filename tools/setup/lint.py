@@ -24,7 +24,7 @@ def check():
     biome = next(iter(ROOT.glob("node_modules/@biomejs/cli-*/biome")), "biome")
     run_logged("JavaScript and CSS (biome)", [biome, "check", "--error-on-warnings", *FRONT_END], "biome")
     with step("Python compiles"):
-        for name in ["serve.py", "tests/run", "tools/release", *own_files(".py")]:
+        for name in ["serve.py", "tests/run", "tools/release", "tools/check_deployed", *own_files(".py")]:
             try:
                 compile((ROOT / name).read_text(encoding="utf-8"), name, "exec")
             except SyntaxError as error:

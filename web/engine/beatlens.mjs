@@ -19,6 +19,8 @@
  * @property {Record<string, string>} [answers] to the `choices` of what was read before, by their keys
  */
 import createModule from './engine.mjs';
+import * as places from './places.mjs';
+import { compile, from } from './wasm.mjs';
 
 const arrayTypes = { f32: Float32Array, i32: Int32Array, u8: Uint8Array };
 const decoder = new TextDecoder();
@@ -26,57 +28,30 @@ const encoder = new TextEncoder();
 
 /**
  * Compiles the engine once; the result can be posted to any number of workers.
- * @param {string | URL} [url] of engine.wasm
  * @returns {Promise<WebAssembly.Module>}
  */
-export const compileEngine = (url = new URL('./engine.wasm', import.meta.url)) => compile(url);
-
-async function compile(url) {
-  if (new URL(url).protocol === 'file:') {
-    const fileSystem = 'node:fs/promises'; // a name, so that no bundler for browsers looks for it
-    const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ fileSystem);
-    return WebAssembly.compile(await readFile(url));
-  }
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new Error(`${url} cannot be loaded (${response.status}).`);
-  }
-  // A host that serves .wasm with another MIME type than application/wasm is put up with.
-  const typed = response.headers.get('content-type')?.startsWith('application/wasm');
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
+export const compileEngine = () => compile(places.engine);
 
 /**
  * @param {{ wasmModule?: WebAssembly.Module }} [options] a module that compileEngine() made; by default it is made here
  * @returns {Promise<Beatlens>}
  */
 export async function createBeatlens({ wasmModule } = {}) {
-  return new Beatlens(await instantiate(createModule, wasmModule ?? (await compileEngine())));
+  return new Beatlens(await createModule(from(wasmModule ?? (await compileEngine()))));
 }
 
-const instantiate = (create, compiled) =>
-  create({
-    instantiateWasm(imports, done) {
-      WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
-      return {};
-    },
-  });
-
-let readersCompiling = null; // promise of the module of further readers and what instantiates it; null until it is needed
-
-function compileReaders() {
-  // Spelled so that bundlers see two files to bring along: read when they are needed, in a worker too.
-  const script = new URL('../readers/readers.mjs', import.meta.url);
-  const wasm = new URL('../readers/readers.wasm', import.meta.url);
-  return Promise.all([import(/* @vite-ignore */ /* webpackIgnore: true */ script.href), compile(wasm)]);
-}
+let readersCompiling = null; // promise of what makes an instance of the further readers, and of their module; null until it is needed
 
 /** @returns {Promise<object>} an instance of the module of further readers, which is loaded the first time; or { error } */
 async function openReaders() {
-  readersCompiling ??= compileReaders();
+  // By its address, so that no bundler takes it for a part of a worker, which is to be one file for some of them.
+  readersCompiling ??= Promise.all([
+    import(/* @vite-ignore */ /* webpackIgnore: true */ places.readersModule.href),
+    compile(places.readers),
+  ]);
   try {
     const [{ default: create }, compiled] = await readersCompiling;
-    return await instantiate(create, compiled);
+    return await create(from(compiled));
   } catch (error) {
     readersCompiling = null;
     const message = `The part of Beatlens that reads such files could not be loaded (${error?.message ?? error}); try again.`;

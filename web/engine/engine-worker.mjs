@@ -2,16 +2,15 @@
  * One worker as the page sees it: requests with their answers, and the models that it holds. A worker that dies, whatever
  * it died of, is replaced; what was asked of it is answered with the code "worker_lost".
  */
+import { worker as moduleUrl } from './places.mjs';
 
 // A worker from a network address has the policy of its own response, which a plain static host does not send; one from a
 // blob: address inherits the page's. So the workers start from a line of text that imports the module, and "nothing leaves
 // your browser" binds them wherever the page lies. (Browsers count the modules of a worker as workers: hence 'self' beside
 // blob: in the policy's worker-src.)
-const here = import.meta.url; // a name of its own: bundlers take new URL('...', import.meta.url) for a file to bring along
 let workerUrl = null;
 
 function openFromBlob() {
-  const moduleUrl = new URL('./worker.mjs', here).href;
   workerUrl ??= URL.createObjectURL(new Blob([`import ${JSON.stringify(moduleUrl)};`], { type: 'text/javascript' }));
   return new Worker(workerUrl, { type: 'module' });
 }

@@ -55,6 +55,11 @@ export class BeatTable {
     this.#applyFilter();
   }
 
+  /** @returns {number} the beat that is marked, -1 without one */
+  get selected() {
+    return this.#selected;
+  }
+
   /** Marks a beat, turning to its page. */
   select(beat) {
     this.#selected = beat;

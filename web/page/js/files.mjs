@@ -1,4 +1,5 @@
 /** Where recordings come from (drop, file button, the sample) and where results go to. */
+import { sample } from './places.mjs';
 
 /** A file with the folders that it was chosen in, which tell files of one name apart. @typedef {{ name: string, blob: File }} NamedFile */
 
@@ -73,16 +74,15 @@ async function filesIn(entry) {
   }
 }
 
-/** The files of a record that the page brings along. @param {string} stem @param {string[]} extensions */
-export async function fetchRecord(stem, extensions) {
+/** The sample. @returns {Promise<NamedFile[]>} */
+export async function fetchSample() {
   return Promise.all(
-    extensions.map(async (extension) => {
-      const url = new URL(`${stem}.${extension}`, document.baseURI);
+    sample.map(async ({ name, url }) => {
       const response = await fetch(url);
       if (!response.ok) {
         throw new Error(`The sample cannot be loaded (${response.status}).`);
       }
-      return { name: url.pathname.split('/').pop(), blob: await response.blob() };
+      return { name, blob: await response.blob() };
     }),
   );
 }

@@ -1,23 +1,25 @@
 /** The page: files in, results shown. Engine and viewer know nothing of it. */
 import { Analyzer } from '../engine/analyzer.mjs';
-import { compileEngine } from '../engine/beatlens.mjs';
+import { engine } from '../engine/places.mjs';
 import { WorkerPool } from '../engine/pool.mjs';
+import { compile, from } from '../engine/wasm.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { Choices } from './choices.mjs';
 import { byId, element, plural } from './dom.mjs';
-import { acceptDrops, fetchRecord, saveText, withFolder } from './files.mjs';
+import { acceptDrops, fetchSample, saveText, withFolder } from './files.mjs';
 import { labelsOf } from './label-sets.mjs';
 import { clearError, clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
+import * as places from './places.mjs';
 import { renderComparison, renderRecord, renderSummary } from './summary.mjs';
 import { bindToolbar } from './toolbar.mjs';
 
 const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples together
 
 let analyzer = null;
-let view = null; // null until it started, and for good where there is no WebGL 2
-let current = null; // { files, reading, document, summary, lead }
+let view = null; // null until it is there, and for good where there is no WebGL 2
+let current = null; // { files, reading, document, trace, summary, lead }
 let running = null; // the number of the run that is under way
 let runNumber = 0;
 let choiceNumber = 0;
@@ -35,15 +37,21 @@ const table = new BeatTable({
 
 const choices = new Choices();
 const choice = new ModelChoice(byId('model-choice'));
+let haveEssentials;
+/** Settled once engine and model are loaded: on a slow line they come first, as labels need no trace. */
+const essentials = new Promise((resolve) => {
+  haveEssentials = resolve;
+});
 const starting = start();
-const viewing = startViewer();
+startViewer();
 
 async function start() {
   try {
-    const compiling = compileEngine();
+    const compiling = compile(engine);
     analyzer = new Analyzer(new WorkerPool({ compiling }));
     const entry = await choice.load();
     const [bytes] = await Promise.all([bytesOf(entry), compiling]);
+    haveEssentials();
     const model = await analyzer.useModel(bytes, { rehearse: true });
     if (model.error) {
       throw new Error(model.error.message);
@@ -56,6 +64,8 @@ async function start() {
     analyzer = null;
     setStatus('error', '');
     showError(`Beatlens could not start: ${error.message}`);
+  } finally {
+    haveEssentials();
   }
 }
 
@@ -125,16 +135,47 @@ async function labelAgain(begin) {
   }
 }
 
+/** Labels and figures do not wait for it: what is shown by then appears on the trace when it comes. */
 async function startViewer() {
+  const missing = byId('viewer-missing');
+  await essentials;
   try {
-    const { TraceView } = await import('./trace-view.mjs');
-    view = await TraceView.create(byId('canvas'), byId('trace-frame'));
+    const [{ TraceView }, compiled] = await Promise.all([import('./trace-view.mjs'), compile(places.viewer)]).catch(
+      (error) => {
+        missing.textContent =
+          'The trace cannot be drawn, because a part of the page could not be loaded. Summary and beat list are complete without it.';
+        throw error;
+      },
+    );
+    view = await TraceView.create(byId('canvas'), byId('trace-frame'), { module: from(compiled) });
     view.onBeatClicked = (beat) => selectBeat(beat, 'trace');
     window.beatlensViewer = view;
+    if (current !== null) {
+      drawSignal();
+      drawBeats();
+      view.select(table.selected);
+    }
   } catch (error) {
     console.warn(error);
     byId('viewer').dataset.missing = '';
-    byId('viewer-missing').hidden = false;
+    missing.hidden = false;
+  }
+  delete byId('viewer').dataset.waiting;
+}
+
+function drawSignal() {
+  if (current.trace !== null) {
+    view?.show(current.trace);
+    toolbar.applyPaper();
+  }
+}
+
+function drawBeats() {
+  const { summary } = current;
+  view?.setBeats(summary ?? noBeats, labels);
+  const references = summary && (summary.references ?? tableReferences(summary));
+  if (references) {
+    view?.setReferences(references);
   }
 }
 
@@ -184,7 +225,6 @@ async function open(files, { reading = {}, lead = null } = {}) {
   running = run;
   setStatus('busy', 'Reading…');
   await starting;
-  await viewing;
   if (run !== runNumber || analyzer === null) {
     return;
   }
@@ -198,7 +238,7 @@ async function open(files, { reading = {}, lead = null } = {}) {
       if (run === runNumber) {
         showDocument(opened, pending);
         await view?.drawn();
-        window.beatlensTraceShown ??= performance.now() - dropped; // for benchmarks/long_table.mjs
+        window.beatlensTraceShown ??= view && performance.now() - dropped; // for benchmarks/long_table.mjs
       }
     },
   });
@@ -311,7 +351,7 @@ async function openFiles(files) {
 
 /** The trace can be drawn; beats follow. */
 function showDocument({ document: opened, trace, lead }, { files, reading }) {
-  current = { files, reading, document: opened, summary: null, lead };
+  current = { files, reading, document: opened, trace, summary: null, lead };
   byId('intro').hidden = true;
   byId('results').hidden = false;
   document.body.dataset.state = 'results';
@@ -319,10 +359,7 @@ function showDocument({ document: opened, trace, lead }, { files, reading }) {
   renderRecord(byId('record'), opened);
   renderLeads(opened, lead);
   choices.show(opened, reading);
-  if (trace !== null) {
-    view?.show(trace);
-    toolbar.applyPaper();
-  }
+  drawSignal();
   showUnlabelled();
 }
 
@@ -332,7 +369,7 @@ function showUnlabelled() {
   renderSummary(byId('summary'), current.document, null, labels);
   renderComparison(byId('comparison'), current.document, null, labels);
   clearBeats();
-  view?.setBeats(noBeats, labels);
+  drawBeats();
   showWarnings(current.document.warnings);
 }
 
@@ -350,11 +387,7 @@ function showSummary({ document: opened, summary }) {
   renderSummary(byId('summary'), opened, summary, labels);
   renderComparison(byId('comparison'), opened, summary, labels);
   table.show(opened, summary, labels);
-  view?.setBeats(summary, labels);
-  const references = summary.references ?? tableReferences(summary);
-  if (references) {
-    view?.setReferences(references);
-  }
+  drawBeats();
 }
 
 /** A beat table's class column, as annotations at the start of each beat. */
@@ -393,7 +426,10 @@ function selectBeat(beat, source) {
 }
 
 function stepAbnormal(direction) {
-  const beat = view && current?.summary ? view.stepAbnormal(direction) : -1;
+  if (view === null) {
+    return;
+  }
+  const beat = current?.summary ? view.stepAbnormal(direction) : -1;
   if (beat >= 0) {
     selectBeat(beat, 'step');
   } else {
@@ -420,7 +456,7 @@ const actions = {
   'choose-folder': () => byId('folder-input').click(),
   sample: async () => {
     try {
-      openFiles(await fetchRecord('assets/samples/sample', ['hea', 'dat', 'atr']));
+      openFiles(await fetchSample());
     } catch (error) {
       clearMessages();
       showError(error.message);

@@ -1,6 +1,7 @@
 /** The models that the page brings along (assets/models/index.json), and those that are dropped on it, in a select. */
 import { element } from './dom.mjs';
 import { knownSets } from './label-sets.mjs';
+import { models as modelsUrl } from './places.mjs';
 
 /**
  * @typedef {object} ModelEntry
@@ -20,7 +21,6 @@ const [[, firstTitle], ...otherSets] = knownSets;
 const knownTitles = new Map(knownSets);
 /** The chooser's groups, in order; sets that the page does not know come last, under their own titles. */
 const groupOrder = [firstTitle, ...lesser.values(), ...otherSets.map(([, title]) => title)];
-const modelsUrl = new URL('assets/models/', document.baseURI);
 
 export class ModelChoice {
   #select;
@@ -41,7 +41,7 @@ export class ModelChoice {
 
   /** Reads the list. @returns {Promise<ModelEntry>} the one to start with */
   async load() {
-    const response = await fetch(new URL('index.json', modelsUrl));
+    const response = await fetch(modelsUrl);
     if (!response.ok) {
       throw new Error(`The list of models cannot be loaded (${response.status}).`);
     }

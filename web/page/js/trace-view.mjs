@@ -25,12 +25,12 @@ export class TraceView {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {HTMLElement} frame whose size the canvas takes
-   * @param {{ ownsWheel?: boolean }} [options] `ownsWheel`: turning the wheel up and down moves the trace too; otherwise it
-   *   scrolls what the viewer is a part of
+   * @param {{ ownsWheel?: boolean, module?: object }} [options] `ownsWheel`: turning the wheel up and down moves the trace
+   *   too; otherwise it scrolls what the viewer is a part of. `module`: options of the viewer's module
    * @returns {Promise<TraceView>} rejects where the browser has no WebGL 2
    */
-  static async create(canvas, frame, options) {
-    const module = await createViewerModule({ canvas });
+  static async create(canvas, frame, { module: moduleOptions, ...options } = {}) {
+    const module = await createViewerModule({ canvas, ...moduleOptions });
     if (module._viewer_start() === 0) {
       module._viewer_stop();
       throw new Error('WebGL 2 is not available.');

@@ -1,0 +1,10 @@
+/** Where the page's parts lie: see engine/places.mjs. */
+export const models = new URL('../assets/models/index.json', import.meta.url);
+export const viewer = new URL('../viewer/viewer.wasm', import.meta.url);
+
+/** The record that the page brings along; its header names the others as they are called here. */
+export const sample = [
+  { name: 'sample.hea', url: new URL('../assets/samples/sample.hea', import.meta.url) },
+  { name: 'sample.dat', url: new URL('../assets/samples/sample.dat', import.meta.url) },
+  { name: 'sample.atr', url: new URL('../assets/samples/sample.atr', import.meta.url) },
+];
