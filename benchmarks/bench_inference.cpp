@@ -9,11 +9,11 @@ int main(int argc, char** argv) {
         BEATLENS_TRY(engine);
         auto state = engine->make_state();
         BEATLENS_TRY(state);
-        const auto rows = benchmarks::read_rows(timing, engine->row_length());
-        BEATLENS_TRY(rows);
+        const auto strip = benchmarks::read_beats(timing, engine->strip().values(timing.batch));
+        BEATLENS_TRY(strip);
         std::vector<float> scores(timing.batch * engine->outputs());
         return benchmarks::time_network(timing, [&]() -> Result<std::span<const float>> {
-            BEATLENS_TRY(state->logits(*rows, scores));
+            BEATLENS_TRY(state->strip_logits(*strip, scores));
             return scores;
         });
     });

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { commandLine, mitdb, root, site, startBrowser, startHost, withoutData } from '../tests/browser/harness.mjs';
 import { ceiling } from './inference/ceiling.mjs';
-import { runFor, runtimes } from './inference/runtimes.mjs';
+import { beatsFor, partOf, runFor, runtimes } from './inference/runtimes.mjs';
 import { readModel } from './inference/tfjs-network.mjs';
 import { median } from './median.mjs';
 
@@ -57,6 +57,39 @@ function normalRows(count) {
   );
 }
 
+/**
+ * Beats in a row, and the row of each: of networks that take a beat's "features" and the "sequence" of those around it,
+ * which Beatlens runs as a strip (shared/model/strip.h), windows of that strip. Of others the rows are the strip.
+ */
+function makeBeats(name, inputs, count) {
+  const write = (file, values, length, shared = 0) => {
+    writeFileSync(path.join(made, file), values);
+    return { file, values, length, shared };
+  };
+  const length = inputs.reduce((sum, input) => sum + input.channels * input.length, 0);
+  if (inputs.map((input) => input.name).join() !== 'features,sequence') {
+    const rows = write(`${name}.f32`, normalRows(count * length), length);
+    return { rows, strip: rows };
+  }
+  const [, { channels, length: points }] = inputs;
+  const strip = normalRows((count + points - 1) * channels);
+  const rows = new Float32Array(count * length);
+  for (let beat = 0, at = 0; beat < count; beat += 1) {
+    const middle = (beat + (points - 1) / 2) * channels;
+    rows.set(strip.subarray(middle, middle + channels), at);
+    at += channels;
+    for (let channel = 0; channel < channels; channel += 1) {
+      for (let point = 0; point < points; point += 1, at += 1) {
+        rows[at] = strip[(beat + point) * channels + channel];
+      }
+    }
+  }
+  return {
+    rows: write(`${name}.f32`, rows, length),
+    strip: write(`${name}.strip.f32`, strip, channels, channels * (points - 1)),
+  };
+}
+
 function prepare(name) {
   const file = path.join(root, `assets/models/${name}.safetensors`);
   const onnxFile = path.join(made, `${name}.onnx`);
@@ -66,29 +99,26 @@ function prepare(name) {
   );
   const model = new Uint8Array(readFileSync(file));
   const network = readModel(model);
-  const length = network.inputs.reduce((sum, input) => sum + input.channels * input.length, 0);
-  const rows = normalRows(Math.max(...batches, rowsChecked) * length);
-  const rowsFile = path.join(made, `${name}.f32`);
-  writeFileSync(rowsFile, rows);
   return {
     ...{ name, file, model, onnx: new Uint8Array(readFileSync(onnxFile)), inputs: network.inputs },
-    ...{ length, rows, rowsFile, multiplyAdds: Number(multiplyAdds) },
+    ...makeBeats(name, network.inputs, Math.max(...batches, rowsChecked)),
+    multiplyAdds: Number(multiplyAdds),
   };
 }
 
 /** One runtime at one place: its scores for some rows, and how fast it is. */
 class InNode {
-  constructor(title, create, places) {
-    Object.assign(this, { title, create, places });
+  constructor(title, kind, places) {
+    Object.assign(this, { title, kind, places });
   }
   async open(network) {
-    this.network = network;
-    this.infer = await this.create(this.places, network);
+    this.given = beatsFor(this.kind, network);
+    this.infer = await runtimes[this.kind](this.places, network);
   }
-  scores = async (beats) => [...(await this.infer(this.network.rows.slice(0, beats * this.network.length), beats))];
+  scores = async (beats) => [...(await this.infer(partOf(this.given, beats), beats))];
   async run(batch) {
     const before = process.cpuUsage();
-    const { beats, seconds } = await runFor(this.infer, this.network.rows, batch, this.network.length, milliseconds);
+    const { beats, seconds } = await runFor(this.infer, this.given, batch, milliseconds);
     const { user, system } = process.cpuUsage(before);
     return { beatsPerSecond: beats / seconds, cpuSeconds: (user + system) / 1e6 / beats };
   }
@@ -98,9 +128,11 @@ class InPage {
   constructor(title, kind, engine, page) {
     Object.assign(this, { title, kind, engine, page });
   }
-  async open({ name, inputs, length }) {
+  async open({ name, inputs, ...beats }) {
     const { page, title, kind, engine } = this;
-    await page.evaluate(async (given) => window.open_runtime(given), { title, kind, engine, name, inputs, length });
+    const layout = ({ file, length, shared }) => ({ file, length, shared });
+    const given = { title, kind, engine, name, inputs, rows: layout(beats.rows), strip: layout(beats.strip) };
+    await page.evaluate(async (all) => window.open_runtime(all), given);
   }
   scores = (beats) => this.page.evaluate((title, count) => window.scores_of(title, count), this.title, beats);
   run(batch) {
@@ -117,8 +149,9 @@ class AsProgram {
     this.network = network;
   }
   call(batch, ms, scores) {
-    const { file, rowsFile } = this.network;
-    const numbers = { rows: rowsFile, batch, milliseconds: ms, scores };
+    const { file } = this.network;
+    const rows = path.join(made, beatsFor(this.title, this.network).file);
+    const numbers = { rows, batch, milliseconds: ms, scores };
     const given = Object.entries(numbers).flatMap(([key, value]) => [`--${key}`, String(value)]);
     return JSON.parse(execFileSync(this.program, ['--model', file, ...given], { encoding: 'utf8' }));
   }
@@ -250,11 +283,11 @@ if (where.includes('node')) {
   const contestants = [
     ...options.site.map(
       (folder) =>
-        new InNode(siteTitle(folder), runtimes.Beatlens, {
+        new InNode(siteTitle(folder), 'Beatlens', {
           beatlens: pathToFileURL(path.join(folder, 'engine/beatlens.mjs')).href,
         }),
     ),
-    ...['onnxruntime-web', 'tfjs-backend-wasm'].map((name) => new InNode(name, runtimes[name], places)),
+    ...['onnxruntime-web', 'tfjs-backend-wasm'].map((name) => new InNode(name, name, places)),
   ];
   for (const network of networks) {
     const measured = await compare(network, contestants);
@@ -299,7 +332,7 @@ if (where.includes('native')) {
   const contestants = [
     new AsProgram('Beatlens', nativeBench),
     new AsProgram('LibTorch', libTorchBench),
-    new InNode('onnxruntime-node', runtimes['onnxruntime-node'], { onnxRuntimeNode: ort }),
+    new InNode('onnxruntime-node', 'onnxruntime-node', { onnxRuntimeNode: ort }),
   ];
   for (const network of networks) {
     const measured = await compare(network, contestants);

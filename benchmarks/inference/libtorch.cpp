@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
             BEATLENS_TRY(net.import_parameters(model.parameters));
             net.eval();
             const std::size_t row_length = model.architecture.row_length();
-            auto values = benchmarks::read_rows(timing, row_length);
+            auto values = benchmarks::read_beats(timing, timing.batch * row_length);
             BEATLENS_TRY(values);
             std::size_t first = 0;  // TorchNet takes rows that are scaled
             for (const InputSpec& input : model.architecture.inputs) {

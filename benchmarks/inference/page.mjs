@@ -1,5 +1,5 @@
 // The page's side of benchmarks/inference.mjs.
-import { runFor, runtimes } from './runtimes.mjs';
+import { beatsFor, partOf, runFor, runtimes } from './runtimes.mjs';
 
 const modules = '/benchmarks/inference/node_modules';
 const { tf } = window;
@@ -12,24 +12,25 @@ const places = {
 const bytesOf = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 const opened = new Map();
 
-window.open_runtime = async ({ title, kind, engine, name, inputs, length }) => {
+window.open_runtime = async ({ title, kind, engine, name, inputs, rows, strip }) => {
   const network = {
     model: await bytesOf(`/assets/models/${name}.safetensors`),
     onnx: await bytesOf(`/build/benchmarks/${name}.onnx`),
     inputs,
   };
-  const rows = new Float32Array((await bytesOf(`/build/benchmarks/${name}.f32`)).buffer);
+  const { file, ...layout } = beatsFor(kind, { rows, strip });
+  const given = { ...layout, values: new Float32Array((await bytesOf(`/build/benchmarks/${file}`)).buffer) };
   const place = { ...places, beatlens: `${engine}/engine/beatlens.mjs` };
-  opened.set(title, { infer: await runtimes[kind](place, network), rows, length });
+  opened.set(title, { infer: await runtimes[kind](place, network), given });
 };
 
 window.scores_of = async (title, beats) => {
-  const { infer, rows, length } = opened.get(title);
-  return [...(await infer(rows.slice(0, beats * length), beats))];
+  const { infer, given } = opened.get(title);
+  return [...(await infer(partOf(given, beats), beats))];
 };
 
 window.run_runtime = async (title, batch, milliseconds) => {
-  const { infer, rows, length } = opened.get(title);
-  const { beats, seconds } = await runFor(infer, rows, batch, length, milliseconds);
+  const { infer, given } = opened.get(title);
+  const { beats, seconds } = await runFor(infer, given, batch, milliseconds);
   return { beatsPerSecond: beats / seconds };
 };

@@ -4,6 +4,10 @@ import { createNetwork, readModel } from './tfjs-network.mjs';
 
 /** @typedef {(rows: Float32Array, beats: number) => Promise<Float32Array>} Infer rows [beats, row length] -> scores */
 
+/** Beats as a runtime takes them: n of them are n * length + shared values. Beatlens takes beats in a row as a strip. */
+export const beatsFor = (kind, { rows, strip }) => (kind === 'Beatlens' ? strip : rows);
+export const partOf = ({ values, length, shared }, beats) => values.slice(0, beats * length + shared);
+
 /** The engine of a site folder. @returns {Promise<Infer>} */
 async function beatlens(places, { model }) {
   const { createBeatlens } = await import(places.beatlens);
@@ -72,8 +76,8 @@ export const runtimes = {
 };
 
 /** Runs for at least so long. @returns {Promise<{ beats: number, seconds: number }>} */
-export async function runFor(infer, rows, batch, length, milliseconds) {
-  const part = rows.slice(0, batch * length);
+export async function runFor(infer, given, batch, milliseconds) {
+  const part = partOf(given, batch);
   const start = performance.now();
   let beats = 0;
   let now = start;

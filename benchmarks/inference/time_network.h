@@ -26,11 +26,11 @@ struct Timing {
     std::size_t scores = 0;
 };
 
-// Rows of float32, those of one batch.
-inline Result<std::vector<float>> read_rows(const Timing& timing, std::size_t row_length) {
+// Float32, as many values as the beats of one batch take.
+inline Result<std::vector<float>> read_beats(const Timing& timing, std::size_t values) {
     const auto bytes = formats::read_file(timing.rows);
     BEATLENS_TRY(bytes);
-    std::vector<float> rows(timing.batch * row_length);
+    std::vector<float> rows(values);
     if (bytes->size() < rows.size() * sizeof(float)) {
         return fail(ErrorCode::truncated, timing.rows + " has too few rows.");
     }
