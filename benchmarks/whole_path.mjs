@@ -68,9 +68,10 @@ async function measure(host, files, workers) {
   await visit.page.waitForFunction(() => window.beatlensTimings, { polling: 20 });
   const timings = await visit.page.evaluate(() => window.beatlensTimings);
   const shown = await visit.page.evaluate(() => window.beatlensTraceShown);
+  const labels = await visit.page.evaluate(() => window.beatlensLabelsShown);
   const peak = pids.reduce((sum, pid) => sum + kilobytes(pid, 'VmHWM'), 0);
   await browser.close();
-  return { ...timings, shown_ms: shown, peak_bytes: 1024 * (peak - before) };
+  return { ...timings, shown_ms: shown, labels_ms: labels, peak_bytes: 1024 * (peak - before) };
 }
 
 if (withoutData) {
@@ -84,8 +85,10 @@ console.log(
   `${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, load average ${os.loadavg()[0].toFixed(1)}, ` +
     `${execFileSync('date', ['+%F'], { encoding: 'utf8' }).trim()}; medians of ${values.runs} runs, seconds`,
 );
-console.log(`\n| recording | workers | ${steps.join(' | ')} | trace shown | peak memory | of the signal's |`);
-console.log(`|---|---|${'---|'.repeat(steps.length + 3)}`);
+console.log(
+  `\n| recording | workers | ${steps.join(' | ')} | trace shown | first labels | peak memory | of the signal's |`,
+);
+console.log(`|---|---|${'---|'.repeat(steps.length + 4)}`);
 for (const format of list(values.formats)) {
   for (const hours of list(values.hours).map(Number)) {
     for (const leads of list(values.leads).map(Number)) {
@@ -101,7 +104,7 @@ for (const format of list(values.formats)) {
         }
         for (const [index, runs] of measured.entries()) {
           const of = (field) => median(runs.map((run) => run[field]));
-          const seconds = [...steps.map((step) => `${step}_ms`), 'shown_ms'].map((field) =>
+          const seconds = [...steps.map((step) => `${step}_ms`), 'shown_ms', 'labels_ms'].map((field) =>
             (of(field) / 1000).toFixed(2),
           );
           const peak = of('peak_bytes');

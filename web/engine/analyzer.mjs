@@ -10,6 +10,8 @@ import { documentLost } from './pool.mjs';
  * @typedef {object} RunEvents
  * @property {(stage: 'reading' | 'locating' | 'labelling', done?: number, all?: number) => void} [onProgress]
  * @property {(opened: { document: object, trace: object }) => void} [onDocument] the trace can be drawn, beats follow
+ * @property {(preview: object) => void} [onPreview] labels of the first minutes of a long recording, which may still change:
+ *   preview() in session.h
  *
  * @typedef {object} RunResult
  * @property {object} document
@@ -109,8 +111,8 @@ export class Analyzer {
     return again.error ? again : this.#pool.document('report', { format });
   }
 
-  async #start(run, { onProgress, onDocument } = {}) {
-    const own = { ...run, onProgress, onDocument, busy: true, timings: { read_ms: 0, detect_ms: 0 } };
+  async #start(run, { onProgress, onDocument, onPreview } = {}) {
+    const own = { ...run, onProgress, onDocument, onPreview, busy: true, timings: { read_ms: 0, detect_ms: 0 } };
     this.#run = own;
     let isRetry = false;
     for (;;) {
@@ -179,7 +181,17 @@ export class Analyzer {
     }
     if (!run.located) {
       const isInAllLeads = run.lead === null && !run.atReference && run.document.kind === 'record';
-      const searching = isInAllLeads ? searchLeads(this.#pool, run.document, step) : {};
+      const wantsPreview =
+        isInAllLeads && run.onPreview && run.document.duration_s > longerThan && this.#model !== null;
+      const previewing = wantsPreview
+        ? step('preview', { lead: run.shownLead, seconds: previewSeconds }, { model: this.#model })
+        : Promise.resolve(noPreview);
+      const searching = previewing.then((preview) => {
+        if (run === this.#run && !preview.error) {
+          run.onPreview(preview);
+        }
+        return isInAllLeads ? searchLeads(this.#pool, run.document, step) : {};
+      });
       if (run === this.#run) {
         run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead }); // while the workers are at it
         run.onProgress?.('locating');
@@ -242,6 +254,9 @@ export class Analyzer {
 }
 
 const beatsAtOnce = 4096; // with some 2,000 values a beat, 34 MB
+const longerThan = 3600; // seconds: a recording whose first labels are shown before all are there
+const previewSeconds = 300;
+const noPreview = { error: {} };
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
 
 /** @returns {() => number} milliseconds since the last call */

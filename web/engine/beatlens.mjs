@@ -22,6 +22,7 @@ import createModule from './engine.mjs';
 import * as places from './places.mjs';
 import { compile, from } from './wasm.mjs';
 
+const ofBeats = { samples: 'i32', labels: 'u8', usable: 'u8', sure: 'u8', probabilities: 'f32' };
 const arrayTypes = { f32: Float32Array, i32: Int32Array, u8: Uint8Array };
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -347,13 +348,17 @@ export class Session {
 
   /** @param {Float32Array} logits of all beats, in order */
   summarise(logits) {
-    const ofBeats = { samples: 'i32', labels: 'u8', usable: 'u8', sure: 'u8', probabilities: 'f32' };
     const references = { samples: 'i32', labels: 'u8', statuses: 'u8', beats: 'i32' };
     return this.#guard(
       () =>
         this.#withCopy(logits, (pointer) => this.#module._beatlens_summarise(this.#pointer, pointer, logits.length)),
       { ...ofBeats, reference_labels: 'u8', references },
     );
+  }
+
+  /** The labels of the first `seconds` by themselves: session.h. */
+  preview(lead, seconds) {
+    return this.#guard(() => this.#module._beatlens_preview(this.#pointer, lead, seconds), ofBeats);
   }
 
   /** After summarise(): the results as CSV. @returns {string} */

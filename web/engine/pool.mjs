@@ -45,7 +45,7 @@ export class WorkerPool {
       return description;
     };
     // One worker finds out whether the file is a model, and not the one with the document where there is another.
-    const [first, ...others] = this.#workers.toReversed();
+    const [first, ...others] = [...this.#workers].reverse();
     const one = load(first);
     const answers = rehearse || !(await one).error ? await Promise.all([one, ...others.map(load)]) : [await one];
     const failed = answers.find(({ error }) => error);

@@ -325,6 +325,67 @@ std::string Session::summarise(std::span<const float> logits) {
     return summarise_record(std::get<Recording>(*document_), logits);
 }
 
+Json Session::beat_columns(const analysis::Analysis& analysis) {
+    sample_column_.clear();
+    label_column_.clear();
+    usable_column_.clear();
+    sure_column_.clear();
+    for (const analysis::LabelledBeat& beat : analysis.beats) {
+        sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
+        label_column_.push_back(beat.label);
+        usable_column_.push_back(beat.usable ? 1 : 0);
+        sure_column_.push_back(beat.sure ? 1 : 0);
+    }
+    Json json = {{"samples", array_of(sample_column_)},
+                 {"labels", array_of(label_column_)},
+                 {"usable", array_of(usable_column_)}};
+    if (analysis.unsure_beats) {
+        json["sure"] = array_of(sure_column_);
+    }
+    return json;
+}
+
+std::string Session::preview(std::size_t lead, double seconds) {
+    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
+    if (record == nullptr || !model_ || lead >= record->signals.size()) {
+        return error_text(ErrorCode::empty_input, "There is nothing to look at yet.");
+    }
+    Recording beginning;
+    for (const Signal& signal : record->signals) {
+        Signal part = {signal.lead, signal.units, signal.sampling_rate_hz, {}};
+        const auto length = std::min(signal.length_samples(), sample_at(seconds, signal.sampling_rate_hz));
+        part.samples.assign(signal.samples.begin(), signal.samples.begin() + static_cast<std::ptrdiff_t>(length));
+        beginning.signals.push_back(std::move(part));
+    }
+    const auto located = analysis::locate(beginning);
+    if (!located) {
+        return error_text(located.error());
+    }
+    if (located->lead != lead) {
+        return error_text(ErrorCode::no_beats, "The beats are those of another lead.");
+    }
+    if (const auto made = make_state(); !made) {
+        return error_text(made.error());
+    }
+    const auto run = analysis::AnalysisRun::start(beginning, *located, *model_);
+    if (!run) {
+        return error_text(run.error());
+    }
+    std::vector<float> strip(run->layout().values(run->beats()));
+    std::vector<float> logits(run->beats() * model_->outputs.size());
+    const auto labelled =
+        run->strip(0, run->beats(), strip).and_then([&] { return state_->strip_logits(strip, logits); }).and_then([&] {
+            return run->finish(logits);
+        });
+    if (!labelled) {
+        return error_text(labelled.error());
+    }
+    preview_probabilities_ = labelled->probabilities;
+    Json json = beat_columns(*labelled);
+    json["probabilities"] = array_of(preview_probabilities_);
+    return text_of(json);
+}
+
 std::string Session::summarise_record(const Recording& record, std::span<const float> logits) {
     if (!run_) {
         return error_text(ErrorCode::no_beats, "No beats were cut yet.");
@@ -334,16 +395,6 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
         return error_text(summary.error());
     }
     analysis_ = *std::move(summary);
-    sample_column_.clear();
-    label_column_.clear();
-    usable_column_.clear();
-    sure_column_.clear();
-    for (const analysis::LabelledBeat& beat : analysis_->beats) {
-        sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
-        label_column_.push_back(beat.label);
-        usable_column_.push_back(beat.usable ? 1 : 0);
-        sure_column_.push_back(beat.sure ? 1 : 0);
-    }
     if (analysis::has_references(record, *analysis_)) {
         comparison_ = analysis::compare(record, *analysis_);
     }
@@ -351,12 +402,7 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     // thread.
     Json json = analysis::analysis_json(*analysis_, comparison_);
     json["class_names"] = analysis_->label_set.names();
-    json["samples"] = array_of(sample_column_);
-    json["labels"] = array_of(label_column_);
-    json["usable"] = array_of(usable_column_);
-    if (analysis_->unsure_beats) {
-        json["sure"] = array_of(sure_column_);
-    }
+    json.update(beat_columns(*analysis_));
     if (!analysis_->reasons.empty()) {
         json["reasons"] = analysis_->reasons;
     }
