@@ -373,10 +373,14 @@ std::string Session::preview(std::size_t lead, double seconds) {
     }
     std::vector<float> strip(run->layout().values(run->beats()));
     std::vector<float> logits(run->beats() * model_->outputs.size());
-    const auto labelled =
-        run->strip(0, run->beats(), strip).and_then([&] { return state_->strip_logits(strip, logits); }).and_then([&] {
-            return run->finish(logits);
-        });
+    auto scored = run->strip(0, run->beats(), strip);
+    if (scored) {
+        scored = state_->strip_logits(strip, logits);
+    }
+    if (!scored) {
+        return error_text(scored.error());
+    }
+    const auto labelled = run->finish(logits);
     if (!labelled) {
         return error_text(labelled.error());
     }
