@@ -20,11 +20,14 @@ set_target_properties(beatlens_shared PROPERTIES OUTPUT_NAME beatlens EXPORT_NAM
 # The core for C++, and what it is made with, as one archive.
 set(core ${CMAKE_CURRENT_BINARY_DIR}/libbeatlens-core.a)
 set(parts beatlens_core beatlens_records beatlens_readers XNNPACK microkernels-prod pthreadpool samplerate zlib pugixml flac)
-set(archives ${parts})
-list(TRANSFORM archives REPLACE "(.+)" "$<TARGET_FILE:\\1>")
-add_custom_command(OUTPUT ${core} DEPENDS ${parts} VERBATIM
+set(additions ${parts})
+list(TRANSFORM additions REPLACE "(.+)" "addlib $<TARGET_FILE:\\1>\n")
+list(JOIN additions "" additions)
+set(script ${CMAKE_CURRENT_BINARY_DIR}/libbeatlens-core.mri) # for ar: all members of archives, whatever they are called
+file(GENERATE OUTPUT ${script} CONTENT "create ${core}\n${additions}save\nend\n")
+add_custom_command(OUTPUT ${core} DEPENDS ${parts} ${script} VERBATIM
   COMMAND ${CMAKE_COMMAND} -E rm -f ${core}
-  COMMAND ${CMAKE_AR} qcsLD ${core} ${archives})
+  COMMAND sh -c "\"$1\" -M < \"$2\" && \"$3\" \"$4\"" combine ${CMAKE_AR} ${script} ${CMAKE_RANLIB} ${core})
 add_custom_target(package_parts ALL DEPENDS beatlens beatlens_shared ${core}) # what is installed
 
 set(beatlens_cpuinfo "")
@@ -46,7 +49,8 @@ install(FILES shared/c/beatlens.h ${CMAKE_CURRENT_BINARY_DIR}/shared/include/bea
 # What these headers need is there: tl::expected is, nlohmann-json and XNNPACK are not.
 install(DIRECTORY shared/ ${CMAKE_BINARY_DIR}/headers/tl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/beatlens-core COMPONENT development
   FILES_MATCHING PATTERN "*.h" PATTERN "tl/*.hpp"
-  PATTERN "*_json.h" EXCLUDE PATTERN "json/parse.h" EXCLUDE PATTERN "model/network.h" EXCLUDE
+  PATTERN "*_json.h" EXCLUDE PATTERN "json/parse.h" EXCLUDE PATTERN "archive/zip.h" EXCLUDE PATTERN "archive/contents.h" EXCLUDE
+  PATTERN "model/network.h" EXCLUDE
   PATTERN "shared/c" EXCLUDE PATTERN "shared/protocols" EXCLUDE)
 install(FILES ${core} TYPE LIB COMPONENT development)
 install(EXPORT beatlens NAMESPACE beatlens:: FILE beatlensTargets.cmake DESTINATION ${package} COMPONENT development)
