@@ -49,9 +49,8 @@ install(FILES shared/c/beatlens.h ${CMAKE_CURRENT_BINARY_DIR}/shared/include/bea
 # What these headers need is there: tl::expected is, nlohmann-json and XNNPACK are not.
 install(DIRECTORY shared/ ${CMAKE_BINARY_DIR}/headers/tl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/beatlens-core COMPONENT development
   FILES_MATCHING PATTERN "*.h" PATTERN "tl/*.hpp"
-  PATTERN "*_json.h" EXCLUDE PATTERN "json/parse.h" EXCLUDE PATTERN "archive/zip.h" EXCLUDE PATTERN "archive/contents.h" EXCLUDE
-  PATTERN "model/network.h" EXCLUDE
-  PATTERN "shared/c" EXCLUDE PATTERN "shared/protocols" EXCLUDE)
+  PATTERN "*_json.h" EXCLUDE PATTERN "model/network.h" EXCLUDE PATTERN "shared/c" EXCLUDE PATTERN "shared/protocols" EXCLUDE
+  REGEX "/formats/[a-z]+$" EXCLUDE) # each reader's own
 install(FILES ${core} TYPE LIB COMPONENT development)
 install(EXPORT beatlens NAMESPACE beatlens:: FILE beatlensTargets.cmake DESTINATION ${package} COMPONENT development)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/package/beatlensConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/package/beatlensConfigVersion.cmake
