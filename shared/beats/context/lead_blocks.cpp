@@ -20,6 +20,12 @@ constexpr std::int64_t margin = 180;     // on the grid, around the beats of a b
 constexpr double highest_corner = 0.45;  // of the sampling rate
 constexpr float largest_value = 1e15F;   // as signal/gaps.h
 
+// Of what is not negative; lround() is a call, and takes as long as the rest.
+std::size_t nearest_to(double value) {
+    const auto below = static_cast<std::size_t>(value);
+    return below + (value - static_cast<double>(below) >= 0.5 ? 1 : 0);
+}
+
 // Values between samples of a signal that holds nothing near half of its rate: 16 taps of a sinc under a Kaiser window,
 // at the nearest of 512 places between two samples.
 class Interpolator {
@@ -47,7 +53,7 @@ public:
     // `position` in samples, from 0 to the last one. The signal is held beyond its ends.
     float at(std::span<const float> samples, double position) const {
         const auto at = static_cast<std::int64_t>(position);  // which is not negative
-        const auto place = static_cast<std::size_t>((position - static_cast<double>(at)) * places + 0.5);
+        const std::size_t place = nearest_to((position - static_cast<double>(at)) * places);
         const auto last = static_cast<std::int64_t>(samples.size()) - 1;
         if (place == 0) {
             return samples[static_cast<std::size_t>(std::min(at, last))];
@@ -168,7 +174,7 @@ private:
                                     static_cast<double>(part.first);
             const double inside = std::clamp(position, 0.0, last);
             out.samples[k] = interpolator_.at(part.bridged, inside);
-            const float nearest = part.native[static_cast<std::size_t>(inside + 0.5)];
+            const float nearest = part.native[nearest_to(inside)];
             out.valid[k] = std::abs(position - inside) <= 0.5 && std::abs(nearest) <= largest_value;
         }
     }
