@@ -1,8 +1,6 @@
-#include <unistd.h>
+#include "classify.h"
 
-#include <filesystem>
 #include <memory>
-#include <thread>
 
 #include "analysis/comparison.h"
 #include "analysis/log_odds.h"
@@ -11,26 +9,13 @@
 #include "in_order.h"
 #include "labelling.h"
 #include "metrics/figures.h"
-#include "reading.h"
+#include "progress.h"
 #include "recordings.h"
 #include "result_text.h"
 
 namespace beatlens::cli {
 
 namespace {
-
-struct ClassifyOptions {
-    std::vector<std::string> recordings;
-    std::vector<std::filesystem::path> lists;
-    std::optional<std::filesystem::path> model;
-    LabellingOptions labelling;
-    ReadingOptions reading;
-    std::string beats = "detected";
-    std::string format = "csv";
-    std::string per = "beat";
-    std::filesystem::path output;  // empty: standard output
-    std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
-};
 
 // One recording, ready to be written; made in any thread.
 struct Item {
@@ -84,34 +69,6 @@ Item make_item(const Labeller& labeller, const ResultStyle& style, const Recordi
     }
     return item;
 }
-
-// "12 of 57 recordings" on a terminal, and nowhere else.
-class Progress {
-public:
-    explicit Progress(std::size_t all) : all_(all), shown_(all > 1 && isatty(STDERR_FILENO) != 0) {}
-    ~Progress() { clear(); }
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
-
-    void clear() const {
-        if (shown_) {
-            std::fprintf(stderr, "\r\x1b[K");
-        }
-    }
-    void show(std::size_t done, std::size_t failed) const {
-        if (shown_) {
-            std::fprintf(stderr, "\r\x1b[K%zu of %zu recordings", done, all_);
-            if (failed > 0) {
-                std::fprintf(stderr, ", %zu failed", failed);
-            }
-            std::fflush(stderr);
-        }
-    }
-
-private:
-    std::size_t all_;
-    bool shown_;
-};
 
 // Takes the recordings in their order: writes them, says what is to be said and keeps the sums.
 class Taker {
@@ -191,10 +148,7 @@ private:
     metrics::ConfusionMatrix class_sum_ = metrics::aami_confusion();
 };
 
-Result<int> classify(const ClassifyOptions& options) {
-    if (options.recordings.empty() && options.lists.empty()) {
-        return fail(ErrorCode::empty_input, "Name at least one recording, folder or list.");
-    }
+Result<Labeller> make_labeller(const ClassifyOptions& options) {
     LabellingOptions labelling = options.labelling;
     labelling.labels.at_reference = options.beats == "reference";
     auto load = load_options(options.reading);
@@ -203,8 +157,18 @@ Result<int> classify(const ClassifyOptions& options) {
     if (!options.model) {
         labelling.model_for_tables = default_model_for_tables();
     }
-    const auto labeller = Labeller::create(options.model.value_or(default_model()), labelling);
+    return Labeller::create(options.model.value_or(default_model()), std::move(labelling));
+}
+
+Result<int> classify(const ClassifyOptions& options) {
+    if (options.recordings.empty() && options.lists.empty()) {
+        return fail(ErrorCode::empty_input, "Name at least one recording, folder or list.");
+    }
+    const auto labeller = make_labeller(options);
     BEATLENS_TRY(labeller);
+    if (!options.into.empty()) {
+        return classify_into(options, *labeller);
+    }
     const auto list = find_recordings(options.recordings, options.lists, options.reading.recording.empty());
     BEATLENS_TRY(list);
     if (list->recordings.empty()) {
@@ -216,9 +180,7 @@ Result<int> classify(const ClassifyOptions& options) {
                                                 : ResultFormat::json;
     style.per_beat = options.per == "beat";
     style.one_file = list->one_file;
-    style.label_set = labeller->label_set();
-    style.says_sure = labeller->says_sure();
-    style.gives_reasons = labeller->gives_reasons();
+    style.columns = columns_of(*labeller);
 
     Taker taker(style, options.output, list->recordings.size());
     Result<void> written;
@@ -241,7 +203,8 @@ Run add_classify(CLI::App& command) {
         "recording", options->recordings,
         "Files of any format that is read, archives and folders of them, WFDB records by name (100), or @LIST: a "
         "file with one path a line");
-    command.add_option("--list", options->lists, "The same as @LIST");
+    command.add_option("--list", options->lists, "The same as @LIST; may be given several times")
+        ->allow_extra_args(false);
     command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
     command.add_option(
         "--lead", options->labelling.labels.lead,
@@ -250,14 +213,31 @@ Run add_classify(CLI::App& command) {
     command.add_option("--beats", options->beats, "detected, or reference: at the record's own annotated beats")
         ->check(CLI::IsMember({"detected", "reference"}))
         ->capture_default_str();
-    command.add_option("--format", options->format, "csv, ndjson (a JSON object a line) or json (one document)")
-        ->check(CLI::IsMember({"csv", "ndjson", "json"}))
-        ->capture_default_str();
-    command.add_option("--per", options->per, "beat, or record: one line each, with counts and heart rate")
-        ->check(CLI::IsMember({"beat", "record"}))
-        ->capture_default_str();
-    command.add_option("--out", options->output, "File to write; default: standard output");
+    auto* const format =
+        command.add_option("--format", options->format, "csv, ndjson (a JSON object a line) or json (one document)")
+            ->check(CLI::IsMember({"csv", "ndjson", "json"}))
+            ->capture_default_str();
+    auto* const per =
+        command.add_option("--per", options->per, "beat, or record: one line each, with counts and heart rate")
+            ->check(CLI::IsMember({"beat", "record"}))
+            ->capture_default_str();
+    auto* const out = command.add_option("--out", options->output, "File to write; default: standard output");
     add_reading_options(command, options->reading);
+    auto* const into = command
+                           .add_option("--into", options->into,
+                                       "Folder to fill instead, with a file for each recording: what is there already "
+                                       "and would be made the same is left, so that work goes on where it was "
+                                       "interrupted; `beatlens merge` makes tables of it")
+                           ->excludes(format)
+                           ->excludes(per)
+                           ->excludes(out)
+                           ->excludes("--recording");
+    command
+        .add_option(
+            "--shard", options->shard,
+            "i/n, i from 1 to n: only the i-th of n parts of the recordings; default: the place of this task in "
+            "its Slurm array, else 1/1")
+        ->needs(into);
     command.add_option("--jobs", options->jobs, "Recordings at once; default: one a processor")
         ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
     command.footer(

@@ -22,6 +22,7 @@ struct Command {
 };
 
 Run add_classify(CLI::App& command);
+Run add_merge(CLI::App& command);
 Run add_evaluate(CLI::App& command);
 Run add_dataset(CLI::App& command);
 Run add_synthesize(CLI::App& command);
@@ -30,6 +31,7 @@ Run add_convert(CLI::App& command);
 
 inline constexpr Command commands[] = {
     {"classify", "Label every heartbeat of recordings", add_classify},
+    {"merge", "Put the results of `classify --into` together as tables", add_merge},
     {"evaluate", "Score a model on a protocol", add_evaluate},
     {"dataset", "Rebuild a published data set from the records", add_dataset},
     {"synthesize", "Write a synthetic record with reference annotations", add_synthesize},

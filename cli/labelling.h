@@ -30,6 +30,7 @@ public:
     // one. Errors: those of load_path() and label().
     Result<Labelled> label(const std::filesystem::path& path, const std::string& recording = {}) const;
 
+    const LabellingOptions& options() const { return options_; }
     const LabelSet& label_set() const { return engine_.model().label_set; }
     bool says_sure() const { return !engine_.model().sure_from.empty(); }
     bool gives_reasons() const { return analysis::gives_reasons(engine_.model()); }

@@ -103,50 +103,113 @@ std::vector<std::string> recordings_inside(const fs::path& path) {
     return formats::recordings_in(std::span(&file, 1)).value_or(std::vector<std::string>());
 }
 
-std::vector<RecordingPath> with_archives_opened(const std::vector<RecordingPath>& recordings) {
-    std::vector<RecordingPath> all;
-    for (const RecordingPath& recording : recordings) {
-        const auto inside = recording.error ? std::vector<std::string>() : recordings_inside(recording.path);
-        for (const std::string& name : inside) {
-            all.push_back({recording.path, std::nullopt, inside.size() > 1 ? name : ""});
-        }
-        if (inside.empty()) {
-            all.push_back(recording);
-        }
-    }
-    return all;
-}
-
-Result<void> add_list(const fs::path& list, std::vector<RecordingPath>& found) {
-    const auto bytes = formats::read_file(list);
-    BEATLENS_TRY(bytes);
-    std::string_view rest = formats::without_bom(formats::as_text(*bytes));
-    while (!rest.empty()) {
-        const std::string_view line = formats::trim(formats::next_line(rest));
+// Adds the paths of a piece of a list, which lone carriage returns may divide further.
+void add_lines(std::string_view text, std::deque<std::string>& lines) {
+    while (!text.empty()) {
+        const std::string_view line = formats::trim(formats::next_line(text));
         if (!line.empty() && line.front() != '#') {
-            add_named(fs::path(line), found);
+            lines.emplace_back(line);
         }
     }
-    return {};
 }
 
 }  // namespace
 
-Result<RecordingList> find_recordings(const std::vector<std::string>& names, const std::vector<fs::path>& lists,
-                                      bool all_of_archives) {
-    RecordingList all;
+Result<RecordingSource> RecordingSource::open(const std::vector<std::string>& names, const std::vector<fs::path>& lists,
+                                              bool all_of_archives, std::function<bool(const fs::path&)> wanted) {
+    RecordingSource source;
     for (const std::string& name : names) {
-        if (name.starts_with('@')) {
-            BEATLENS_TRY(add_list(name.substr(1), all.recordings));
-        } else {
-            add_named(name, all.recordings);
-        }
+        const bool is_list = name.starts_with('@');
+        source.named_.push_back({is_list ? name.substr(1) : name, is_list});
     }
     for (const fs::path& list : lists) {
-        BEATLENS_TRY(add_list(list, all.recordings));
+        source.named_.push_back({list, true});
     }
-    if (all_of_archives) {
-        all.recordings = with_archives_opened(all.recordings);
+    for (const Named& named : source.named_) {
+        if (named.is_list) {
+            BEATLENS_TRY(formats::read_file(named.path, 0));  // before anything is done with the others
+        }
+    }
+    source.all_of_archives_ = all_of_archives;
+    source.wanted_ = std::move(wanted);
+    return source;
+}
+
+// The next file or folder that was named.
+Result<std::optional<std::string>> RecordingSource::next_name() {
+    while (lines_.empty() && !named_.empty()) {
+        const Named& named = named_.front();
+        if (!named.is_list) {
+            lines_.push_back(named.path.string());
+            named_.pop_front();
+            continue;
+        }
+        const bool begins = !list_.is_open();
+        if (begins) {
+            list_.open(named.path, std::ios::binary);
+        }
+        std::string text;
+        if (std::getline(list_, text)) {
+            add_lines(begins ? formats::without_bom(text) : text, lines_);
+        } else if (list_.eof()) {
+            list_ = {};
+            named_.pop_front();
+        } else {
+            return fail(ErrorCode::io, "Reading the list '" + named.path.string() + "' failed.");
+        }
+    }
+    if (lines_.empty()) {
+        return std::nullopt;
+    }
+    std::string name = std::move(lines_.front());
+    lines_.pop_front();
+    return name;
+}
+
+void RecordingSource::add(const fs::path& named) {
+    std::vector<RecordingPath> files;
+    add_named(named, files);
+    for (RecordingPath& file : files) {
+        ++paths_;
+        if (wanted_ && !wanted_(file.path)) {
+            continue;
+        }
+        const auto inside = all_of_archives_ && !file.error ? recordings_inside(file.path) : std::vector<std::string>();
+        for (const std::string& name : inside) {
+            found_.push_back({file.path, std::nullopt, inside.size() > 1 ? name : ""});
+        }
+        if (inside.empty()) {
+            found_.push_back(std::move(file));
+        }
+    }
+}
+
+Result<std::optional<RecordingPath>> RecordingSource::next() {
+    while (found_.empty()) {
+        const auto name = next_name();
+        BEATLENS_TRY(name);
+        if (!*name) {
+            return std::nullopt;
+        }
+        add(**name);
+    }
+    RecordingPath recording = std::move(found_.front());
+    found_.pop_front();
+    return recording;
+}
+
+Result<RecordingList> find_recordings(const std::vector<std::string>& names, const std::vector<fs::path>& lists,
+                                      bool all_of_archives) {
+    auto source = RecordingSource::open(names, lists, all_of_archives);
+    BEATLENS_TRY(source);
+    RecordingList all;
+    while (true) {
+        auto recording = source->next();
+        BEATLENS_TRY(recording);
+        if (!*recording) {
+            break;
+        }
+        all.recordings.push_back(**std::move(recording));
     }
     all.one_file = lists.empty() && names.size() == 1 && !names.front().starts_with('@') && !is_folder(names.front()) &&
                    all.recordings.size() == 1;

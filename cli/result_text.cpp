@@ -3,25 +3,36 @@
 #include <cstdio>
 #include <utility>
 
+#include "analysis/log_odds.h"
 #include "analysis/report.h"
 #include "analysis/report_json.h"
 #include "analysis/report_text.h"
+#include "json_field.h"
 
 namespace beatlens::cli {
 
 namespace {
 
-using analysis::Analysis;
 using analysis::csv_cell;
 using Json = nlohmann::ordered_json;
 
-std::string number(const char* format, double value) {
+// CSV from JSON -----------------------------------------------------------------------------------------------------
+
+// Empty where it is no number.
+std::string number(const char* format, const Json& json) {
+    if (!json.is_number()) {
+        return {};
+    }
     char text[64];
-    std::snprintf(text, sizeof text, format, value);
+    std::snprintf(text, sizeof text, format, json.get<double>());
     return text;
 }
-
-// CSV ---------------------------------------------------------------------------------------------------------------
+std::string share(const Json& json) { return number("%.6f", json); }
+std::string count(const Json& json) {
+    return json.is_number_integer() ? std::to_string(json.get<std::int64_t>()) : std::string();
+}
+std::string words(const Json& json) { return json.is_string() ? csv_cell(json.get_ref<const std::string&>()) : ""; }
+std::string yes_or_no(const Json& json) { return !json.is_boolean() ? "" : json.get<bool>() ? "1" : "0"; }
 
 // A line of CSV together with its heading, so that the two cannot differ.
 struct Cells {
@@ -34,158 +45,93 @@ struct Cells {
     }
 };
 
-// `labelled` and `error` may be missing: their cells are then empty.
-Cells recording_cells(const ResultStyle& style, const std::string& path, const Labelled* labelled, const Error* error) {
-    const Analysis* record = labelled != nullptr ? std::get_if<Analysis>(&labelled->result) : nullptr;
-    const LabelledTable* table = labelled != nullptr ? std::get_if<LabelledTable>(&labelled->result) : nullptr;
-    const analysis::ComparisonFigures* compared =
-        labelled != nullptr && labelled->comparison ? &labelled->comparison->figures : nullptr;
-    const metrics::ConfusionMatrix* confusion = compared != nullptr ? &compared->confusion
-                                                : table != nullptr && table->analysis.confusion
-                                                    ? &*table->analysis.confusion
-                                                    : nullptr;
-    const auto of_record = [&](const char* format, auto value) {
-        return record == nullptr ? std::string() : number(format, static_cast<double>(value(*record)));
-    };
+// Of all beats, usable or not.
+std::string beat_count(const Json& summary) {
+    const Json& counts = field(summary, "counts");
+    if (!counts.is_object()) {
+        return {};
+    }
+    std::int64_t beats = 0;
+    const Json& unusable = field(summary, "unusable_beats");
+    beats += unusable.is_number_integer() ? unusable.get<std::int64_t>() : 0;
+    for (const Json& of_label : counts) {
+        beats += of_label.is_number_integer() ? of_label.get<std::int64_t>() : 0;
+    }
+    return std::to_string(beats);
+}
+
+// An error has all cells but its own empty.
+Cells recording_cells(const Columns& columns, const std::string& path, const Json& summary) {
+    const auto of = [&](const char* key) -> const Json& { return field(summary, key); };
     Cells cells;
     cells.add("path", csv_cell(path));
-    cells.add("lead", record != nullptr ? csv_cell(record->lead) : "");
-    cells.add("sampling_rate_hz", of_record("%.10g", [](const Analysis& a) { return a.sampling_rate_hz; }));
-    cells.add("duration_s", of_record("%.6f", [](const Analysis& a) { return a.duration_s; }));
-    cells.add("usable_share", of_record("%.6f", [](const Analysis& a) { return a.usable_share; }));
-    const beats::HeartRate* rate = record != nullptr && record->heart_rate ? &*record->heart_rate : nullptr;
-    cells.add("mean_bpm", rate != nullptr ? number("%.3f", rate->mean_bpm) : "");
-    cells.add("min_bpm", rate != nullptr ? number("%.3f", rate->min_bpm) : "");
-    cells.add("max_bpm", rate != nullptr ? number("%.3f", rate->max_bpm) : "");
-    cells.add("beats", record != nullptr  ? std::to_string(record->beats.size())
-                       : table != nullptr ? std::to_string(table->analysis.labels.size())
-                                          : "");
-    cells.add("unusable_beats", record != nullptr ? std::to_string(record->unusable_beats) : "");
-    if (style.says_sure) {
-        const auto unsure = labelled != nullptr ? labelled->unsure_beats() : std::nullopt;
-        cells.add("unsure_beats", unsure ? std::to_string(*unsure) : "");
+    cells.add("lead", words(of("lead")));
+    cells.add("sampling_rate_hz", number("%.10g", of("sampling_rate_hz")));
+    cells.add("duration_s", share(of("duration_s")));
+    cells.add("usable_share", share(of("usable_share")));
+    for (const char* bpm : {"mean_bpm", "min_bpm", "max_bpm"}) {
+        cells.add(bpm, number("%.3f", field(of("heart_rate"), bpm)));
     }
-    for (std::size_t c = 0; c < style.label_set.size(); ++c) {
-        cells.add(csv_cell(style.label_set.labels[c].name), record != nullptr ? std::to_string(record->counts[c])
-                                                            : table != nullptr
-                                                                ? std::to_string(table->analysis.counts[c])
-                                                                : "");
+    cells.add("beats", beat_count(summary));
+    cells.add("unusable_beats", count(of("unusable_beats")));
+    if (columns.says_sure) {
+        cells.add("unsure_beats", count(of("unsure_beats")));
     }
-    if (style.label_set.summary == Summary::mean_log_odds) {
-        const bool tells = record != nullptr && record->log_odds;
-        cells.add(csv_cell(analysis::summary_key(style.label_set) + "_probability"),
-                  tells ? number("%.6f", record->log_odds->probability) : "");
+    for (const std::string& label : columns.labels) {
+        cells.add(csv_cell(label), count(field(of("counts"), label)));
     }
-    if (are_aami_classes(style.label_set)) {
-        const auto figure = [&](auto value) { return compared == nullptr ? std::string() : value(*compared); };
-        using Figures = analysis::ComparisonFigures;
-        cells.add("reference_beats", figure([](const Figures& f) { return std::to_string(f.reference_beats); }));
-        cells.add("missed", figure([](const Figures& f) { return std::to_string(f.missed); }));
-        cells.add("extra", figure([](const Figures& f) { return std::to_string(f.extra); }));
-        cells.add("sensitivity", figure([](const Figures& f) { return number("%.6f", f.sensitivity()); }));
-        cells.add("positive_predictivity",
-                  figure([](const Figures& f) { return number("%.6f", f.positive_predictivity()); }));
-        cells.add("accuracy", confusion != nullptr ? number("%.6f", confusion->accuracy()) : "");
+    if (!columns.summary.empty()) {
+        cells.add(csv_cell(columns.summary + "_probability"),
+                  share(field(field(summary, columns.summary), "probability")));
+    }
+    if (columns.aami) {
+        const Json& comparison = of("comparison");
+        for (const char* key : {"reference_beats", "missed", "extra"}) {
+            cells.add(key, count(field(comparison, key)));
+        }
+        for (const char* key : {"sensitivity", "positive_predictivity", "accuracy"}) {
+            cells.add(key, share(field(comparison, key)));
+        }
+        const Json& confusion = field(comparison, "confusion");
         for (const AamiClass reference : aami_classes) {
+            const std::size_t i = index_of(reference);
             for (const AamiClass found : aami_classes) {
+                const std::size_t j = index_of(found);
+                const bool has =
+                    confusion.is_array() && i < confusion.size() && confusion[i].is_array() && j < confusion[i].size();
                 cells.add({std::string{letter(reference)} + "_as_" + letter(found)},
-                          confusion != nullptr ? std::to_string(confusion->counts[index_of(reference)][index_of(found)])
-                                               : "");
+                          has ? count(confusion[i][j]) : std::string());
             }
         }
     }
     std::string warnings;
-    if (labelled != nullptr) {
-        for (const std::string& warning : labelled->warnings()) {
-            warnings += (warnings.empty() ? "" : " ") + warning;
+    for (const Json& warning : of("warnings")) {
+        if (warning.is_string()) {
+            (warnings += warnings.empty() ? "" : " ") += warning.get_ref<const std::string&>();
         }
     }
     cells.add("warnings", csv_cell(warnings));
-    cells.add("error", error != nullptr ? csv_cell(error->message) : "");
+    cells.add("error", words(field(of("error"), "message")));
     return cells;
 }
 
-std::string beat_heading(const ResultStyle& style) {
-    return "path,beat,sample,time_s,class,confidence" + analysis::probability_columns(style.label_set) +
-           ",usable,reference" + (style.says_sure ? ",sure" : "") + (style.gives_reasons ? ",why\n" : "\n");
-}
-
-std::string class_letter(std::uint8_t label) {
-    return label == analysis::no_class ? std::string() : std::string(1, letter(static_cast<AamiClass>(label)));
-}
-
-// `says_sure`: the model that labelled does; that of tables can be another one.
-std::string sure_cell(const ResultStyle& style, bool says_sure, bool sure) {
-    return !style.says_sure ? "" : !says_sure ? "," : sure ? ",1" : ",0";
-}
-
-std::string why_cell(const ResultStyle& style, const std::string& why) {
-    return style.gives_reasons ? "," + csv_cell(why) : "";
-}
-
-std::string beat_lines(const ResultStyle& style, const std::string& path, const Labelled& labelled) {
-    const std::string start = csv_cell(path) + ",";
-    std::string text;
-    if (const auto* record = std::get_if<Analysis>(&labelled.result)) {
-        for (std::size_t i = 0; i < record->beats.size(); ++i) {
-            const analysis::LabelledBeat& beat = record->beats[i];
-            text += start + std::to_string(i + 1) + "," + std::to_string(beat.sample) + number(",%.6f", beat.time_s) +
-                    analysis::class_cells(style.label_set, beat.label, record->probabilities_of(i)) +
-                    (beat.usable ? ",1," : ",0,") +
-                    (labelled.comparison ? class_letter(labelled.comparison->beat_references[i]) : "") +
-                    sure_cell(style, record->unsure_beats.has_value(), beat.sure) +
-                    why_cell(style, i < record->reasons.size() ? record->reasons[i] : "") + "\n";
-        }
-        return text;
+std::string beat_heading(const Columns& columns) {
+    std::string text = "path,beat,sample,time_s,class,confidence";
+    for (const std::string& label : columns.labels) {
+        text += "," + csv_cell("p_" + label);
     }
-    const auto& [table, analysis] = std::get<LabelledTable>(labelled.result);
-    for (std::size_t i = 0; i < analysis.labels.size(); ++i) {
-        text += start + std::to_string(i + 1) + ",," +
-                analysis::class_cells(style.label_set, analysis.labels[i], analysis.probabilities_of(i)) + ",," +
-                (analysis.confusion ? class_letter(table.classes[i]) : "") +
-                sure_cell(style, analysis.unsure_beats.has_value(), analysis.sure[i] != 0) + why_cell(style, "") + "\n";
-    }
-    return text;
+    return text + ",usable,reference" + (columns.says_sure ? ",sure" : "") + (columns.gives_reasons ? ",why\n" : "\n");
 }
 
 // JSON --------------------------------------------------------------------------------------------------------------
 
-// {"path": PATH, ...}
-Json with_path(const std::string& path, const Json& rest) {
-    Json json = {{"path", path}};
-    json.update(rest);
-    return json;
-}
-
-Json beat_of(const Labelled& labelled, std::size_t i) {
-    if (const auto* record = std::get_if<Analysis>(&labelled.result)) {
+// As the page has it.
+Json report_beat(const Labelled& labelled, std::size_t i) {
+    if (const auto* record = std::get_if<analysis::Analysis>(&labelled.result)) {
         return analysis::beat_json(*record, i);
     }
     const auto& [table, analysis] = std::get<LabelledTable>(labelled.result);
     return analysis::table_beat_json(table, analysis, i);
-}
-
-Json summary_of(const Labelled& labelled) {
-    if (const auto* record = std::get_if<Analysis>(&labelled.result)) {
-        return analysis::analysis_json(*record, labelled.comparison);
-    }
-    return analysis::table_json(std::get<LabelledTable>(labelled.result).analysis);
-}
-
-std::string ndjson_beats(const std::string& path, const Labelled& labelled) {
-    std::string text;
-    for (std::size_t i = 0; i < labelled.beats(); ++i) {
-        Json json = with_path(path, {{"beat", i + 1}});
-        json.update(beat_of(labelled, i));
-        if (labelled.comparison) {
-            if (const std::string reference = class_letter(labelled.comparison->beat_references[i]);
-                !reference.empty()) {
-                json["reference"] = reference;
-            }
-        }
-        text += analysis::json_text(json) + "\n";
-    }
-    return text;
 }
 
 std::string json_document(const ResultStyle& style, const std::string& path, const Labelled& labelled) {
@@ -193,13 +139,72 @@ std::string json_document(const ResultStyle& style, const std::string& path, con
     if (style.per_beat) {
         Json& beats = json["beats"] = Json::array();
         for (std::size_t i = 0; i < labelled.beats(); ++i) {
-            beats.push_back(beat_of(labelled, i));
+            beats.push_back(report_beat(labelled, i));
         }
     }
     return analysis::json_text(json) + (style.one_file ? "\n" : "");
 }
 
 }  // namespace
+
+Columns columns_of(const Labeller& labeller) {
+    const LabelSet& set = labeller.label_set();
+    return {set.names(), set.summary == Summary::mean_log_odds ? analysis::summary_key(set) : "", are_aami_classes(set),
+            labeller.says_sure(), labeller.gives_reasons()};
+}
+
+Json summary_of(const Labelled& labelled) {
+    if (const auto* record = std::get_if<analysis::Analysis>(&labelled.result)) {
+        return analysis::analysis_json(*record, labelled.comparison);
+    }
+    return analysis::table_json(std::get<LabelledTable>(labelled.result).analysis);
+}
+
+Json beat_of(const Labelled& labelled, std::size_t i) {
+    Json json = {{"beat", i + 1}};
+    json.update(report_beat(labelled, i));
+    if (labelled.comparison && labelled.comparison->beat_references[i] != analysis::no_class) {
+        json["reference"] = std::string(1, letter(static_cast<AamiClass>(labelled.comparison->beat_references[i])));
+    }
+    return json;
+}
+
+Json error_json(const Error& error) {
+    return {{"schema", analysis::report_schema},
+            {"error", {{"code", to_string(error.code)}, {"message", error.message}}}};
+}
+
+Json with_path(const std::string& path, const Json& rest) {
+    Json json = {{"path", path}};
+    json.update(rest);
+    return json;
+}
+
+std::string csv_record(const Columns& columns, const std::string& path, const Json& summary) {
+    return recording_cells(columns, path, summary).values + "\n";
+}
+
+std::string csv_beat(const Columns& columns, const std::string& path_cell, const Json& beat) {
+    // What was cut already lies at no sample, and nothing is said of its usability.
+    const Json& sample = field(beat, "sample");
+    const Json& usable = field(beat, "usable");
+    std::string text = path_cell + "," + count(field(beat, "beat")) + "," + count(sample) + "," +
+                       share(field(beat, "time_s")) + "," + words(field(beat, "class")) + "," +
+                       share(field(beat, "confidence"));
+    const Json& probabilities = field(beat, "probabilities");
+    for (std::size_t i = 0; i < columns.labels.size(); ++i) {
+        text += "," + (probabilities.is_array() && i < probabilities.size() ? share(probabilities[i]) : std::string());
+    }
+    text += "," + (sample.is_null() ? std::string() : usable.is_null() ? std::string("1") : yes_or_no(usable));
+    text += "," + words(field(beat, "reference"));
+    if (columns.says_sure) {
+        text += "," + yes_or_no(field(beat, "sure"));
+    }
+    if (columns.gives_reasons) {
+        text += "," + words(field(beat, "why"));
+    }
+    return text + "\n";
+}
 
 std::string text_before(const ResultStyle& style) {
     if (style.format == ResultFormat::json) {
@@ -209,9 +214,9 @@ std::string text_before(const ResultStyle& style) {
         return "";
     }
     if (style.per_beat) {
-        return style.one_file ? "" : beat_heading(style);  // of one file the report has its own
+        return style.one_file ? "" : beat_heading(style.columns);  // of one file the report has its own
     }
-    return recording_cells(style, "", nullptr, nullptr).names + "\n";
+    return recording_cells(style.columns, "", {}).names + "\n";
 }
 
 std::string text_between(const ResultStyle& style) { return style.format == ResultFormat::json ? ",\n" : ""; }
@@ -225,26 +230,30 @@ std::string text_of(const ResultStyle& style, const std::filesystem::path& path,
     if (style.format == ResultFormat::json) {
         return json_document(style, name, labelled);
     }
-    if (style.format == ResultFormat::ndjson) {
-        return style.per_beat ? ndjson_beats(name, labelled)
-                              : analysis::json_text(with_path(name, summary_of(labelled))) + "\n";
-    }
     if (!style.per_beat) {
-        return recording_cells(style, name, &labelled, nullptr).values + "\n";
+        const Json summary = summary_of(labelled);
+        return style.format == ResultFormat::ndjson ? analysis::json_text(with_path(name, summary)) + "\n"
+                                                    : csv_record(style.columns, name, summary);
     }
-    if (!style.one_file) {
-        return beat_lines(style, name, labelled);
+    if (style.format == ResultFormat::csv && style.one_file) {
+        return analysis::to_csv(labelled);
     }
-    return analysis::to_csv(labelled);
+    const std::string path_cell = csv_cell(name);
+    std::string text;
+    for (std::size_t i = 0; i < labelled.beats(); ++i) {
+        const Json beat = beat_of(labelled, i);
+        text += style.format == ResultFormat::ndjson ? analysis::json_text(with_path(name, beat)) + "\n"
+                                                     : csv_beat(style.columns, path_cell, beat);
+    }
+    return text;
 }
 
 std::string text_of(const ResultStyle& style, const std::filesystem::path& path, const Error& error) {
+    const Json json = error_json(error);
     if (style.format == ResultFormat::csv) {
-        return style.per_beat ? "" : recording_cells(style, path.string(), nullptr, &error).values + "\n";
+        return style.per_beat ? "" : csv_record(style.columns, path.string(), json);
     }
-    const Json json = {{"path", path.string()},
-                       {"error", {{"code", to_string(error.code)}, {"message", error.message}}}};
-    return analysis::json_text(json) + (style.format == ResultFormat::ndjson ? "\n" : "");
+    return analysis::json_text(with_path(path.string(), json)) + (style.format == ResultFormat::ndjson ? "\n" : "");
 }
 
 }  // namespace beatlens::cli

@@ -89,7 +89,8 @@ std::string to_csv(const BeatTable& table, const TableAnalysis& analysis) {
 }
 
 nlohmann::ordered_json table_json(const TableAnalysis& analysis) {
-    nlohmann::ordered_json json = {{"record", analysis.name},
+    nlohmann::ordered_json json = {{"schema", report_schema},
+                                   {"record", analysis.name},
                                    {"model", analysis.model_name},
                                    {"counts", counts_json(analysis.label_set, analysis.counts)}};
     if (analysis.unsure_beats) {

@@ -47,7 +47,7 @@ Result<TableAnalysis> summarise_table(const BeatTable& table, const model::Model
 // A header line and a line per beat: beat,class,confidence,p_N,p_S,p_V,p_F,p_Q[,reference][,sure] (or p_NORM,p_MI)
 std::string to_csv(const BeatTable& table, const TableAnalysis& analysis);
 
-// {"record", "model", "counts", ["unsure_beats"], "warnings", "beats": [{"beat", "class", "confidence",
+// {"schema", "record", "model", "counts", ["unsure_beats"], "warnings", "beats": [{"beat", "class", "confidence",
 //  "probabilities"[, "reference"][, "sure"]}], ["comparison": as to_json(ConfusionMatrix)]}
 std::string to_json(const BeatTable& table, const TableAnalysis& analysis);
 

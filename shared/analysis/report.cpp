@@ -23,7 +23,8 @@ Json comparison_json(const Comparison& comparison) {
 }
 
 Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& comparison) {
-    Json json = {{"record", analysis.record_name},
+    Json json = {{"schema", report_schema},
+                 {"record", analysis.record_name},
                  {"lead", analysis.lead},
                  {"sampling_rate_hz", analysis.sampling_rate_hz},
                  {"duration_s", rounded(analysis.duration_s)},
@@ -96,7 +97,7 @@ std::string to_csv(const Analysis& analysis) {
     char line[64];
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
         const LabelledBeat& beat = analysis.beats[i];
-        std::snprintf(line, sizeof line, "%lld,%.6f", static_cast<long long>(beat.sample), beat.time_s);
+        std::snprintf(line, sizeof line, "%lld,%.6f", static_cast<long long>(beat.sample), rounded(beat.time_s));
         text += line + class_cells(analysis.label_set, beat.label, analysis.probabilities_of(i)) +
                 (beat.usable ? ",1" : ",0");
         if (analysis.unsure_beats) {

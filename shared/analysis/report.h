@@ -9,7 +9,9 @@
 
 namespace beatlens::analysis {
 
-// {"record", "lead", "sampling_rate_hz", "duration_s", "model", "counts": {"N", ...}, "heart_rate": {"mean_bpm",
+// docs/schema/recording-1.schema.json describes it in full:
+// {"schema", "record", "lead", "sampling_rate_hz", "duration_s", "model", "counts": {"N", ...}, "heart_rate":
+// {"mean_bpm",
 //  "min_bpm", "max_bpm"}, "usable_share", "unusable_beats", "quality": [{"first_s", "end_s", "quality"}],
 //  "detection_leads": [...], "warnings": [...], "comparison": {...},
 //  "beats": [{"sample", "time_s", "class", "confidence", "probabilities": [N, S, V, F, Q]}, ...]}

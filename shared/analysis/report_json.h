@@ -13,6 +13,10 @@
 
 namespace beatlens::analysis {
 
+// The "schema" of every report: the number in the name of its JSON Schema, docs/schema/recording-1.schema.json. It
+// grows when a field goes or comes to mean something else, not when one is added.
+inline constexpr int report_schema = 1;
+
 // Reports without their beats, and their beats one by one; see analysis/report.h and analysis/beat_table.h.
 nlohmann::ordered_json analysis_json(const Analysis& analysis, const std::optional<Comparison>& comparison);
 nlohmann::ordered_json beat_json(const Analysis& analysis, std::size_t beat);
@@ -63,11 +67,11 @@ inline std::string probability_columns(const LabelSet& set) {
     return text;
 }
 
-// ",N,0.998000,0.998000,0.001000,...": class, confidence and probabilities of a beat.
+// ",N,0.998000,0.998000,0.001000,...", rounded as in JSON: class, confidence and probabilities of a beat.
 inline std::string class_cells(const LabelSet& set, std::size_t label, std::span<const float> probabilities) {
     char number[32];
     const auto cell = [&](float value) {
-        std::snprintf(number, sizeof number, ",%.6f", static_cast<double>(value));
+        std::snprintf(number, sizeof number, ",%.6f", rounded(static_cast<double>(value)));
         return number;
     };
     std::string text = "," + csv_cell(set.labels[label].name);

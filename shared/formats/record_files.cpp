@@ -26,8 +26,14 @@ bool is_file(const fs::path& path) {
     return fs::is_regular_file(path, error);
 }
 
-Result<LoadedFile> read_named(const fs::path& path) {
-    auto bytes = read_file(path);
+// How much of the files is wanted: all, or so much that it shows which files belong together.
+enum class Extent { whole, names };
+
+bool is_header(const fs::path& path) { return equal_ignoring_case(extension(path.filename().string()), "hea"); }
+
+// `needed`: of the bytes, where only names are wanted; of a header all are.
+Result<LoadedFile> read_named(const fs::path& path, Extent extent, std::size_t needed) {
+    auto bytes = extent == Extent::whole || is_header(path) ? read_file(path) : read_file(path, needed);
     BEATLENS_TRY(bytes);
     return LoadedFile{path.filename().string(), *std::move(bytes)};
 }
@@ -79,8 +85,8 @@ private:
 
 // The main file at `path` with what belongs to it and lies beside it. A file that it asks for and that is not there is
 // left out: load() says so best. Only files beside it: a header must not make us read files elsewhere.
-Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
-    auto main = read_named(path);
+Result<std::vector<LoadedFile>> read_group(const fs::path& path, Extent extent) {
+    auto main = read_named(path, extent, head_size);
     BEATLENS_TRY(main);
     std::vector<LoadedFile> files;
     files.push_back(*std::move(main));
@@ -96,9 +102,9 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
             name = folder.find(wanted.append(".gz"));
         }
         if (!name.empty() && is_new(name)) {
-            auto file = read_named(path.parent_path() / name);
+            auto file = read_named(path.parent_path() / name, extent, 0);
             BEATLENS_TRY(file);
-            if (equal_ignoring_case(extension(name), "hea")) {  // of a segment, which has files of its own
+            if (is_header(name)) {  // of a segment, which has files of its own
                 const Companions of_segment = companions_of(file->view());
                 wanted_names.insert(wanted_names.end(), of_segment.names.begin(), of_segment.names.end());
             }
@@ -110,7 +116,7 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
             const fs::path beside = path.parent_path() / name;
             std::error_code error;
             if (is_new(name) && is_file(beside) && fs::file_size(beside, error) <= largest_companion && !error) {
-                auto file = read_named(beside);
+                auto file = read_named(beside, Extent::whole, 0);
                 if (file && companions.recognises(file->bytes)) {
                     files.push_back(*std::move(file));
                 }
@@ -121,30 +127,30 @@ Result<std::vector<LoadedFile>> read_group(const fs::path& path) {
 }
 
 // The files of what `path` names: the record's for its name "100" and for each of its files "100.dat", "100.atr", ...
-Result<std::vector<LoadedFile>> files_of(const fs::path& path) {
+Result<std::vector<LoadedFile>> files_of(const fs::path& path, Extent extent) {
     Folder folder(path.parent_path());
     std::string name = path.filename().string();
     if (!is_file(path)) {
         const std::string header = folder.find(name + ".hea");
-        return read_group(header.empty() ? path : path.parent_path() / header);
+        return read_group(header.empty() ? path : path.parent_path() / header, extent);
     }
     if (equal_ignoring_case(extension(name), "gz")) {
         name = stem(name);  // "100.dat" of "100.dat.gz"
     }
     const std::string header = folder.find(std::string(stem(name)) + ".hea");
     if (!header.empty() && header != path.filename()) {
-        auto group = read_group(path.parent_path() / header);
+        auto group = read_group(path.parent_path() / header, extent);
         if (group && std::any_of(group->begin(), group->end(),
                                  [&](const LoadedFile& file) { return file.name == path.filename().string(); })) {
             return group;
         }
     }
-    return read_group(path);
+    return read_group(path, extent);
 }
 
 }  // namespace
 
-Result<std::vector<std::uint8_t>> read_file(const fs::path& path) {
+Result<std::vector<std::uint8_t>> read_file(const fs::path& path, std::size_t at_most) {
     std::error_code error;
     if (!fs::exists(path, error)) {
         return fail(ErrorCode::missing_file, "There is no file '" + path.string() + "'.");
@@ -157,9 +163,9 @@ Result<std::vector<std::uint8_t>> read_file(const fs::path& path) {
     if (size < 0) {
         return fail(ErrorCode::io, "The file '" + path.string() + "' cannot be opened for reading.");
     }
-    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
+    std::vector<std::uint8_t> bytes(std::min(static_cast<std::size_t>(size), at_most));
     stream.seekg(0);
-    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     if (!stream) {
         return fail(ErrorCode::io, "Reading the file '" + path.string() + "' failed.");
     }
@@ -176,8 +182,18 @@ Result<void> write_file(const fs::path& path, std::span<const std::uint8_t> byte
     return {};
 }
 
+Result<std::vector<fs::path>> files_read(const fs::path& path) {
+    const auto files = files_of(path, Extent::names);
+    BEATLENS_TRY(files);
+    std::vector<fs::path> paths;
+    for (const LoadedFile& file : *files) {
+        paths.push_back(path.parent_path() / file.name);
+    }
+    return paths;
+}
+
 Result<Document> load_path(const fs::path& path, const LoadOptions& options) {
-    const auto files = files_of(path);
+    const auto files = files_of(path, Extent::whole);
     BEATLENS_TRY(files);
     std::vector<InputFile> inputs;
     for (const LoadedFile& file : *files) {

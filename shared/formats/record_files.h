@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <vector>
 
 #include "ecg/error.h"
@@ -10,8 +11,9 @@
 
 namespace beatlens::formats {
 
-// The whole file. Errors: missing_file, io.
-Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path);
+// The file, or its first bytes. Errors: missing_file, io.
+Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path,
+                                            std::size_t at_most = std::numeric_limits<std::size_t>::max());
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 
 // Reads what `path` names: a WFDB record ("100", "100.hea" or any file that belongs to it, such as "100.dat", "100.mat"
@@ -19,7 +21,11 @@ Result<void> write_file(const std::filesystem::path& path, std::span<const std::
 // folder) or any other file that load() recognises. Errors: missing_file, io, and those of load().
 Result<Document> load_path(const std::filesystem::path& path, const LoadOptions& options = {});
 
-// The same, for a path that must be a record. Errors: out_of_range where it is a beat table.
+// The files that load_path() reads for `path`, the main one first, found without reading signals: who knows their sizes
+// and times knows whether it would still read the same. Errors: missing_file, io.
+Result<std::vector<std::filesystem::path>> files_read(const std::filesystem::path& path);
+
+// load_path(), for a path that must be a record. Errors: out_of_range where it is a beat table.
 Result<Recording> load_record(const std::filesystem::path& path, const LoadOptions& options = {});
 
 }  // namespace beatlens::formats

@@ -39,6 +39,7 @@ public:
     const Folder& add(const std::string& name, std::string_view text) const {
         return add(name, Bytes(text.begin(), text.end()));
     }
+    const fs::path& path() const { return _path; }
     Recording record(const std::string& name) const {
         auto result = load_record(_path / name);
         INFO(name << ": " << (result ? "" : result.error().message));
@@ -115,6 +116,30 @@ TEST_CASE("a header does not make files elsewhere be read", "[files]") {
     CHECK(folder.record("100").signals.at(0).length_samples() == 4);
     folder.add("101.hea", "101 1 360 4\n/etc/passwd 16\n");
     CHECK(folder.error("101").code == ErrorCode::missing_file);
+}
+
+TEST_CASE("the files that are read are known without reading signals", "[files]") {
+    const Folder folder("files read");
+    const auto names = [&](const std::string& name) {
+        const auto paths = files_read(folder.path() / name);
+        REQUIRE(paths.has_value());
+        std::vector<std::string> found;
+        for (const fs::path& path : *paths) {
+            CHECK(path.parent_path() == folder.path());
+            found.push_back(path.filename().string());
+        }
+        return found;
+    };
+    using Names = std::vector<std::string>;
+    folder.add("100.hea", header).add("100.dat", samples);
+    CHECK(names("100") == Names{"100.hea", "100.dat"});
+    folder.add("100.qrs", one_beat).add("100.txt", "a note\n").add("other.dat", samples);
+    CHECK(names("100.dat") == Names{"100.hea", "100.dat", "100.qrs"});
+    folder.add("whole.hea", "whole/2 1 360 8\n100 4\nother 4\n").add("other.hea", "other 1 360 4\nother.dat 16 200\n");
+    CHECK(names("whole.hea") == Names{"whole.hea", "100.hea", "other.hea", "100.dat", "other.dat"});
+    folder.add("table.csv", std::string(3 * head_size, '1')).add("tableannotations.txt", "Time\n");
+    CHECK(names("table.csv") == Names{"table.csv", "tableannotations.txt"});
+    CHECK(files_read(folder.path() / "nowhere").error().code == ErrorCode::missing_file);
 }
 
 TEST_CASE("cases from outside: annotators, archives and files beside headers", "[files][data]") {
