@@ -10,10 +10,18 @@ namespace beatlens::cli {
 class Progress {
 public:
     // `all`: how many there will be; 0: that is not known.
-    explicit Progress(std::size_t all) : all_(all), shown_(all != 1 && isatty(STDERR_FILENO) != 0) {}
+    explicit Progress(std::size_t all) : all_(all), shown_(all != 1 && is_terminal()) {}
     ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
+
+    static bool is_terminal() {
+#ifdef __EMSCRIPTEN__
+        return false;  // there everything says that it is one
+#else
+        return isatty(STDERR_FILENO) != 0;
+#endif
+    }
 
     void clear() const {
         if (shown_) {

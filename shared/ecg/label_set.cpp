@@ -60,9 +60,9 @@ std::optional<std::string> text_of(const nlohmann::json& json, const char* key) 
 
 // In lower case the name becomes a key of the reports (analysis/report.h), beside these.
 bool may_name_result(const std::string& name) {
-    constexpr std::array<std::string_view, 16> taken = {
-        "record", "lead",  "model", "task",   "counts",  "quality",    "warnings",      "comparison",
-        "beats",  "error", "path",  "labels", "samples", "references", "probabilities", "usable"};
+    constexpr std::array<std::string_view, 17> taken = {
+        "schema", "record", "lead", "model",  "task",    "counts",     "quality",       "warnings", "comparison",
+        "beats",  "error",  "path", "labels", "samples", "references", "probabilities", "usable"};
     const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     });
