@@ -77,7 +77,8 @@ for (const [side, run] of sides) {
       assert.match(result.err, new RegExp(`^beatlens: .*${file}.*\\.$`, 'm'));
     }
     assert.match(result.err, /3 of 13 recordings have no labels: 3 failed, 0 without a result\./);
-    assertSameFiles(filesOf(path.join(folder, 'tables')), wanted);
+    // of the same side: the last digit of a score may be another one natively
+    assertSameFiles(filesOf(path.join(folder, 'tables')), tablesAtOnce(list, run));
   });
 }
 
