@@ -58,7 +58,8 @@ test('a dropped status or result does not compile against the installed headers'
     ['c++', '-std=c++20', `-I${include}/beatlens-core`, source('dropped_result.cpp')],
   ]) {
     // compiled to the end: GCC looks for dropped values late
-    const check = (...more) => run(command, [...warnings, '-c', '-o', path.join(scratch, 'dropped.o'), ...more, ...args]);
+    const check = (...more) =>
+      run(command, [...warnings, '-c', '-o', path.join(scratch, 'dropped.o'), ...more, ...args]);
     const taken = check('-DLOOKED_AT');
     assert.equal(taken.code, 0, taken.err);
     assert.match(check().err, /error: ignoring return.*(warn_unused_result|nodiscard)/s);
