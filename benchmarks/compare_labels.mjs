@@ -90,6 +90,6 @@ for (const [name, options] of variants) {
     perRecord.push([path.basename(record, '.hea'), differing.length, before.lead === now.lead ? '' : ` (${now.lead})`]);
   }
   console.log(`| ${[name, records.length, otherLead, ...columns.map((column) => sums[column])].join(' | ')} |`);
-  const most = perRecord.toSorted((a, b) => b[1] - a[1]).slice(0, 8);
+  const most = [...perRecord].sort((a, b) => b[1] - a[1]).slice(0, 8);
   console.log(`\nmost: ${most.map(([record, count, lead]) => `${record}${lead} ${count}`).join(', ')}\n`);
 }

@@ -10,16 +10,7 @@ import { csvOfSamples } from './made-files.mjs';
 
 const shared = sharedBrowser();
 
-async function visiting(host, use) {
-  const visit = await Visit.start(shared.browser, host.url);
-  try {
-    await visit.ready();
-    await use(visit);
-    assert.deepEqual(visit.problems, []);
-  } finally {
-    await visit.page.close();
-  }
-}
+const visiting = (host, use) => Visit.during(shared.browser, host.url, {}, use);
 
 async function labelledSample(host) {
   let counts;

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { dist, site, startBrowser, startHost, Visit, withoutDist } from './harness.mjs';
 
 const slowLine = { download: 1.6e6 / 8, upload: 1.6e6 / 8, latency: 150 }; // bytes per second, milliseconds
-const isOfViewer = (name) => /viewer|trace-view/.test(name ?? '');
+const isOfViewer = (name) => /viewer(?!-loading)|trace-view/.test(name ?? '');
 
 async function sampleOf(folder) {
   const sample = path.join(folder, 'assets/samples/sample');

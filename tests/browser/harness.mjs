@@ -1,5 +1,6 @@
 // The page in headless Chromium, served from a sub-path of a plain static host, as anyone may put it on the web.
 
+import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -148,6 +149,18 @@ export class Visit {
     }
     await page.goto(url, { waitUntil });
     return visit;
+  }
+
+  /** A page that is ready, used without a problem, then closed. @param {(visit: Visit, page: object) => Promise<void>} use */
+  static async during(browser, url, options, use) {
+    const visit = await Visit.start(browser, url, options);
+    try {
+      await visit.ready();
+      await use(visit, visit.page);
+      assert.deepEqual(visit.problems, []);
+    } finally {
+      await visit.page.close();
+    }
   }
 
   constructor(page) {

@@ -45,16 +45,7 @@ const shared = sharedBrowser(() => {
   };
 });
 
-async function visiting(options, use) {
-  const visit = await Visit.start(shared.browser, shared.host.url, options);
-  try {
-    await visit.ready();
-    await use(visit, visit.page);
-    assert.deepEqual(visit.problems, []);
-  } finally {
-    await visit.page.close();
-  }
-}
+const visiting = (options, use) => Visit.during(shared.browser, shared.host.url, options, use);
 
 /** The beat at the start of the trace: the pointer over it, or a finger. */
 async function hoverTrace(page) {

@@ -21,17 +21,7 @@ function told({ Q, ...counts }) {
 
 const shared = sharedBrowser();
 
-/** A page that is ready, closed after use. */
-async function visiting(options, use) {
-  const visit = await Visit.start(shared.browser, shared.host.url, options);
-  try {
-    await visit.ready();
-    await use(visit);
-    assert.deepEqual(visit.problems, []);
-  } finally {
-    await visit.page.close();
-  }
-}
+const visiting = (options, use) => Visit.during(shared.browser, shared.host.url, options, use);
 
 async function classified(record, ...more) {
   const { stdout } = await run(commandLine, ['classify', record, '--format', 'json', ...more], { maxBuffer: 1 << 28 });

@@ -6,22 +6,16 @@ import { spikes, wfdb } from './made-files.mjs';
 
 const shared = sharedBrowser();
 
-async function showing(options, use) {
-  const visit = await Visit.start(shared.browser, shared.host.url, options);
-  try {
-    await visit.ready();
+const showing = (options, use) =>
+  Visit.during(shared.browser, shared.host.url, options, async (visit, page) => {
     if (withoutData) {
       await visit.drop(wfdb('made', spikes({ seconds: 120 })));
     } else {
       await visit.choose(mitdb('208'));
     }
     await visit.labelled();
-    await use(visit, visit.page);
-    assert.deepEqual(visit.problems, []);
-  } finally {
-    await visit.page.close();
-  }
-}
+    await use(visit, page);
+  });
 
 const view = (page) => page.evaluate(() => window.beatlensViewer.view);
 

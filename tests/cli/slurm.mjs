@@ -62,7 +62,7 @@ export async function startSlurm(folder) {
     return { code: status, out: stdout, err: stderr };
   };
   const stop = async () => {
-    for (const child of started.toReversed()) {
+    for (const child of [...started].reverse()) {
       const ended = new Promise((resolve) => (child.exitCode === null ? child.on('exit', resolve) : resolve()));
       child.kill('SIGTERM');
       await Promise.race([ended, sleep(10_000).then(() => child.kill('SIGKILL'))]);

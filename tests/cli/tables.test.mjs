@@ -31,10 +31,10 @@ const perClass = labelled.flatMap(({ path: file }) =>
     }, {}),
   )
     .map(([label, count]) => ({ path: file, class: label, count }))
-    .toSorted((a, b) => (a.class < b.class ? -1 : 1)),
+    .sort((a, b) => (a.class < b.class ? -1 : 1)),
 );
 const byPath = (rows) =>
-  rows.toSorted((a, b) => (a.path < b.path || (a.path === b.path && a.class < b.class) ? -1 : 1));
+  [...rows].sort((a, b) => (a.path < b.path || (a.path === b.path && a.class < b.class) ? -1 : 1));
 
 const duckdb = await import('@duckdb/node-api').catch(() => undefined);
 const hasDuckdb = duckdb ? {} : { skip: '@duckdb/node-api is not installed: npm ci' };

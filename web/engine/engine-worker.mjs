@@ -17,15 +17,6 @@ function openFromBlob() {
 
 const lost = (reason) => ({ error: { code: 'worker_lost', message: `The engine stopped (${reason}).` } });
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
-const workersOf = new WeakMap(); // the promise of a module -> the workers that were made with it
-
-/** Ends all workers that were made with this promise. @param {Promise<WebAssembly.Module>} compiling */
-export function terminateWorkers(compiling) {
-  for (const worker of workersOf.get(compiling) ?? []) {
-    worker.terminate();
-  }
-}
-
 const startPatience = 120_000; // ms
 const lossesInARow = 2; // a worker that stops so often without an answer is left until it is asked again
 
@@ -45,7 +36,6 @@ export class EngineWorker {
   /** @param {Promise<WebAssembly.Module>} compiling the worker comes up meanwhile; what it is asked waits for the module */
   constructor(compiling) {
     this.#compiling = compiling;
-    workersOf.set(compiling, [...(workersOf.get(compiling) ?? []), this]);
     this.#spawn();
   }
 

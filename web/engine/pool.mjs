@@ -16,13 +16,27 @@ const triesOfASpan = 2;
  */
 
 export class WorkerPool {
-  #workers;
+  #workers = [];
   #models = 0; // how many were given a number
   #documentSteps = 0;
 
   /** @param {{ compiling: Promise<WebAssembly.Module>, size?: number }} options `compiling`: from compileEngine() */
   constructor({ compiling, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
-    this.#workers = Array.from({ length: size }, () => new EngineWorker(compiling));
+    try {
+      while (this.#workers.length < size) {
+        this.#workers.push(new EngineWorker(compiling));
+      }
+    } catch (error) {
+      this.close(); // those before the one that cannot be made
+      throw error;
+    }
+  }
+
+  /** Ends all workers; nothing can be asked afterwards. */
+  close() {
+    for (const worker of this.#workers) {
+      worker.terminate();
+    }
   }
 
   get size() {

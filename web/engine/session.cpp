@@ -87,14 +87,16 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
     parameters_ = std::exchange(model->parameters, {});
     model_ = *std::move(model);
     state_.reset();
+    engine_.reset();
     forget_labels();
+    const model::StripLayout layout = model::strip_layout(model_->architecture);
     Json json = {{"name", model_->name},
                  {"version", model_->version},
                  {"system", model_->architecture.system},
                  {"parameters", model::parameter_count(model_->architecture)},
                  {"recipe", model_->recipe},
-                 {"row_length", model::strip_layout(model_->architecture).step},
-                 {"shared_length", model::strip_layout(model_->architecture).shared},
+                 {"row_length", layout.step},
+                 {"shared_length", layout.shared},
                  {"task", model_->label_set.id},
                  {"classes", model_->output_names()},
                  {"label_set", to_json(model_->label_set)},
@@ -292,10 +294,11 @@ Result<void> Session::make_state() {
     }
     model::Model whole = *model_;
     whole.parameters = parameters_;
-    const auto engine = model::Engine::create(std::move(whole));
+    auto engine = model::Engine::create(std::move(whole));
     BEATLENS_TRY(engine);
     auto state = engine->make_state();
     BEATLENS_TRY(state);
+    engine_.emplace(*std::move(engine));
     state_.emplace(*std::move(state));
     parameters_.clear();
     return {};
@@ -308,7 +311,7 @@ std::string Session::infer(std::span<const float> beats) {
     if (const auto made = make_state(); !made) {
         return error_text(made.error());
     }
-    logits_.resize(model::strip_layout(model_->architecture).beats(beats.size()) * model_->outputs.size());
+    logits_.resize(engine_->strip().beats(beats.size()) * model_->outputs.size());
     if (const auto done = state_->strip_logits(beats, logits_); !done) {
         return error_text(done.error());
     }
@@ -367,20 +370,7 @@ std::string Session::preview(std::size_t lead, double seconds) {
     if (const auto made = make_state(); !made) {
         return error_text(made.error());
     }
-    const auto run = analysis::AnalysisRun::start(beginning, *located, *model_);
-    if (!run) {
-        return error_text(run.error());
-    }
-    std::vector<float> strip(run->layout().values(run->beats()));
-    std::vector<float> logits(run->beats() * model_->outputs.size());
-    auto scored = run->strip(0, run->beats(), strip);
-    if (scored) {
-        scored = state_->strip_logits(strip, logits);
-    }
-    if (!scored) {
-        return error_text(scored.error());
-    }
-    const auto labelled = run->finish(logits);
+    const auto labelled = analysis::analyze(beginning, *located, *engine_);
     if (!labelled) {
         return error_text(labelled.error());
     }

@@ -102,6 +102,7 @@ private:
     std::optional<model::Model> model_;                // without its parameters
     std::map<std::string, model::Tensor> parameters_;  // until the first beats are inferred: a session that only reads
                                                        // and cuts needs no engine
+    std::optional<model::Engine> engine_;
     std::optional<model::State> state_;
     formats::Document unpacked_;  // which JavaScript fills
     std::optional<formats::Document> document_;

@@ -10,7 +10,7 @@
  */
 import { Analyzer } from '../engine/analyzer.mjs';
 import { compileEngine } from '../engine/beatlens.mjs';
-import { EngineWorker, terminateWorkers } from '../engine/engine-worker.mjs';
+import { EngineWorker } from '../engine/engine-worker.mjs';
 import { WorkerPool } from '../engine/pool.mjs';
 import { BeatlensError, succeeded } from './errors.mjs';
 import { InProcessPool } from './in-process.mjs';
@@ -29,7 +29,6 @@ export class Beatlens {
   #pool;
   #analyzer;
   #modelInUse = null; // what it was given as
-  #end;
   #turn = Promise.resolve(); // recordings are labelled one after the other
   #disposal = new AbortController();
 
@@ -45,10 +44,9 @@ export class Beatlens {
       throw new BeatlensError({ code: 'io', message: `Beatlens could not start: ${error.message}${why}` });
     }
     const first = model ?? wholeRecording;
-    const own = compiling.then((wasmModule) => wasmModule); // by which its workers are known
-    const pool = workers > 0 ? workerPool(platform, own, workers) : null;
+    const pool = workers > 0 ? workerPool(platform, compiling, workers) : null;
     if (pool !== null) {
-      const beatlens = new Beatlens(platform, model, pool, () => terminateWorkers(own));
+      const beatlens = new Beatlens(platform, model, pool);
       try {
         await beatlens.#use(first);
         return beatlens;
@@ -59,18 +57,16 @@ export class Beatlens {
         } // else none is allowed here
       }
     }
-    const alone = new InProcessPool(compiling);
-    const beatlens = new Beatlens(platform, model, alone, () => alone.close());
+    const beatlens = new Beatlens(platform, model, new InProcessPool(compiling));
     await beatlens.#use(first);
     return beatlens;
   }
 
-  constructor(platform, model, pool, end) {
+  constructor(platform, model, pool) {
     this.#platform = platform;
     this.#ownModel = model;
     this.#pool = pool;
     this.#analyzer = new Analyzer(pool);
-    this.#end = end;
   }
 
   /** How many workers label; 0 where this thread does. */
@@ -104,7 +100,7 @@ export class Beatlens {
     if (!this.#disposal.signal.aborted) {
       this.#disposal.abort(new BeatlensError(disposed));
       this.#analyzer.cancel();
-      this.#end();
+      this.#pool.close();
     }
   }
 
@@ -171,7 +167,6 @@ function workerPool({ openWorker }, compiling, size) {
   try {
     return new WorkerPool({ compiling, size });
   } catch {
-    terminateWorkers(compiling); // those before the one that failed
     return null;
   }
 }

@@ -2,9 +2,6 @@
 import { Worker } from 'node:worker_threads';
 
 export function openThread() {
-  if (!('toReversed' in Array.prototype)) {
-    throw new Error('Node.js 18 lacks what the pool of workers needs.');
-  }
   const thread = new Worker(new URL('./node-worker.mjs', import.meta.url));
   let awaited = 0;
   thread.unref();

@@ -2,7 +2,7 @@
 import { Analyzer } from '../engine/analyzer.mjs';
 import { engine } from '../engine/places.mjs';
 import { WorkerPool } from '../engine/pool.mjs';
-import { compile, from } from '../engine/wasm.mjs';
+import { compile } from '../engine/wasm.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { Choices } from './choices.mjs';
 import { byId, element, plural } from './dom.mjs';
@@ -11,15 +11,15 @@ import { labelsOf } from './label-sets.mjs';
 import { clearError, clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
-import * as places from './places.mjs';
 import { renderComparison, renderRecord, renderSummary } from './summary.mjs';
 import { bindToolbar } from './toolbar.mjs';
+import { openViewer } from './viewer-loading.mjs';
 
 const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples together
 
 let analyzer = null;
 let view = null; // null until it is there, and for good where there is no WebGL 2
-let current = null; // { files, reading, document, trace, summary, lead }
+let current = null; // { files, reading, document, trace, preview, summary, lead }
 let running = null; // the number of the run that is under way
 let runNumber = 0;
 let choiceNumber = 0;
@@ -135,32 +135,20 @@ async function labelAgain(begin) {
   }
 }
 
-/** Labels and figures do not wait for it: what is shown by then appears on the trace when it comes. */
+/** What is shown by the time that the viewer comes appears on the trace then. */
 async function startViewer() {
-  const missing = byId('viewer-missing');
   await essentials;
-  try {
-    const [{ TraceView }, compiled] = await Promise.all([import('./trace-view.mjs'), compile(places.viewer)]).catch(
-      (error) => {
-        missing.textContent =
-          'The trace cannot be drawn, because a part of the page could not be loaded. Summary and beat list are complete without it.';
-        throw error;
-      },
-    );
-    view = await TraceView.create(byId('canvas'), byId('trace-frame'), { module: from(compiled) });
-    view.onBeatClicked = (beat) => selectBeat(beat, 'trace');
-    window.beatlensViewer = view;
-    if (current !== null) {
-      drawSignal();
-      drawBeats();
-      view.select(table.selected);
-    }
-  } catch (error) {
-    console.warn(error);
-    byId('viewer').dataset.missing = '';
-    missing.hidden = false;
+  view = await openViewer();
+  if (view === null) {
+    return;
   }
-  delete byId('viewer').dataset.waiting;
+  view.onBeatClicked = (beat) => selectBeat(beat, 'trace');
+  window.beatlensViewer = view;
+  if (current !== null) {
+    drawSignal();
+    drawBeats();
+    view.select(table.selected);
+  }
 }
 
 function drawSignal() {
@@ -171,8 +159,8 @@ function drawSignal() {
 }
 
 function drawBeats() {
-  const { summary } = current;
-  view?.setBeats(summary ?? noBeats, labels);
+  const { summary, preview } = current;
+  view?.setBeats(summary ?? preview ?? noBeats, labels);
   const references = summary && (summary.references ?? tableReferences(summary));
   if (references) {
     view?.setReferences(references);
@@ -244,7 +232,9 @@ async function open(files, { reading = {}, lead = null } = {}) {
     },
     onPreview: async (preview) => {
       if (run === runNumber) {
-        view?.setBeats(preview, labels);
+        current.preview = preview;
+        drawBeats();
+        setStatus('busy', 'The first minutes are labelled, which may still change; finding all beats…');
         await view?.drawn();
         window.beatlensLabelsShown = performance.now() - dropped; // for benchmarks/whole_path.mjs
       }
@@ -360,7 +350,7 @@ async function openFiles(files) {
 
 /** The trace can be drawn; beats follow. */
 function showDocument({ document: opened, trace, lead }, { files, reading }) {
-  current = { files, reading, document: opened, trace, summary: null, lead };
+  current = { files, reading, document: opened, trace, preview: null, summary: null, lead };
   byId('intro').hidden = true;
   byId('results').hidden = false;
   document.body.dataset.state = 'results';
@@ -374,7 +364,7 @@ function showDocument({ document: opened, trace, lead }, { files, reading }) {
 
 /** The document that is open, while its beats have no labels. */
 function showUnlabelled() {
-  current.summary = null;
+  Object.assign(current, { summary: null, preview: null });
   renderSummary(byId('summary'), current.document, null, labels);
   renderComparison(byId('comparison'), current.document, null, labels);
   clearBeats();
