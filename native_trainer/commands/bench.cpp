@@ -1,5 +1,7 @@
-// "bench": times training epochs on random beats. Prints JSON: {"system", "batch", "rows", "threads", "device",
-// "precision", "seconds_per_epoch": [...]}
+// "bench": times training epochs on random beats. Prints JSON: {"system", "parameters", "batch", "rows", "threads",
+// "processes", "device", "precision", "steps", "seconds_per_epoch": [...]}; of several processes rank 0, with
+// "all_reduce_seconds": median and the middle half of what one sum of the gradients takes.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -23,10 +25,33 @@ struct Options {
     int threads = 0;
     std::string device = "cpu";
     std::string precision = "float32";
+    Meeting meeting;
 };
 
+double seconds_of(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// First quartile, median and third quartile.
+Json all_reduce_seconds(const Ranks& ranks, torch::Tensor& gradients) {
+    constexpr std::size_t times = 400;
+    std::vector<double> seconds(times);
+    for (double& one : seconds) {
+        one = seconds_of([&] {
+            ranks.all_reduce(gradients);
+            gradients.select(0, 0).item<float>();  // it is over when its outcome is there
+        });
+    }
+    std::sort(seconds.begin(), seconds.end());
+    return {seconds[times / 4], seconds[times / 2], seconds[times * 3 / 4]};
+}
+
 Result<void> run(const Options& options) {
-    const auto device = choose_device(options.device);
+    const auto ranks = meet_others(options.meeting, options.device);
+    BEATLENS_TRY(ranks);
+    const auto device = ranks->count() == 1 ? choose_device(options.device) : ranks->device();
     BEATLENS_TRY(device);
     if (options.threads > 0) {
         torch::set_num_threads(options.threads);
@@ -41,20 +66,30 @@ Result<void> run(const Options& options) {
     config.optimizer.kind = "adamw";
     TorchNet net(std::move(*architecture), InitialWeights::uniform, *device);
     net.set_precision(options.precision == "bfloat16" ? Precision::bfloat16 : Precision::float32);
+    net.set_beats_per_row(dataset->beats_per_row);
     Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.penalty_mask());
     const BeatSet train = dataset->train.to(*device);
-    EpochRunner runner(config, net, train, dataset->classes, {});
+    EpochRunner runner(config, net, train, dataset->classes, {}, *ranks);
     Json seconds = Json::array();
     for (int epoch = 0; epoch < options.epochs; ++epoch) {
-        const auto start = std::chrono::steady_clock::now();
-        runner.train_epoch(epoch, [](double) { return 1e-3; }, optimizer, {});
-        seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+        seconds.push_back(seconds_of([&] { runner.train_epoch(epoch, [](double) { return 1e-3; }, optimizer, {}); }));
     }
-    const Json json = {{"system", options.system},    {"batch", options.batch},
-                       {"rows", options.rows},        {"threads", torch::get_num_threads()},
-                       {"device", device->str()},     {"precision", options.precision},
-                       {"seconds_per_epoch", seconds}};
-    std::printf("%s\n", to_text(json, -1).c_str());
+    Json json = {{"system", options.system},
+                 {"parameters", net.flat_parameters().numel()},
+                 {"batch", options.batch},
+                 {"rows", options.rows},
+                 {"threads", torch::get_num_threads()},
+                 {"processes", ranks->count()},
+                 {"device", device->str()},
+                 {"precision", options.precision},
+                 {"steps", runner.steps()},
+                 {"seconds_per_epoch", seconds}};
+    if (ranks->count() > 1) {
+        json["all_reduce_seconds"] = all_reduce_seconds(*ranks, net.flat_gradients());
+    }
+    if (ranks->writes()) {
+        std::printf("%s\n", to_text(json, -1).c_str());
+    }
     return {};
 }
 
@@ -67,7 +102,10 @@ Command::Run add_bench(CLI::App& app) {
     app.add_option("--system", options->system, "System of the zoo")
         ->capture_default_str()
         ->check(CLI::IsMember(systems));
-    app.add_option("--batch", options->batch, "Beats in a step")->capture_default_str()->check(CLI::PositiveNumber);
+    app.add_option("--batch", options->batch,
+                   "Beats in a step (whole-recording: rows of beats, as in its configuration)")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
     app.add_option("--rows", options->rows, "Beats in an epoch")->capture_default_str()->check(CLI::PositiveNumber);
     app.add_option("--epochs", options->epochs, "Epochs to time")->capture_default_str()->check(CLI::PositiveNumber);
     app.add_option("--threads", options->threads, "CPU threads (0: LibTorch's choice)")->capture_default_str();
@@ -77,6 +115,7 @@ Command::Run add_bench(CLI::App& app) {
     app.add_option("--precision", options->precision, "float32 or bfloat16")
         ->capture_default_str()
         ->check(CLI::IsMember({"float32", "bfloat16"}));
+    add_rank_options(app, options->meeting);
     return [options] { return run(*options); };
 }
 

@@ -7,6 +7,8 @@
 #include <new>
 #include <string>
 
+#include "loop/train.h"
+
 namespace beatlens::trainer {
 
 namespace {
@@ -44,11 +46,34 @@ void add_data_option(CLI::App& app, DataPaths& paths) {
     app.add_option("--data", paths.data, "Folder that holds mitdb/ (default: BEATLENS_DATA)");
 }
 
+void add_rank_options(CLI::App& app, Meeting& meeting) {
+    app.add_option("--rendezvous", meeting.at,
+                   "file://PATH: where several processes meet, a new file that all see (default: MASTER_ADDR and "
+                   "MASTER_PORT)");
+    app.add_option_function<int>(
+           "--rank-timeout", [&](int seconds) { meeting.patience = std::chrono::seconds(seconds); },
+           "Seconds that a process waits for the others (default: 300)")
+        ->check(CLI::Range(1, 86'400));
+}
+
+Result<Ranks> meet_others(const Meeting& meeting, const std::string& device) {
+    const auto place = place_in_environment();
+    BEATLENS_TRY(place);
+    if (place->count == 1) {
+        return Ranks();
+    }
+    const auto chosen = choose_device(device, place->local_rank);
+    BEATLENS_TRY(chosen);
+    return Ranks::meet(*place, meeting, *chosen);
+}
+
 Result<void> run_guarded(const Command::Run& run) {
     try {
         BEATLENS_TRY(run());
     } catch (const std::bad_alloc&) {
         return tl::make_unexpected(out_of_memory("std::bad_alloc"));
+    } catch (const RankLost& error) {
+        return fail(ErrorCode::internal, error.what());
     } catch (const c10::Error& error) {
         const std::string text = error.what_without_backtrace();
         return tl::make_unexpected(is_out_of_memory(text)

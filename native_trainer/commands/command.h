@@ -8,6 +8,7 @@
 
 #include "data/paths.h"
 #include "ecg/error.h"
+#include "ranks/ranks.h"
 
 namespace beatlens::trainer {
 
@@ -23,6 +24,13 @@ std::span<const Command> commands();
 
 // --data, with its default.
 void add_data_option(CLI::App& app, DataPaths& paths);
+
+// --rendezvous and --rank-timeout.
+void add_rank_options(CLI::App& app, Meeting& meeting);
+
+// The processes that torchrun or srun started with this one, on the device that `device` says. Errors: those of
+// place_of(), choose_device() and Ranks::meet().
+Result<Ranks> meet_others(const Meeting& meeting, const std::string& device);
 
 // What `run` returns. Whatever LibTorch or the memory allocator throws becomes an error (internal) with a sentence;
 // text that could not be written to the standard output is one too (io).

@@ -202,9 +202,18 @@ Result<Dataset> random_dataset(const std::string& system, std::int64_t rows, std
     for (std::size_t c = 0; c < classes; ++c) {
         dataset.classes.push_back(dataset.label_set.labels[c].name);
     }
-    const auto length = static_cast<std::int64_t>(architecture->row_length());
+    std::vector<std::int64_t> label_shape = {rows};
+    if (const beats::Recipe* const recipe = beats::find_recipe(dataset.recipe);
+        recipe != nullptr && recipe->needs_context) {
+        dataset.beats_per_row = sequence_beats_per_row;
+        label_shape.push_back(sequence_beats_per_row);
+    }
+    auto length = static_cast<std::int64_t>(architecture->row_length());
+    for (const InputSpec& input : architecture->inputs) {
+        length += static_cast<std::int64_t>(input.channels) * (dataset.beats_per_row - 1);
+    }
     dataset.train = {torch::rand({rows, length}),
-                     torch::randint(static_cast<std::int64_t>(classes), {rows}, torch::kLong),
+                     torch::randint(static_cast<std::int64_t>(classes), label_shape, torch::kLong),
                      torch::zeros({rows}, torch::kLong),
                      {}};
     return dataset;

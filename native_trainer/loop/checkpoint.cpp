@@ -114,11 +114,11 @@ Result<void> save_checkpoint(const fs::path& path, TorchNet& net, const Optimize
     });
 }
 
-Result<TrainingState> load_checkpoint(const fs::path& path, TorchNet& net, Optimizer& optimizer,
-                                      const std::string& config) {
+Result<TrainingState> read_checkpoint(std::span<const std::uint8_t> bytes, const fs::path& path, TorchNet& net,
+                                      Optimizer& optimizer, const std::string& config) {
     try {
         torch::serialize::InputArchive archive;
-        archive.load_from(path.string(), net.device());
+        archive.load_from(reinterpret_cast<const char*>(bytes.data()), bytes.size(), net.device());
         c10::IValue value;
         archive.read("config", value);
         if (value.toStringRef() != config) {

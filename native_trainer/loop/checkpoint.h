@@ -34,8 +34,8 @@ Result<void> replace_bytes(const std::filesystem::path& target, std::span<const 
 // `config`: as JSON; a checkpoint is only taken by a run with the same one. Errors: io.
 Result<void> save_checkpoint(const std::filesystem::path& path, TorchNet& net, const Optimizer& optimizer,
                              const TrainingState& state, const std::string& config);
-// Errors: out_of_range (another configuration), malformed (damaged).
-Result<TrainingState> load_checkpoint(const std::filesystem::path& path, TorchNet& net, Optimizer& optimizer,
-                                      const std::string& config);
+// `bytes`: of the file `path`. Errors: out_of_range (another configuration), malformed (damaged).
+Result<TrainingState> read_checkpoint(std::span<const std::uint8_t> bytes, const std::filesystem::path& path,
+                                      TorchNet& net, Optimizer& optimizer, const std::string& config);
 
 }  // namespace beatlens::trainer

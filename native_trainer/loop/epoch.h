@@ -13,6 +13,7 @@
 #include "net/torch_net.h"
 #include "optim/loss.h"
 #include "optim/optimizer.h"
+#include "ranks/ranks.h"
 
 namespace beatlens::trainer {
 
@@ -22,7 +23,7 @@ struct PassFigures {
 };
 
 // Called after a step with the number of steps done; returns whether figures so far are wanted, which are then given to
-// `show`.
+// `show`. Of several ranks each has its own.
 struct StepObserver {
     std::function<bool(std::int64_t step)> wants;
     std::function<void(std::int64_t step, double loss, double accuracy)> show;
@@ -33,9 +34,10 @@ public:
     // `train`: on the net's device. `recut`: gives the rows of an epoch anew where the configuration asks for it, from
     // the epoch's order; else empty.
     using Recut = std::function<torch::Tensor(const torch::Tensor& order, std::mt19937_64& random)>;
-    // `classes`: the names of the labels, in the order of the network's outputs.
+    // `classes`: the names of the labels, in the order of the network's outputs. `ranks`: each has all of `train`,
+    // takes its part of every batch, and gets the gradients and figures of the whole; they throw RankLost.
     EpochRunner(const Config& config, TorchNet& net, const BeatSet& train, std::vector<std::string> classes,
-                Recut recut);
+                Recut recut, Ranks ranks = {});
 
     std::int64_t steps() const;  // of an epoch
     // `rate(share of the epoch done)` is the learning rate of a step. Everything random follows from the
@@ -47,9 +49,16 @@ public:
 
 private:
     std::int64_t beats_at_once() const;
-    // `taught`: as BeatSet::taught, of these rows, or undefined.
-    void step(const torch::Tensor& rows, const torch::Tensor& target, const torch::Tensor& taught, std::uint64_t seed,
-              torch::Tensor& loss_sum, torch::Tensor& counts);
+    // Sums over the beats of a pass.
+    struct Sums {
+        torch::Tensor loss;
+        torch::Tensor weight;  // what the loss is divided by
+        torch::Tensor counts;  // [classes * classes]
+    };
+    Sums no_sums() const;
+    void add_those_of_others(Sums& sums) const;
+    // `order`: the rows of the whole batch. `rows`: those of this rank, `mine`.
+    void step(const torch::Tensor& order, const torch::Tensor& rows, Ranks::Part mine, std::uint64_t seed, Sums& sums);
 
     const Config& config_;
     TorchNet& net_;
@@ -58,6 +67,7 @@ private:
     std::vector<std::string> classes_;
     Recut recut_;
     Loss loss_;
+    Ranks ranks_;
     std::int64_t epoch_size_ = 0;
 };
 

@@ -101,12 +101,13 @@ std::string summary(const EpochLine& line) {
     return all;
 }
 
-Result<RunLog> RunLog::start(const Config& config, const RunPaths& run, const std::string& device,
+Result<RunLog> RunLog::start(const Config& config, const RunPaths& run, const std::string& device, int processes,
                              const TrainingState& state) {
     auto files = std::make_unique<Files>();
     files->run = run;
     files->heading = config.system + ", protocol " + config.protocol + ", seed " + std::to_string(config.seed);
     files->record = record_of(run, device, state.next_epoch > 0);
+    files->record.processes = processes;
     auto events = EventFile::create(run.folder, state.next_epoch + 1);
     BEATLENS_TRY(events);
     files->events = std::move(*events);

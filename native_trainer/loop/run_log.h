@@ -28,7 +28,7 @@ std::string summary(const EpochLine& line);
 class RunLog {
 public:
     // Errors: io.
-    static Result<RunLog> start(const Config& config, const RunPaths& run, const std::string& device,
+    static Result<RunLog> start(const Config& config, const RunPaths& run, const std::string& device, int processes,
                                 const TrainingState& state);
     RunLog(RunLog&&) noexcept;
     ~RunLog();

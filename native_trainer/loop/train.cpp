@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <optional>
+#include <string_view>
 
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
@@ -66,6 +68,48 @@ Result<void> write_folded(const RunPaths& run, int mantissa_bits) {
                         [&](const fs::path& fresh) { return formats::write_file(fresh, model::write_model(*folded)); });
 }
 
+Result<void> make_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        return fail(ErrorCode::io, "The folder '" + folder.string() + "' cannot be made: " + error.message() + ".");
+    }
+    return {};
+}
+
+// What tells other training beats apart, or the same in another order.
+std::string fingerprint(const Dataset& dataset) {
+    const torch::Tensor labels = dataset.train.labels.contiguous();
+    const std::string_view bytes(static_cast<const char*>(labels.data_ptr()), labels.nbytes());
+    return dataset.description + std::to_string(std::hash<std::string_view>{}(bytes));
+}
+
+// Rank 0's checkpoint for all, who may have no folder; empty: there is none yet.
+Result<std::vector<std::uint8_t>> checkpoint_of_first(const RunPaths& run, const Ranks& ranks) {
+    std::vector<std::uint8_t> bytes;
+    std::error_code error;
+    if (ranks.writes() && fs::exists(run.checkpoint(), error)) {
+        auto read = formats::read_file(run.checkpoint());
+        BEATLENS_TRY(read);
+        if (read->empty()) {
+            return fail(ErrorCode::malformed,
+                        "The checkpoint '" + run.checkpoint().string() + "' is empty: remove it.");
+        }
+        bytes = std::move(*read);
+    }
+    ranks.broadcast(bytes);
+    return bytes;
+}
+
+// Parameters and running statistics.
+torch::Tensor all_values(TorchNet& net) {
+    std::vector<torch::Tensor> parts = {net.flat_parameters().detach()};
+    for (const torch::Tensor& buffer : net.buffers()) {
+        parts.push_back(buffer.flatten());
+    }
+    return torch::cat(parts);
+}
+
 // The beats of a run on its device.
 struct RunData {
     torch::Tensor train_indices;
@@ -97,29 +141,21 @@ Result<RunData> prepare(const Config& config, const Dataset& dataset, const torc
     return data;
 }
 
-}  // namespace
-
-Result<torch::Device> choose_device(const std::string& wanted) {
-    const bool has_cuda = torch::cuda::is_available();
-    if (wanted == "cuda" && !has_cuda) {
-        return fail(ErrorCode::out_of_range, "The configuration asks for 'cuda', but LibTorch finds no such device.");
-    }
-    return wanted == "cpu" || !has_cuda ? torch::Device(torch::kCPU) : torch::Device(torch::kCUDA);
-}
-
-Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run,
-                   const std::function<bool(int)>& go_on) {
-    const auto device = choose_device(config.device);
+Result<void> train_on(const Config& config, const Dataset& dataset, const RunPaths& run,
+                      const std::function<bool(int)>& go_on, const Ranks& ranks) {
+    const auto device = ranks.count() == 1 ? choose_device(config.device) : ranks.device();
     BEATLENS_TRY(device);
     if (config.threads > 0) {
         torch::set_num_threads(config.threads);
     }
-    std::error_code error;
-    fs::create_directories(run.folder, error);
-    if (error) {
-        return fail(ErrorCode::io, "The folder '" + run.folder.string() + "' cannot be made: " + error.message() + ".");
-    }
     const std::string config_text = to_json(config);
+    if (!ranks.same_as_first(config_text + fingerprint(dataset))) {
+        return fail(ErrorCode::out_of_range,
+                    "Rank " + std::to_string(ranks.rank()) + " has other settings or other training data than rank 0.");
+    }
+    if (ranks.writes()) {
+        BEATLENS_TRY(make_folder(run.folder));
+    }
     auto architecture =
         model::zoo_architecture(config.system, {dataset.classes.size(), static_cast<std::size_t>(config.pairs)});
     BEATLENS_TRY(architecture);
@@ -140,21 +176,30 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
     Optimizer optimizer(config.optimizer, net.flat_parameters(), net.flat_gradients(), net.penalty_mask());
 
     TrainingState state;
-    if (fs::exists(run.checkpoint(), error)) {
-        auto loaded = load_checkpoint(run.checkpoint(), net, optimizer, config_text);
+    const auto checkpoint = checkpoint_of_first(run, ranks);
+    BEATLENS_TRY(checkpoint);
+    if (!checkpoint->empty()) {
+        auto loaded = read_checkpoint(*checkpoint, run.checkpoint(), net, optimizer, config_text);
         BEATLENS_TRY(loaded);
         state = std::move(*loaded);
-        std::fprintf(stderr, "resuming after epoch %d\n", state.next_epoch);
     }
-    BEATLENS_TRY(replace_text(run.config(), config_text + "\n"));
     const auto data = prepare(config, dataset, *device);
     BEATLENS_TRY(data);
-    EpochRunner runner(config, net, data->train, dataset.classes, data->recut);
-    std::fprintf(stderr, "%s on %s: %lld training beats, %lld validation beats\n", config.system.c_str(),
-                 device->str().c_str(), static_cast<long long>(data->train.size()),
-                 static_cast<long long>(data->validation.size()));
-    auto log = RunLog::start(config, run, device->str(), state);
-    BEATLENS_TRY(log);
+    EpochRunner runner(config, net, data->train, dataset.classes, data->recut, ranks);
+    std::optional<RunLog> log;
+    if (ranks.writes()) {
+        if (!checkpoint->empty()) {
+            std::fprintf(stderr, "resuming after epoch %d\n", state.next_epoch);
+        }
+        BEATLENS_TRY(replace_text(run.config(), config_text + "\n"));
+        const std::string processes = ranks.count() == 1 ? "" : ", " + std::to_string(ranks.count()) + " processes";
+        std::fprintf(stderr, "%s on %s%s: %lld training beats, %lld validation beats\n", config.system.c_str(),
+                     device->str().c_str(), processes.c_str(), static_cast<long long>(data->train.size()),
+                     static_cast<long long>(data->validation.size()));
+        auto started = RunLog::start(config, run, device->str(), ranks.count(), state);
+        BEATLENS_TRY(started);
+        log.emplace(std::move(*started));
+    }
 
     const int patience = config.early_stopping.patience;
     const auto stopped_early = [&] {
@@ -168,7 +213,7 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
             return config.learning_rate * state.plateau.factor * schedule_factor(config.schedule, epoch, done);
         };
         const StepObserver observer = {
-            [&](std::int64_t step) { return progress.wants(step); },
+            [&](std::int64_t step) { return ranks.writes() && progress.wants(step); },
             [&](std::int64_t step, double loss, double accuracy) { progress.step(epoch, step, loss, accuracy); }};
         EpochLine line;
         line.epoch = epoch + 1;
@@ -190,18 +235,57 @@ Result<void> train(const Config& config, const Dataset& dataset, const RunPaths&
             state.best_epoch = epoch;
         }
         state.next_epoch = epoch + 1;
-        if (line.best || config.keep == "last") {
-            BEATLENS_TRY(keep_weights(run, config, dataset, net, line));
+        if (!ranks.same_as_first(all_values(net))) {
+            return fail(ErrorCode::internal, "The weights of rank " + std::to_string(ranks.rank()) +
+                                                 " are no longer those of rank 0 after epoch " +
+                                                 std::to_string(epoch + 1) +
+                                                 ": all ranks need the same program on the same kind of machine.");
         }
-        BEATLENS_TRY(log->epoch(line, state));
-        BEATLENS_TRY(save_checkpoint(run.checkpoint(), net, optimizer, state, config_text));
-        progress.epoch_done(epoch, summary(line));
+        if (log) {
+            if (line.best || config.keep == "last") {
+                BEATLENS_TRY(keep_weights(run, config, dataset, net, line));
+            }
+            BEATLENS_TRY(log->epoch(line, state));
+            BEATLENS_TRY(save_checkpoint(run.checkpoint(), net, optimizer, state, config_text));
+            progress.epoch_done(epoch, summary(line));
+        }
         if (go_on && !go_on(state.next_epoch)) {
             return {};
         }
     }
+    if (!log) {
+        return {};
+    }
     BEATLENS_TRY(log->finish(state));
     return write_folded(run, config.mantissa_bits);
+}
+
+}  // namespace
+
+Result<torch::Device> choose_device(const std::string& wanted, int local_rank) {
+    const bool has_cuda = torch::cuda::is_available();
+    if (wanted == "cuda" && !has_cuda) {
+        return fail(ErrorCode::out_of_range, "The configuration asks for 'cuda', but LibTorch finds no such device.");
+    }
+    if (wanted == "cpu" || !has_cuda) {
+        return torch::Device(torch::kCPU);
+    }
+    const auto devices = static_cast<int>(torch::cuda::device_count());
+    if (devices > 1 && local_rank >= devices) {
+        return fail(ErrorCode::out_of_range, "The process with the local rank " + std::to_string(local_rank) +
+                                                 " has no CUDA device of its own: there are " +
+                                                 std::to_string(devices) + " on its machine.");
+    }
+    return torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(devices > 1 ? local_rank : 0));
+}
+
+Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run,
+                   const std::function<bool(int)>& go_on, const Ranks& ranks) {
+    try {
+        return train_on(config, dataset, run, go_on, ranks);
+    } catch (const RankLost& error) {
+        return fail(ErrorCode::internal, error.what());
+    }
 }
 
 }  // namespace beatlens::trainer

@@ -8,6 +8,7 @@
 #include "data/dataset.h"
 #include "ecg/error.h"
 #include "model/model.h"
+#include "ranks/ranks.h"
 
 namespace beatlens::trainer {
 
@@ -30,10 +31,14 @@ struct RunPaths {
 // normalisation) and model.safetensors (folded, as the page loads it).
 // Errors: io, out_of_range (cuda asked for but not there; the checkpoint belongs to another configuration), internal.
 // `go_on`, where given, is asked after every epoch with the number of epochs done.
+// Several `ranks` train one network: each reads the same data, rank 0 reads and writes the folder. Their number may be
+// another one when a run goes on. Further errors then: out_of_range (other settings or data than rank 0 has), internal
+// (weights that are no longer those of rank 0, or a lost rank).
 Result<void> train(const Config& config, const Dataset& dataset, const RunPaths& run,
-                   const std::function<bool(int)>& go_on = {});
+                   const std::function<bool(int)>& go_on = {}, const Ranks& ranks = {});
 
-// The device that a configuration asks for. Errors: out_of_range (cuda that LibTorch does not find).
-Result<torch::Device> choose_device(const std::string& wanted);
+// The device that a configuration asks for; of several CUDA devices that with the number `local_rank`. Errors:
+// out_of_range (cuda that LibTorch does not find, fewer devices than ranks).
+Result<torch::Device> choose_device(const std::string& wanted, int local_rank = 0);
 
 }  // namespace beatlens::trainer

@@ -123,7 +123,7 @@ torch::Tensor max_pool(const torch::Tensor& x, std::int64_t window, std::int64_t
     return torch::max_pool1d(x, window, stride);
 }
 
-torch::Tensor dropout_mask(torch::IntArrayRef sizes, double probability, std::uint64_t seed) {
+torch::Tensor dropout_mask(torch::IntArrayRef sizes, double probability, std::uint64_t seed, std::int64_t first) {
     torch::Tensor mask = torch::empty(sizes, torch::kFloat);
     auto* out = mask.data_ptr<float>();
     const std::uint64_t key = mixed(seed);
@@ -131,8 +131,8 @@ torch::Tensor dropout_mask(torch::IntArrayRef sizes, double probability, std::ui
     const auto kept = static_cast<float>(1.0 / (1.0 - probability));
     constexpr std::int64_t values_per_task = 16384;
     at::parallel_for(0, mask.numel(), values_per_task, [&](std::int64_t begin, std::int64_t end) {
-        const auto first = static_cast<std::uint32_t>(begin) + static_cast<std::uint32_t>(key >> 32U);
-        fill_mask(out + begin, first, end - begin, static_cast<std::uint32_t>(key), threshold, kept);
+        const auto counter = static_cast<std::uint32_t>(first + begin) + static_cast<std::uint32_t>(key >> 32U);
+        fill_mask(out + begin, counter, end - begin, static_cast<std::uint32_t>(key), threshold, kept);
     });
     return mask;
 }

@@ -126,6 +126,11 @@ torch::Tensor TorchNet::convolve(const model::Layer& layer, const model::Conv1d&
 torch::Tensor TorchNet::normalise(std::size_t index, const model::BatchNorm1d& op, const torch::Tensor& x) const {
     const model::Layer& layer = architecture_.layers[index];
     const bool learns = is_training() && index >= first_trained_;
+    if (learns && sum_over_ranks_) {
+        return shared_batch_norm(x, parameter(layer, ".weight"), parameter(layer, ".bias"),
+                                 parameter(layer, ".running_mean"), parameter(layer, ".running_var"),
+                                 batch_norm_momentum_, op.epsilon, sum_over_ranks_);
+    }
     return torch::batch_norm(x, parameter(layer, ".weight"), parameter(layer, ".bias"),
                              parameter(layer, ".running_mean"), parameter(layer, ".running_var"), learns,
                              batch_norm_momentum_, op.epsilon, torch::globalContext().userEnabledCuDNN());
@@ -138,7 +143,9 @@ torch::Tensor TorchNet::drop(std::size_t index, const model::Dropout& op, const 
     if (x.is_cuda()) {
         return torch::dropout(x, op.probability, true);
     }
-    return x * dropout_mask(x.sizes(), op.probability, dropout_seed_ + index * 0x9E3779B97F4A7C15ULL);
+    const std::int64_t row_size = c10::multiply_integers(x.sizes().slice(1));
+    return x * dropout_mask(x.sizes(), op.probability, dropout_seed_ + index * 0x9E3779B97F4A7C15ULL,
+                            dropout_first_row_ * row_size);
 }
 
 // In place where nobody else sees the value before it: backward needs the outcome only.

@@ -14,6 +14,7 @@
 #include "ecg/error.h"
 #include "model/architecture.h"
 #include "model/safetensors.h"
+#include "net/shared_batch_norm.h"
 
 namespace beatlens::trainer {
 
@@ -60,8 +61,14 @@ public:
     void set_precision(Precision precision) { precision_ = precision; }
     // Share of a batch in the running statistics of batch normalisation.
     void set_batch_norm_momentum(double momentum) { batch_norm_momentum_ = momentum; }
-    // Everything that dropout draws on the CPU until the next call follows from `seed`.
-    void seed_dropout(std::uint64_t seed) { dropout_seed_ = seed; }
+    // Batches then lie in parts on several processes: batch normalisation takes its statistics from all of them.
+    void share_batch_norm(SumOverRanks sum) { sum_over_ranks_ = std::move(sum); }
+    // Everything that dropout draws on the CPU until the next call follows from `seed`; rows are those from `first_row`
+    // on of the ones that it is for.
+    void seed_dropout(std::uint64_t seed, std::int64_t first_row = 0) {
+        dropout_seed_ = seed;
+        dropout_first_row_ = first_row;
+    }
 
     // [parameters]: all of them in layer order, their gradients, and 1 where a value belongs to a convolution or
     // a linear layer (what an L2 penalty is put on), else 0.
@@ -95,6 +102,8 @@ private:
     Precision precision_ = Precision::float32;
     double batch_norm_momentum_ = 0.1;  // PyTorch's default
     std::uint64_t dropout_seed_ = 0;
+    std::int64_t dropout_first_row_ = 0;
+    SumOverRanks sum_over_ranks_;  // empty: one process
     std::int64_t beats_per_row_ = 1;
     std::size_t first_trained_ = 0;
     std::set<std::string> referenced_;              // names of inputs and layers that layers take

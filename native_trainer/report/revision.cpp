@@ -53,8 +53,9 @@ RunRecord begin_run_record(std::string libtorch, std::string device, int threads
 std::string to_json(const RunRecord& record) {
     const nlohmann::ordered_json json = {
         {"revision", record.revision}, {"libtorch", record.libtorch},   {"device", record.device},
-        {"threads", record.threads},   {"processor", record.processor}, {"system", record.system},
-        {"started", record.started},   {"finished", record.finished},   {"resumed", record.resumed},
+        {"threads", record.threads},   {"processes", record.processes}, {"processor", record.processor},
+        {"system", record.system},     {"started", record.started},     {"finished", record.finished},
+        {"resumed", record.resumed},
     };
     return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }

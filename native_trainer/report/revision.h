@@ -14,6 +14,7 @@ struct RunRecord {
     std::string libtorch;   // its version, "1.13.1"
     std::string device;     // "cpu", "cuda: NVIDIA H100"
     int threads = 0;        // that LibTorch computed with
+    int processes = 1;      // that trained together
     std::string processor;  // "AMD EPYC 7B13, 2 logical processors"
     std::string system;     // "Linux 6.1.0 x86_64"
     std::string started;    // UTC, ISO 8601: "2024-05-01T12:00:00Z"

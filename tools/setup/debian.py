@@ -20,9 +20,9 @@ PACKAGES = {
     "sanitize": ["clang", "llvm", "libclang-rt-dev"],
     # libopenblas: LibTorch takes whichever BLAS is installed, and Debian's reference one makes linear layers slow.
     # libcairo2-dev draws a run's pictures; python3-protobuf reads its event files in a test, python3-onnx checks and runs
-    # networks that were written as ONNX.
-    "trainer": ["libtorch-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf", "libonnx-dev", "libprotobuf-dev",
-                "python3-onnx"],
+    # networks that were written as ONNX. libgloo-dev: messages between the processes of one training.
+    "trainer": ["libtorch-dev", "libgloo-dev", "libopenblas0-openmp", "libcairo2-dev", "python3-protobuf", "libonnx-dev",
+                "libprotobuf-dev", "python3-onnx"],
     # What CPack's Debian packages are made with, and what asks for the library by name.
     "package": ["dpkg-dev", "file", "help2man", "pkg-config"],
     "npm": ["npm"],
