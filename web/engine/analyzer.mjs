@@ -3,6 +3,7 @@
  * supersedes the one before it. The beats of a run are always labelled by one model: the one that is in use when it ends.
  */
 
+import { beginningOf } from './beginning.mjs';
 import { searchLeads } from './lead-search.mjs';
 import { documentLost } from './pool.mjs';
 
@@ -10,12 +11,13 @@ import { documentLost } from './pool.mjs';
  * @typedef {object} RunEvents
  * @property {(stage: 'reading' | 'locating' | 'labelling', done?: number, all?: number) => void} [onProgress]
  * @property {(opened: { document: object, trace: object }) => void} [onDocument] the trace can be drawn, beats follow
- * @property {(preview: object) => void} [onPreview] labels of the first minutes of a long recording, which may still change:
- *   preview() in session.h
+ * @property {(beginning: RunResult) => void} [onBeginning] the first minutes of a large file, labelled by themselves before the
+ *   rest is read: what is usual in it is not known yet, so labels can change
  *
  * @typedef {object} RunResult
  * @property {object} document
  * @property {object} trace
+ * @property {number} lead that it is of
  * @property {object} summary
  * @property {import('./worker-messages.mjs').ModelDescription} model that labelled
  * @property {object} timings milliseconds
@@ -111,8 +113,8 @@ export class Analyzer {
     return again.error ? again : this.#pool.document('report', { format });
   }
 
-  async #start(run, { onProgress, onDocument, onPreview } = {}) {
-    const own = { ...run, onProgress, onDocument, onPreview, busy: true, timings: { read_ms: 0, detect_ms: 0 } };
+  async #start(run, { onProgress, onDocument, onBeginning } = {}) {
+    const own = { ...run, onProgress, onDocument, onBeginning, busy: true, timings: { read_ms: 0, detect_ms: 0 } };
     this.#run = own;
     let isRetry = false;
     for (;;) {
@@ -132,8 +134,11 @@ export class Analyzer {
     }
   }
 
-  /** All steps of a run, in order; those that were taken already and are not lost are left out. */
-  async #steps(run) {
+  /**
+   * All steps of a run, in order; those that were taken already and are not lost are left out.
+   * @param {object} run @param {object} [whole] the run that it is a part of: when that is over, so is this
+   */
+  async #steps(run, whole = run) {
     const lap = stopwatch();
     const time = (name) => {
       run.timings[name] = lap();
@@ -144,7 +149,7 @@ export class Analyzer {
     }
     /** A step in the worker with the document: an error where the run is over or the document is lost. */
     const step = (method, args, options) => {
-      if (run !== this.#run) {
+      if (whole !== this.#run) {
         return cancelled;
       }
       const isLost = method !== 'open' && run.generation !== this.#pool.documentGeneration;
@@ -154,6 +159,7 @@ export class Analyzer {
     if (run.document === null) {
       run.onProgress?.('reading');
       run.generation = this.#pool.documentGeneration;
+      await this.#label(await beginningOf(run), run);
       const document = await step('open', { files: run.files, reading: run.reading });
       if (document.error) {
         return document;
@@ -173,7 +179,7 @@ export class Analyzer {
       return trace;
     };
     if (run.trace === null) {
-      const trace = await show(run.lead ?? run.document.first_ecg_lead);
+      const trace = await show(run.lead ?? run.likelyLead ?? run.document.first_ecg_lead);
       if (trace.error) {
         return trace;
       }
@@ -181,23 +187,14 @@ export class Analyzer {
     }
     if (!run.located) {
       const isInAllLeads = run.lead === null && !run.atReference && run.document.kind === 'record';
-      const wantsPreview =
-        isInAllLeads && run.onPreview && run.document.duration_s > longerThan && this.#model !== null;
-      const previewing = wantsPreview
-        ? step('preview', { lead: run.shownLead, seconds: previewSeconds }, { model: this.#model })
-        : Promise.resolve(noPreview);
-      const searching = previewing.then((preview) => {
-        if (run === this.#run && !preview.error) {
-          run.onPreview(preview);
+      const showDocument = () => {
+        if (whole === this.#run) {
+          run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead });
+          run.onProgress?.('locating');
         }
-        return isInAllLeads ? searchLeads(this.#pool, run.document, step) : {};
-      });
-      if (run === this.#run) {
-        run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead }); // while the workers are at it
-        run.onProgress?.('locating');
-      }
-      const searched = await searching;
-      if (searched.error) {
+      };
+      const searched = isInAllLeads ? await searchLeads(this.#pool, run.document, step, showDocument) : showDocument();
+      if (searched?.error) {
         return searched;
       }
       const located = await step('locate', { lead: run.lead ?? -1, atReference: run.atReference });
@@ -220,6 +217,7 @@ export class Analyzer {
     let logits = new Float32Array(0);
     run.timings.cut_ms = 0;
     run.timings.infer_ms = 0;
+    const beatsAtOnce = Math.max(1, Math.floor(valuesAtOnce / (model?.description.row_length ?? valuesAtOnce)));
     for (let first = 0, beats = 1; first < beats; first += beatsAtOnce) {
       const cut = await step('cut', { first, count: beatsAtOnce }, { model });
       if (cut.error) {
@@ -230,7 +228,7 @@ export class Analyzer {
       run.onProgress?.('labelling', first, beats);
       const inferred = await this.#pool.infer(cut, {
         model,
-        isOver: () => run !== this.#run || model !== this.#model,
+        isOver: () => whole !== this.#run || model !== this.#model,
         onProgress: (done) => run.onProgress?.('labelling', first + done, beats),
       });
       if (inferred.error) {
@@ -248,15 +246,28 @@ export class Analyzer {
       return summary;
     }
     time('summarise_ms');
-    const { document, trace, timings } = run;
-    return { document, trace, summary, model: model.description, timings };
+    const { document, trace, shownLead: lead, timings } = run;
+    return { document, trace, lead, summary, model: model.description, timings };
+  }
+
+  /** Labels the beginning of a run's files. Whatever it fails of, the whole will say. @param {object[] | null} files */
+  async #label(files, run) {
+    if (files === null) {
+      return;
+    }
+    const silent = { onProgress: undefined, onDocument: undefined, onBeginning: undefined };
+    const beginning = await this.#steps({ ...run, ...silent, files, timings: {} }, run);
+    const { document, model, error } = beginning;
+    const isCurrent = run === this.#run && model === this.#model?.description;
+    if (!error && isCurrent && document.kind === 'record' && document.duration_s >= leastBeginning) {
+      run.likelyLead = beginning.lead;
+      run.onBeginning(beginning);
+    }
   }
 }
 
-const beatsAtOnce = 4096; // with some 2,000 values a beat, 34 MB
-const longerThan = 3600; // seconds: a recording whose first labels are shown before all are there
-const previewSeconds = 300;
-const noPreview = { error: {} };
+const valuesAtOnce = 1 << 23; // 34 MB
+const leastBeginning = 30; // seconds
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
 
 /** @returns {() => number} milliseconds since the last call */

@@ -356,11 +356,6 @@ export class Session {
     );
   }
 
-  /** The labels of the first `seconds` by themselves: session.h. */
-  preview(lead, seconds) {
-    return this.#guard(() => this.#module._beatlens_preview(this.#pointer, lead, seconds), ofBeats);
-  }
-
   /** After summarise(): the results as CSV. @returns {string} */
   reportCsv() {
     return this.#text(this.#module._beatlens_report_csv(this.#pointer));

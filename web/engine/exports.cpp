@@ -78,10 +78,6 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_summarise(Session* session, const floa
     return answer(session->summarise({logits, count}));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_preview(Session* session, std::size_t lead, double seconds) {
-    return answer(session->preview(lead, seconds));
-}
-
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_csv(Session* session) { return answer(session->report_csv()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_json(Session* session) { return answer(session->report_json()); }

@@ -119,7 +119,7 @@ export class WorkerPool {
    */
   async infer({ values, length, shared }, { model, isOver = () => false, onProgress }) {
     const beats = Math.max(0, (values.length - shared) / length);
-    const spans = spansOf(beats, this.size);
+    const spans = spansOf(beats, length, this.size);
     let done = 0;
     let logits = new Float32Array(0);
     let failure = null;
@@ -179,8 +179,9 @@ export class WorkerPool {
 }
 
 /** Small enough for even shares and a live progress, large enough that messages cost nothing beside them. The first comes last. */
-function spansOf(beats, workers) {
-  const size = Math.max(16, Math.min(256, 16 * Math.ceil(beats / (workers * 8 * 16))));
+function spansOf(beats, length, workers) {
+  const most = Math.max(256, Math.floor(65_536 / length));
+  const size = Math.max(16, Math.min(most, 16 * Math.ceil(beats / (workers * 8 * 16))));
   const spans = [];
   for (let begin = 0; begin < beats; begin += size) {
     spans.unshift({ begin, end: Math.min(beats, begin + size), tries: 0 });

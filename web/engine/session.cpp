@@ -348,38 +348,6 @@ Json Session::beat_columns(const analysis::Analysis& analysis) {
     return json;
 }
 
-std::string Session::preview(std::size_t lead, double seconds) {
-    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
-    if (record == nullptr || !model_ || lead >= record->signals.size()) {
-        return error_text(ErrorCode::empty_input, "There is nothing to look at yet.");
-    }
-    Recording beginning;
-    for (const Signal& signal : record->signals) {
-        Signal part = {signal.lead, signal.units, signal.sampling_rate_hz, {}};
-        const auto length = std::min(signal.length_samples(), sample_at(seconds, signal.sampling_rate_hz));
-        part.samples.assign(signal.samples.begin(), signal.samples.begin() + static_cast<std::ptrdiff_t>(length));
-        beginning.signals.push_back(std::move(part));
-    }
-    const auto located = analysis::locate(beginning);
-    if (!located) {
-        return error_text(located.error());
-    }
-    if (located->lead != lead) {
-        return error_text(ErrorCode::no_beats, "The beats are those of another lead.");
-    }
-    if (const auto made = make_state(); !made) {
-        return error_text(made.error());
-    }
-    const auto labelled = analysis::analyze(beginning, *located, *engine_);
-    if (!labelled) {
-        return error_text(labelled.error());
-    }
-    preview_probabilities_ = labelled->probabilities;
-    Json json = beat_columns(*labelled);
-    json["probabilities"] = array_of(preview_probabilities_);
-    return text_of(json);
-}
-
 std::string Session::summarise_record(const Recording& record, std::span<const float> logits) {
     if (!run_) {
         return error_text(ErrorCode::no_beats, "No beats were cut yet.");

@@ -80,11 +80,6 @@ public:
     // tell together, as in analysis/report.h, and no comparison.
     std::string summarise(std::span<const float> logits);
 
-    // The labels of the first `seconds` of a record by themselves, for who waits for those of a long one: what is usual
-    // in it is not known yet, so they can change. {"samples", "labels", "usable", "sure", "probabilities"} as
-    // summarise() has them, of the lead `lead`. Changes nothing else.
-    std::string preview(std::size_t lead, double seconds);
-
     // After summarise(): the same text as the command line's. Empty before it.
     std::string report_csv() const;
     std::string report_json() const;
@@ -114,7 +109,6 @@ private:
     std::optional<analysis::AnalysisRun> run_;  // of the document, its beats and the model
     std::vector<float> rows_;                   // of the last cut(); of a beat table: all
     std::vector<float> logits_;
-    std::vector<float> preview_probabilities_;
     std::optional<analysis::Analysis> analysis_;
     std::optional<analysis::TableAnalysis> table_analysis_;
     std::optional<analysis::Comparison> comparison_;

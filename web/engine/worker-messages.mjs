@@ -24,7 +24,6 @@
  * @property {{ args: { lead: number, found: Uint8Array }, answer: {} }} takeSearch what another worker found
  * @property {{ args: { lead: number, atReference: boolean }, answer: { beats: number, lead: number } }} locate finds the
  *   beats; `lead` -1: in all of them, and the answer names the best one; `atReference`: takes the annotated ones instead
- * @property {{ args: { model: number, lead: number, seconds: number }, answer: object }} preview labels of the beginning
  * @property {{ args: { model: number, first: number, count: number }, answer: { beats: number, length: number,
  *   shared: number, values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
@@ -55,7 +54,6 @@ export const requests = {
   searchSamples: { samples: floats, samplingRateHz: number, isMillivolts: flag },
   takeSearch: { lead: number, found: bytes },
   locate: { lead: number, atReference: flag },
-  preview: { model: number, lead: number, seconds: number },
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },
   summarise: { model: number, logits: floats },

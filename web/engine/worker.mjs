@@ -92,7 +92,6 @@ answerRequests(self, {
   },
   takeSearch: ({ lead, found }) => (document === null ? noDocument : document.takeSearch(lead, found)),
   locate: ({ lead, atReference }) => (document === null ? noDocument : document.locate(lead, atReference)),
-  preview: ({ model, lead, seconds }) => withModel(model, () => document.preview(lead, seconds)),
   cut: ({ model, first, count }) => withModel(model, () => document.cut(first, count)),
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
   summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),

@@ -120,7 +120,6 @@ const steps = {
   open: (session, { files, reading }) => session.open(files, reading),
   trace: (session, { lead }) => session.trace(lead),
   locate: (session, { lead, atReference }) => session.locate(lead, atReference),
-  preview: (session, { lead, seconds }) => session.preview(lead, seconds),
   cut: (session, { first, count }) => session.cut(first, count),
   summarise: (session, { logits }) => session.summarise(logits),
   report: (session, { format }) => ({ text: format === 'csv' ? session.reportCsv() : session.reportJson() }),

@@ -192,8 +192,7 @@ private:
         std::vector<std::uint32_t> sums(_specs.size());
         std::vector<std::uint32_t> beyond(_specs.size());
         for (std::size_t s = 0; s < _specs.size(); ++s) {
-            result.signals[s].samples.assign(static_cast<std::size_t>(length) * _places[s].in_frame,
-                                             std::numeric_limits<float>::quiet_NaN());
+            result.signals[s].samples.reserve(static_cast<std::size_t>(length) * _places[s].in_frame);
         }
         std::vector<std::vector<float>> tables(_specs.size());
         constexpr std::int32_t lowest_of_12_bits = -2048;
@@ -206,6 +205,7 @@ private:
         const std::uint64_t frames =
             std::max<std::uint64_t>(samples_of_a_block / _stride / groups_meet, 1) * groups_meet;
         std::vector<std::int32_t> one;
+        std::vector<float> values;
         for (Range block{0, 0}; block.from < last; block.from = block.to) {
             block.to = std::min(block.from + frames, last);
             const std::int32_t* const all = unpack(block);
@@ -227,20 +227,22 @@ private:
                 beyond[s] += sum_of(part({length, last}));
                 const std::uint64_t skew = static_cast<std::uint64_t>(_specs[s].skew_samples) * scale;
                 if (const Integers wanted = part({skew, skew + length}); !wanted.empty()) {
-                    const std::uint64_t from = std::max(skew, block.from) - skew;
-                    float* const out =
-                        result.signals[s].samples.data() + static_cast<std::size_t>(from) * place.in_frame;
+                    values.resize(wanted.size());
                     if (const std::vector<float>& table = tables[s]; !table.empty()) {
-                        std::transform(wanted.begin(), wanted.end(), out, [&](std::int32_t stored) {
+                        std::transform(wanted.begin(), wanted.end(), values.begin(), [&](std::int32_t stored) {
                             return table[static_cast<std::size_t>(stored - _format->invalid)];
                         });
                     } else {
-                        convert(wanted, place, _format->invalid, out);
+                        convert(wanted, place, _format->invalid, values.data());
                     }
+                    std::vector<float>& samples = result.signals[s].samples;
+                    samples.insert(samples.end(), values.begin(), values.end());
                 }
             }
         }
         for (std::size_t s = 0; s < _specs.size(); ++s) {
+            result.signals[s].samples.resize(static_cast<std::size_t>(length) * _places[s].in_frame,
+                                             std::numeric_limits<float>::quiet_NaN());
             result.signals[s].checksum_to_last = wfdb_checksum(sums[s]);
             result.signals[s].checksum = wfdb_checksum(sums[s] - beyond[s]);
         }

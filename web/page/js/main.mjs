@@ -19,7 +19,7 @@ const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples 
 
 let analyzer = null;
 let view = null; // null until it is there, and for good where there is no WebGL 2
-let current = null; // { files, reading, document, trace, preview, summary, lead }
+let current = null; // { files, reading, document, trace, lead, summary, beginning: labels of the first minutes, isBeginning }
 let running = null; // the number of the run that is under way
 let runNumber = 0;
 let choiceNumber = 0;
@@ -128,6 +128,7 @@ async function labelAgain(begin) {
   if (analyzer.hasBeats && current !== null) {
     const run = ++runNumber;
     running = run;
+    current.beginning = null;
     showUnlabelled();
     await finish(run, begin, await analyzer.relabel({ onProgress: onProgress(run) }));
   } else {
@@ -151,16 +152,21 @@ async function startViewer() {
   }
 }
 
-function drawSignal() {
-  if (current.trace !== null) {
-    view?.show(current.trace);
+/** @param {boolean} [goesOn] the beginning of it was shown before: the view stays where it is */
+function drawSignal(goesOn = false) {
+  if (current.trace !== null && view !== null) {
+    const { startS, endS } = view.view;
+    view.show(current.trace);
     toolbar.applyPaper();
+    if (goesOn && startS > 0) {
+      view.centerOn((startS + endS) / 2);
+    }
   }
 }
 
 function drawBeats() {
-  const { summary, preview } = current;
-  view?.setBeats(summary ?? preview ?? noBeats, labels);
+  const { summary, beginning } = current;
+  view?.setBeats(summary ?? beginning ?? noBeats, labels);
   const references = summary && (summary.references ?? tableReferences(summary));
   if (references) {
     view?.setReferences(references);
@@ -230,13 +236,11 @@ async function open(files, { reading = {}, lead = null } = {}) {
         window.beatlensTraceShown ??= view && performance.now() - dropped; // for benchmarks/long_table.mjs
       }
     },
-    onPreview: async (preview) => {
+    onBeginning: async (beginning) => {
       if (run === runNumber) {
-        current.preview = preview;
-        drawBeats();
-        setStatus('busy', 'The first minutes are labelled, which may still change; finding all beats…');
+        showBeginning(beginning, pending);
         await view?.drawn();
-        window.beatlensLabelsShown = performance.now() - dropped; // for benchmarks/whole_path.mjs
+        window.beatlensTraceShown = window.beatlensLabelsShown = performance.now() - dropped; // for benchmarks/whole_path.mjs
       }
     },
   });
@@ -280,6 +284,9 @@ async function finish(run, begin, result) {
   }
   running = null;
   if (result.error) {
+    if (current?.isBeginning) {
+      clearResults(); // what could not be read on
+    }
     fail(result.error);
     return;
   }
@@ -350,21 +357,40 @@ async function openFiles(files) {
 
 /** The trace can be drawn; beats follow. */
 function showDocument({ document: opened, trace, lead }, { files, reading }) {
-  current = { files, reading, document: opened, trace, preview: null, summary: null, lead };
-  byId('intro').hidden = true;
-  byId('results').hidden = false;
-  document.body.dataset.state = 'results';
-  document.body.dataset.kind = opened.kind;
+  const goesOn = current?.isBeginning && current.lead === lead;
+  const beginning = goesOn ? current.beginning : null; // until all are labelled
+  current = { files, reading, document: opened, trace, lead, summary: null, beginning, isBeginning: false };
+  showResults(opened.kind);
   renderRecord(byId('record'), opened);
   renderLeads(opened, lead);
   choices.show(opened, reading);
-  drawSignal();
+  drawSignal(goesOn);
   showUnlabelled();
+}
+
+/** The first minutes of a large file, while the rest is read: only on the trace, as their figures would be taken for all. */
+function showBeginning({ document: opened, trace, lead, summary: beginning }, { files, reading }) {
+  current = { files, reading, document: opened, trace, lead, summary: null, beginning, isBeginning: true };
+  showResults(opened.kind);
+  for (const name of ['record', 'summary', 'comparison']) {
+    byId(name).replaceChildren();
+  }
+  renderLeads(opened, lead);
+  drawSignal();
+  drawBeats();
+  setStatus('busy', 'These first minutes are labelled, which may still change; reading the rest…');
+}
+
+function showResults(kind) {
+  byId('intro').hidden = true;
+  byId('results').hidden = false;
+  document.body.dataset.state = 'results';
+  document.body.dataset.kind = kind;
 }
 
 /** The document that is open, while its beats have no labels. */
 function showUnlabelled() {
-  Object.assign(current, { summary: null, preview: null });
+  current.summary = null;
   renderSummary(byId('summary'), current.document, null, labels);
   renderComparison(byId('comparison'), current.document, null, labels);
   clearBeats();
