@@ -36,22 +36,26 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+file(WRITE ${folder}/triggers "activate-noawait ldconfig\n")
+
+string(CONCAT about
+  "Beatlens reads electrocardiograms of many formats, finds the heartbeats\n"
+  "and labels each by the classes of ANSI/AAMI EC57, on this machine alone.\n"
+  "It is not a medical device.\n"
+  ".\n")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "labels every heartbeat of an electrocardiogram
- Beatlens reads electrocardiograms of many formats, finds the heartbeats and labels
- each by the classes of ANSI/AAMI EC57, on this machine alone. It is not a medical
- device. This package has the program and the models.")
+${about}This package has the program and the models.")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "labels heartbeats of electrocardiograms, shared library
- Beatlens reads electrocardiograms of many formats, finds the heartbeats and labels
- each by the classes of ANSI/AAMI EC57. This package has the library for C and for
- what calls C, such as Python; the models are in the package beatlens.")
+${about}This package has the library for C and for what calls C, such as Python;
+the models are in the package beatlens.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SUGGESTS beatlens)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${folder}/triggers)
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "labels heartbeats of electrocardiograms, for development
- Beatlens reads electrocardiograms of many formats, finds the heartbeats and labels
- each by the classes of ANSI/AAMI EC57. This package has the header for C, the static
- library with its headers for C++, and packages for CMake and pkg-config.")
+${about}This package has the header for C, the static library with its headers
+for C++, and packages for CMake and pkg-config.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${library_package} (= ${PROJECT_VERSION}), libcpuinfo-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS beatlens)

@@ -6,6 +6,7 @@ function(beatlens_licences result)
   foreach(name IN LISTS arg_SOURCES)
     beatlens_source(${name} folder)
     file(GLOB found ${folder}/LICENSE* ${folder}/COPYING*)
+    list(FILTER found EXCLUDE REGEX "\\.(L?GPL|FDL)$") # of FLAC's programs and documents, which are not inside
     list(APPEND licences ${found})
   endforeach()
   foreach(package IN LISTS arg_PACKAGES)

@@ -5,6 +5,7 @@
 # All of it can be moved: nothing names the folder that it was installed in.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # CPack takes what is built; the tests are not part of it
 
 # Until 1.0 a minor version may change functions and structs (shared/c/beatlens.h).
 set(beatlens_soversion ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
