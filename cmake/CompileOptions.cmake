@@ -15,10 +15,7 @@ if(NOT EMSCRIPTEN AND NOT APPLE)
 endif()
 
 if(EMSCRIPTEN)
-  if(BEATLENS_RELAXED_SIMD AND EMSCRIPTEN_VERSION VERSION_LESS 3.1.69)
-    message(FATAL_ERROR "BEATLENS_RELAXED_SIMD needs Emscripten 3.1.69 or newer; this is ${EMSCRIPTEN_VERSION}.")
-  endif()
-  add_compile_options(-msimd128 $<$<BOOL:${BEATLENS_RELAXED_SIMD}>:-mrelaxed-simd>)
+  add_compile_options(-msimd128)
   add_link_options(-sALLOW_MEMORY_GROWTH=1)
   if(EMSCRIPTEN_VERSION VERSION_GREATER_EQUAL 3.1.25) # before, the stack had 5 MB; since, 64 KB
     add_link_options(-sSTACK_SIZE=1MB)

@@ -78,13 +78,10 @@ if(NOT EMSCRIPTEN)
   return()
 endif()
 
-foreach(isa IN ITEMS scalar wasm wasmsimd wasmrelaxedsimd) # the micro-kernel lists are checked in upstream
+foreach(isa IN ITEMS scalar wasm wasmsimd) # the micro-kernel lists are checked in upstream
   include(${xnn}/cmake/gen/${isa}_microkernels.cmake)
 endforeach()
 set(kernels ${PROD_SCALAR_MICROKERNEL_SRCS} ${PROD_WASM_MICROKERNEL_SRCS} ${PROD_WASMSIMD_MICROKERNEL_SRCS})
-if(BEATLENS_RELAXED_SIMD)
-  list(APPEND kernels ${PROD_WASMRELAXEDSIMD_MICROKERNEL_SRCS})
-endif()
 # Only what shared/model/network.cpp calls: the linker asks for nothing that functions need which nobody calls.
 list(FILTER kernels INCLUDE REGEX "^src/(f32-(gemm|igemm|dwconv|vmulcaddc|maxpool)|x32-packw)/")
 list(TRANSFORM kernels PREPEND ${xnn}/)

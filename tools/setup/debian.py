@@ -12,7 +12,8 @@ from tools.setup.paths import BUILD
 # What each part needs; unversioned names, so that Debian 12 and 13 both have them.
 PACKAGES = {
     "base": ["cmake", "ninja-build", "g++", "libexpected-dev", "nlohmann-json3-dev", "libfast-float-dev", "libcli11-dev"],
-    "wasm": ["emscripten", "nodejs"],
+    # clang-19, lld-19: the kernels of relaxed SIMD (web/kernels), which Debian 12's Emscripten does not know.
+    "wasm": ["emscripten", "nodejs", "clang-19", "lld-19"],
     "dist": ["esbuild", "brotli"],
     # libedf-dev, libmatio-dev: other readers of these formats, to compare ours with in the tests. ccache: what one build
     # compiled, the others take.

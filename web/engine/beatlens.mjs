@@ -19,6 +19,7 @@
  * @property {Record<string, string>} [answers] to the `choices` of what was read before, by their keys
  */
 import createModule from './engine.mjs';
+import { addKernels } from './kernels.mjs';
 import * as places from './places.mjs';
 import { compile, from } from './wasm.mjs';
 
@@ -34,11 +35,18 @@ const encoder = new TextEncoder();
 export const compileEngine = () => compile(places.engine);
 
 /**
- * @param {{ wasmModule?: WebAssembly.Module }} [options] a module that compileEngine() made; by default it is made here
+ * @param {{ wasmModule?: WebAssembly.Module, relaxedSimd?: boolean }} [options] `wasmModule`: that compileEngine() made; by default
+ *   it is made here. `relaxedSimd`: false leaves it alone also where it is known
  * @returns {Promise<Beatlens>}
  */
-export async function createBeatlens({ wasmModule } = {}) {
-  return new Beatlens(await createModule(from(wasmModule ?? (await compileEngine()))));
+export async function createBeatlens({ wasmModule, relaxedSimd = true } = {}) {
+  let instance;
+  const onInstance = (made) => {
+    instance = made;
+  };
+  const module = await createModule(from(wasmModule ?? (await compileEngine()), onInstance));
+  const usesRelaxedSimd = relaxedSimd && (await addKernels(instance, (first) => module._beatlens_use_kernels(first)));
+  return new Beatlens(module, { usesRelaxedSimd });
 }
 
 let readersCompiling = null; // promise of what makes an instance of the further readers, and of their module; null until it is needed
@@ -175,8 +183,9 @@ async function addBlob(module, { name, blob }, add) {
 export class Beatlens {
   #module;
 
-  constructor(module) {
+  constructor(module, { usesRelaxedSimd }) {
     this.#module = module;
+    this.usesRelaxedSimd = usesRelaxedSimd;
   }
 
   /** A document and a model, step by step. Close it when it is done with. */

@@ -16,10 +16,16 @@ export async function compile(url) {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Options of Emscripten's function that makes an instance. @param {WebAssembly.Module} compiled */
-export const from = (compiled) => ({
+/**
+ * Options of Emscripten's function that makes an instance.
+ * @param {WebAssembly.Module} compiled @param {(instance: WebAssembly.Instance) => void} [onInstance]
+ */
+export const from = (compiled, onInstance) => ({
   instantiateWasm(imports, done) {
-    WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
+    WebAssembly.instantiate(compiled, imports).then((instance) => {
+      onInstance?.(instance);
+      done(instance, compiled);
+    });
     return {};
   },
 });
