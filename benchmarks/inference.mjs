@@ -218,7 +218,8 @@ function print(title, network, contestants, measured, ceilings) {
     const difference = one.difference === undefined ? '' : one.difference.toExponential(1);
     console.log(`| ${one.title} | ${cells.join(' | ')} | ${share} | ${difference} |`);
   }
-  if (most) {
+  // Of a strip the beats around are computed once for all: no number of multiplications is that of a beat.
+  if (most && network.strip === network.rows) {
     const reached = median(speed(contestants[0], 64)) * network.multiplyAdds;
     console.log(
       `\n${rounded(network.multiplyAdds)} multiply-adds a beat: at batch 64 ${contestants[0].title} does ${(reached / 1e9).toFixed(1)} ` +

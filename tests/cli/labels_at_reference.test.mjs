@@ -7,6 +7,7 @@ import { checkLabels, expected, recordsFor } from './labels_at_reference.mjs';
 import { dataDir, needsData, root, sides } from './programs.mjs';
 
 const quick = ['focal-rr-cnn', 'kachuee-residual'];
+const slow = ['residual-cnn']; // 40 s a record as WebAssembly; the page labels all three of them
 
 /** The labels of a CSV report, as numbers. */
 function labelsOf(csv, names) {
@@ -16,7 +17,9 @@ function labelsOf(csv, names) {
 
 for (const [side, run] of sides) {
   for (const model of expected.keys()) {
-    const records = recordsFor(model, quick.includes(model) && side === 'native');
+    const all = recordsFor(model, quick.includes(model) && side === 'native');
+    const isSlow = slow.includes(model) && side !== 'native' && !process.env.BEATLENS_LABELS;
+    const records = isSlow ? all.filter((record) => record === '208') : all;
     const title = `labels at reference positions, ${model}, ${side}, ${records.length} records`;
     test(title, needsData('mitdb'), () => {
       const names = model.endsWith('-mi') ? ['NORM', 'MI'] : ['N', 'S', 'V', 'F', 'Q'];

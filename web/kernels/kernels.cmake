@@ -12,7 +12,8 @@ if(BEATLENS_CLANG AND BEATLENS_WASM_LD)
   beatlens_source(xnnpack xnn)
   beatlens_source(pthreadpool threads)
   set(flags --target=wasm32 -O3 -msimd128 -mrelaxed-simd -DNDEBUG -D__EMSCRIPTEN__ -I${xnn} -I${xnn}/include -I${xnn}/src
-    -I${threads}/include -isystem ${EMSCRIPTEN_SYSROOT}/include -isystem ${EMSCRIPTEN_SYSROOT}/include/compat)
+    -I${threads}/include -isystem ${EMSCRIPTEN_SYSROOT}/include -isystem ${EMSCRIPTEN_SYSROOT}/include/compat
+    -isystem ${BEATLENS_EMSCRIPTEN_ROOT}/cache/sysroot/include)
   set(exports "")
   foreach(product IN ITEMS gemm igemm)
     foreach(rows IN ITEMS 1 4)
