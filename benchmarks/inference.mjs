@@ -125,13 +125,22 @@ class InNode {
 }
 
 class InPage {
-  constructor(title, kind, engine, page) {
-    Object.assign(this, { title, kind, engine, page });
+  constructor(title, kind, engine, page, relaxedSimd = true) {
+    Object.assign(this, { title, kind, engine, page, relaxedSimd });
   }
   async open({ name, inputs, ...beats }) {
-    const { page, title, kind, engine } = this;
+    const { page, title, kind, engine, relaxedSimd } = this;
     const layout = ({ file, length, shared }) => ({ file, length, shared });
-    const given = { title, kind, engine, name, inputs, rows: layout(beats.rows), strip: layout(beats.strip) };
+    const given = {
+      title,
+      kind,
+      engine,
+      relaxedSimd,
+      name,
+      inputs,
+      rows: layout(beats.rows),
+      strip: layout(beats.strip),
+    };
     await page.evaluate(async (all) => window.open_runtime(all), given);
   }
   scores = (beats) => this.page.evaluate((title, count) => window.scores_of(title, count), this.title, beats);
@@ -316,6 +325,7 @@ if (where.includes('chromium')) {
   await page.waitForFunction(() => window.open_runtime);
   const contestants = [
     ...options.site.map((folder) => new InPage(siteTitle(folder), 'Beatlens', `/${path.relative(root, folder)}`, page)),
+    new InPage('Beatlens, plain SIMD', 'Beatlens', `/${path.relative(root, options.site[0])}`, page, false),
     ...['onnxruntime-web', 'tfjs-backend-wasm'].map((name) => new InPage(name, name, '', page)),
   ];
   console.log(`\n${await browser.version()}`);

@@ -12,7 +12,7 @@ const places = {
 const bytesOf = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 const opened = new Map();
 
-window.open_runtime = async ({ title, kind, engine, name, inputs, rows, strip }) => {
+window.open_runtime = async ({ title, kind, engine, relaxedSimd, name, inputs, rows, strip }) => {
   const network = {
     model: await bytesOf(`/assets/models/${name}.safetensors`),
     onnx: await bytesOf(`/build/benchmarks/${name}.onnx`),
@@ -20,7 +20,7 @@ window.open_runtime = async ({ title, kind, engine, name, inputs, rows, strip })
   };
   const { file, ...layout } = beatsFor(kind, { rows, strip });
   const given = { ...layout, values: new Float32Array((await bytesOf(`/build/benchmarks/${file}`)).buffer) };
-  const place = { ...places, beatlens: `${engine}/engine/beatlens.mjs` };
+  const place = { ...places, relaxedSimd, beatlens: `${engine}/engine/beatlens.mjs` };
   opened.set(title, { infer: await runtimes[kind](place, network), given });
 };
 

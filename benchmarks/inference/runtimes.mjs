@@ -11,7 +11,7 @@ export const partOf = ({ values, length, shared }, beats) => values.slice(0, bea
 /** The engine of a site folder. @returns {Promise<Infer>} */
 async function beatlens(places, { model }) {
   const { createBeatlens } = await import(places.beatlens);
-  const session = (await createBeatlens()).openSession();
+  const session = (await createBeatlens({ relaxedSimd: places.relaxedSimd })).openSession();
   const loaded = session.loadModel(model);
   if (loaded.error) {
     throw new Error(loaded.error.message);

@@ -23,7 +23,6 @@ import { addKernels } from './kernels.mjs';
 import * as places from './places.mjs';
 import { compile, from } from './wasm.mjs';
 
-const ofBeats = { samples: 'i32', labels: 'u8', usable: 'u8', sure: 'u8', probabilities: 'f32' };
 const arrayTypes = { f32: Float32Array, i32: Int32Array, u8: Uint8Array };
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -357,6 +356,7 @@ export class Session {
 
   /** @param {Float32Array} logits of all beats, in order */
   summarise(logits) {
+    const ofBeats = { samples: 'i32', labels: 'u8', usable: 'u8', sure: 'u8', probabilities: 'f32' };
     const references = { samples: 'i32', labels: 'u8', statuses: 'u8', beats: 'i32' };
     return this.#guard(
       () =>

@@ -3,7 +3,6 @@
 #include <emscripten/emscripten.h>
 #include <stdint.h>
 #include <xnnpack/config.h>
-#include <xnnpack/hardware-config.h>
 
 // `first`: where the kernels begin in the table of functions; their order is that of kernels.mjs. Weights are
 // packed alike for all of them.

@@ -19,14 +19,6 @@ export async function searchLeads(pool, { leads }, step, meanwhile) {
     meanwhile();
     return {};
   }
-  const helpers = Math.min(pool.size, queue.length) - 1;
-  let atIt = 0;
-  const count = () => {
-    atIt += 1;
-    if (atIt === helpers) {
-      meanwhile();
-    }
-  };
   let failure = null;
   const note = (answer) => {
     failure ??= answer.error ? answer : null;
@@ -37,36 +29,32 @@ export async function searchLeads(pool, { leads }, step, meanwhile) {
       note(await step('search', { lead: queue.shift() }));
     }
   };
-  const other = async (worker) => {
-    // The samples of the next lead come while one is searched: the worker with the document is busy too.
-    const fetchNext = () => {
-      const lead = queue.shift();
-      return lead === undefined ? null : { lead, trace: step('trace', { lead }) };
-    };
-    let isFirst = true;
-    for (let next = fetchNext(); next !== null && failure === null; ) {
+  const fetchNext = () => {
+    const lead = queue.shift();
+    return lead === undefined ? null : { lead, trace: step('trace', { lead }) };
+  };
+  const other = async (worker, first) => {
+    for (let next = first; next !== null && failure === null; ) {
       const { lead } = next;
       const trace = await next.trace;
       if (!note(trace)) {
-        break;
+        return;
       }
       const { samples: ofLead, sampling_rate_hz: samplingRateHz, units } = trace;
       const searching = pool.search(worker, { samples: ofLead, samplingRateHz, isMillivolts: units === 'mV' });
-      if (isFirst) {
-        isFirst = false;
-        queueMicrotask(count); // once the message is on its way
-      }
-      next = fetchNext();
+      next = fetchNext(); // it comes while this one is searched: the worker with the document is busy too
       const { found } = await searching;
       if (found) {
         note(await step('takeSearch', { lead, found }, { transfer: [found.buffer] }));
       }
     }
-    if (isFirst) {
-      count();
-    }
   };
-  const others = Array.from({ length: helpers }, (_, i) => other(i + 1));
-  await Promise.all([...others, own()]);
+  const firsts = Array.from({ length: Math.min(pool.size, queue.length) - 1 }, fetchNext);
+  const others = firsts.map((first, i) => other(i + 1, first));
+  const allAtIt = Promise.all(firsts.map(({ trace }) => trace)).then(async () => {
+    await new Promise((sent) => setTimeout(sent)); // by then the messages are on their way
+    meanwhile();
+  });
+  await Promise.all([...others, own(), allAtIt]);
   return failure ?? {};
 }

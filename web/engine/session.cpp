@@ -87,7 +87,6 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
     parameters_ = std::exchange(model->parameters, {});
     model_ = *std::move(model);
     state_.reset();
-    engine_.reset();
     forget_labels();
     const model::StripLayout layout = model::strip_layout(model_->architecture);
     Json json = {{"name", model_->name},
@@ -294,11 +293,10 @@ Result<void> Session::make_state() {
     }
     model::Model whole = *model_;
     whole.parameters = parameters_;
-    auto engine = model::Engine::create(std::move(whole));
+    const auto engine = model::Engine::create(std::move(whole));
     BEATLENS_TRY(engine);
     auto state = engine->make_state();
     BEATLENS_TRY(state);
-    engine_.emplace(*std::move(engine));
     state_.emplace(*std::move(state));
     parameters_.clear();
     return {};
@@ -311,7 +309,7 @@ std::string Session::infer(std::span<const float> beats) {
     if (const auto made = make_state(); !made) {
         return error_text(made.error());
     }
-    logits_.resize(engine_->strip().beats(beats.size()) * model_->outputs.size());
+    logits_.resize(model::strip_layout(model_->architecture).beats(beats.size()) * model_->outputs.size());
     if (const auto done = state_->strip_logits(beats, logits_); !done) {
         return error_text(done.error());
     }
@@ -326,26 +324,6 @@ std::string Session::summarise(std::span<const float> logits) {
         return summarise_beat_table(*table, logits);
     }
     return summarise_record(std::get<Recording>(*document_), logits);
-}
-
-Json Session::beat_columns(const analysis::Analysis& analysis) {
-    sample_column_.clear();
-    label_column_.clear();
-    usable_column_.clear();
-    sure_column_.clear();
-    for (const analysis::LabelledBeat& beat : analysis.beats) {
-        sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
-        label_column_.push_back(beat.label);
-        usable_column_.push_back(beat.usable ? 1 : 0);
-        sure_column_.push_back(beat.sure ? 1 : 0);
-    }
-    Json json = {{"samples", array_of(sample_column_)},
-                 {"labels", array_of(label_column_)},
-                 {"usable", array_of(usable_column_)}};
-    if (analysis.unsure_beats) {
-        json["sure"] = array_of(sure_column_);
-    }
-    return json;
 }
 
 std::string Session::summarise_record(const Recording& record, std::span<const float> logits) {
@@ -364,7 +342,22 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     // thread.
     Json json = analysis::analysis_json(*analysis_, comparison_);
     json["class_names"] = analysis_->label_set.names();
-    json.update(beat_columns(*analysis_));
+    sample_column_.clear();
+    label_column_.clear();
+    usable_column_.clear();
+    sure_column_.clear();
+    for (const analysis::LabelledBeat& beat : analysis_->beats) {
+        sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
+        label_column_.push_back(beat.label);
+        usable_column_.push_back(beat.usable ? 1 : 0);
+        sure_column_.push_back(beat.sure ? 1 : 0);
+    }
+    json["samples"] = array_of(sample_column_);
+    json["labels"] = array_of(label_column_);
+    json["usable"] = array_of(usable_column_);
+    if (analysis_->unsure_beats) {
+        json["sure"] = array_of(sure_column_);
+    }
     if (!analysis_->reasons.empty()) {
         json["reasons"] = analysis_->reasons;
     }

@@ -85,7 +85,6 @@ public:
     std::string report_json() const;
 
 private:
-    nlohmann::ordered_json beat_columns(const analysis::Analysis& analysis);
     std::string summarise_record(const Recording& record, std::span<const float> logits);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     Result<void> make_state();
@@ -97,7 +96,6 @@ private:
     std::optional<model::Model> model_;                // without its parameters
     std::map<std::string, model::Tensor> parameters_;  // until the first beats are inferred: a session that only reads
                                                        // and cuts needs no engine
-    std::optional<model::Engine> engine_;
     std::optional<model::State> state_;
     formats::Document unpacked_;  // which JavaScript fills
     std::optional<formats::Document> document_;

@@ -205,7 +205,6 @@ private:
         const std::uint64_t frames =
             std::max<std::uint64_t>(samples_of_a_block / _stride / groups_meet, 1) * groups_meet;
         std::vector<std::int32_t> one;
-        std::vector<float> values;
         for (Range block{0, 0}; block.from < last; block.from = block.to) {
             block.to = std::min(block.from + frames, last);
             const std::int32_t* const all = unpack(block);
@@ -227,16 +226,16 @@ private:
                 beyond[s] += sum_of(part({length, last}));
                 const std::uint64_t skew = static_cast<std::uint64_t>(_specs[s].skew_samples) * scale;
                 if (const Integers wanted = part({skew, skew + length}); !wanted.empty()) {
-                    values.resize(wanted.size());
+                    std::vector<float>& samples = result.signals[s].samples;
+                    samples.resize(samples.size() + wanted.size());
+                    float* const out = samples.data() + samples.size() - wanted.size();
                     if (const std::vector<float>& table = tables[s]; !table.empty()) {
-                        std::transform(wanted.begin(), wanted.end(), values.begin(), [&](std::int32_t stored) {
+                        std::transform(wanted.begin(), wanted.end(), out, [&](std::int32_t stored) {
                             return table[static_cast<std::size_t>(stored - _format->invalid)];
                         });
                     } else {
-                        convert(wanted, place, _format->invalid, values.data());
+                        convert(wanted, place, _format->invalid, out);
                     }
-                    std::vector<float>& samples = result.signals[s].samples;
-                    samples.insert(samples.end(), values.begin(), values.end());
                 }
             }
         }

@@ -70,3 +70,20 @@ export function labelsOf({ label_set: set, classes }) {
     abnormal: others.length === 1 ? others[0].name : 'abnormal',
   };
 }
+
+/**
+ * A beat table's class column, as annotations at the start of each beat; null where it has none.
+ * @param {object} summary @param {Labels} labels
+ */
+export function tableReferences({ samples, labels: found, reference_labels: reference }, { labels }) {
+  if (!reference) {
+    return null;
+  }
+  return {
+    samples,
+    labels: reference,
+    statuses: Uint8Array.from(found, (label, beat) => (label === reference[beat] ? 1 : 2)),
+    beats: Int32Array.from(found, (_, beat) => beat),
+    texts: Array.from(reference, (label) => labels[label].name).join('\n'),
+  };
+}

@@ -5,13 +5,22 @@ import { WorkerPool } from '../engine/pool.mjs';
 import { compile } from '../engine/wasm.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { Choices } from './choices.mjs';
-import { byId, element, plural } from './dom.mjs';
+import { byId, plural } from './dom.mjs';
 import { acceptDrops, fetchSample, saveText, withFolder } from './files.mjs';
-import { labelsOf } from './label-sets.mjs';
-import { clearError, clearMessages, currentStatus, progressTexts, setStatus, showError } from './messages.mjs';
+import { labelsOf, tableReferences } from './label-sets.mjs';
+import {
+  clearError,
+  clearMessages,
+  currentStatus,
+  labelledText,
+  progressTexts,
+  setStatus,
+  showError,
+  showWarnings,
+} from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
-import { renderComparison, renderRecord, renderSummary } from './summary.mjs';
+import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
 import { bindToolbar } from './toolbar.mjs';
 import { openViewer } from './viewer-loading.mjs';
 
@@ -167,7 +176,7 @@ function drawSignal(goesOn = false) {
 function drawBeats() {
   const { summary, beginning } = current;
   view?.setBeats(summary ?? beginning ?? noBeats, labels);
-  const references = summary && (summary.references ?? tableReferences(summary));
+  const references = summary && (summary.references ?? tableReferences(summary, labels));
   if (references) {
     view?.setReferences(references);
   }
@@ -302,14 +311,7 @@ async function finish(run, begin, result) {
   // For benchmarks/page.mjs.
   window.beatlensLabelsShown ??= total;
   window.beatlensTimings = { ...result.timings, draw_ms: performance.now() - drawBegin, total_ms: total };
-  const usable = result.summary.labels.length - (result.summary.unusable_beats ?? 0);
-  const seconds = `${(total / 1000).toFixed(2)} s, on this machine`;
-  setStatus(
-    'done',
-    usable === 0 && result.summary.labels.length > 0
-      ? `No beat can be trusted in this recording (${seconds}).`
-      : `${plural(usable, 'beat')} labelled in ${seconds}.`,
-  );
+  setStatus('done', labelledText(result.summary, total));
 }
 
 function fail(error) {
@@ -398,12 +400,6 @@ function showUnlabelled() {
   showWarnings(current.document.warnings);
 }
 
-function showWarnings(texts) {
-  const warnings = byId('warnings');
-  warnings.hidden = texts.length === 0;
-  warnings.replaceChildren(...texts.map((warning) => element('li', {}, warning)));
-}
-
 const noBeats = { samples: new Int32Array(0), labels: new Uint8Array(0), probabilities: new Float32Array(0) };
 
 function showSummary({ document: opened, summary }) {
@@ -413,29 +409,6 @@ function showSummary({ document: opened, summary }) {
   renderComparison(byId('comparison'), opened, summary, labels);
   table.show(opened, summary, labels);
   drawBeats();
-}
-
-/** A beat table's class column, as annotations at the start of each beat. */
-function tableReferences({ samples, labels: found, reference_labels: reference }) {
-  if (!reference) {
-    return null;
-  }
-  return {
-    samples,
-    labels: reference,
-    statuses: Uint8Array.from(found, (label, beat) => (label === reference[beat] ? 1 : 2)),
-    beats: Int32Array.from(found, (_, beat) => beat),
-    texts: Array.from(reference, (label) => labels.labels[label].name).join('\n'),
-  };
-}
-
-function renderLeads(opened, lead) {
-  const leads = opened.kind === 'record' ? opened.leads : [];
-  const select = byId('lead');
-  byId('lead-field').hidden = leads.length < 2;
-  select.replaceChildren(
-    ...leads.map(({ name }, index) => element('option', { value: String(index), selected: index === lead }, name)),
-  );
 }
 
 /** Shows a beat wherever it is listed. @param {'trace' | 'table' | 'step'} source */

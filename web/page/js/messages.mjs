@@ -1,5 +1,5 @@
 /** What the page says while it works, and when something went wrong. */
-import { byId, count, plural } from './dom.mjs';
+import { byId, count, element, plural } from './dom.mjs';
 
 /** @param {'starting' | 'busy' | 'ready' | 'done' | 'error'} state @param {number} [share] of the work that is done */
 export function setStatus(state, text, share) {
@@ -45,3 +45,18 @@ export const progressTexts = {
   locating: () => 'Finding beats…',
   labelling: (done, all) => `Labelling ${count(done)} of ${plural(all, 'beat')}…`,
 };
+
+export function showWarnings(texts) {
+  const warnings = byId('warnings');
+  warnings.hidden = texts.length === 0;
+  warnings.replaceChildren(...texts.map((warning) => element('li', {}, warning)));
+}
+
+/** What ends a run. @param {object} summary @param {number} ms it took */
+export function labelledText({ labels, unusable_beats: unusable = 0 }, ms) {
+  const usable = labels.length - unusable;
+  const seconds = `${(ms / 1000).toFixed(2)} s, on this machine`;
+  return usable === 0 && labels.length > 0
+    ? `No beat can be trusted in this recording (${seconds}).`
+    : `${plural(usable, 'beat')} labelled in ${seconds}.`;
+}

@@ -1,5 +1,5 @@
 /** What was found, in a few figures; and the tables about model, recording and agreement. */
-import { badge, clock, coloured, count, element, percent, plural } from './dom.mjs';
+import { badge, byId, clock, coloured, count, element, percent, plural } from './dom.mjs';
 
 /**
  * @param {HTMLElement} target
@@ -330,5 +330,15 @@ function definitionList(rows) {
     ...rows
       .filter(([, value]) => value)
       .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+  );
+}
+
+/** The leads to choose from, where there are several. */
+export function renderLeads(opened, lead) {
+  const leads = opened.kind === 'record' ? opened.leads : [];
+  const select = byId('lead');
+  byId('lead-field').hidden = leads.length < 2;
+  select.replaceChildren(
+    ...leads.map(({ name }, index) => element('option', { value: String(index), selected: index === lead }, name)),
   );
 }
