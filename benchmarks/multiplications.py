@@ -4,8 +4,8 @@
   benchmarks/multiplications.py [RECORD]     RECORD defaults to BEATLENS_DATA/mitdb/100
 
 Needs valgrind and binutils (sudo apt-get install valgrind binutils) and build/native/beatlens. Each multiplying
-instruction of make_context() and write_context_inputs() counts as often as it runs, times the numbers that it
-multiplies at once; what a filter computes twice and uses once counts twice.
+instruction of make_context(), write_context_inputs() and write_feature_strip() counts as often as it runs, times the numbers
+that it multiplies at once; what a filter computes twice and uses once counts twice.
 """
 
 import collections
@@ -18,7 +18,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "build/native/beatlens"
-MEASURED = ("beatlens::beats::make_context(*", "beatlens::beats::write_context_inputs(*")
+MEASURED = ("beatlens::beats::make_context(*", "beatlens::beats::write_context_inputs(*", "beatlens::beats::write_feature_strip(*")
 MULTIPLIES = re.compile(r"\s*([0-9a-f]+):\s+v?(?:mul|fn?m(?:add|sub)\w*?)(ss|sd|ps|pd)\s+(.*)")
 COST = re.compile(r"(0x[0-9a-f]+|[+-]\d+|\*) \S+ (\d+)$")
 NAMED = re.compile(r"(c?ob|c?fn)=\((\d+)\)(?: (.*))?$")
