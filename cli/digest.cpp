@@ -21,9 +21,9 @@ constexpr std::array<std::uint32_t, 64> constants = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-using State = std::array<std::uint32_t, 8>;
+using HashState = std::array<std::uint32_t, 8>;
 
-void add_block(State& state, std::span<const std::uint8_t, block_size> block) {
+void add_block(HashState& state, std::span<const std::uint8_t, block_size> block) {
     std::array<std::uint32_t, 64> w;
     for (std::size_t i = 0; i < 16; ++i) {
         w[i] = std::uint32_t{block[4 * i]} << 24U | std::uint32_t{block[4 * i + 1]} << 16U |
@@ -49,7 +49,7 @@ void add_block(State& state, std::span<const std::uint8_t, block_size> block) {
         b = a;
         a = t1 + t2;
     }
-    const State added = {a, b, c, d, e, f, g, h};
+    const HashState added = {a, b, c, d, e, f, g, h};
     for (std::size_t i = 0; i < state.size(); ++i) {
         state[i] += added[i];
     }
@@ -58,7 +58,7 @@ void add_block(State& state, std::span<const std::uint8_t, block_size> block) {
 }  // namespace
 
 Sha256 sha256(std::span<const std::uint8_t> bytes) {
-    State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    HashState state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
     while (bytes.size() >= block_size) {
         add_block(state, bytes.first<block_size>());

@@ -21,7 +21,7 @@ Result<formats::LoadOptions> load_options(const ReadingOptions& options) {
         const std::size_t mark = answer.find('=');
         if (mark == 0 || mark == std::string::npos) {
             return fail(ErrorCode::out_of_range,
-                        "The answer " + formats::quoted(answer) + " is not written like dates=day-first.");
+                        "The answer " + formats::in_quotes(answer) + " is not written like dates=day-first.");
         }
         load.answers[answer.substr(0, mark)] = answer.substr(mark + 1);
     }

@@ -41,7 +41,7 @@ Result<Shard> parse_shard(const std::string& text) {
     const auto count =
         slash == std::string::npos ? std::nullopt : whole_number(std::string_view(text).substr(slash + 1));
     if (!index || !count || *index < 1 || *index > *count) {
-        return fail(ErrorCode::out_of_range, "The shard " + formats::quoted(text) +
+        return fail(ErrorCode::out_of_range, "The shard " + formats::in_quotes(text) +
                                                  " is not written like 1/10 ... 10/10, the first to the last of ten.");
     }
     return Shard{*index, *count};

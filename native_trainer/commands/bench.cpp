@@ -10,6 +10,7 @@
 #include "loop/epoch.h"
 #include "loop/train.h"
 #include "model/zoo/zoo.h"
+#include "ranks/ranks.h"
 
 namespace beatlens::trainer {
 
@@ -17,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct BenchOptions {
     std::string system = "kachuee-residual";
     std::int64_t batch = 64;
     std::int64_t rows = 87'554;
@@ -48,7 +49,7 @@ Json all_reduce_seconds(const Ranks& ranks, torch::Tensor& gradients) {
     return {seconds[times / 4], seconds[times / 2], seconds[times * 3 / 4]};
 }
 
-Result<void> run(const Options& options) {
+Result<void> run_bench(const BenchOptions& options) {
     const auto ranks = meet_others(options.meeting, options.device);
     BEATLENS_TRY(ranks);
     const auto device = ranks->count() == 1 ? choose_device(options.device) : ranks->device();
@@ -96,7 +97,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_bench(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<BenchOptions>();
     const auto names = model::zoo_systems();
     const std::vector<std::string> systems(names.begin(), names.end());
     app.add_option("--system", options->system, "System of the zoo")
@@ -116,7 +117,7 @@ Command::Run add_bench(CLI::App& app) {
         ->capture_default_str()
         ->check(CLI::IsMember({"float32", "bfloat16"}));
     add_rank_options(app, options->meeting);
-    return [options] { return run(*options); };
+    return [options] { return run_bench(*options); };
 }
 
 }  // namespace beatlens::trainer

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "loop/train.h"
+#include "ranks/ranks.h"
 
 namespace beatlens::trainer {
 

@@ -8,9 +8,11 @@
 
 #include "data/paths.h"
 #include "ecg/error.h"
-#include "ranks/ranks.h"
 
 namespace beatlens::trainer {
+
+struct Meeting;
+class Ranks;
 
 struct Command {
     using Run = std::function<Result<void>()>;

@@ -14,14 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ConfigOptions {
     std::string of = "train";
     fs::path config;
     std::vector<std::string> settings;
     bool fields = false;
 };
 
-Result<void> run(const Options& options) {
+Result<void> run_config(const ConfigOptions& options) {
     const bool is_transfer = options.of == "transfer";
     if (options.fields) {
         std::printf("%s",
@@ -49,14 +49,14 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_config(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ConfigOptions>();
     app.add_option("--of", options->of, "The command that the configuration is of: train or transfer")
         ->capture_default_str()
         ->check(CLI::IsMember({"train", "transfer"}));
     app.add_option("--config", options->config, "JSON configuration (default: all defaults)");
     app.add_option("--set", options->settings, "KEY=VALUE: a setting instead of the file's, e.g. loss.gamma=3");
     app.add_flag("--fields", options->fields, "Print the settings instead, as a table in Markdown");
-    return [options] { return run(*options); };
+    return [options] { return run_config(*options); };
 }
 
 }  // namespace beatlens::trainer

@@ -17,14 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct CrossValidateOptions {
     DataPaths paths = DataPaths::usual();
     fs::path config;
     fs::path run;
     std::vector<std::string> settings;
 };
 
-Result<void> run(const Options& options) {
+Result<void> run_cross_validate(const CrossValidateOptions& options) {
     const auto text = formats::read_file(options.config);
     BEATLENS_TRY(text);
     auto config = parse_config(formats::as_text(*text), options.settings);
@@ -59,12 +59,12 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_cross_validate(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<CrossValidateOptions>();
     app.add_option("--config", options->config, "JSON configuration of a system on whole recordings")->required();
     app.add_option("--run", options->run, "Folder for a run of each seed and fold")->required();
     app.add_option("--set", options->settings, "KEY=VALUE: a setting instead of the file's, e.g. seeds=5");
     add_data_option(app, options->paths);
-    return [options] { return run(*options); };
+    return [options] { return run_cross_validate(*options); };
 }
 
 }  // namespace beatlens::trainer

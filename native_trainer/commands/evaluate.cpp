@@ -14,14 +14,14 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct EvaluateOptions {
     DataPaths paths = DataPaths::usual();
     fs::path model;
     std::string protocol;
     fs::path json;
 };
 
-Result<void> run(const Options& options) {
+Result<void> run_evaluate(const EvaluateOptions& options) {
     const auto model = model_to_score(options.model);
     BEATLENS_TRY(model);
     const auto test = TestSet::load(options.protocol, model->recipe, options.paths);
@@ -35,14 +35,14 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_evaluate(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<EvaluateOptions>();
     app.add_option("model", options->model, "Model file (.safetensors) or a run's folder")->required();
     app.add_option("--protocol", options->protocol, "K (same patients) or D (other patients)")
         ->required()
         ->check(CLI::IsMember({"K", "D"}));
     app.add_option("--json", options->json, "Write the figures to this file too");
     add_data_option(app, options->paths);
-    return [options] { return run(*options); };
+    return [options] { return run_evaluate(*options); };
 }
 
 }  // namespace beatlens::trainer

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct ExportOptions {
     DataPaths paths = DataPaths::usual();
     fs::path run;
     fs::path output;
@@ -61,7 +61,7 @@ Result<Json> test_figures(const model::Model& model, const std::string& protocol
     return figures;
 }
 
-Result<void> run(const Options& options) {
+Result<void> run_export(const ExportOptions& options) {
     const bool is_file = fs::is_regular_file(options.run);
     if (options.output.empty() && options.onnx.empty()) {
         return fail(ErrorCode::out_of_range, "Say what to write: --out or --onnx.");
@@ -105,7 +105,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_export(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ExportOptions>();
     app.add_option("--run", options->run, "The run's folder; for --onnx alone also a model file")->required();
     app.add_option("--out", options->output, "Model file to write (.safetensors)");
     app.add_option("--onnx", options->onnx, "ONNX file to write: the network, for other runtimes");
@@ -119,7 +119,7 @@ Command::Run add_export(CLI::App& app) {
                    "changes")
         ->capture_default_str();
     add_data_option(app, options->paths);
-    return [options] { return run(*options); };
+    return [options] { return run_export(*options); };
 }
 
 }  // namespace beatlens::trainer

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct ImportOptions {
     DataPaths paths = DataPaths::usual();
     std::string system = "kachuee-residual";
     fs::path input;
@@ -24,7 +24,7 @@ struct Options {
     std::string name;
 };
 
-Result<void> run(const Options& options) {
+Result<void> run_import(const ImportOptions& options) {
     const auto bytes = formats::read_file(options.input);
     BEATLENS_TRY(bytes);
     model::InputScaler scaler;
@@ -45,7 +45,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_import(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ImportOptions>();
     app.add_option("--system", options->system, "System of the zoo that the weights belong to")
         ->capture_default_str()
         ->check(CLI::IsMember({"kachuee-residual", "focal-rr-cnn"}));
@@ -53,7 +53,7 @@ Command::Run add_import(CLI::App& app) {
     app.add_option("--out", options->output, "Model file to write (.safetensors)")->required();
     app.add_option("--name", options->name, "The model's name as people see it");
     add_data_option(app, options->paths);
-    return [options] { return run(*options); };
+    return [options] { return run_import(*options); };
 }
 
 }  // namespace beatlens::trainer

@@ -98,14 +98,14 @@ Result<void> write_picture(const std::filesystem::path& output, const Picture& p
     return replace_text(output, png->bytes);
 }
 
-struct Options {
+struct LayersOptions {
     std::filesystem::path model;
     std::filesystem::path record;
     std::int64_t beat = 1;         // from 1, as our own detector counts them
     std::filesystem::path output;  // .svg or .png
 };
 
-Result<void> run(const Options& options) {
+Result<void> run_layers(const LayersOptions& options) {
     const auto model = model::load_model(options.model);
     BEATLENS_TRY(model);
     const auto record = formats::load_record(options.record);
@@ -151,12 +151,12 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_layers(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<LayersOptions>();
     app.add_option("model", options->model, "Model file (.safetensors)")->required();
     app.add_option("record", options->record, "Record (WFDB or CSV)")->required();
     app.add_option("--beat", options->beat, "Which beat, from 1")->capture_default_str();
     app.add_option("--out", options->output, "Picture to write (.svg or .png)")->required();
-    return [options] { return run(*options); };
+    return [options] { return run_layers(*options); };
 }
 
 }  // namespace beatlens::trainer

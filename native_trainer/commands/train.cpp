@@ -10,6 +10,7 @@
 #include "loop/checkpoint.h"
 #include "loop/scoring.h"
 #include "loop/train.h"
+#include "ranks/ranks.h"
 
 namespace beatlens::trainer {
 
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct TrainOptions {
     DataPaths paths = DataPaths::usual();
     fs::path config;
     fs::path run;
@@ -34,7 +35,7 @@ Result<Json> train_and_score(const Config& config, const Dataset& dataset, const
     return test ? score_run(run, *test) : Json();
 }
 
-Result<void> run(const Options& options) {
+Result<void> run_train(const TrainOptions& options) {
     const auto text = formats::read_file(options.config);
     BEATLENS_TRY(text);
     auto config = parse_config(formats::as_text(*text), options.settings);
@@ -83,14 +84,14 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_train(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<TrainOptions>();
     app.add_option("--config", options->config, "JSON configuration, see native_trainer/README.md")->required();
     app.add_option("--run", options->run, "Folder for checkpoints, figures and weights")->required();
     app.add_option("--set", options->settings, "KEY=VALUE: a setting instead of the file's, e.g. loss.gamma=3");
     app.add_option("--threads", options->threads, "CPU threads, whatever the configuration says");
     add_data_option(app, options->paths);
     add_rank_options(app, options->meeting);
-    return [options] { return run(*options); };
+    return [options] { return run_train(*options); };
 }
 
 }  // namespace beatlens::trainer

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct TransferOptions {
     DataPaths paths = DataPaths::usual();
     fs::path base;
     fs::path config;
@@ -26,7 +26,7 @@ struct Options {
     std::string name;
 };
 
-Result<void> run(const Options& options) {
+Result<void> run_transfer(const TransferOptions& options) {
     const auto text = formats::read_file(options.config);
     BEATLENS_TRY(text);
     auto config = parse_transfer_config(formats::as_text(*text), options.settings);
@@ -49,7 +49,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 Command::Run add_transfer(CLI::App& app) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<TransferOptions>();
     app.add_option("--from", options->base, "Model file (.safetensors) or a run's folder to start from")->required();
     app.add_option("--config", options->config, "JSON configuration, see native_trainer/README.md")->required();
     app.add_option("--run", options->run, "Folder for the runs and their figures")->required();
@@ -57,7 +57,7 @@ Command::Run add_transfer(CLI::App& app) {
     app.add_option("--export", options->output, "Model file to write from the run that is best on validation");
     app.add_option("--name", options->name, "That model's name as people see it");
     add_data_option(app, options->paths);
-    return [options] { return run(*options); };
+    return [options] { return run_transfer(*options); };
 }
 
 }  // namespace beatlens::trainer

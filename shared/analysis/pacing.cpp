@@ -20,7 +20,7 @@ constexpr double least_bend = 0.15;
 constexpr double added = 0.03;
 constexpr double least_median = 2.35;
 constexpr double least_of_beat = 1.8;
-constexpr std::size_t least_beats = 30;
+constexpr std::size_t least_measured = 30;
 
 double deviation_of(const Signal& signal) {
     double sum = 0.0;
@@ -101,7 +101,7 @@ std::vector<std::uint8_t> paced_beats(const Recording& recording, const Located&
     std::vector<double> ranked = sharpest;
     const double median = beats::value_at_rank(ranked, 0.5);
     std::vector<std::uint8_t> paced(sharpest.size(), 0);
-    if (sharpest.size() >= least_beats && median >= least_median) {
+    if (sharpest.size() >= least_measured && median >= least_median) {
         std::transform(sharpest.begin(), sharpest.end(), paced.begin(),
                        [](double spike) { return static_cast<std::uint8_t>(spike >= least_of_beat); });
     }

@@ -16,7 +16,7 @@ constexpr std::size_t first_baseline_width = 71;    // a fifth of a second: take
 constexpr std::size_t second_baseline_width = 215;  // three fifths: takes out P and T waves
 constexpr std::int64_t align_reach = 18;
 constexpr std::int64_t samples_before_peak = 90;
-constexpr std::size_t local_intervals = 10;
+constexpr std::size_t intervals_before = 10;
 // What the two medians see of the surroundings of a sample.
 constexpr std::int64_t baseline_reach = static_cast<std::int64_t>(first_baseline_width + second_baseline_width) / 2;
 constexpr std::int64_t stretch_samples = 60 * static_cast<std::int64_t>(focal_rr_grid_hz);
@@ -153,7 +153,7 @@ std::vector<std::array<double, focal_rr_features>> rr_features(std::span<const s
         const double after = intervals[std::min(i, intervals.size() - 1)];
         // The first beat's stand-in is its whole past.
         const std::size_t end = std::max<std::size_t>(i, 1);
-        const std::size_t begin = end - std::min(end, local_intervals);
+        const std::size_t begin = end - std::min(end, intervals_before);
         const double sum = std::accumulate(intervals.begin() + static_cast<std::ptrdiff_t>(begin),
                                            intervals.begin() + static_cast<std::ptrdiff_t>(end), 0.0);
         features[i] = {before - mean, after - mean, before / std::max(after, 1.0),

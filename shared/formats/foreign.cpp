@@ -195,7 +195,7 @@ std::string about_xml(const InputFile& file) {
             return std::string(foreign.what);
         }
     }
-    return "is XML with the root element " + quoted(root) +
+    return "is XML with the root element " + in_quotes(root) +
            "; the electrocardiograms in XML that are read are HL7 aECG (AnnotatedECG) and GE MUSE (RestingECG).";
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Bytes of the UTF-8 sequence at the start of `text`, 0 where it is not valid.
 std::size_t utf8_length(std::string_view text) {
@@ -74,12 +74,13 @@ std::string_view trim(std::string_view text) {
 
 std::string lower(std::string_view text) {
     std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower_letter(c); });
     return result;
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower_letter(x) == lower_letter(y); });
 }
 
 std::string_view without_bom(std::string_view text) {
@@ -165,7 +166,7 @@ std::string one_line(std::string_view text) {
     return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     constexpr std::size_t most = 40;
     // Cut before converting: a file may be one line of many megabytes.
     const bool cut = text.size() > most;

@@ -46,7 +46,7 @@ std::string plain_key(std::string_view name);
 std::string one_line(std::string_view text);
 
 // For messages: in quotation marks, at most 40 characters, printable.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 // "a, b and c", for messages; of many names the first few and how many more.
 std::string joined(const std::vector<std::string>& names);

@@ -149,10 +149,10 @@ Result<MainFile> chosen(const std::vector<MainFile>& mains, const LoadOptions& o
         }
     }
     Error error{ErrorCode::choice_needed,
-                options.recording.empty()
-                    ? "There are " + std::to_string(mains.size()) + " recordings here, " + joined(names) +
-                          "; choose one of them."
-                    : "There is no recording " + quoted(options.recording) + " here; there is " + joined(names) + ".",
+                options.recording.empty() ? "There are " + std::to_string(mains.size()) + " recordings here, " +
+                                                joined(names) + "; choose one of them."
+                                          : "There is no recording " + in_quotes(options.recording) +
+                                                " here; there is " + joined(names) + ".",
                 names};
     return tl::make_unexpected(std::move(error));
 }

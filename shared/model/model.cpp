@@ -15,16 +15,14 @@ namespace {
 constexpr const char* first_version = "1";
 constexpr const char* file_version = "2";
 
-using Json = nlohmann::json;
-
 Result<std::vector<std::string>> parse_names(const std::string& text) {
-    const auto json = Json::parse(text, nullptr, false);
-    const auto is_text = [](const Json& name) { return name.is_string(); };
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto is_text = [](const nlohmann::json& name) { return name.is_string(); };
     if (!json.is_array() || !std::all_of(json.begin(), json.end(), is_text)) {
         return fail(ErrorCode::malformed, "The model file's class names are not a JSON list of texts.");
     }
     std::vector<std::string> names;
-    for (const Json& name : json) {
+    for (const nlohmann::json& name : json) {
         names.push_back(name.get<std::string>());
     }
     return names;
@@ -59,13 +57,13 @@ Result<void> check_outputs(const Model& model) {
     return {};
 }
 
-Result<std::vector<double>> parse_numbers(const Json& json, const char* key) {
+Result<std::vector<double>> parse_numbers(const nlohmann::json& json, const char* key) {
     const auto at = json.find(key);
     if (at == json.end() || !at->is_array()) {
         return fail(ErrorCode::malformed, std::string("The model's feature scaler lacks the list '") + key + "'.");
     }
     std::vector<double> values;
-    for (const Json& value : *at) {
+    for (const nlohmann::json& value : *at) {
         if (!value.is_number() || !std::isfinite(value.get<double>())) {
             return fail(ErrorCode::malformed,
                         std::string("The model's feature scaler has a '") + key + "' that is not a finite number.");
@@ -75,7 +73,7 @@ Result<std::vector<double>> parse_numbers(const Json& json, const char* key) {
     return values;
 }
 
-Result<InputScaler> parse_scaler(const Json& json) {
+Result<InputScaler> parse_scaler(const nlohmann::json& json) {
     if (!json.is_object()) {
         return fail(ErrorCode::malformed, "The model's feature scaler is not a JSON object.");
     }
@@ -94,14 +92,14 @@ Result<InputScaler> parse_scaler(const Json& json) {
 Result<std::map<std::string, InputScaler>> parse_scalers(const std::string& text, const std::string& old_text) {
     std::map<std::string, InputScaler> scalers;
     if (!old_text.empty()) {
-        auto scaler = parse_scaler(Json::parse(old_text, nullptr, false));
+        auto scaler = parse_scaler(nlohmann::json::parse(old_text, nullptr, false));
         BEATLENS_TRY(scaler);
         scalers[rr_input] = *std::move(scaler);
     }
     if (text.empty()) {
         return scalers;
     }
-    const auto json = Json::parse(text, nullptr, false);
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object()) {
         return fail(ErrorCode::malformed, "The model's scalers are not a JSON object.");
     }
@@ -117,12 +115,12 @@ Result<std::vector<double>> parse_sure_from(const std::string& text) {
     if (text.empty()) {
         return std::vector<double>();
     }
-    const auto json = Json::parse(text, nullptr, false);
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_array()) {
         return fail(ErrorCode::malformed, "The model's probabilities from which labels are sure are not a JSON list.");
     }
     std::vector<double> values;
-    for (const Json& value : json) {
+    for (const nlohmann::json& value : json) {
         if (!value.is_number()) {
             return fail(ErrorCode::malformed, "The model calls labels sure from something that is not a number.");
         }
@@ -264,7 +262,9 @@ Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
 }
 
 std::vector<std::uint8_t> write_model(const Model& model) {
-    const auto dump = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
+    const auto dump = [](const nlohmann::json& json) {
+        return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    };
     TensorFile file;
     file.metadata = {{"beatlens_version", file_version},
                      {"name", model.name},
@@ -275,7 +275,7 @@ std::vector<std::uint8_t> write_model(const Model& model) {
                      {"training", model.training},
                      {"figures", model.figures}};
     if (!model.scalers.empty()) {
-        Json scalers = Json::object();
+        nlohmann::json scalers = nlohmann::json::object();
         for (const auto& [input, scaler] : model.scalers) {
             scalers[input] = {{"centre", scaler.centre}, {"scale", scaler.scale}};
             if (scaler.limit > 0.0) {

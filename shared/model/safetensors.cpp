@@ -13,7 +13,6 @@ static_assert(std::endian::native == std::endian::little);
 namespace {
 
 // Keys are sorted, so that 100,000 of them are not compared with each other.
-using Json = nlohmann::json;
 
 // A tenth of the reference implementation's limit, and ten times what any of our models has: reading JSON takes some
 // twenty times its size in memory.
@@ -31,7 +30,7 @@ struct Entry {
     std::size_t end = 0;
 };
 
-Result<Entry> read_entry(const std::string& name, const Json& json, std::size_t data_bytes) {
+Result<Entry> read_entry(const std::string& name, const nlohmann::json& json, std::size_t data_bytes) {
     const auto dtype = json.find("dtype");
     const auto shape = json.find("shape");
     const auto offsets = json.find("data_offsets");
@@ -50,7 +49,7 @@ Result<Entry> read_entry(const std::string& name, const Json& json, std::size_t 
     }
     Entry entry{name, {}, static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
     std::uint64_t count = 1;
-    for (const Json& size : *shape) {
+    for (const nlohmann::json& size : *shape) {
         if (!size.is_number_unsigned()) {
             return bad_tensor(name, "has a shape that is not made of whole numbers");
         }
@@ -105,7 +104,7 @@ Result<TensorFile> parse_safetensors(std::span<const std::uint8_t> bytes) {
     }
     const auto header = rest.first(static_cast<std::size_t>(header_bytes));
     const auto data = rest.subspan(static_cast<std::size_t>(header_bytes));
-    const Json json = Json::parse(header.begin(), header.end(), nullptr, false);
+    const nlohmann::json json = nlohmann::json::parse(header.begin(), header.end(), nullptr, false);
     if (!json.is_object()) {
         return fail(ErrorCode::malformed, "The model file is not a safetensors file: its header is not JSON.");
     }
@@ -141,7 +140,7 @@ Result<TensorFile> parse_safetensors(std::span<const std::uint8_t> bytes) {
 }
 
 std::vector<std::uint8_t> write_safetensors(const TensorFile& file) {
-    Json header = Json::object();
+    nlohmann::json header = nlohmann::json::object();
     if (!file.metadata.empty()) {
         header["__metadata__"] = file.metadata;
     }
@@ -151,7 +150,7 @@ std::vector<std::uint8_t> write_safetensors(const TensorFile& file) {
         header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + size}}};
         offset += size;
     }
-    std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string text = header.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     // Padded with spaces so that the data starts at a multiple of 8, as the format asks.
     text.resize((text.size() + 7) / 8 * 8, ' ');
 

@@ -35,7 +35,7 @@ struct Labelled {
 Result<Labelled> read_label(const formats::csv::TextRow& row, double least_likelihood) {
     const auto wrong = [&](std::size_t column, const char* expected) {
         return fail(ErrorCode::malformed, "labels.csv, row " + std::to_string(row.number) + ": " +
-                                              formats::quoted(row.cells[column]) + " in column '" +
+                                              formats::in_quotes(row.cells[column]) + " in column '" +
                                               std::string(label_columns[column]) + "' is not " + expected + ".");
     };
     const auto fold = formats::parse_integer(row.cells[2]);

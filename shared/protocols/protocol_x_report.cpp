@@ -172,7 +172,7 @@ std::string record_line(const ProtocolXRecord& one) {
     return text + "\n";
 }
 
-constexpr const char* record_heading =
+constexpr const char* record_columns =
     "\nrecord     beats  missed   extra     acc    N Se       S      Se      +P      F1       V      Se      +P      F1"
     "       F      F1\n";
 
@@ -190,20 +190,20 @@ std::string notes_text(const ProtocolXReport& report) {
     return text;
 }
 
-Json rates_json(const metrics::Rates& rates) {
+Json se_ppv_f1(const metrics::Rates& rates) {
     return {{"se", rates.recall}, {"ppv", rates.precision}, {"f1", rates.f1}};
 }
 
-Json class_json(const metrics::ClassFigures& figures) {
+Json class_se_ppv_f1(const metrics::ClassFigures& figures) {
     Json json = {{"support", figures.support}};
-    json.update(rates_json(figures));
+    json.update(se_ppv_f1(figures));
     return json;
 }
 
 Json per_class_json(const metrics::ConfusionMatrix& matrix) {
     Json json = Json::object();
     for (const AamiClass c : scored_classes) {
-        json[std::string(1, letter(c))] = class_json(metrics::class_figures(without_q(matrix), index_of(c)));
+        json[std::string(1, letter(c))] = class_se_ppv_f1(metrics::class_figures(without_q(matrix), index_of(c)));
     }
     return json;
 }
@@ -218,11 +218,11 @@ Json qrs_json(const QrsFigures& qrs) {
 
 Json s_json(const SFigures& s) {
     Json rest = {{"record", s.largest}};
-    rest.update(class_json(s.without_largest));
+    rest.update(class_se_ppv_f1(s.without_largest));
     return {{"without_largest", std::move(rest)},
             {"patients", s.patients},
-            {"mean", rates_json(s.mean)},
-            {"median", rates_json(s.median)}};
+            {"mean", se_ppv_f1(s.mean)},
+            {"median", se_ppv_f1(s.median)}};
 }
 
 Json headlines_json(const std::vector<Headline>& headlines) {
@@ -280,7 +280,7 @@ std::string to_text(const ProtocolXReport& report) {
                        format("macro F1 %.4f over N S V, %.4f over N S V F   accuracy %.5f\n", report.nsv.macro.f1,
                               report.nsvf.macro.f1, report.nsvf.accuracy) +
                        s_text(report.s) + low_n_text(report) + headlines_text(report) +
-                       calibration_text(report.calibration) + sure_text(report) + record_heading;
+                       calibration_text(report.calibration) + sure_text(report) + record_columns;
     for (const ProtocolXRecord& one : report.records) {
         text += record_line(one);
     }

@@ -1,17 +1,8 @@
 #include "signal/gaps.h"
 
-#include <cmath>
 #include <cstddef>
 
 namespace beatlens::signal {
-
-namespace {
-
-constexpr float largest_value = 1e15F;  // its square is still a float
-
-}  // namespace
-
-bool is_valid(float sample) { return std::abs(sample) <= largest_value; }
 
 std::vector<Gap> find_gaps(std::span<const float> samples) {
     std::vector<Gap> gaps;

@@ -1,6 +1,7 @@
 // Stretches of invalid samples in a signal.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -13,8 +14,10 @@ struct Gap {
     std::int64_t end;
 };
 
+inline constexpr float largest_value = 1e15F;  // its square is still a float
+
 // Neither NaN nor infinite nor too large for a voltage in any unit.
-bool is_valid(float sample);
+inline bool is_valid(float sample) { return std::abs(sample) <= largest_value; }
 
 // In order.
 std::vector<Gap> find_gaps(std::span<const float> samples);

@@ -13,8 +13,8 @@ namespace {
 
 constexpr double same_place_s = 0.08;
 // As the selection in one lead takes it.
-constexpr double beat_quantile = 0.4;
-constexpr double level_half_window_s = 10.0;
+constexpr double fused_beat_quantile = 0.4;
+constexpr double fused_half_window_s = 10.0;
 constexpr std::size_t min_beats = 3;
 // Where a lead shows no wave at all.
 constexpr float absent_strength = -2.0F;  // natural logarithm, of its beats' strength
@@ -71,8 +71,8 @@ public:
         for (const QrsCandidate& beat : lead.beats) {
             strengths.push_back({lead.time_s(beat), beat.log_strength});
         }
-        levels_ = running_quantile(strengths, lead.quality.scores.size(), quality_step_s, level_half_window_s,
-                                   beat_quantile, min_beats);
+        levels_ = running_quantile(strengths, lead.quality.scores.size(), quality_step_s, fused_half_window_s,
+                                   fused_beat_quantile, min_beats);
         stretch_ = lead.quality.stretches.begin();
     }
 

@@ -35,6 +35,8 @@ bool is_beat(const std::string& symbol) {
 // 0 before `first`, 1 from `end`.
 double ramp(double at, double first, double end) { return std::clamp((at - first) / (end - first), 0.0, 1.0); }
 
+}  // namespace
+
 // What an ectopic focus makes of the P wave, the same in all of a recording but in each lead by itself.
 struct EctopicP {
     double factor;
@@ -45,7 +47,7 @@ struct EctopicP {
     double added_width_s;
 };
 
-EctopicP draw_ectopic(bool subtle, Random& random) {
+static EctopicP draw_ectopic(bool subtle, Random& random) {
     if (subtle) {
         return {random.uniform(0.7, 1.1),  random.uniform(0.85, 1.15),   random.uniform(-0.02, 0.02),
                 random.uniform(-0.2, 0.2), random.uniform(-0.18, -0.09), random.uniform(0.015, 0.03)};
@@ -53,8 +55,6 @@ EctopicP draw_ectopic(bool subtle, Random& random) {
     return {random.uniform(-1.1, 0.5), random.uniform(0.6, 1.3),     random.uniform(-0.03, 0.05),
             random.uniform(-0.9, 0.9), random.uniform(-0.18, -0.09), random.uniform(0.015, 0.035)};
 }
-
-}  // namespace
 
 Result<Donor> Donor::find(const Recording& recording) {
     struct Beat {

@@ -16,9 +16,9 @@
 namespace beatlens::test {
 
 // Uniform in [-1, 1).
-class Random {
+class RandomValues {
 public:
-    explicit Random(std::uint64_t seed = 42) : state_(seed) {}
+    explicit RandomValues(std::uint64_t seed = 42) : state_(seed) {}
     float next() {
         state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
         return static_cast<float>(static_cast<double>(state_ >> 11) / 4503599627370496.0 - 1.0);
@@ -28,7 +28,7 @@ private:
     std::uint64_t state_;
 };
 
-inline model::Tensor random_tensor(Random& random, const model::Shape& shape, float centre, float spread) {
+inline model::Tensor random_tensor(RandomValues& random, const model::Shape& shape, float centre, float spread) {
     const std::size_t count = std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
     model::Tensor tensor{shape, std::vector<float>(count)};
     for (float& value : tensor.values) {
@@ -40,7 +40,7 @@ inline model::Tensor random_tensor(Random& random, const model::Shape& shape, fl
 // Weights that keep the values of a network at the size of its input, batch statistics that are far from 0 and 1, and
 // a scaler for each input that is a list of numbers or may have values that are not there.
 inline model::Model random_model(model::Architecture architecture, std::uint64_t seed = 42) {
-    Random random(seed);
+    RandomValues random(seed);
     model::Model model;
     model.name = architecture.system + ", random weights";
     const std::string_view recipe = model::zoo_recipe(architecture.system);

@@ -12,6 +12,8 @@
 #include "metrics/figures.h"
 #include "synthesis/ecg_model.h"
 
+namespace test_analyze {
+
 using namespace beatlens;
 using namespace beatlens::analysis;
 using namespace beatlens::metrics;
@@ -206,3 +208,5 @@ TEST_CASE("beat rows are labelled as they are", "[analysis]") {
     table.values.resize(93);
     CHECK_FALSE(classify_table(table, shipped_model()));
 }
+
+}  // namespace test_analyze

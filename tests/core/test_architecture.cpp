@@ -6,6 +6,8 @@
 #include "model/architecture.h"
 #include "model/zoo/zoo.h"
 
+namespace test_architecture {
+
 using namespace beatlens;
 using namespace beatlens::model;
 
@@ -237,3 +239,5 @@ TEST_CASE("layers that hold more values than fit in memory are refused", "[model
     REQUIRE_FALSE(shapes);
     CHECK(shapes.error().message.find("too large") != std::string::npos);
 }
+
+}  // namespace test_architecture

@@ -7,6 +7,8 @@
 #include "formats/record_files.h"
 #include "zip_files.h"
 
+namespace test_archive {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -302,3 +304,5 @@ TEST_CASE("a member that is damaged from its beginning is not called empty", "[a
     CHECK(error.code == ErrorCode::truncated);
     CHECK(contains(error.message, "e.csv in a.zip is damaged"));
 }
+
+}  // namespace test_archive

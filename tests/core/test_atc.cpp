@@ -3,6 +3,8 @@
 #include "format_files.h"
 #include "made_bytes.h"
 
+namespace test_atc {
+
 using namespace beatlens;
 using beatlens::test::any_contains;
 using beatlens::test::contains;
@@ -98,3 +100,5 @@ TEST_CASE("ATC: a made file whose first block is longer than the file", "[atc][c
     CHECK(error.code == ErrorCode::truncated);
     CHECK(contains(error.message, "AliveCor"));
 }
+
+}  // namespace test_atc

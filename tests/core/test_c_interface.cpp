@@ -17,6 +17,8 @@
 #include "model/model_file.h"
 #include "synthesis/ecg_model.h"
 
+namespace test_c_interface {
+
 using namespace beatlens;
 
 namespace {
@@ -367,3 +369,5 @@ TEST_CASE("every status has a name, and the version is that of the headers", "[c
     CHECK(std::string(beatlens_status_name(static_cast<beatlens_status>(BEATLENS_OUT_OF_MEMORY + 1))).empty());
     CHECK(std::string(beatlens_version()) == BEATLENS_VERSION);
 }
+
+}  // namespace test_c_interface

@@ -6,6 +6,8 @@
 #include "analysis/report.h"
 #include "analysis/report_text.h"
 
+namespace test_comparison {
+
 using namespace beatlens;
 using namespace beatlens::analysis;
 
@@ -130,3 +132,5 @@ TEST_CASE("annotations of rhythms alone are no reference for beats", "[compariso
     record.annotations.push_back({3.0, "N", 0, 0, 0, ""});
     CHECK(has_references(record, analysis));
 }
+
+}  // namespace test_comparison

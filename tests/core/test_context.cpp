@@ -16,6 +16,8 @@
 #include "formats/record_files.h"
 #include "signal/resample.h"
 
+namespace test_context {
+
 using namespace beatlens;
 using namespace beatlens::beats;
 using Catch::Approx;
@@ -338,7 +340,7 @@ TEST_CASE("noise does not take the places of clusters", "[context]") {
     }
 }
 
-TEST_CASE("clusters of DS1's records hold beats of one kind", "[context][data]") {
+TEST_CASE("clusters of DS1's records hold beats of one kind", "[context][data][figures]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     std::array<std::size_t, aami_class_count> beats{};
     std::array<std::size_t, aami_class_count> pure{};
@@ -374,3 +376,5 @@ TEST_CASE("clusters of DS1's records hold beats of one kind", "[context][data]")
     CHECK(pure[v] >= 3713 - 19);
     CHECK(pure[f] >= 381 - 12);
 }
+
+}  // namespace test_context

@@ -7,6 +7,8 @@
 
 #include "context_cases.h"
 
+namespace test_context_inputs {
+
 using namespace beatlens;
 using namespace beatlens::beats;
 
@@ -89,3 +91,5 @@ TEST_CASE("a strip of features holds those of all sequences", "[context]") {
     CHECK_FALSE(write_feature_strip(context, first, count + 1, strip));
     CHECK_FALSE(write_feature_strip(context, first, count, std::span(strip).first(strip.size() - 1)));
 }
+
+}  // namespace test_context_inputs

@@ -12,6 +12,8 @@
 #include "beats/context/shapes.h"
 #include "beats/context/time_line.h"
 
+namespace test_context_rr {
+
 using namespace beatlens;
 using namespace beatlens::beats;
 using Catch::Approx;
@@ -280,3 +282,5 @@ TEST_CASE("trackers are finite whatever the beats are", "[context]") {
         }
     }
 }
+
+}  // namespace test_context_rr

@@ -5,6 +5,8 @@
 #include "format_files.h"
 #include "formats/convert/convert.h"
 
+namespace test_convert {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -83,3 +85,5 @@ TEST_CASE("nothing of a person is in what is written anonymously", "[convert]") 
         }
     }
 }
+
+}  // namespace test_convert

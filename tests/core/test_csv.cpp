@@ -5,6 +5,8 @@
 #include "format_files.h"
 #include "formats/text/csv.h"
 
+namespace test_csv {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -254,3 +256,5 @@ TEST_CASE("large numbers in millivolts by heading are kept, with a warning", "[c
     CHECK(record.signals[0].units == "mV");
     CHECK(any_contains(record.warnings, "more than 50 mV"));
 }
+
+}  // namespace test_csv

@@ -6,6 +6,8 @@
 #include "formats/parsing.h"
 #include "formats/text/csv.h"
 
+namespace test_csv_beats {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::contains;
@@ -119,3 +121,5 @@ TEST_CASE("published rows are read to the last digit", "[csv][beats][data]") {
         CHECK(different == 0);
     }
 }
+
+}  // namespace test_csv_beats

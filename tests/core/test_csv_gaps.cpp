@@ -8,6 +8,8 @@
 #include "formats/parsing.h"
 #include "formats/text/csv.h"
 
+namespace test_csv_gaps {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -136,3 +138,5 @@ TEST_CASE("a public layout with two time columns", "[csv][data]") {
     CHECK(record.gaps.empty());
     CHECK(record.signals.at(0).lead == "EXG Channel 0");
 }
+
+}  // namespace test_csv_gaps

@@ -17,6 +17,8 @@
 #include "synthesis/ecg_model.h"
 #include "synthesis/splice.h"
 
+namespace test_depth {
+
 using namespace beatlens;
 using namespace beatlens::analysis;
 
@@ -116,7 +118,8 @@ TEST_CASE("a heart so fast that every other beat goes unseen is told", "[depth]"
     CHECK(has(notes_on(recording), "wider than any person's"));
 }
 
-TEST_CASE("a sampling rate that is wrong by a factor of two is told, and the right one is not", "[depth][data]") {
+TEST_CASE("a sampling rate that is wrong by a factor of two is told, and the right one is not",
+          "[depth][data][figures]") {
     BEATLENS_REQUIRE_DATA(folder, "svdb");
     const model::Model model = test::random_model(*model::zoo_architecture("whole-recording"));
     constexpr std::array names = {"801", "806", "811", "823", "827", "843", "849", "855", "861", "869", "875", "883"};
@@ -179,3 +182,5 @@ TEST_CASE("a rhythm that cannot be seen is told where the model goes by it", "[d
     REQUIRE(alone);
     CHECK(alone->warnings.empty());
 }
+
+}  // namespace test_depth

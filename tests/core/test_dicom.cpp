@@ -8,6 +8,8 @@
 #include "format_files.h"
 #include "made_bytes.h"
 
+namespace test_dicom {
+
 using namespace beatlens;
 using beatlens::test::any_contains;
 using beatlens::test::contains;
@@ -299,3 +301,5 @@ TEST_CASE("DICOM: a made file whose content breaks off", "[dicom][cases]") {
     CHECK(error.code == ErrorCode::truncated);
     CHECK(contains(error.message, "20b_waveform.dcm is DICOM"));
 }
+
+}  // namespace test_dicom

@@ -10,6 +10,8 @@
 #include "metrics/beat_matching.h"
 #include "signal/r_peaks.h"
 
+namespace test_ecg_model {
+
 using namespace beatlens;
 using synthesis::EcgModelOptions;
 using synthesis::synthesize;
@@ -210,3 +212,5 @@ TEST_CASE("options out of range are refused", "[ecg_model]") {
     CHECK(refused([](EcgModelOptions& o) { o.noise_mv = -0.1; }));
     CHECK(refused([](EcgModelOptions& o) { o.baseline_wander_mv = 1e6; }));
 }
+
+}  // namespace test_ecg_model

@@ -8,6 +8,8 @@
 #include "format_files.h"
 #include "formats/timestamp.h"
 
+namespace test_ecg_xml {
+
 using namespace beatlens;
 using beatlens::test::any_contains;
 using beatlens::test::contains;
@@ -350,3 +352,5 @@ TEST_CASE("A folder is searched for electrocardiograms in XML", "[ecg_xml]") {
     CHECK_FALSE(is_main("a.xml", "<gpx/>"));
     CHECK_FALSE(is_main("a.txt", plain_aecg()));
 }
+
+}  // namespace test_ecg_xml

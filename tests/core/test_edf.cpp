@@ -9,6 +9,8 @@
 #include "edf_bytes.h"
 #include "format_files.h"
 
+namespace test_edf {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -479,3 +481,5 @@ TEST_CASE("midnight of an unknown day is no start", "[edf]") {
     header.time = "10.11.12";
     CHECK(read(header.bytes({EdfSignal{}}) + edf_samples({1, 2, 3, 4})).start_time == "10:11:12");
 }
+
+}  // namespace test_edf

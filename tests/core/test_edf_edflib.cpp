@@ -12,6 +12,8 @@
 #include "formats/edf/edf.h"
 #include "temporary_file.h"
 
+namespace test_edf_edflib {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::Files;
@@ -183,6 +185,8 @@ TEST_CASE("our EDF files are read by EDFlib", "[edf][edflib][write]") {
     }
     edfclose_file(header->handle);
 }
+
+}  // namespace test_edf_edflib
 
 #else
 #include <catch2/catch_test_macros.hpp>

@@ -9,6 +9,8 @@
 #include "formats/edf/edf.h"
 #include "formats/parsing.h"
 
+namespace test_edf_write {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -195,3 +197,5 @@ TEST_CASE("records of the MIT-BIH database through EDF", "[edf][write][mitdb][da
         CHECK(back.annotations.size() == record.annotations.size() + record.comments.size());
     }
 }
+
+}  // namespace test_edf_write

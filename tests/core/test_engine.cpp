@@ -9,6 +9,8 @@
 #include "random_model.h"
 #include "reference_network.h"
 
+namespace test_engine {
+
 using namespace beatlens;
 using namespace beatlens::model;
 using test::random_model;
@@ -17,7 +19,7 @@ namespace {
 
 // `model` as it was trained in plain loops, against what the engine makes of it.
 void check_against_reference(const Model& model, std::size_t beats) {
-    test::Random random;
+    test::RandomValues random;
     const std::size_t length = model.architecture.row_length();
     std::vector<float> inputs(beats * length);
     for (float& value : inputs) {
@@ -240,7 +242,7 @@ TEST_CASE("four threads with one engine answer what one thread answers", "[model
         REQUIRE(net);
         auto engine = Engine::create(random_model(*net));
         REQUIRE(engine);
-        test::Random random;
+        test::RandomValues random;
         constexpr std::size_t beats = 60;
         std::vector<float> rows(beats * engine->row_length());
         for (float& value : rows) {
@@ -385,7 +387,7 @@ TEST_CASE("a strip of beats gives the scores of their rows", "[model]") {
     CHECK(layout.shared == width * (length - 1));
     auto state = engine->make_state();
     REQUIRE(state);
-    test::Random random;
+    test::RandomValues random;
     for (const std::size_t beats : {1, 2, 127, 128, 129, 300}) {
         std::vector<float> strip(layout.values(beats));
         for (float& value : strip) {
@@ -437,3 +439,5 @@ TEST_CASE("networks that see where a row ends have rows, not strips", "[model]")
     CHECK(with(Conv1d{32, 32, 7, 1, Padding::same}, conv).shared == 0);  // and does not fit
     CHECK(with(MaxPool1d{7, 1}, conv).shared == 0);
 }
+
+}  // namespace test_engine

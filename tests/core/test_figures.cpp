@@ -5,6 +5,8 @@
 #include "metrics/figures.h"
 #include "protocols/evaluate.h"
 
+namespace test_figures {
+
 using namespace beatlens;
 using namespace beatlens::metrics;
 using namespace beatlens::protocols;
@@ -158,3 +160,5 @@ TEST_CASE("every figure has the path under which JSON has it", "[figures]") {
         CHECK(json.at(pointer).get<double>() == one.value);
     }
 }
+
+}  // namespace test_figures

@@ -5,6 +5,8 @@
 #include "formats/families.h"
 #include "zip_files.h"
 
+namespace test_foreign {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using namespace std::string_view_literals;
@@ -148,3 +150,5 @@ TEST_CASE("a signal file that begins like a sound is still a signal file", "[for
 TEST_CASE("a recording that is called .hea is what its bytes say", "[foreign]") {
     CHECK(contains(Files().add("a.hea", "MATLAB 5.0 MAT-file, Platform: x").error().message, "128 bytes"));
 }
+
+}  // namespace test_foreign

@@ -6,6 +6,8 @@
 #include "beats/recipe.h"
 #include "model/model.h"
 
+namespace test_import_published {
+
 using namespace beatlens;
 using namespace beatlens::model;
 
@@ -88,3 +90,5 @@ TEST_CASE("published weights that do not fit are refused with the tensor's name"
     REQUIRE_FALSE(unknown);
     CHECK(unknown.error().code == ErrorCode::out_of_range);
 }
+
+}  // namespace test_import_published

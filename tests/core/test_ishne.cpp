@@ -7,6 +7,8 @@
 #include "formats/bytes.h"
 #include "made_bytes.h"
 
+namespace test_ishne {
+
 using namespace beatlens;
 using beatlens::test::any_contains;
 using beatlens::test::contains;
@@ -185,3 +187,5 @@ TEST_CASE("ISHNE: a made Holter file whose header counts no leads", "[ishne][cas
     CHECK(record.signals[0].samples.size() == 2000);
     CHECK(record.signals[0].samples[0] == -29.0F);  // E3 FF at byte 522
 }
+
+}  // namespace test_ishne

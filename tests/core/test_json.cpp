@@ -5,6 +5,8 @@
 #include "data_dir.h"
 #include "format_files.h"
 
+namespace test_json {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -371,3 +373,5 @@ TEST_CASE("a line of JSON above a table belongs to the table, and no error shows
     CHECK(test::contains(error.message, "b.json, line 2, character "));
     CHECK_FALSE(test::contains(error.message, "Mustermann"));
 }
+
+}  // namespace test_json

@@ -8,6 +8,8 @@
 #include "beats/recipe.h"
 #include "differences.h"
 
+namespace test_kachuee_recipe {
+
 using namespace beatlens;
 using namespace beatlens::beats;
 
@@ -131,3 +133,5 @@ TEST_CASE("positions that make no sense are refused", "[beats]") {
     signal.sampling_rate_hz = 0.0;
     CHECK_FALSE(cut_beats(kachuee_120hz, signal, good, good));
 }
+
+}  // namespace test_kachuee_recipe

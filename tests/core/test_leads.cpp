@@ -3,6 +3,8 @@
 #include "ecg/leads.h"
 #include "format_files.h"
 
+namespace test_leads {
+
 using namespace beatlens;
 using beatlens::test::contains;
 
@@ -26,3 +28,5 @@ TEST_CASE("lead names did not match where only the case differed", "[leads]") {
         CHECK(contains(found.error().message, "I, MLII, i, 1"));
     }
 }
+
+}  // namespace test_leads

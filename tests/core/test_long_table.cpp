@@ -9,6 +9,8 @@
 #include "formats/text/csv.h"
 #include "formats/text/long_table.h"
 
+namespace test_long_table {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 
@@ -104,3 +106,5 @@ TEST_CASE("a table that its first rows do not decide is given up in parts", "[cs
         1));
     CHECK_FALSE(in_parts(heading + rows(20000), 1, {.recording = "another.csv"}));
 }
+
+}  // namespace test_long_table

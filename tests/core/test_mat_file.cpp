@@ -10,6 +10,8 @@
 #include "formats/xml/base64.h"
 #include "mat_bytes.h"
 
+namespace test_mat_file {
+
 using namespace beatlens;
 using namespace beatlens::test;
 using Catch::Approx;
@@ -251,3 +253,5 @@ TEST_CASE("a MAT-file without variables from outside", "[matlab][data]") {
     CHECK(error.code == ErrorCode::no_signal);
     CHECK(contains(error.message, "no variables"));
 }
+
+}  // namespace test_mat_file

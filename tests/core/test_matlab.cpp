@@ -9,6 +9,8 @@
 #include "made_bytes.h"
 #include "mat_bytes.h"
 
+namespace test_matlab {
+
 using namespace beatlens;
 using namespace beatlens::test;
 
@@ -415,3 +417,5 @@ TEST_CASE("positions that only rise are no signal", "[matlab]") {
     mat.numbers("Fs", {1, 1}, {500.0});
     CHECK(error_of(mat.bytes()).code == ErrorCode::no_signal);
 }
+
+}  // namespace test_matlab

@@ -16,6 +16,8 @@
 #include "mat_bytes.h"
 #include "temporary_file.h"
 
+namespace test_matlab_matio {
+
 using namespace beatlens;
 using formats::matlab::Array;
 using test::TemporaryFile;
@@ -149,6 +151,8 @@ TEST_CASE("matio reads the files of these tests as they are meant", "[matlab]") 
         Mat_Close(file);
     }
 }
+
+}  // namespace test_matlab_matio
 
 #else
 

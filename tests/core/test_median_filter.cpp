@@ -6,6 +6,8 @@
 
 #include "signal/median_filter.h"
 
+namespace test_median_filter {
+
 using namespace beatlens;
 using namespace beatlens::signal;
 
@@ -83,3 +85,5 @@ TEST_CASE("a running median refuses widths without a middle", "[signal]") {
         CHECK(result.error().code == ErrorCode::out_of_range);
     }
 }
+
+}  // namespace test_median_filter

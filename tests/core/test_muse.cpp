@@ -8,6 +8,8 @@
 #include "format_files.h"
 #include "formats/xml/base64.h"
 
+namespace test_muse {
+
 using namespace beatlens;
 using beatlens::test::any_contains;
 using beatlens::test::contains;
@@ -180,3 +182,5 @@ TEST_CASE("MUSE: samples written out as numbers", "[ecg_xml]") {
     text.replace(at, text.find("</WaveFormData>") - at, "1000,2000,-5\n7");
     CHECK(read(text).signals.front().samples == millivolts({1000, 2000, -5, 7}, 0.00488));
 }
+
+}  // namespace test_muse

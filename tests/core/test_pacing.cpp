@@ -9,6 +9,8 @@
 #include "protocols/evaluate.h"
 #include "protocols/protocol_k.h"
 
+namespace test_pacing {
+
 using namespace beatlens;
 
 namespace {
@@ -48,7 +50,7 @@ TEST_CASE("spikes before the beats of a made recording are seen, and their absen
     CHECK(paced_in(recording, *located) == 0);
 }
 
-TEST_CASE("the records with pacemakers are told from the others", "[pacing][data]") {
+TEST_CASE("the records with pacemakers are told from the others", "[pacing][data][figures]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     for (const auto name : protocols::mitdb_records()) {
         INFO(name);
@@ -64,3 +66,5 @@ TEST_CASE("the records with pacemakers are told from the others", "[pacing][data
         }
     }
 }
+
+}  // namespace test_pacing

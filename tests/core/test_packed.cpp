@@ -5,6 +5,8 @@
 #include "format_files.h"
 #include "formats/packed.h"
 
+namespace test_packed {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 
@@ -113,3 +115,5 @@ TEST_CASE("a text that is no packed document is an error", "[packed]") {
         CHECK_FALSE(unpack(text.substr(0, length)).has_value());
     }
 }
+
+}  // namespace test_packed

@@ -10,6 +10,8 @@
 #include "protocols/protocol_k.h"
 #include "random_model.h"
 
+namespace test_protocol_k {
+
 using namespace beatlens;
 using namespace beatlens::metrics;
 using namespace beatlens::protocols;
@@ -95,7 +97,7 @@ TEST_CASE("every published row is found in the right file", "[data]") {
     CHECK(found(sets.train, train_rows) == train_rows.size());
 }
 
-TEST_CASE("the published weights give the published confusion matrix, cell by cell", "[data]") {
+TEST_CASE("the published weights give the published confusion matrix, cell by cell", "[data][figures]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     BEATLENS_REQUIRE_DATA(weights, "reference_models");
     const auto model =
@@ -112,7 +114,7 @@ TEST_CASE("the published weights give the published confusion matrix, cell by ce
 }
 
 TEST_CASE("rows of the published files are scaled as the model's recipe says", "[beats]") {
-    test::Random random;
+    test::RandomValues random;
     std::vector<float> rows(3 * beats::kachuee_length);
     std::generate(rows.begin(), rows.end(), [&] { return std::abs(random.next()); });
     const auto model = test::random_model(model::simple_cnn(5));
@@ -163,3 +165,5 @@ TEST_CASE("protocol K rows of a small record, by hand", "[beats]") {
     record.signals[0].sampling_rate_hz = 250.0;
     CHECK_FALSE(protocol_k_rows(record, {}));
 }
+
+}  // namespace test_protocol_k

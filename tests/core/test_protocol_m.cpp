@@ -19,6 +19,8 @@
 #include "protocols/protocol_m.h"
 #include "synthesis/ecg_model.h"
 
+namespace test_protocol_m {
+
 using namespace beatlens;
 using namespace beatlens::metrics;
 using namespace beatlens::protocols;
@@ -377,3 +379,5 @@ TEST_CASE("PTB-XL: rows are those that an analysis of the same file makes", "[pr
         CHECK(std::all_of(set->values.begin(), set->values.end(), [](float v) { return std::isfinite(v); }));
     }
 }
+
+}  // namespace test_protocol_m

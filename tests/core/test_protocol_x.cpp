@@ -10,6 +10,8 @@
 #include "protocols/protocol_x.h"
 #include "random_model.h"
 
+namespace test_protocol_x {
+
 using namespace beatlens;
 using namespace beatlens::protocols;
 using Catch::Approx;
@@ -470,3 +472,5 @@ TEST_CASE("X: the records of a folder, each with its own model", "[protocol_x]")
     REQUIRE_FALSE(none);
     CHECK(none.error().code == ErrorCode::io);
 }
+
+}  // namespace test_protocol_x

@@ -13,6 +13,8 @@
 #include "data_dir.h"
 #include "synthesis/random.h"
 
+namespace test_quality {
+
 using namespace beatlens;
 using signal::Quality;
 
@@ -228,3 +230,5 @@ TEST_CASE("83 beats in a minute of noise", "[quality][cases][data]") {
     const Recording record = files.record();
     check_worthless(record.signals[0].samples, record.signals.front().sampling_rate_hz);
 }
+
+}  // namespace test_quality

@@ -16,6 +16,8 @@
 #include "metrics/beat_matching.h"
 #include "signal/resample.h"
 
+namespace test_r_peaks {
+
 using namespace beatlens;
 using metrics::BeatMatching;
 using metrics::match_beats;
@@ -225,7 +227,7 @@ TEST_CASE("pauses and short records", "[r_peaks]") {
     }
 }
 
-TEST_CASE("R-peaks of the MIT-BIH Arrhythmia Database", "[r_peaks][mitdb][data]") {
+TEST_CASE("R-peaks of the MIT-BIH Arrhythmia Database", "[r_peaks][mitdb][data][figures]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     Totals at_150_ms;
     Totals at_50_ms;
@@ -335,3 +337,5 @@ TEST_CASE("flutter is left out of the comparison", "[beat_matching]") {
     CHECK(spans[1].first == 500);
     CHECK(metrics::outside_spans(Samples{0, 100, 200, 300, 301, 499, 500, 100000}, spans) == Samples{0, 301, 499});
 }
+
+}  // namespace test_r_peaks

@@ -16,6 +16,8 @@
 #include "random_model.h"
 #include "synthesis/ecg_model.h"
 
+namespace test_reason {
+
 using namespace beatlens;
 using analysis::reason;
 using beats::BeatContext;
@@ -225,3 +227,5 @@ TEST_CASE("reasons come with the labels of models that look at the whole recordi
     others.label_set = myocardial_infarction();
     CHECK_FALSE(analysis::gives_reasons(others));
 }
+
+}  // namespace test_reason

@@ -12,6 +12,8 @@
 #include "beats/zscore.h"
 #include "differences.h"
 
+namespace test_recipes {
+
 using namespace beatlens;
 using namespace beatlens::beats;
 
@@ -234,3 +236,5 @@ TEST_CASE("a robust scaler, by hand", "[beats]") {
     CHECK(none.scale == std::vector<double>{1, 1});
     CHECK(fit_robust_scaler(rows, 3, 3).centre.empty());
 }
+
+}  // namespace test_recipes

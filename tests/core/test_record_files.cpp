@@ -7,6 +7,8 @@
 #include "format_files.h"
 #include "formats/record_files.h"
 
+namespace test_record_files {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -183,3 +185,5 @@ TEST_CASE("a header that was renamed, alone or together with its files", "[files
     CHECK(record.annotations.size() == 1);
     CHECK(any_contains(record.warnings, "names orig.dat, which was not given; 100 (1).dat is read in its place"));
 }
+
+}  // namespace test_record_files

@@ -2,6 +2,8 @@
 
 #include "format_files.h"
 
+namespace test_registry {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -211,3 +213,5 @@ TEST_CASE("a table among other files", "[registry]") {
     CHECK(record.signals.at(0).sampling_rate_hz == 250.0);
     CHECK(any_contains(record.warnings, "photo.jpg"));
 }
+
+}  // namespace test_registry

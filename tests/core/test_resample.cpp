@@ -9,6 +9,8 @@
 #include <numbers>
 #include <vector>
 
+namespace test_resample {
+
 using namespace beatlens;
 using signal::resample;
 
@@ -138,3 +140,5 @@ TEST_CASE("what cannot be converted is refused", "[resample]") {
     const std::vector<float> invalid(100, std::numeric_limits<float>::quiet_NaN());
     CHECK(resample(invalid, 250.0, 360.0).error().code == ErrorCode::no_signal);
 }
+
+}  // namespace test_resample

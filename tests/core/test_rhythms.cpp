@@ -13,6 +13,8 @@
 #include "synthesis/splice.h"
 #include "synthesis/transplant.h"
 
+namespace test_rhythms {
+
 using namespace beatlens;
 using namespace beatlens::test;
 using namespace beatlens::synthesis;
@@ -257,3 +259,5 @@ TEST_CASE("a splice keeps the beats, and their own intervals", "[synthesis]") {
     std::fill(keep.begin(), keep.end(), std::uint8_t{0});
     CHECK(splice(source, keep).error().code == ErrorCode::no_beats);
 }
+
+}  // namespace test_rhythms

@@ -11,6 +11,8 @@
 #include "model/zoo/zoo.h"
 #include "random_model.h"
 
+namespace test_safetensors {
+
 using namespace beatlens;
 using namespace beatlens::model;
 
@@ -424,3 +426,5 @@ TEST_CASE("published weights are imported by their PyTorch names", "[model][data
     // Another system's weights do not fit.
     CHECK_FALSE(import_published("kachuee-residual", test::read_file(folder / "focal_rr_cnn.safetensors")));
 }
+
+}  // namespace test_safetensors

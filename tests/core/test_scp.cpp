@@ -8,6 +8,8 @@
 #include "formats/bytes.h"
 #include "made_bytes.h"
 
+namespace test_scp {
+
 using namespace beatlens;
 using beatlens::test::any_contains;
 using beatlens::test::contains;
@@ -280,3 +282,5 @@ TEST_CASE("SCP-ECG: a made file whose table of sections points nowhere", "[scp][
     CHECK(error.code == ErrorCode::malformed);
     CHECK(contains(error.message, "is SCP-ECG without a trace"));
 }
+
+}  // namespace test_scp

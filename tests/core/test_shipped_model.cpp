@@ -11,6 +11,8 @@
 #include "protocols/evaluate.h"
 #include "protocols/protocol_k.h"
 
+namespace test_shipped_model {
+
 using namespace beatlens;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("the published weights answer for the published sample beats", "[data]
         CHECK(std::abs(scores[expected[i].first] - expected[i].second) < 1e-4F);
     }
 }
+
+}  // namespace test_shipped_model

@@ -14,6 +14,8 @@
 #include "random_model.h"
 #include "synthesis/random.h"
 
+namespace test_stress {
+
 using namespace beatlens;
 using namespace beatlens::protocols;
 using Catch::Approx;
@@ -374,3 +376,5 @@ TEST_CASE("stress: a line a set, and the records that are in none", "[stress]") 
     CHECK(json["stress"][1]["report"]["per_class"]["S"]["f1"] == Approx(second.report.s.all.f1));
     CHECK(nlohmann::json::accept(to_json(stress_report("none", "a model", {}, {}))));
 }
+
+}  // namespace test_stress

@@ -12,6 +12,8 @@
 #include "random_model.h"
 #include "synthesis/ecg_model.h"
 
+namespace test_tasks {
+
 using namespace beatlens;
 using namespace beatlens::analysis;
 
@@ -264,3 +266,5 @@ TEST_CASE("a model with 64 labels of its own labels a recording", "[analysis]") 
     CHECK(json["beats"][0]["probabilities"].size() == 64);
     CHECK_FALSE(json.contains("mi"));
 }
+
+}  // namespace test_tasks

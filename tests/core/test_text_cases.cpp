@@ -8,6 +8,8 @@
 #include "formats/parsing.h"
 #include "made_text.h"
 
+namespace test_text_cases {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using namespace beatlens::test;
@@ -174,3 +176,5 @@ TEST_CASE("OpenSignals' header names the columns", "[text][data]") {
     CHECK(record.signals[4].samples[0] == 496.0f);
     CHECK(record.signals[0].units == "nu");  // digital
 }
+
+}  // namespace test_text_cases

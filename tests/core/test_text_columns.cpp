@@ -5,6 +5,8 @@
 
 #include "made_text.h"
 
+namespace test_text_columns {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using namespace beatlens::test;
@@ -434,3 +436,5 @@ TEST_CASE("tables with a row every minute are no electrocardiograms", "[text]") 
     }
     CHECK(contains(error_of(wide, rate(250.0)).message, "turn rows into columns"));
 }
+
+}  // namespace test_text_columns

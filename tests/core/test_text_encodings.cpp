@@ -5,6 +5,8 @@
 
 #include "made_text.h"
 
+namespace test_text_encodings {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using namespace beatlens::test;
@@ -103,3 +105,5 @@ TEST_CASE("one recording in every encoding, separator, decimal mark and line end
         }
     }
 }
+
+}  // namespace test_text_encodings

@@ -5,6 +5,8 @@
 
 #include "made_text.h"
 
+namespace test_text_intervals {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using namespace beatlens::test;
@@ -85,3 +87,5 @@ TEST_CASE("intervals below a second with decimal commas", "[text][intervals]") {
     CHECK(record.annotations.size() == 101);
     CHECK(std::abs(record.annotations.at(1).time_s - 0.8) < 1e-9);
 }
+
+}  // namespace test_text_intervals

@@ -5,6 +5,8 @@
 
 #include "made_text.h"
 
+namespace test_text_times {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using namespace beatlens::test;
@@ -153,3 +155,5 @@ TEST_CASE("times of other programs", "[text]") {
     CHECK(contains(again.message, "row 152"));
     CHECK(contains(again.message, "start again"));
 }
+
+}  // namespace test_text_times

@@ -5,6 +5,8 @@
 #include "format_files.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_annotations {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -219,3 +221,5 @@ TEST_CASE("annotations that cannot be written are refused", "[wfdb][annotations]
     CHECK(code({{0, "\"", 0, 0, 0, "## end of definitions"}}) == ErrorCode::out_of_range);
     CHECK(code({{1, "N", 0, 0, 0, std::string(256, 'x')}}) == ErrorCode::out_of_range);
 }
+
+}  // namespace test_wfdb_annotations

@@ -11,6 +11,8 @@
 #include "formats/record_files.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_cases {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -347,3 +349,5 @@ TEST_CASE("an empty annotation file leaves the record readable", "[wfdb]") {
     CHECK(any_contains(record.warnings, "100.atr is empty"));
     CHECK(any_contains(record.warnings, "no gain for lead lead 1; 200 ADC units"));
 }
+
+}  // namespace test_wfdb_cases

@@ -8,6 +8,8 @@
 #include "format_files.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_formats {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -212,3 +214,5 @@ TEST_CASE("start times and people in headers", "[wfdb][header]") {
     CHECK(notes.comments == std::vector<std::string>{"Age: 71", "Rate: name: x"});
     CHECK(notes.personal == std::vector<std::string>{"Name: A. Person", "<patient id>: 5"});
 }
+
+}  // namespace test_wfdb_formats

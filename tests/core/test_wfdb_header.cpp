@@ -4,6 +4,8 @@
 #include "format_files.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_header {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -191,3 +193,5 @@ TEST_CASE("whole numbers that a program wrote as floating point", "[wfdb][header
     CHECK(header.signals[0].description == "II");
     CHECK(header.warnings.empty());
 }
+
+}  // namespace test_wfdb_header

@@ -11,6 +11,8 @@
 #include "formats/parsing.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_mitdb {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::Files;
@@ -108,3 +110,5 @@ TEST_CASE("record 100's first samples and annotations", "[wfdb][mitdb][data]") {
     CHECK(record.annotations[1] == Annotation{77 / 360.0, "N", 0, 0, 0, ""});
     CHECK(record.annotations[2].time_s == 370 / 360.0);
 }
+
+}  // namespace test_wfdb_mitdb

@@ -10,6 +10,8 @@
 #include "formats/record_files.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_roundtrip {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -173,3 +175,5 @@ TEST_CASE("rates, lengths, gaps and persons are written", "[wfdb][roundtrip]") {
     CHECK(any_contains(rounded->warnings, "lead II have more than 16 bits"));
     CHECK(test::same(read(*rounded, "r").signals[0].samples, {1.0F, none, 3.0F}));
 }
+
+}  // namespace test_wfdb_roundtrip

@@ -6,6 +6,8 @@
 #include "format_files.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_segments {
+
 using namespace beatlens;
 using beatlens::test::any_contains;
 using beatlens::test::contains;
@@ -129,3 +131,5 @@ TEST_CASE("a header of a few bytes does not become gigabytes", "[wfdb][segments]
     const Recording whole = files("g 2\n~ 1000\n", 2).record();
     CHECK(whole.signals.at(0).length_samples() == 1002);
 }
+
+}  // namespace test_wfdb_segments

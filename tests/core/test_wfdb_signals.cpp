@@ -8,6 +8,8 @@
 #include "formats/parsing.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_signals {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::any_contains;
@@ -268,3 +270,5 @@ TEST_CASE("an electrocardiogram of many samples a frame was averaged to the fram
     CHECK(std::abs(*least + 0.65f) < 0.01f);  // averaged: -0.46
     CHECK(std::abs(*most - 0.97f) < 0.01f);   // averaged: 0.06
 }
+
+}  // namespace test_wfdb_signals

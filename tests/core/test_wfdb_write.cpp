@@ -6,6 +6,8 @@
 #include "format_files.h"
 #include "formats/wfdb/wfdb.h"
 
+namespace test_wfdb_write {
+
 using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::contains;
@@ -139,3 +141,5 @@ TEST_CASE("records that cannot be written are refused", "[wfdb][write]") {
     record.signals[0].sampling_rate_hz = 0.0;
     CHECK(write_wfdb_record(record, 16).error().code == ErrorCode::sampling_rate_needed);
 }
+
+}  // namespace test_wfdb_write

@@ -16,6 +16,8 @@
 #include "run_command.h"
 #include "transfer/config.h"
 
+namespace test_commands {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 
@@ -152,3 +154,5 @@ TEST_CASE("figures that a full disk did not take were not missed") {
     CHECK(fs::is_symlink(folder / "figures.json"));
     CHECK_FALSE(replace_bytes(folder / "figures.json", std::vector<std::uint8_t>(100'000, 1)));
 }
+
+}  // namespace test_commands

@@ -12,6 +12,8 @@
 #include "model/model_file.h"
 #include "run_command.h"
 
+namespace test_onnx {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 
@@ -88,3 +90,5 @@ TEST_CASE("an export that writes nothing says so") {
     CHECK(twice.code != 0);
     CHECK(twice.text.find("is a model file already") != std::string::npos);
 }
+
+}  // namespace test_onnx

@@ -12,6 +12,8 @@
 #include "net/shared_batch_norm.h"
 #include "ranks/ranks.h"
 
+namespace test_rank_parts {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 
@@ -158,3 +160,5 @@ TEST_CASE("every beat of a batch belongs to one rank, and no rank has two more t
         }
     }
 }
+
+}  // namespace test_rank_parts

@@ -22,6 +22,8 @@
 #include "ranks/ranks.h"
 #include "run_command.h"
 
+namespace test_ranks {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 using beatlens::test::fresh_folder;
@@ -403,3 +405,5 @@ TEST_CASE("processes meet as torchrun and srun start them", "[ranks]") {
         met(by_torchrun);
     }
 }
+
+}  // namespace test_ranks

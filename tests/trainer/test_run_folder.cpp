@@ -11,6 +11,8 @@
 #include "report/revision.h"
 #include "run_command.h"
 
+namespace test_run_folder {
+
 using namespace beatlens::test;
 using namespace beatlens::trainer;
 namespace fs = std::filesystem;
@@ -164,3 +166,5 @@ TEST_CASE("runs of several seeds are summarised as mean and standard deviation")
           "| three | 0.5000 ± 0.0000 (3) | 0.9400 ± 0.0400 (3) | 5.0 ± 0.0 (3) |\n"
           "| A name | 0.7500 (1) | – | – |\n");
 }
+
+}  // namespace test_run_folder

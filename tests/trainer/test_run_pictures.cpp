@@ -12,6 +12,8 @@
 #include "report/line_chart.h"
 #include "run_command.h"
 
+namespace test_run_pictures {
+
 using namespace beatlens::test;
 using namespace beatlens::trainer;
 namespace fs = std::filesystem;
@@ -158,3 +160,5 @@ TEST_CASE("PNG pictures have the size that they say, in RGB") {
     // signature; IHDR of 13 bytes: width, height, 8 bits, colour type 2
     CHECK(png->bytes.substr(0, 26) == std::string("\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\0\xCA\0\0\0\x64\x08\x02", 26));
 }
+
+}  // namespace test_run_pictures

@@ -13,6 +13,8 @@
 #include "net/torch_net.h"
 #include "synthesis/ecg_model.h"
 
+namespace test_sequences {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 
@@ -141,3 +143,5 @@ TEST_CASE("systems on whole recordings are chosen by cross-validation, not by a 
     CHECK_FALSE(parse_config(R"({"system": "focal-rr-cnn", "protocol": "D", "fold": 1})"));
     CHECK_FALSE(parse_config(plain, {"protocol=K"}));
 }
+
+}  // namespace test_sequences

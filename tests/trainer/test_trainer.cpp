@@ -21,6 +21,8 @@
 #include "protocols/protocol_d.h"
 #include "protocols/protocol_k.h"
 
+namespace test_trainer {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 using beatlens::test::fresh_folder;
@@ -365,3 +367,5 @@ TEST_CASE("a batch in parts gives the gradients of the whole batch") {
         }
     }
 }
+
+}  // namespace test_trainer

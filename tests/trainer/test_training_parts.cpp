@@ -14,6 +14,8 @@
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
 
+namespace test_training_parts {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 using beatlens::test::two_kinds_of_beats;
@@ -299,3 +301,5 @@ TEST_CASE("configurations are read, and wrong ones refused by name") {
         CHECK_FALSE(parse_config(R"({"epochs": 3})", {wrong}));
     }
 }
+
+}  // namespace test_training_parts

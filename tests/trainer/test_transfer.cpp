@@ -16,6 +16,8 @@
 #include "transfer/sweep.h"
 #include "transfer/transfer.h"
 
+namespace test_transfer {
+
 using namespace beatlens;
 using namespace beatlens::trainer;
 using protocols::MiSplit;
@@ -331,3 +333,5 @@ TEST_CASE("wrong settings of a transfer are refused by name", "[transfer]") {
     const auto set = made_set(base.recipe, base.architecture.row_length());
     CHECK(contains(transfer_setting(too_many, base, set).error().message, "has 3 layers with weights before"));
 }
+
+}  // namespace test_transfer

@@ -14,9 +14,9 @@ namespace {
 
 using namespace columns;
 
-constexpr float largest_value = 8.0F;
+constexpr float largest_input = 8.0F;
 
-float bounded(float value) { return std::isfinite(value) ? std::clamp(value, -largest_value, largest_value) : 0.0F; }
+float bounded(float value) { return std::isfinite(value) ? std::clamp(value, -largest_input, largest_input) : 0.0F; }
 
 // The inputs that are a list of numbers.
 struct ColumnInput {

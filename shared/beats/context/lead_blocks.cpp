@@ -18,7 +18,6 @@ namespace {
 constexpr double overlap_s = 9.0;        // of the filter, beyond the margin
 constexpr std::int64_t margin = 180;     // on the grid, around the beats of a block
 constexpr double highest_corner = 0.45;  // of the sampling rate
-constexpr float largest_value = 1e15F;   // as signal/gaps.h
 
 // Of what is not negative; lround() is a call, and takes as long as the rest.
 std::size_t nearest_to(double value) {
@@ -175,7 +174,7 @@ private:
             const double inside = std::clamp(position, 0.0, last);
             out.samples[k] = interpolator_.at(part.bridged, inside);
             const float nearest = part.native[nearest_to(inside)];
-            out.valid[k] = std::abs(position - inside) <= 0.5 && std::abs(nearest) <= largest_value;
+            out.valid[k] = std::abs(position - inside) <= 0.5 && signal::is_valid(nearest);
         }
     }
 

@@ -100,10 +100,10 @@ double start_of(const Course& course, double median_s) {
     return std::max(quantile({course.interval_s.begin(), end}, 0.5), 0.9 * median_s);
 }
 
-class Piece {
+class RhythmPiece {
 public:
-    Piece(RhythmTrackers& out, const RrSeries& rr, std::span<const std::uint8_t> odd, BeatRange range,
-          const Typical& typical)
+    RhythmPiece(RhythmTrackers& out, const RrSeries& rr, std::span<const std::uint8_t> odd, BeatRange range,
+                const Typical& typical)
         : out_(out),
           first_(range.first),
           size_(range.size()),
@@ -300,7 +300,7 @@ RhythmTrackers track_rhythm(const RrSeries& rr, std::span<const std::uint8_t> od
     out.record_quantile_90_s = static_cast<float>(typical.quantile_90_s);
     out.record_mean_s = static_cast<float>(mean_s);
     for (const BeatRange& range : rr.pieces) {
-        Piece piece(out, rr, odd, range, typical);
+        RhythmPiece piece(out, rr, odd, range, typical);
         piece.windows();
         piece.trackers(rates);
         piece.irregularity();

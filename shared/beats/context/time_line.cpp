@@ -1,15 +1,15 @@
 #include "beats/context/time_line.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
+
+#include "signal/gaps.h"
 
 namespace beatlens::beats {
 
 namespace {
 
 constexpr double forever = std::numeric_limits<double>::infinity();
-constexpr float largest_value = 1e15F;  // as signal/gaps.h
 
 // Ascending, disjoint, not touching.
 std::vector<TimeSpan> merged(std::vector<TimeSpan> spans) {
@@ -45,12 +45,12 @@ std::vector<TimeSpan> invalid_stretches(const Signal& signal) {
     const auto size = signal.samples.size();
     const auto shortest = static_cast<std::size_t>(std::max(1.0, shortest_cut_s * signal.sampling_rate_hz * 0.99));
     for (std::size_t i = 0; i < size;) {
-        if (std::abs(signal.samples[i]) <= largest_value) {
+        if (signal::is_valid(signal.samples[i])) {
             ++i;
             continue;
         }
         std::size_t end = i + 1;
-        while (end < size && !(std::abs(signal.samples[end]) <= largest_value)) {
+        while (end < size && !signal::is_valid(signal.samples[end])) {
             ++end;
         }
         if (end - i >= shortest || end == size) {

@@ -33,7 +33,7 @@ std::vector<Block> blocks_of(Bytes bytes, const std::string& name, std::vector<s
         blocks.push_back(block);
         const std::size_t end = at + block_header + block.data.size();
         if (block.data.size() < length) {
-            warnings.push_back(name + " is cut off within its block " + quoted(block.name) + ".");
+            warnings.push_back(name + " is cut off within its block " + in_quotes(block.name) + ".");
             break;
         }
         if (end + checksum_size <= bytes.size()) {

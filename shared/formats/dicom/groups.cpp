@@ -102,13 +102,13 @@ Result<Group> parse_group(const DicomDataset& dataset, std::size_t index, const 
     if (group.label.empty()) {
         group.label = "group " + std::to_string(index + 1);
     }
-    const std::string which = "The waveform " + quoted(group.label) + " of " + name;
+    const std::string which = "The waveform " + in_quotes(group.label) + " of " + name;
     const std::string interpretation = dataset.text(interpretation_tag);
     const std::size_t bits = dataset.integer(bits_allocated_tag);
     static constexpr std::string_view known[] = {"SB", "UB", "SS", "US", "SL", "UL", "SV"};
     if (std::find(std::begin(known), std::end(known), interpretation) == std::end(known) ||
         (bits != 8 && bits != 16 && bits != 32 && bits != 64)) {
-        return fail(ErrorCode::unknown_format, which + " has samples of kind " + quoted(interpretation) + " and " +
+        return fail(ErrorCode::unknown_format, which + " has samples of kind " + in_quotes(interpretation) + " and " +
                                                    std::to_string(bits) +
                                                    " bits, which are not read; signed and unsigned integers are.");
     }
@@ -251,7 +251,7 @@ Result<void> read_dicom_groups(const std::vector<DicomDataset>& datasets, const 
         const bool repeats = std::any_of(group.leads.begin(), group.leads.end(),
                                          [&](const std::string& lead) { return leads.contains(lead); });
         if (repeats || (is_averaged(group) && !leads.empty())) {
-            left_out.push_back(quoted(group.label) + " (" + number_text(group.duration_s()) + " s)");
+            left_out.push_back(in_quotes(group.label) + " (" + number_text(group.duration_s()) + " s)");
             continue;
         }
         const std::vector<DicomDataset> channels = group.dataset.items(channel_definitions_tag);

@@ -91,7 +91,7 @@ Result<void> read_signals(std::string_view bytes, std::size_t count, const std::
         const auto samples_per_record = field_number(samples);
         if (!samples_per_record || *samples_per_record < 0.0 || *samples_per_record > 99999999.0) {
             return fail(ErrorCode::malformed,
-                        name + " says " + quoted(samples) + " at byte " + std::to_string(fields.last_at()) +
+                        name + " says " + in_quotes(samples) + " at byte " + std::to_string(fields.last_at()) +
                             ", where the number of samples of signal " + std::to_string(signal.number) +
                             " in a data record belongs; the header is damaged, get the file again.");
         }
@@ -102,7 +102,7 @@ Result<void> read_signals(std::string_view bytes, std::size_t count, const std::
         if (signal.samples_per_record > 0) {
             (holds_annotations ? header.annotations : header.signals).push_back(std::move(signal));
         } else if (!holds_annotations) {
-            empty.push_back(quoted(label));
+            empty.push_back(in_quotes(label));
         }
     }
     if (!empty.empty()) {
@@ -147,7 +147,7 @@ Result<Header> parse_header(std::string_view bytes, const std::string& name) {
     const std::string_view signals = fields.next(width::signals);
     const std::size_t blocks = blocks_of(signals, header_bytes);
     if (blocks == 0) {
-        return fail(ErrorCode::malformed, name + " says " + quoted(signals) +
+        return fail(ErrorCode::malformed, name + " says " + in_quotes(signals) +
                                               " at byte 252, where the number of signals belongs; the header is "
                                               "damaged, get the file again.");
     }
@@ -169,7 +169,7 @@ Result<Header> parse_header(std::string_view bytes, const std::string& name) {
             bytes.size() == static_cast<std::uint64_t>(*said) + *header.records * header.record_bytes) {
             header.data_at = static_cast<std::uint64_t>(*said);
         }
-        header.warnings.push_back("The header says that it is " + quoted(header_bytes) + " bytes long; " +
+        header.warnings.push_back("The header says that it is " + in_quotes(header_bytes) + " bytes long; " +
                                   std::to_string(header.data_at) + " are taken.");
     }
     return header;

@@ -52,12 +52,12 @@ bool says_another_kind(std::string_view label) {
 
 }  // namespace
 
-Kind kind_of(std::string_view label) {
+SignalKind kind_of(std::string_view label) {
     const std::string text = lower(label);
     if (text.find("ecg") != std::string::npos || text.find("ekg") != std::string::npos || is_ecg_lead(label)) {
-        return Kind::ecg;
+        return SignalKind::ecg;
     }
-    return says_another_kind(label) ? Kind::other : Kind::unknown;
+    return says_another_kind(label) ? SignalKind::other : SignalKind::unknown;
 }
 
 bool is_annotations(std::string_view label) {

@@ -8,9 +8,9 @@
 
 namespace beatlens::formats::edf {
 
-enum class Kind : std::uint8_t { other, unknown, ecg };  // ascending: how likely it is an electrocardiogram
+enum class SignalKind : std::uint8_t { other, unknown, ecg };  // ascending: how likely it is an electrocardiogram
 
-Kind kind_of(std::string_view label);
+SignalKind kind_of(std::string_view label);
 // The "signal" that holds an EDF+ or BDF+ file's annotations.
 bool is_annotations(std::string_view label);
 

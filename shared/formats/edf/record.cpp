@@ -17,10 +17,10 @@ namespace beatlens::formats {
 namespace {
 
 using edf::Header;
-using edf::Kind;
 using edf::Piece;
 using edf::Records;
 using edf::SignalHeader;
+using edf::SignalKind;
 
 Records find_records(Header& header, std::span<const std::uint8_t> bytes) {
     Records records;
@@ -196,7 +196,7 @@ void note_filters(const Header& header, Recording& recording) {
     }
 }
 
-void warn_of_units(const Header& header, Kind kind_of_lead, Recording& recording) {
+void warn_of_units(const Header& header, SignalKind kind_of_lead, Recording& recording) {
     std::vector<std::string> without_scale;
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         if (!header.signals[i].scale) {
@@ -207,7 +207,8 @@ void warn_of_units(const Header& header, Kind kind_of_lead, Recording& recording
         recording.warnings.push_back("The header gives no usable range for " + joined(without_scale) +
                                      "; the recorder's own numbers are shown.");
     }
-    if (kind_of_lead == Kind::other && std::any_of(recording.signals.begin(), recording.signals.end(), may_be_ecg)) {
+    if (kind_of_lead == SignalKind::other &&
+        std::any_of(recording.signals.begin(), recording.signals.end(), may_be_ecg)) {
         recording.warnings.emplace_back(
             "By their labels none of the signals is an electrocardiogram; voltages are "
             "shown as if they were.");
@@ -255,7 +256,7 @@ Result<Document> read_edf(const InputFile& main, std::span<const InputFile> file
 
     Recording recording;
     recording.name = std::string(stem(name));
-    const Kind kind_of_lead = edf::kind_of_leads(header);
+    const SignalKind kind_of_lead = edf::kind_of_leads(header);
     recording.signals = edf::read_signals(header, records, timeline.pieces, kind_of_lead, *record_s);
     recording.frame_rate_hz = frame_rate_hz(recording);
     recording.warnings = header.warnings;

@@ -29,7 +29,7 @@ struct Conversion {
 };
 
 // Everything but the samples.
-Signal describe(const SignalHeader& header, Kind kind_of_lead, double record_s, Conversion& conversion) {
+Signal describe(const SignalHeader& header, SignalKind kind_of_lead, double record_s, Conversion& conversion) {
     Signal signal;
     signal.lead = lead_name(header.label, header.number);
     signal.sampling_rate_hz = static_cast<double>(header.samples_per_record) / record_s;
@@ -108,8 +108,8 @@ void decode(const Header& header, const SignalHeader& spec, const Records& recor
 
 }  // namespace
 
-Kind kind_of_leads(const Header& header) {
-    Kind best = Kind::other;
+SignalKind kind_of_leads(const Header& header) {
+    SignalKind best = SignalKind::other;
     for (const SignalHeader& signal : header.signals) {
         if (can_be_ecg(signal)) {
             best = std::max(best, kind_of(signal.label));
@@ -124,7 +124,7 @@ std::uint64_t samples_in_cut(const SignalHeader& header, const Records& records,
 }
 
 std::vector<Signal> read_signals(const Header& header, const Records& records, const std::vector<Piece>& pieces,
-                                 Kind kind_of_lead, double record_s) {
+                                 SignalKind kind_of_lead, double record_s) {
     const double cut_part = shown_of_cut(header, records);
     std::vector<Signal> signals;
     for (const SignalHeader& spec : header.signals) {

@@ -22,13 +22,13 @@ struct Records {
 
 // The kind that is likeliest an electrocardiogram among those that the signals have: those of that kind are leads,
 // whose units are millivolts.
-Kind kind_of_leads(const Header& header);
+SignalKind kind_of_leads(const Header& header);
 
 // Samples of the signal that are in the record that is cut off.
 std::uint64_t samples_in_cut(const SignalHeader& header, const Records& records, std::uint64_t sample_bytes);
 
 // Every signal of the header, in its order.
 std::vector<Signal> read_signals(const Header& header, const Records& records, const std::vector<Piece>& pieces,
-                                 Kind kind_of_lead, double record_s);
+                                 SignalKind kind_of_lead, double record_s);
 
 }  // namespace beatlens::formats::edf

@@ -20,14 +20,14 @@ std::vector<std::string> labels_of(const std::vector<Signal>& signals, std::vect
     std::vector<std::string> labels;
     std::vector<std::string> cut;
     for (const Signal& signal : signals) {
-        const edf::Kind kind = edf::kind_of(signal.lead);
+        const edf::SignalKind kind = edf::kind_of(signal.lead);
         const std::string type = lower(std::string_view(signal.lead).substr(0, 3));
-        const bool needs_type = may_be_ecg(signal) && kind != edf::Kind::other && type != "ecg" && type != "ekg";
+        const bool needs_type = may_be_ecg(signal) && kind != edf::SignalKind::other && type != "ecg" && type != "ekg";
         const std::string label = (needs_type ? "ECG " : "") + edf::plain_ascii(signal.lead);
         labels.push_back(label.substr(0, edf::width::label));
         if (edf::is_annotations(labels.back())) {  // the signal would be read as notes
             labels.back() = "Signal " + std::to_string(labels.size());
-            losses.push_back("EDF keeps the name " + quoted(notes_label) +
+            losses.push_back("EDF keeps the name " + in_quotes(notes_label) +
                              " for notes, so the signal of that name is called " + labels.back() + ".");
         }
         if (label.size() > edf::width::label) {

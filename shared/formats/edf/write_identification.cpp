@@ -69,7 +69,7 @@ Start start_of(const Recording& recording, std::vector<std::string>& losses) {
     if (!minute || !second || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59 ||
         !(*second >= 0.0 && *second < 60.0)) {
         if (!recording.start_time.empty()) {
-            losses.push_back("The start time " + quoted(recording.start_time) + " is not one that EDF can hold.");
+            losses.push_back("The start time " + in_quotes(recording.start_time) + " is not one that EDF can hold.");
         }
         return start;
     }

@@ -12,18 +12,18 @@ namespace beatlens::formats {
 namespace {
 
 // What the library's callbacks share.
-struct Reading {
+struct FlacReading {
     std::span<const std::uint8_t> rest;
     std::size_t most_samples = 0;
     FlacStream stream;
     bool failed = false;
 };
 
-Reading& reading_of(void* client) { return *static_cast<Reading*>(client); }
+FlacReading& reading_of(void* client) { return *static_cast<FlacReading*>(client); }
 
 FLAC__StreamDecoderReadStatus give_bytes(const FLAC__StreamDecoder*, FLAC__byte* buffer, std::size_t* count,
                                          void* client) {
-    Reading& reading = reading_of(client);
+    FlacReading& reading = reading_of(client);
     *count = std::min(*count, reading.rest.size());
     if (*count == 0) {
         return FLAC__STREAM_DECODER_READ_STATUS_END_OF_STREAM;
@@ -35,7 +35,7 @@ FLAC__StreamDecoderReadStatus give_bytes(const FLAC__StreamDecoder*, FLAC__byte*
 
 FLAC__StreamDecoderWriteStatus take_block(const FLAC__StreamDecoder*, const FLAC__Frame* frame,
                                           const FLAC__int32* const channels[], void* client) {
-    Reading& reading = reading_of(client);
+    FlacReading& reading = reading_of(client);
     FlacStream& stream = reading.stream;
     const std::size_t count = frame->header.channels;
     if (stream.channels != 0 && stream.channels != count) {
@@ -62,7 +62,7 @@ void stop_at_damage(const FLAC__StreamDecoder*, FLAC__StreamDecoderErrorStatus, 
 }  // namespace
 
 Result<FlacStream> decode_flac(std::span<const std::uint8_t> bytes, const std::string& name, std::size_t most_samples) {
-    Reading reading{bytes, most_samples, {}, false};
+    FlacReading reading{bytes, most_samples, {}, false};
     const std::unique_ptr<FLAC__StreamDecoder, decltype(&FLAC__stream_decoder_delete)> decoder(
         FLAC__stream_decoder_new(), FLAC__stream_decoder_delete);
     if (!decoder ||

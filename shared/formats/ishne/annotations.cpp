@@ -61,7 +61,7 @@ std::vector<Annotation> parse_ishne_annotations(Bytes bytes, const IshneHeader& 
         std::vector<std::string> labels;
         labels.reserve(unknown.size());
         for (const char label : unknown) {
-            labels.push_back(quoted({&label, 1}));
+            labels.push_back(in_quotes({&label, 1}));
         }
         warnings.push_back(name + " has labels that ISHNE does not define, " + joined(labels) +
                            "; their beats are shown as unclassifiable.");

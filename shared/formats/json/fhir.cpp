@@ -12,7 +12,7 @@ namespace beatlens::formats::json {
 namespace {
 
 constexpr int most_dimensions = 64;
-constexpr std::size_t most_notes = 30;
+constexpr std::size_t most_fhir_notes = 30;
 
 // Null where there is none, or `object` is no object.
 const Json* member(const Json& object, const char* key) {
@@ -132,7 +132,7 @@ Result<void> add_sampled(const Json& sampled, const std::string& lead, const std
                     std::string message = name + ": sample " + std::to_string(index + 1) + " of lead ";
                     message.append(lead)
                         .append(", ")
-                        .append(quoted(field))
+                        .append(in_quotes(field))
                         .append(", is neither a number nor E, U or L.");
                     return fail(ErrorCode::malformed, std::move(message));
                 }
@@ -178,7 +178,7 @@ void add_value(const Json& component, const std::string& title, Notes& notes) {
             text = number_text(*number) + " " + member_text(*quantity, "unit");
         }
     }
-    if (!text.empty() && !title.empty() && notes.comments.size() < most_notes) {
+    if (!text.empty() && !title.empty() && notes.comments.size() < most_fhir_notes) {
         notes.comments.push_back(title + ": " + std::string(trim(text)));
     }
 }

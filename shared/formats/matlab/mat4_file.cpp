@@ -10,7 +10,7 @@ namespace beatlens::formats::matlab {
 
 namespace {
 
-constexpr std::size_t header_size = 20;
+constexpr std::size_t mat4_header_size = 20;
 
 struct Precision {
     Class kind;
@@ -33,12 +33,12 @@ Result<File> read_level_4(Bytes bytes, const std::string& name) {
         const Precision& precision = precisions[number(0) / 10];
         const std::size_t name_length = number(4);
         Array& array = file.variables.emplace_back();
-        array.name = field_text(bytes.subspan(header_size, name_length));
+        array.name = field_text(bytes.subspan(mat4_header_size, name_length));
         array.kind = number(0) % 10 == 1 ? Class::text : precision.kind;
         array.stored_as = precision.stored_as;
         array.dims = {number(1), number(2)};
         array.complex = number(3) == 1;
-        const Bytes rest = bytes.subspan(header_size + name_length);
+        const Bytes rest = bytes.subspan(mat4_header_size + name_length);
         const std::uint64_t count = std::uint64_t{number(1)} * number(2);  // of numbers that may be too many
         const std::uint64_t there = rest.size() / precision.size;
         array.data = rest.first(static_cast<std::size_t>(std::min(count, there)) * precision.size);

@@ -234,7 +234,7 @@ Error nothing_found(const File& file, const std::string& name) {
     std::vector<std::string> names;
     std::vector<std::string> objects;
     for (const Array& variable : file.variables) {
-        names.push_back(quoted(variable.name));
+        names.push_back(in_quotes(variable.name));
         if (variable.kind == Class::opaque || variable.kind == Class::object) {
             objects.push_back(names.back());
         }

@@ -26,7 +26,7 @@ constexpr Words leads_names =
     "leads|lead|leadnames|leadname|labels|label|names|name|channels|channelnames|channelname|channel|signame|"
     "signames|signalnames|signalname|titles|chanlocs|chnames|chname|ecgleads|leadlabels|leadorder";
 constexpr Words age_names = "age|patientage";
-constexpr Words sex_names = "sex|gender";
+constexpr Words sex_words = "sex|gender";
 
 Words names_for(Meaning meaning) {
     switch (meaning) {
@@ -47,7 +47,7 @@ Words names_for(Meaning meaning) {
         case Meaning::age:
             return age_names;
         case Meaning::sex:
-            return sex_names;
+            return sex_words;
     }
     return {};
 }

@@ -94,17 +94,17 @@ bool name_says_intervals(std::string_view file_name) {
 }
 
 // The first rows, column by column.
-struct Head {
+struct ListHead {
     std::vector<std::vector<double>> numbers;
     std::vector<std::size_t> clocks;
     std::vector<std::size_t> symbols;
     std::vector<std::size_t> texts;
 };
 
-Head head_of(const Table& table) {
+ListHead head_of(const Table& table) {
     constexpr std::size_t most_rows = 500;
-    Head head{std::vector<std::vector<double>>(table.columns), std::vector<std::size_t>(table.columns),
-              std::vector<std::size_t>(table.columns), std::vector<std::size_t>(table.columns)};
+    ListHead head{std::vector<std::vector<double>>(table.columns), std::vector<std::size_t>(table.columns),
+                  std::vector<std::size_t>(table.columns), std::vector<std::size_t>(table.columns)};
     RowReader reader = table.data;
     std::size_t rows = 0;
     for (Row row; rows < most_rows && reader.next(row); ++rows) {
@@ -162,7 +162,7 @@ Choice kind_choice(const LoadOptions& options) {
 
 std::optional<BeatListColumns> find_beat_list(const Table& table) {
     BeatListColumns list;
-    const Head head = head_of(table);
+    const ListHead head = head_of(table);
     std::vector<std::size_t> leads;  // columns of numbers that nothing says to be something else
     bool named_lead = false;
     for (std::size_t i = 0; i < table.columns; ++i) {

@@ -53,8 +53,8 @@ Result<BeatTable> read_beat_table(const Table& table) {
             }
             if (value < -slack || value > 1.0 + slack) {
                 return fail(ErrorCode::out_of_range,
-                            place(table, row.number, i) + ": " + quoted(cells[i]) + " is outside 0 to 1; a table of " +
-                                std::to_string(table.columns) +
+                            place(table, row.number, i) + ": " + in_quotes(cells[i]) +
+                                " is outside 0 to 1; a table of " + std::to_string(table.columns) +
                                 " columns is read as one beat per row, with values scaled to 0 to 1.");
             }
             beats.values.push_back(static_cast<float>(value));
@@ -66,7 +66,8 @@ Result<BeatTable> read_beat_table(const Table& table) {
             const bool is_class = kind == CellKind::number && value >= 0.0 && value < aami_class_count &&
                                   value == static_cast<double>(static_cast<int>(value));
             if (!is_class) {
-                return fail(ErrorCode::out_of_range, place(table, row.number, table.columns - 1) + ": " + quoted(cell) +
+                return fail(ErrorCode::out_of_range, place(table, row.number, table.columns - 1) + ": " +
+                                                         in_quotes(cell) +
                                                          " is not a class from 0 to 4 (N, S, V, F, Q); the last of " +
                                                          "188 columns is the class.");
             }

@@ -95,7 +95,7 @@ std::optional<UnrolledList> unroll_list(std::string_view text, const LoadOptions
         }
         rows.push_back(row.text);
         const std::string first(cells_of(row.text.substr(0, row.text.find('[')), {separator, '.'}).front());
-        unrolled.choice.options.push_back({std::to_string(rows.size()), quoted(first)});
+        unrolled.choice.options.push_back({std::to_string(rows.size()), in_quotes(first)});
     }
     if (rows.empty() || headings.size() < 2) {
         return std::nullopt;

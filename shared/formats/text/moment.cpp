@@ -10,8 +10,6 @@ namespace beatlens::formats::csv {
 
 namespace {
 
-constexpr double day_s = 86400.0;
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127;

@@ -12,6 +12,8 @@
 
 namespace beatlens::formats::csv {
 
+inline constexpr double day_s = 86400.0;
+
 // Days are counted from 1970-01-01 in the Gregorian calendar.
 std::int64_t days_from_civil(std::int64_t year, std::int64_t month, std::int64_t day);
 

@@ -70,7 +70,7 @@ bool follow(double count, std::size_t cells, Dialect dialect, RowReader after) {
 
 // What may be shown of a text: not what looks like something about a person.
 std::string shown(const Row& row) {
-    return row.text.find_first_of(",;=:\t") == std::string_view::npos ? " is " + quoted(row.text) : "";
+    return row.text.find_first_of(",;=:\t") == std::string_view::npos ? " is " + in_quotes(row.text) : "";
 }
 
 Error not_a_table(std::string_view name, const Row& row) {
@@ -299,7 +299,7 @@ Result<void> split_row(const Table& table, const Row& row, std::vector<std::stri
 
 std::string column_name(const Table& table, std::size_t column) {
     const std::string& name = table.headings[column].name;
-    return "column " + std::to_string(column + 1) + (name.empty() ? "" : " (" + quoted(name) + ")");
+    return "column " + std::to_string(column + 1) + (name.empty() ? "" : " (" + in_quotes(name) + ")");
 }
 
 std::string place(const Table& table, std::size_t row, std::size_t column) {
@@ -313,10 +313,10 @@ Error bad_cell(const Table& table, const Row& row, std::size_t column, std::stri
             return {ErrorCode::malformed, where + "a value is missing; every value of a beat is needed."};
         case CellKind::too_large:
             return {ErrorCode::out_of_range,
-                    where + quoted(cell) + " is too large for a sample; correct the value or get the file again."};
+                    where + in_quotes(cell) + " is too large for a sample; correct the value or get the file again."};
         default:
             return {ErrorCode::malformed,
-                    where + quoted(cell) +
+                    where + in_quotes(cell) +
                         (has_thousands_marks(cell) ? " has marks of thousands; write numbers without them."
                                                    : " is not a number; correct the value.")};
     }

@@ -18,7 +18,7 @@ Result<std::vector<std::size_t>> find_columns(const Row& headings, std::string_v
     for (const std::string_view column : columns) {
         const auto at = std::find(cells.begin(), cells.end(), column);
         if (at == cells.end()) {
-            return fail(ErrorCode::malformed, std::string(name) + " has no column " + quoted(column) +
+            return fail(ErrorCode::malformed, std::string(name) + " has no column " + in_quotes(column) +
                                                   " in its headings (row " + std::to_string(headings.number) + ").");
         }
         places.push_back(static_cast<std::size_t>(at - cells.begin()));

@@ -7,11 +7,7 @@
 
 namespace beatlens::formats::csv {
 
-namespace {
-
-constexpr double day_s = 86400.0;
-
-}  // namespace
+namespace {}  // namespace
 
 void DateOrder::see(const Date& date) {
     if (date.order_known || _settled) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "formats/parsing.h"
+#include "formats/text/moment.h"
 #include "formats/units.h"
 
 namespace beatlens::formats::csv {
@@ -11,7 +12,6 @@ namespace beatlens::formats::csv {
 namespace {
 
 constexpr double lowest_hz = 20.0;  // that could be an electrocardiogram
-constexpr double day_s = 86400.0;
 
 bool is_since_1970(double seconds) {
     constexpr double earliest_s = 946684800.0;  // 2000

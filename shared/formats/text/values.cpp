@@ -243,7 +243,7 @@ private:
             ColumnPlan& plan = _plans[i];
             if (plan.kind == Kind::time) {
                 if (!plan.time->reader.read(_cells[i], _columns.rows, value(i))) {
-                    return fail(ErrorCode::malformed, place(_table, row.number, i) + ": " + quoted(_cells[i]) +
+                    return fail(ErrorCode::malformed, place(_table, row.number, i) + ": " + in_quotes(_cells[i]) +
                                                           " is not a time; correct the value.");
                 }
             } else if (plan.kind == Kind::sample) {

@@ -154,7 +154,7 @@ private:
                 if (text.starts_with(time_resolution)) {
                     const auto value = parse_number(trim(text.substr(time_resolution.size())));
                     if (!value || *value <= 0.0) {
-                        return fail(ErrorCode::malformed, "the annotation file's time resolution " + quoted(text) +
+                        return fail(ErrorCode::malformed, "the annotation file's time resolution " + in_quotes(text) +
                                                               " is not a number in Hz; get the file again.");
                     }
                     resolution_hz = *value;

@@ -17,7 +17,7 @@ constexpr std::size_t longest_header = 1 << 20;  // what is made of a header tak
 std::string at_line(int line) { return "line " + std::to_string(line) + ": "; }
 
 Error bad_field(int line, std::string_view field, std::string_view text, std::string_view expected) {
-    return {ErrorCode::malformed, at_line(line) + "the " + std::string(field) + " " + quoted(text) + " is not " +
+    return {ErrorCode::malformed, at_line(line) + "the " + std::string(field) + " " + in_quotes(text) + " is not " +
                                       std::string(expected) + "; correct the header or get the file again."};
 }
 
@@ -85,7 +85,7 @@ Result<void> parse_rates(int line, std::string_view text, WfdbHeader& header) {
         header.base_counter = base.value_or(0.0);
     }
     if (!understood) {
-        header.warnings.push_back("The counter in the header's sampling frequency " + quoted(whole) +
+        header.warnings.push_back("The counter in the header's sampling frequency " + in_quotes(whole) +
                                   " is not written like 360/100(0) and not used.");
     }
     return {};
@@ -198,7 +198,7 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text, std::v
         return fail(ErrorCode::malformed, at_line(line) +
                                               "a signal's line needs a file name and a format, such as "
                                               "\"100.dat 212\", but has only " +
-                                              quoted(spec.file_name) + ".");
+                                              in_quotes(spec.file_name) + ".");
     }
     BEATLENS_TRY(parse_format(line, format, spec));
 
@@ -224,7 +224,7 @@ Result<WfdbSignalSpec> parse_signal_line(int line, std::string_view text, std::v
             break;  // the line's end, or its description: some writers leave out the fields before it
         }
         if (digits.size() < value_text.size() && !whole_number(value_text)) {
-            warnings.push_back("The " + std::string(field.name) + " in " + at_line(line) + quoted(value_text) +
+            warnings.push_back("The " + std::string(field.name) + " in " + at_line(line) + in_quotes(value_text) +
                                ", is not a whole number; " + std::string(digits) + " is taken.");
         }
         const auto value = any_integer_field<int>(line, field.name, digits);

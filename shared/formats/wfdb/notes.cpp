@@ -114,7 +114,7 @@ void take_notes(const WfdbHeader& header, Recording& record) {
         } else if (const auto day = date_of(*field)) {
             date = *day;
         } else if (!field->empty() && *field != "0/0/0") {
-            record.warnings.push_back("The header's start, " + quoted(*field) +
+            record.warnings.push_back("The header's start, " + in_quotes(*field) +
                                       ", is neither a time nor a date and left out.");
         }
     }

@@ -31,7 +31,7 @@ std::string at_sample(std::int64_t sample) { return "The annotation at sample " 
 Result<unsigned> code_of(const Annotation& annotation, std::int64_t sample, std::int64_t earliest) {
     const auto code = annotation_code(annotation.symbol);
     if (!code) {
-        return fail(ErrorCode::out_of_range, at_sample(sample) + " has the symbol " + quoted(annotation.symbol) +
+        return fail(ErrorCode::out_of_range, at_sample(sample) + " has the symbol " + in_quotes(annotation.symbol) +
                                                  ", which is none of the WFDB annotation codes.");
     }
     if (sample < earliest) {
@@ -42,7 +42,7 @@ Result<unsigned> code_of(const Annotation& annotation, std::int64_t sample, std:
         (annotation.aux.starts_with("## time resolution:") || annotation.aux.starts_with("## annotation type def") ||
          annotation.aux.starts_with("## end of definitions"))) {
         return fail(ErrorCode::out_of_range, at_sample(sample) + " is a note that would be read as a definition, " +
-                                                 quoted(annotation.aux) + ".");
+                                                 in_quotes(annotation.aux) + ".");
     }
     const auto fits_byte = [](int value) { return value >= -128 && value <= 127; };
     if (!fits_byte(annotation.subtype) || !fits_byte(annotation.number) || annotation.channel < 0 ||

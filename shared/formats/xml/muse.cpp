@@ -71,7 +71,7 @@ Result<std::vector<double>> numbers_of_lead(pugi::xml_node lead, const Source& s
     const auto bytes = decode_base64(text);
     const double size = number_at(lead, "LeadSampleSize").value_or(2.0);
     if (!bytes || (size != 2.0 && size != 4.0)) {
-        return fail(ErrorCode::malformed, source.name + ": the samples of lead " + quoted(name) +
+        return fail(ErrorCode::malformed, source.name + ": the samples of lead " + in_quotes(name) +
                                               (bytes ? " have a size other than 2 or 4 bytes" : " are no Base64 text") +
                                               "; export the recording again.");
     }
