@@ -16,7 +16,7 @@ constexpr std::array<Ink, 6> series_inks = {Ink::series_1, Ink::series_2, Ink::s
 constexpr double title_size = 14.0;
 constexpr double label_size = 12.0;
 constexpr double tick_size = 11.0;
-constexpr double margin = 16.0;
+constexpr double plot_margin = 16.0;
 
 double spread_at(const ChartSeries& series, std::size_t i) { return i < series.spread.size() ? series.spread[i] : 0.0; }
 
@@ -26,7 +26,7 @@ public:
 
     Picture draw() {
         picture_ = {spec_.width, spec_.height, spec_.title, description(), {}};
-        add(Text{{margin, 24.0}, spec_.title, title_size, Anchor::start, Ink::text, true});
+        add(Text{{plot_margin, 24.0}, spec_.title, title_size, Anchor::start, Ink::text, true});
         const double top = draw_legend();
         set_axes(top);
         draw_frame();
@@ -67,12 +67,12 @@ private:
     // Lines of keys under the title; returns where the plot may begin.
     double draw_legend() {
         constexpr double key_length = 22.0;
-        double x = margin;
+        double x = plot_margin;
         double y = 44.0;
         const auto entry = [&](const std::string& name, Ink ink, bool dashed, bool marker) {
             const double width = key_length + 6.0 + text_width(name, label_size) + 18.0;
-            if (x > margin && x + width > spec_.width) {
-                x = margin;
+            if (x > plot_margin && x + width > spec_.width) {
+                x = plot_margin;
                 y += 17.0;
             }
             const double middle = y - label_size * 0.33;
@@ -126,8 +126,8 @@ private:
         for (const std::string& label : y_.labels) {
             widest = std::max(widest, text_width(label, tick_size));
         }
-        const double left = margin + (spec_.y_label.empty() ? 0.0 : 20.0) + widest + 8.0;
-        const double right = spec_.width - margin - 4.0;
+        const double left = plot_margin + (spec_.y_label.empty() ? 0.0 : 20.0) + widest + 8.0;
+        const double right = spec_.width - plot_margin - 4.0;
         if (!spec_.x_names.empty()) {
             const auto count = static_cast<double>(spec_.x_names.size());
             x_ = {-0.5, count - 0.5, left, right, {}, {}};
@@ -164,7 +164,7 @@ private:
         }
         const double x_middle = (x_.from + x_.to) / 2.0;
         add(Text{{x_middle, spec_.height - 14.0}, spec_.x_label, label_size, Anchor::middle});
-        Text y_label{{margin + 8.0, (y_.from + y_.to) / 2.0}, spec_.y_label, label_size, Anchor::middle};
+        Text y_label{{plot_margin + 8.0, (y_.from + y_.to) / 2.0}, spec_.y_label, label_size, Anchor::middle};
         y_label.upwards = true;
         add(y_label);
     }

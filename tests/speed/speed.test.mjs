@@ -6,7 +6,7 @@ import path from 'node:path';
 import { before, test } from 'node:test';
 import { ceiling } from '../../benchmarks/inference/ceiling.mjs';
 import { createBeatlens } from '../../build/site/engine/beatlens.mjs';
-import { root, sample } from './programs.mjs';
+import { root, sample } from '../cli/programs.mjs';
 
 const model = (name) => readFileSync(path.join(root, 'assets/models', `${name}.safetensors`));
 const rounds = 7;
