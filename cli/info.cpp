@@ -6,6 +6,7 @@
 
 #include "analysis/beat_list.h"
 #include "analysis/report_text.h"
+#include "analysis/rhythm_figures.h"
 #include "commands.h"
 #include "ecg/overloaded.h"
 #include "files.h"
@@ -108,6 +109,18 @@ void print_beat_list(const Recording& record) {
         std::printf(", mean heart rate %.1f/min", figures.heart_rate->mean_bpm);
     }
     std::printf("\n");
+    const rhythm::Variability whole = analysis::rhythm_figures(record).whole;
+    if (whole.time) {
+        std::printf(
+            "  heart-rate variability of %zu NN intervals (%.1f %% of the RR intervals left out): SDNN %.1f ms, RMSSD "
+            "%.1f ms, pNN50 %.1f %%",
+            whole.time->intervals, 100.0 * whole.corrections.share(), whole.time->sdnn_ms, whole.time->rmssd_ms,
+            whole.time->pnn50_percent);
+        if (whole.frequency) {
+            std::printf(", LF %.0f ms2, HF %.0f ms2", whole.frequency->lf_ms2, whole.frequency->hf_ms2);
+        }
+        std::printf("\n");
+    }
 }
 
 void print_record(const Recording& record) {

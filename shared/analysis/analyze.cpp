@@ -130,7 +130,7 @@ Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located
     return run;
 }
 
-Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
+Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits) const {
     auto rows = label_rows(*model_, logits);
     BEATLENS_TRY(rows);
     if (rows->labels.size() != located_->samples.size()) {
@@ -191,10 +191,17 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
     if (model_->label_set.summary == Summary::mean_log_odds) {
         analysis.log_odds = mean_log_odds(usable_logits);
     }
-    const auto rr = beats::measure_rr(times_of(*recording_, *located_), located_->usable,
-                                      beats::find_cuts(*recording_, located_->leads));
+    const std::vector<double> times_s = times_of(*recording_, *located_);
+    const auto rr = beats::measure_rr(times_s, located_->usable, beats::find_cuts(*recording_, located_->leads));
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
+    if (are_aami_classes(analysis.label_set)) {
+        std::vector<AamiClass> of_beats(analysis.beats.size());
+        std::transform(analysis.beats.begin(), analysis.beats.end(), of_beats.begin(),
+                       [](const LabelledBeat& beat) { return beat.aami(); });
+        analysis.rhythm = rhythm_figures(times_s, of_beats, located_->usable, *rr, analysis.duration_s,
+                                         recording_->start_time, limits);
+    }
     note_quality(*located_, analysis);
     note_pacing(paced, analysis);
     const auto notes = depth_notes(analysis, *rr, context_.get());
@@ -208,12 +215,12 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits) const {
 bool gives_reasons(const model::Model& model) { return needs_context(model) && are_aami_classes(model.label_set); }
 
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const std::function<bool(double)>& progress) {
+                         const std::function<bool(double)>& progress, const rhythm::EpisodeLimits& limits) {
     const auto run = AnalysisRun::start(recording, located, engine.model());
     BEATLENS_TRY(run);
     const auto logits = classify_all(*run, engine, progress);
     BEATLENS_TRY(logits);
-    return run->finish(*logits);
+    return run->finish(*logits, limits);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {
@@ -225,7 +232,7 @@ Result<Analysis> analyze(const Recording& recording, const model::Engine& engine
     }
     const auto located = locate(recording, locating);
     BEATLENS_TRY(located);
-    return analyze(recording, *located, engine, options.progress);
+    return analyze(recording, *located, engine, options.progress, options.limits);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options) {

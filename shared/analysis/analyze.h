@@ -13,6 +13,7 @@
 
 #include "analysis/located.h"
 #include "analysis/log_odds.h"
+#include "analysis/rhythm_figures.h"
 #include "beats/context/context.h"
 #include "beats/recipe.h"
 #include "ecg/aami.h"
@@ -51,6 +52,7 @@ struct Analysis {
     std::optional<std::size_t> unsure_beats;
     std::optional<MeanLogOdds> log_odds;          // where the labels add up so; of usable beats
     std::optional<beats::HeartRate> heart_rate;   // of usable beats; no interval spans a gap or an unusable beat
+    std::optional<RhythmFigures> rhythm;          // of usable beats, where labels are AAMI classes
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
@@ -66,7 +68,8 @@ struct AnalyzeOptions {
     std::optional<std::size_t> lead;  // see LocateOptions
     bool at_reference = false;
     // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
-    std::function<bool(double)> progress;
+    std::function<bool(double)> progress = {};
+    rhythm::EpisodeLimits limits = {};
 };
 
 // All of it on this thread; several threads may share an engine. Errors: those of locate() and make_cutter(),
@@ -76,7 +79,7 @@ Result<Analysis> analyze(const Recording& recording, const model::Model& model, 
 
 // The same at beats that were located before.
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const std::function<bool(double)>& progress = {});
+                         const std::function<bool(double)>& progress = {}, const rhythm::EpisodeLimits& limits = {});
 
 // Whether its analyses have reasons: it looks at the recording's context, and its labels are AAMI classes.
 bool gives_reasons(const model::Model& model);
@@ -98,7 +101,7 @@ public:
         return layout_.shared == 0 ? cutter_->cut(first, strip) : cutter_->cut_strip(first, count, strip);
     }
     // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
-    Result<Analysis> finish(std::span<const float> logits) const;
+    Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {}) const;
 
 private:
     AnalysisRun(const Recording& recording, const Located& located, const model::Model& model)

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "analysis/analyze.h"
 #include "beats/context/rr_series.h"
 #include "ecg/recording.h"
 
@@ -22,5 +23,12 @@ struct BeatListFigures {
     double longest_s = 0.0;
 };
 BeatListFigures beat_list_figures(const Recording& recording);
+
+// The list as an analysis that a report can be made of: its beats with their classes, as RhythmFigures takes them. It
+// has no lead, no model and no probabilities.
+Analysis analysis_of_list(const Recording& recording, const rhythm::EpisodeLimits& limits);
+
+// {"schema", "record", "duration_s", "counts", "heart_rate", "warnings", "rhythm"}, as in analysis/report.h
+std::string beat_list_json(const Recording& recording, const rhythm::EpisodeLimits& limits);
 
 }  // namespace beatlens::analysis

@@ -14,11 +14,12 @@ Result<Labelled> label_recording(const Recording& recording, const model::Engine
     if (is_beat_list(recording)) {
         return fail(ErrorCode::no_signal,
                     "This is a list of beats without a trace, so there is nothing to label them by; "
-                    "`beatlens info` says what it tells.");
+                    "`beatlens report` says what it tells.");
     }
     AnalyzeOptions how;
     how.at_reference = options.at_reference;
     how.progress = options.progress;
+    how.limits = options.limits;
     if (!options.lead.empty()) {
         const auto lead = find_lead(recording, options.lead);
         BEATLENS_TRY(lead);

@@ -38,6 +38,7 @@ struct LabelOptions {
     std::string lead;                           // as find_lead() takes it: "MLII", "1"; empty: the program chooses
     bool at_reference = false;                  // at the recording's annotated beats instead of the detector's
     std::function<bool(double)> progress = {};  // as analyze() calls it
+    rhythm::EpisodeLimits limits = {};          // of fast and slow rhythms and pauses
 };
 
 // Errors: those of find_lead(), analyze() and classify_table(), out_of_range (a table of beats at reference positions),

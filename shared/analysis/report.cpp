@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "analysis/report_json.h"
+#include "analysis/rhythm_json.h"
 #include "metrics/figures_json.h"
 
 namespace beatlens::analysis {
@@ -50,6 +51,9 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
     }
     json["detection_leads"] = analysis.detection_leads;
     json["warnings"] = analysis.warnings;
+    if (analysis.rhythm) {
+        json["rhythm"] = rhythm_json(*analysis.rhythm);
+    }
     if (comparison) {
         json["comparison"] = comparison_json(*comparison);
     }

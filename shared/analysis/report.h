@@ -13,7 +13,7 @@ namespace beatlens::analysis {
 // {"schema", "record", "lead", "sampling_rate_hz", "duration_s", "model", "counts": {"N", ...}, "heart_rate":
 // {"mean_bpm",
 //  "min_bpm", "max_bpm"}, "usable_share", "unusable_beats", "quality": [{"first_s", "end_s", "quality"}],
-//  "detection_leads": [...], "warnings": [...], "comparison": {...},
+//  "detection_leads": [...], "warnings": [...], "rhythm": {...} (analysis/rhythm_json.h), "comparison": {...},
 //  "beats": [{"sample", "time_s", "class", "confidence", "probabilities": [N, S, V, F, Q]}, ...]}
 // Beats where the signal cannot be trusted have "usable": false and are in no count; without two usable beats in a row
 // "heart_rate" is null. Where the model says from when on labels are sure, beats have "sure" (true or false) and

@@ -1,0 +1,374 @@
+#include "report/html_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "analysis/beat_list.h"
+#include "report/markup.h"
+#include "report/strip_svg.h"
+#include "report/trend_svg.h"
+
+namespace beatlens::report {
+
+namespace {
+
+using analysis::Analysis;
+using analysis::RhythmFigures;
+using rhythm::Episode;
+using rhythm::EpisodeKind;
+
+constexpr std::size_t most_strips = 14;
+constexpr std::size_t most_listed = 20;
+
+constexpr const char* style = R"(<style>
+@page{margin:15mm}
+body{font:10pt/1.4 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:#1b1f24;background:#fff;max-width:180mm;margin:8mm auto;padding:0 4mm}
+h1{font-size:17pt;margin:0 0 1mm}h2{font-size:12pt;margin:7mm 0 2mm;border-bottom:.3mm solid #c9ced6;padding-bottom:.7mm;break-after:avoid}
+p{margin:1.5mm 0}.note{color:#4a5160}.warn{border-left:1mm solid #b3541e;padding:.8mm 0 .8mm 3mm;margin:1.5mm 0}
+table{border-collapse:collapse;width:100%;margin:2mm 0;font-variant-numeric:tabular-nums;break-inside:avoid}
+th,td{padding:.7mm 2.5mm .7mm 0;text-align:right;vertical-align:top;border-bottom:.15mm solid #e2e6ec}
+th:first-child,td:first-child{text-align:left}thead th{color:#4a5160;font-weight:600;border-bottom:.3mm solid #9aa3b0}
+tbody th{font-weight:400}
+figure{margin:3mm 0;break-inside:avoid}figure svg{display:block;max-width:100%;height:auto}figcaption{font-size:9pt;color:#4a5160;margin-top:.7mm}
+.strip text{font-size:3.2px;text-anchor:middle;fill:#1b1f24}
+.trace{fill:none;stroke:#10151c;stroke-width:.28;stroke-linejoin:round}
+.grid{stroke:#dfe3e9;stroke-width:.15}.axis{font-size:2.8px;fill:#4a5160}.axis:not([text-anchor]){text-anchor:middle}
+.band{stroke:#9db7d8;stroke-width:.45}.line{fill:none;stroke:#1d4e89;stroke-width:.4;stroke-linejoin:round}
+</style>
+)";
+
+// Rows of "what: value".
+class Facts {
+public:
+    void add(const std::string& what, const std::string& value) {
+        text_ += "<tr><th scope=\"row\">" + what + "</th><td>" + value + "</td></tr>\n";
+    }
+    std::string table() const { return "<table class=\"facts\"><tbody>\n" + text_ + "</tbody></table>\n"; }
+
+private:
+    std::string text_;
+};
+
+std::string row(const std::vector<std::string>& cells, bool heading = false) {
+    std::string text = "<tr>";
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const bool is_heading = heading || i == 0;
+        text += is_heading ? std::string("<th scope=\"") + (heading ? "col" : "row") + "\">" : "<td>";
+        text += cells[i] + (is_heading ? "</th>" : "</td>");
+    }
+    return text + "</tr>\n";
+}
+
+std::string table(const std::vector<std::string>& headings, const std::string& rows) {
+    return "<table><thead>" + row(headings, true) + "</thead><tbody>\n" + rows + "</tbody></table>\n";
+}
+
+std::string percent(double share) { return number(100.0 * share, share > 0.0 && share < 0.01 ? 2 : 1) + " %"; }
+
+std::size_t usable_beats(const Analysis& analysis) { return analysis.beats.size() - analysis.unusable_beats; }
+
+std::string summary(const Recording& recording, const Analysis& analysis, const TimeText& when) {
+    Facts facts;
+    facts.add("Recording", escaped(recording.name));
+    if (!recording.start_time.empty()) {
+        facts.add("Start", escaped(recording.start_time));
+    }
+    const std::size_t leads = recording.signals.size();
+    facts.add("Length", duration_text(analysis.duration_s) + (leads == 0   ? ""
+                                                              : leads == 1 ? " (1 lead)"
+                                                                           : " (" + std::to_string(leads) + " leads)"));
+    if (leads > 0) {
+        facts.add("Signal that can be used", percent(analysis.usable_share));
+    }
+    facts.add("Beats", std::to_string(usable_beats(analysis)) +
+                           (analysis.unusable_beats > 0 ? ", and " + std::to_string(analysis.unusable_beats) +
+                                                              " where the signal cannot be trusted"
+                                                        : ""));
+    if (analysis.heart_rate) {
+        facts.add("Heart rate", number(analysis.heart_rate->mean_bpm, 0) + "/min on average, " +
+                                    number(analysis.heart_rate->min_bpm, 0) + " to " +
+                                    number(analysis.heart_rate->max_bpm, 0) + " over 8 beats");
+    } else {
+        facts.add("Heart rate", "not measured: no two usable beats in a row");
+    }
+    for (std::size_t i = 0; i < analysis.label_set.size(); ++i) {
+        if (i < analysis.counts.size() && analysis.counts[i] > 0) {
+            const Label& label = analysis.label_set.labels[i];
+            const double share = static_cast<double>(analysis.counts[i]) / static_cast<double>(usable_beats(analysis));
+            facts.add(escaped(label.name + ": " + label.description),
+                      std::to_string(analysis.counts[i]) + " (" + percent(share) + ")");
+        }
+    }
+    if (analysis.unsure_beats) {
+        facts.add("Labels that are not sure", std::to_string(*analysis.unsure_beats));
+    }
+    if (analysis.rhythm) {
+        for (const rhythm::EpisodeSummary& one : rhythm::summarise(analysis.rhythm->episodes)) {
+            if (one.kind == EpisodeKind::pause) {
+                const auto& episodes = analysis.rhythm->episodes;
+                double longest_s = 0.0;
+                double at_s = 0.0;
+                for (const Episode& episode : episodes) {
+                    if (episode.kind == EpisodeKind::pause && episode.duration_s() > longest_s) {
+                        longest_s = episode.duration_s();
+                        at_s = episode.first_s;
+                    }
+                }
+                facts.add("Longest interval", number(longest_s, 2) + " s at " + when(at_s));
+            }
+        }
+    }
+    return facts.table();
+}
+
+std::string warnings(const Analysis& analysis) {
+    std::string text;
+    for (const std::string& warning : analysis.warnings) {
+        text += "<p class=\"warn\">" + escaped(warning) + "</p>\n";
+    }
+    return text;
+}
+
+std::string classes_by_hour(const RhythmFigures& figures, const TimeText& when) {
+    if (figures.hours.size() < 2) {
+        return "";
+    }
+    std::string rows;
+    for (std::size_t i = 0; i < figures.hours.size(); ++i) {
+        const rhythm::HourlyBeats& hour = figures.hours[i];
+        std::size_t all = 0;
+        for (const std::size_t count : hour.counts) {
+            all += count;
+        }
+        const auto share = [&](AamiClass c) {
+            const std::size_t count = hour.counts[index_of(c)];
+            return std::to_string(count) +
+                   (count > 0 ? " (" + percent(static_cast<double>(count) / static_cast<double>(all)) + ")" : "");
+        };
+        rows += row(
+            {when(hour.first_s), std::to_string(all), share(AamiClass::S), share(AamiClass::V), share(AamiClass::F)});
+    }
+    return "<h2>Beats by the hour</h2>\n" + table({"From", "Beats", "S", "V", "F"}, rows);
+}
+
+std::string variability(const RhythmFigures& figures) {
+    const rhythm::Variability& whole = figures.whole;
+    std::string text = "<h2>Heart-rate variability</h2>\n";
+    if (!whole.time) {
+        return text + "<p>Too few intervals between normal beats in a row.</p>\n";
+    }
+    const bool has_clock = figures.by_clock && figures.by_clock->day && figures.by_clock->night;
+    std::vector<std::string> headings = {"", "whole"};
+    if (has_clock) {
+        headings.insert(headings.end(), {"7 to 23 h", "23 to 7 h"});
+    }
+    std::string rows;
+    const auto line = [&](const std::string& what, const std::string& unit, int decimals, auto of) {
+        const auto cell = [&](const rhythm::TimeDomain& part) {
+            const std::optional<double> value = of(part);
+            return value ? number(*value, decimals) + unit : std::string("–");
+        };
+        std::vector<std::string> cells = {what, cell(*whole.time)};
+        if (has_clock) {
+            cells.push_back(cell(*figures.by_clock->day));
+            cells.push_back(cell(*figures.by_clock->night));
+        }
+        rows += row(cells);
+    };
+    using rhythm::TimeDomain;
+    line("NN intervals", "", 0, [](const TimeDomain& t) { return std::optional(static_cast<double>(t.intervals)); });
+    line("Mean rate", "/min", 1, [](const TimeDomain& t) { return std::optional(t.mean_bpm); });
+    line("SDNN", " ms", 1, [](const TimeDomain& t) { return std::optional(t.sdnn_ms); });
+    line("SDANN", " ms", 1, [](const TimeDomain& t) { return t.sdann_ms; });
+    line("RMSSD", " ms", 1, [](const TimeDomain& t) { return std::optional(t.rmssd_ms); });
+    line("pNN50", " %", 1, [](const TimeDomain& t) { return std::optional(t.pnn50_percent); });
+    line("Triangular index", "", 1, [](const TimeDomain& t) { return std::optional(t.triangular_index); });
+    line("SD1", " ms", 1, [](const TimeDomain& t) { return std::optional(t.sd1_ms); });
+    line("SD2", " ms", 1, [](const TimeDomain& t) { return std::optional(t.sd2_ms); });
+    text += table(headings, rows);
+    Facts facts;
+    if (whole.frequency) {
+        const rhythm::FrequencyDomain& f = *whole.frequency;
+        facts.add("LF, HF, LF/HF", number(f.lf_ms2, 0) + " ms², " + number(f.hf_ms2, 0) + " ms², " +
+                                       (f.lf_over_hf() ? number(*f.lf_over_hf(), 2) : "–") +
+                                       (f.stretches > 1 ? " (mean over five minutes)" : ""));
+    }
+    if (whole.sample_entropy) {
+        facts.add("Sample entropy", number(*whole.sample_entropy, 2));
+    }
+    if (whole.dfa_alpha1) {
+        facts.add("DFA α1", number(*whole.dfa_alpha1, 2));
+    }
+    facts.add("RR intervals left out (ectopic, missed or extra beats)",
+              percent(whole.corrections.share()) + " of " + std::to_string(whole.corrections.measured));
+    return text + facts.table();
+}
+
+std::string name_of(const Episode& episode) {
+    const std::string of = episode.of == AamiClass::V   ? "ventricular "
+                           : episode.of == AamiClass::S ? "supraventricular "
+                                                        : "";
+    return of + rhythm::to_string(episode.kind);
+}
+
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    }
+    return text;
+}
+
+std::string described(const Episode& episode, const TimeText& when) {
+    const std::string at = " at " + when(episode.first_s);
+    if (episode.kind == EpisodeKind::pause) {
+        return number(episode.duration_s(), 2) + " s" + at;
+    }
+    return std::to_string(episode.beats()) + " beats, " + number(episode.rate_bpm, 0) + "/min" + at;
+}
+
+// Where a strip begins so that the episode's beginning, or all of a short one, stands in it.
+double strip_from(double first_s, double end_s, double duration_s) {
+    const double span_s = end_s - first_s;
+    const double before_s = span_s < strip_s - 2.0 ? (strip_s - span_s) / 2.0 : 1.5;
+    return std::clamp(first_s - before_s, 0.0, std::max(0.0, duration_s - strip_s));
+}
+
+std::string episodes(const Recording& recording, const Analysis& analysis, std::size_t lead, const TimeText& when) {
+    const RhythmFigures& figures = *analysis.rhythm;
+    const auto summaries = rhythm::summarise(figures.episodes);
+    std::string text = "<h2>Episodes</h2>\n";
+    if (summaries.empty()) {
+        text += "<p>No couplets, runs, bigeminy, trigeminy, pauses, fast or slow rhythms.</p>\n";
+    } else {
+        std::string rows;
+        for (const rhythm::EpisodeSummary& one : summaries) {
+            const Episode& longest = figures.episodes[one.longest];
+            const Episode& fastest = figures.episodes[one.fastest];
+            rows += row({capital(name_of(longest)), std::to_string(one.count), described(longest, when),
+                         one.kind == EpisodeKind::pause ? "" : described(fastest, when)});
+        }
+        text += table({"Kind", "Number", "Longest", "Fastest"}, rows);
+    }
+    std::set<std::size_t> shown;
+    std::string strips;
+    for (const rhythm::EpisodeSummary& one : summaries) {
+        for (const std::size_t index : {one.longest, one.fastest}) {
+            if (lead < recording.signals.size() && shown.size() < most_strips && shown.insert(index).second) {
+                const Episode& episode = figures.episodes[index];
+                const Strip strip{lead, strip_from(episode.first_s, episode.end_s, analysis.duration_s),
+                                  capital(name_of(episode)) + ": " + described(episode, when) + ". Lead " +
+                                      analysis.lead + ", 25 mm/s, 10 mm/mV."};
+                strips += strip_svg(recording, analysis, strip);
+            }
+        }
+    }
+    return text + strips;
+}
+
+// The middle of the longest stretch of beats that are usable, normal and sure.
+std::string typical_strip(const Recording& recording, const Analysis& analysis, std::size_t lead,
+                          const TimeText& when) {
+    double best_s = 0.0;
+    double best_at_s = 0.0;
+    std::optional<double> first_s;
+    for (const analysis::LabelledBeat& beat : analysis.beats) {
+        if (beat.usable && beat.sure && analysis.label_set.normal == beat.label) {
+            first_s = first_s ? first_s : beat.time_s;
+            if (beat.time_s - *first_s > best_s) {
+                best_s = beat.time_s - *first_s;
+                best_at_s = *first_s;
+            }
+        } else {
+            first_s.reset();
+        }
+    }
+    const double at_s =
+        std::clamp(best_at_s + best_s / 2.0 - strip_s / 2.0, 0.0, std::max(0.0, analysis.duration_s - strip_s));
+    return strip_svg(recording, analysis,
+                     {lead, at_s,
+                      std::string(best_s > 0.0 ? "Usual beats" : "A stretch of the recording") + " at " + when(at_s) +
+                          ". Lead " + analysis.lead + ", 25 mm/s, 10 mm/mV."});
+}
+
+std::string quality(const Analysis& analysis, const TimeText& when) {
+    std::string rows;
+    std::size_t listed = 0;
+    std::size_t all = 0;
+    for (const signal::QualityStretch& stretch : analysis.quality) {
+        if (stretch.quality == signal::Quality::usable) {
+            continue;
+        }
+        ++all;
+        if (listed < most_listed) {
+            ++listed;
+            rows += row({when(stretch.first_s), duration_text(stretch.end_s - stretch.first_s),
+                         signal::to_string(stretch.quality)});
+        }
+    }
+    std::string text =
+        "<h2>Signal quality</h2>\n<p>" + percent(analysis.usable_share) + " of the recording can be used";
+    if (!analysis.detection_leads.empty()) {
+        text += "; beats were found in ";
+        for (std::size_t i = 0; i < analysis.detection_leads.size(); ++i) {
+            text += (i > 0 ? ", " : "") + escaped(analysis.detection_leads[i]);
+        }
+    }
+    text += ".</p>\n";
+    if (all > 0) {
+        text += table({"From", "Length", "What it is"}, rows);
+    }
+    return text + (all > listed ? "<p>And " + std::to_string(all - listed) + " more.</p>\n" : "");
+}
+
+std::string method(const Analysis& analysis, const ReportOptions& options, bool has_trace) {
+    return "<h2>How this was made</h2>\n<p>By " + escaped(options.program) +
+           (has_trace ? " with the model " + escaped(analysis.model_name) +
+                            ", without a person having looked at it. Beats are found in all leads that can be "
+                            "electrocardiograms, "
+                            "and labelled as the classes of ANSI/AAMI EC57. "
+                      : std::string(" from a list of beats without a trace. ")) +
+           "Intervals that are not between two normal beats are left out of heart-rate " +
+           "variability, by the labels and by the rules of Lipponen and Tarvainen (2019); its figures are defined as "
+           "by the " +
+           "Task Force of 1996, the spectrum is Lomb and Scargle’s. A question mark stands behind a label that is not "
+           "sure, " +
+           "or where the signal cannot be trusted.</p>\n<p class=\"note\"><strong>Not a medical device.</strong> For " +
+           "teaching and research. It is no diagnosis and replaces none: show the recording to a physician.</p>\n";
+}
+
+}  // namespace
+
+std::string html_report_of_list(const Recording& list, const ReportOptions& options) {
+    return html_report(list, analysis::analysis_of_list(list, options.limits), options);
+}
+
+std::string html_report(const Recording& recording, const Analysis& analysis, const ReportOptions& options) {
+    const TimeText when(analysis::start_of_day_s(recording.start_time));
+    std::size_t lead = 0;
+    for (std::size_t i = recording.signals.size(); i-- > 0;) {
+        lead = recording.signals[i].lead == analysis.lead ? i : lead;
+    }
+    const std::string title = "Electrocardiogram report: " + escaped(recording.name);
+    std::string text =
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width\"><title>" +
+        title + "</title>\n" + style + "</head>\n<body>\n" + paper_svg() + "<h1>" + title +
+        "</h1>\n<p class=\"note\">Made by a program, not looked at by a physician. Not a medical device.</p>\n";
+    text += "<h2>Summary</h2>\n" + summary(recording, analysis, when) + warnings(analysis);
+    const bool has_trace = lead < recording.signals.size();
+    text += has_trace ? typical_strip(recording, analysis, lead, when) : "";
+    if (analysis.rhythm) {
+        const std::string trend = trend_svg(analysis.rhythm->rate_by_minute, analysis.duration_s, when,
+                                            "Heart rate in beats a minute, minute by minute.");
+        text += trend.empty() ? "" : "<h2>Heart rate</h2>\n" + trend;
+        text += classes_by_hour(*analysis.rhythm, when);
+        text += episodes(recording, analysis, lead, when);
+        text += variability(*analysis.rhythm);
+    }
+    text += has_trace ? quality(analysis, when) : "";
+    text += method(analysis, options, has_trace);
+    return text + "</body>\n</html>\n";
+}
+
+}  // namespace beatlens::report

@@ -1,0 +1,30 @@
+// Text of reports: what files say made harmless in HTML, numbers, and times by the clock or from the start.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace beatlens::report {
+
+// For element content and attribute values in quotation marks; what would steer a terminal is made visible too.
+std::string escaped(std::string_view text);
+
+// With so many decimals: "12.3".
+std::string number(double value, int decimals);
+
+// "24:00:05" or "0:31", hours where there are any; rounded to a second.
+std::string duration_text(double seconds);
+
+// When something happens: by the clock where the recording says when it began ("14:03:22", from the next day on with
+// "+1 d"), else from its start ("0:31.4").
+class TimeText {
+public:
+    explicit TimeText(std::optional<double> start_of_day_s) : start_of_day_s_(start_of_day_s) {}
+    std::string operator()(double time_s) const;
+
+private:
+    std::optional<double> start_of_day_s_;
+};
+
+}  // namespace beatlens::report

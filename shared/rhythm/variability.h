@@ -1,0 +1,38 @@
+// Heart-rate variability of a recording: as a whole, by five minutes, by day and night, and of any stretch.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "rhythm/complexity.h"
+#include "rhythm/frequency_domain.h"
+#include "rhythm/nn_series.h"
+#include "rhythm/time_domain.h"
+
+namespace beatlens::rhythm {
+
+struct Variability {
+    double first_s = 0.0;
+    double end_s = 0.0;
+    NnCorrections corrections;
+    std::optional<TimeDomain> time;
+    // Of a stretch of up to ten minutes its own; of a longer one the mean over its five minutes.
+    std::optional<FrequencyDomain> frequency;
+    std::optional<double> sample_entropy;  // likewise
+    std::optional<double> dfa_alpha1;      // of the stretch
+};
+
+Variability variability(const NnSeries& series, double first_s, double end_s);
+
+// The recording's five minutes, from its start to its end; the last one is shorter.
+std::vector<Variability> variability_by_five_minutes(const NnSeries& series, double duration_s);
+
+// Night is from 23:00 to 7:00 by the clock, day the rest; intervals of several days come together.
+struct DayAndNight {
+    std::optional<TimeDomain> day;
+    std::optional<TimeDomain> night;
+};
+// `start_of_day_s`: the recording's start, in seconds from midnight.
+DayAndNight day_and_night(const NnSeries& series, double start_of_day_s);
+
+}  // namespace beatlens::rhythm
