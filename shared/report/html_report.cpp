@@ -106,16 +106,8 @@ std::string summary(const Recording& recording, const Analysis& analysis, const 
     if (analysis.rhythm) {
         for (const rhythm::EpisodeSummary& one : rhythm::summarise(analysis.rhythm->episodes)) {
             if (one.kind == EpisodeKind::pause) {
-                const auto& episodes = analysis.rhythm->episodes;
-                double longest_s = 0.0;
-                double at_s = 0.0;
-                for (const Episode& episode : episodes) {
-                    if (episode.kind == EpisodeKind::pause && episode.duration_s() > longest_s) {
-                        longest_s = episode.duration_s();
-                        at_s = episode.first_s;
-                    }
-                }
-                facts.add("Longest interval", number(longest_s, 2) + " s at " + when(at_s));
+                const Episode& longest = analysis.rhythm->episodes[one.longest];
+                facts.add("Longest interval", number(longest.duration_s(), 2) + " s at " + when(longest.first_s));
             }
         }
     }
@@ -245,15 +237,19 @@ std::string episodes(const Recording& recording, const Analysis& analysis, std::
         for (const rhythm::EpisodeSummary& one : summaries) {
             const Episode& longest = figures.episodes[one.longest];
             const Episode& fastest = figures.episodes[one.fastest];
-            rows += row({capital(name_of(longest)), std::to_string(one.count), described(longest, when),
-                         one.kind == EpisodeKind::pause ? "" : described(fastest, when)});
+            const bool has_length = one.kind != EpisodeKind::couplet;  // they are all of two beats
+            const bool has_rate = one.kind != EpisodeKind::pause;
+            rows += row({capital(name_of(longest)), std::to_string(one.count),
+                         has_length ? described(longest, when) : "", has_rate ? described(fastest, when) : ""});
         }
         text += table({"Kind", "Number", "Longest", "Fastest"}, rows);
     }
     std::set<std::size_t> shown;
     std::string strips;
     for (const rhythm::EpisodeSummary& one : summaries) {
-        for (const std::size_t index : {one.longest, one.fastest}) {
+        const std::size_t first = one.kind == EpisodeKind::couplet ? one.fastest : one.longest;
+        const std::size_t second = one.kind == EpisodeKind::pause ? one.longest : one.fastest;
+        for (const std::size_t index : {first, second}) {
             if (lead < recording.signals.size() && shown.size() < most_strips && shown.insert(index).second) {
                 const Episode& episode = figures.episodes[index];
                 const Strip strip{lead, strip_from(episode.first_s, episode.end_s, analysis.duration_s),

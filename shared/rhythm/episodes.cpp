@@ -161,7 +161,9 @@ std::vector<EpisodeSummary> summarise(const std::vector<Episode>& episodes) {
             at = summaries.end() - 1;
         }
         ++at->count;
-        if (episode.beats() > episodes[at->longest].beats()) {
+        const Episode& longest = episodes[at->longest];
+        if (episode.kind == EpisodeKind::pause ? episode.duration_s() > longest.duration_s()
+                                               : episode.beats() > longest.beats()) {
             at->longest = i;
         }
         if (episode.rate_bpm > episodes[at->fastest].rate_bpm) {

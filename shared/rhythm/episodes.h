@@ -48,7 +48,8 @@ struct EpisodeLimits {
 // interrupt runs, as beats of another class do.
 std::vector<Episode> find_episodes(const BeatsInTime& beats, const EpisodeLimits& limits = {});
 
-// Beats of one kind of episode; `longest` by beats and `fastest` by rate are indices into the list it was made of.
+// Episodes of one kind; `longest` (by beats, a pause by its time) and `fastest` are indices into the list it was made
+// of.
 struct EpisodeSummary {
     EpisodeKind kind;
     AamiClass of;

@@ -24,7 +24,7 @@ std::vector<FiveMinutes> five_minutes_of(std::span<const NnInterval> intervals, 
         const double end_s = first_s + (index + 1.0) * five_minutes_s;
         const std::size_t first = at;
         double sum_s = 0.0;
-        for (; at < intervals.size() && intervals[at].end_s < end_s; ++at) {
+        for (; at < intervals.size() && intervals[at].end_s <= end_s; ++at) {
             sum_s += intervals[at].interval_s;
         }
         part.intervals = intervals.subspan(first, at - first);

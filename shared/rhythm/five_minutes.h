@@ -12,7 +12,7 @@ inline constexpr double five_minutes_s = 300.0;
 
 struct FiveMinutes {
     double first_s = 0.0;
-    std::span<const NnInterval> intervals;  // that end in it
+    std::span<const NnInterval> intervals;  // that end after first_s, up to five minutes later
     double filled = 0.0;                    // share of the five minutes that they add up to, at most 1
 };
 

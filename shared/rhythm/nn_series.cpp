@@ -193,9 +193,9 @@ NnSeries nn_series(const BeatsInTime& beats) {
 
 NnCorrections NnSeries::corrections(double first_s, double end_s) const {
     NnCorrections count;
-    const auto before = [](const Measured& one, double time_s) { return one.end_s < time_s; };
-    auto at = std::lower_bound(measured.begin(), measured.end(), first_s, before);
-    for (; at != measured.end() && at->end_s < end_s; ++at) {
+    const auto after = [](double time_s, const Measured& one) { return time_s < one.end_s; };
+    auto at = std::upper_bound(measured.begin(), measured.end(), first_s, after);
+    for (; at != measured.end() && at->end_s <= end_s; ++at) {
         ++count.measured;
         count.ectopic += at->fate == Fate::ectopic ? 1 : 0;
         count.irregular += at->fate == Fate::irregular ? 1 : 0;
@@ -206,9 +206,9 @@ NnCorrections NnSeries::corrections(double first_s, double end_s) const {
 }
 
 std::span<const NnInterval> NnSeries::between(double first_s, double end_s) const {
-    const auto before = [](const NnInterval& one, double time_s) { return one.end_s < time_s; };
-    const auto first = std::lower_bound(intervals.begin(), intervals.end(), first_s, before);
-    const auto end = std::lower_bound(first, intervals.end(), end_s, before);
+    const auto after = [](double time_s, const NnInterval& one) { return time_s < one.end_s; };
+    const auto first = std::upper_bound(intervals.begin(), intervals.end(), first_s, after);
+    const auto end = std::upper_bound(first, intervals.end(), end_s, after);
     return {first, end};
 }
 

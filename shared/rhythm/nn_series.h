@@ -54,7 +54,7 @@ struct NnSeries {
     };
     std::vector<Measured> measured;
 
-    // Of the intervals that end in [first_s, end_s).
+    // Of the intervals that end after first_s and up to end_s.
     NnCorrections corrections(double first_s, double end_s) const;
     std::span<const NnInterval> between(double first_s, double end_s) const;
 };

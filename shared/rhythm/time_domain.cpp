@@ -39,7 +39,7 @@ Differences differences_of(std::span<const NnInterval> intervals) {
 double triangular_index(std::span<const NnInterval> intervals) {
     std::vector<std::int64_t> bins(intervals.size());
     std::transform(intervals.begin(), intervals.end(), bins.begin(), [](const NnInterval& one) {
-        return static_cast<std::int64_t>(std::floor(one.interval_s * 128.0 + 1e-9));
+        return static_cast<std::int64_t>(std::floor(one.interval_s * 128.0 + 0.5));
     });
     std::sort(bins.begin(), bins.end());
     std::size_t highest = 0;

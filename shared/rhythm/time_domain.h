@@ -18,11 +18,12 @@ struct TimeDomain {
     double mean_bpm = 0.0;  // 60,000 / mean_nn_ms
     double sdnn_ms = 0.0;
     double rmssd_ms = 0.0;
-    std::size_t nn50 = 0;                 // differences of more than 50 ms, either way
-    double pnn50_percent = 0.0;           // of all differences
-    double triangular_index = 0.0;        // intervals over the highest bin of a histogram with bins of 1/128 s
-    double sd1_ms = 0.0;                  // across the line of identity: SD of the differences / sqrt 2
-    double sd2_ms = 0.0;                  // along it: sqrt(2 sdnn² - sd1²)
+    std::size_t nn50 = 0;        // differences of more than 50 ms, either way
+    double pnn50_percent = 0.0;  // of all differences
+    double triangular_index =
+        0.0;              // intervals over the highest bin of a histogram with bins of 1/128 s around its multiples
+    double sd1_ms = 0.0;  // across the line of identity: SD of the differences / sqrt 2
+    double sd2_ms = 0.0;  // along it: sqrt(2 sdnn² - sd1²)
     std::optional<double> sdann_ms;       // SD of the means of five minutes, from two of them on
     std::optional<double> sdnn_index_ms;  // mean of their SDs
 };

@@ -105,7 +105,7 @@ def time_domain(series, first_s):
         return None
     bins = {}
     for _, interval, _ in series:
-        at = math.floor(interval * 128 + 1e-9)
+        at = math.floor(interval * 128 + 0.5)
         bins[at] = bins.get(at, 0) + 1
     sd1 = statistics.stdev(differences) / math.sqrt(2)
     sdnn = statistics.stdev(nn)
@@ -131,7 +131,7 @@ def time_domain(series, first_s):
 def five_minutes(series, first_s):
     parts = []
     for one in series:
-        at = int((one[0] - first_s) // 300)
+        at = math.ceil((one[0] - first_s) / 300) - 1
         while len(parts) <= at:
             parts.append((first_s + 300 * len(parts), []))
         parts[at][1].append(one)

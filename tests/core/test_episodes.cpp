@@ -96,6 +96,9 @@ TEST_CASE("the longest and the fastest of each kind", "[rhythm]") {
     CHECK(episodes[summary[0].longest].beats() == 5);
     CHECK(episodes[summary[0].fastest].rate_bpm == Approx(200.0));
     CHECK(summary[1].kind == EpisodeKind::couplet);
+    const auto pauses = Rhythm().then("NN").then("N", 2.5).then("N", 4.0).then("N", 3.0).episodes();
+    REQUIRE(summarise(pauses).size() == 1);
+    CHECK(pauses[summarise(pauses)[0].longest].duration_s() == Approx(4.0));
     CHECK(summarise({}).empty());
 }
 
