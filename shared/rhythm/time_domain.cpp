@@ -11,6 +11,7 @@ namespace beatlens::rhythm {
 namespace {
 
 constexpr double least_filled = 0.5;
+constexpr double rounding_ms = 0.005;  // 50 ms at a sampling rate are not exactly 50 ms in binary
 
 // Of differences that follow one another: mean of squares, spread, those of more than 50 ms.
 struct Differences {
@@ -26,10 +27,9 @@ Differences differences_of(std::span<const NnInterval> intervals) {
         if (!intervals[i].follows) {
             continue;
         }
-        // A hundredth of a millisecond is none: 50 ms at a sampling rate are not exactly 50 ms in binary.
-        const double ms = std::round((intervals[i].interval_s - intervals[i - 1].interval_s) * 1e5) / 1e2;
+        const double ms = (intervals[i].interval_s - intervals[i - 1].interval_s) * 1e3;
         ++of.count;
-        of.large += std::abs(ms) > 50.0 ? 1 : 0;
+        of.large += std::abs(ms) > 50.0 + rounding_ms ? 1 : 0;
         of.squares += ms * ms;
         of.sum += ms;
     }

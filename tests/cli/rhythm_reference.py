@@ -100,7 +100,7 @@ def nn_series(beats):
 
 def time_domain(series, first_s):
     nn = [interval * 1000 for _, interval, _ in series]
-    differences = [round((series[i][1] - series[i - 1][1]) * 1e5) / 100 for i in range(1, len(series)) if series[i][2]]
+    differences = [(series[i][1] - series[i - 1][1]) * 1000 for i in range(1, len(series)) if series[i][2]]
     if len(nn) < 30 or len(differences) < 2:
         return None
     bins = {}
@@ -118,8 +118,8 @@ def time_domain(series, first_s):
         "mean_bpm": 60000 / statistics.fmean(nn),
         "sdnn_ms": sdnn,
         "rmssd_ms": math.sqrt(statistics.fmean(d * d for d in differences)),
-        "nn50": sum(abs(d) > 50 for d in differences),
-        "pnn50_percent": 100 * sum(abs(d) > 50 for d in differences) / len(differences),
+        "nn50": sum(abs(d) > 50.005 for d in differences),
+        "pnn50_percent": 100 * sum(abs(d) > 50.005 for d in differences) / len(differences),
         "triangular_index": len(nn) / max(bins.values()),
         "sd1_ms": sd1,
         "sd2_ms": math.sqrt(max(0, 2 * sdnn**2 - sd1**2)),
