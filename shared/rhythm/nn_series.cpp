@@ -209,7 +209,8 @@ std::span<const NnInterval> NnSeries::between(double first_s, double end_s) cons
     const auto after = [](double time_s, const NnInterval& one) { return time_s < one.end_s; };
     const auto first = std::upper_bound(intervals.begin(), intervals.end(), first_s, after);
     const auto end = std::upper_bound(first, intervals.end(), end_s, after);
-    return {first, end};
+    return std::span(intervals).subspan(static_cast<std::size_t>(first - intervals.begin()),
+                                        static_cast<std::size_t>(end - first));
 }
 
 }  // namespace beatlens::rhythm
