@@ -205,14 +205,7 @@ Run add_classify(CLI::App& command) {
         "file with one path a line");
     command.add_option("--list", options->lists, "The same as @LIST; may be given several times")
         ->allow_extra_args(false);
-    command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
-    command.add_option(
-        "--lead", options->labelling.labels.lead,
-        "Lead, by name (MLII, in any case) or number (1); default: beats are found in all leads, and the "
-        "best of them is labelled");
-    command.add_option("--beats", options->beats, "detected, or reference: at the record's own annotated beats")
-        ->check(CLI::IsMember({"detected", "reference"}))
-        ->capture_default_str();
+    add_labelling_options(command, options->model, options->labelling.labels.lead, options->beats);
     auto* const format =
         command.add_option("--format", options->format, "csv, ndjson (a JSON object a line) or json (one document)")
             ->check(CLI::IsMember({"csv", "ndjson", "json"}))

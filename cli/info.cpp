@@ -6,7 +6,6 @@
 
 #include "analysis/beat_list.h"
 #include "analysis/report_text.h"
-#include "analysis/rhythm_figures.h"
 #include "commands.h"
 #include "ecg/overloaded.h"
 #include "files.h"
@@ -102,14 +101,17 @@ void print_choices(const Recording& record) {
 }
 
 void print_beat_list(const Recording& record) {
-    const analysis::BeatListFigures figures = analysis::beat_list_figures(record);
-    std::printf("  a list of %zu beats without a trace; intervals of %.3f to %.3f s", figures.beats, figures.shortest_s,
-                figures.longest_s);
-    if (figures.heart_rate) {
-        std::printf(", mean heart rate %.1f/min", figures.heart_rate->mean_bpm);
+    const analysis::BeatList list = analysis::read_beat_list(record);
+    std::printf("  a list of %zu beats without a trace; intervals of %.3f to %.3f s", list.analysis.beats.size(),
+                list.shortest_s, list.longest_s);
+    if (list.analysis.heart_rate) {
+        std::printf(", mean heart rate %.1f/min", list.analysis.heart_rate->mean_bpm);
     }
     std::printf("\n");
-    const rhythm::Variability whole = analysis::rhythm_figures(record).whole;
+    if (!list.analysis.rhythm) {
+        return;
+    }
+    const rhythm::Variability& whole = list.analysis.rhythm->whole;
     if (whole.time) {
         std::printf(
             "  heart-rate variability of %zu NN intervals (%.1f %% of the RR intervals left out): SDNN %.1f ms, RMSSD "

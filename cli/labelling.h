@@ -1,7 +1,9 @@
 // From a path to labelled beats: what `classify` does with each recording, in any number of threads at once.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "analysis/analyze.h"
@@ -43,5 +45,9 @@ private:
     model::Engine engine_;  // of all threads
     LabellingOptions options_;
 };
+
+// --model, --lead and --beats ("detected" or "reference"), which must live as long as the command.
+void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model, std::string& lead,
+                           std::string& beats);
 
 }  // namespace beatlens::cli

@@ -2,8 +2,6 @@
 #include <memory>
 
 #include "analysis/beat_list.h"
-#include "analysis/report_json.h"
-#include "analysis/rhythm_json.h"
 #include "commands.h"
 #include "files.h"
 #include "formats/record_files.h"
@@ -37,10 +35,11 @@ Result<std::string> report_of(const ReportCommand& options) {
                     "The file holds beats that were cut already; a report needs a recording or a "
                     "list of intervals.");
     }
-    const report::ReportOptions how{std::string("Beatlens ") + BEATLENS_VERSION, options.labels.limits};
+    const report::ReportOptions how{std::string("Beatlens ") + BEATLENS_VERSION};
     if (analysis::is_beat_list(*recording)) {
-        return options.format == "json" ? analysis::beat_list_json(*recording, how.limits)
-                                        : report::html_report_of_list(*recording, how);
+        const analysis::BeatList list = analysis::read_beat_list(*recording, options.labels.limits);
+        return options.format == "json" ? analysis::to_json(list) + "\n"
+                                        : report::html_report(*recording, list.analysis, how);
     }
     auto model = model::load_model(options.model.value_or(default_model()));
     BEATLENS_TRY(model);
@@ -77,12 +76,7 @@ Run add_report(CLI::App& command) {
     command.add_option("--format", options->format, "html, for people, prints on A4 and Letter; or json")
         ->check(CLI::IsMember({"html", "json"}))
         ->capture_default_str();
-    command.add_option("--model", options->model, "Model file (.safetensors); default: the one in assets/");
-    command.add_option("--lead", options->labels.lead,
-                       "Lead, by name or number from 1; default: beats are found in all leads");
-    command.add_option("--beats", options->beats, "detected, or reference: at the record's own annotated beats")
-        ->check(CLI::IsMember({"detected", "reference"}))
-        ->capture_default_str();
+    add_labelling_options(command, options->model, options->labels.lead, options->beats);
     rhythm::EpisodeLimits& limits = options->labels.limits;
     const auto rate = CLI::Range(1.0, 1000.0);
     const auto seconds = CLI::Range(0.1, 3600.0);

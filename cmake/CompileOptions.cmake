@@ -46,15 +46,12 @@ endmacro()
 
 macro(beatlens_own_code_options)
   # Headers and templates take most of the compiler's time, and several files at once share them. So what is local to
-  # a file must have a name that is not local to another one of its folder too; lint compiles each file by itself.
+  # a file must have a name that is not local to another one of its library too.
   set(CMAKE_UNITY_BUILD ${BEATLENS_UNITY})
   set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wall$<SEMICOLON>-Wextra$<SEMICOLON>-Wconversion>)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wall$<SEMICOLON>-Wextra$<SEMICOLON>-Wshadow$<SEMICOLON>-Wconversion>)
   if(CMAKE_CXX_COMPILER_ID MATCHES Clang) # clang counts it to -Wconversion, gcc does not
     add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-sign-conversion>)
-  endif()
-  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU) # a local name may be that of another file's function, which only a unity build sees
-    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wshadow=local>)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU) # gcc 12 sees overlaps in std::string's operator+ that are not there (PR 105651)
     add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)

@@ -20,7 +20,8 @@ set_target_properties(beatlens_shared PROPERTIES OUTPUT_NAME beatlens EXPORT_NAM
 
 # The core for C++, and what it is made with, as one archive.
 set(core ${CMAKE_CURRENT_BINARY_DIR}/libbeatlens-core.a)
-set(parts beatlens_core beatlens_core_small beatlens_records beatlens_records_small beatlens_readers beatlens_readers_small XNNPACK microkernels-prod pthreadpool samplerate zlib pugixml flac)
+set(parts beatlens_core beatlens_core_small beatlens_records beatlens_records_small beatlens_readers beatlens_readers_small
+  XNNPACK microkernels-prod pthreadpool samplerate zlib pugixml flac)
 set(additions ${parts})
 list(TRANSFORM additions REPLACE "(.+)" "addlib $<TARGET_FILE:\\1>\n")
 list(JOIN additions "" additions)

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "report/markup.h"
+
 namespace beatlens::trainer {
 
 namespace {
@@ -37,7 +39,7 @@ void Progress::step(int epoch, std::int64_t step, double loss, double accuracy) 
     bar.replace(0, static_cast<std::size_t>(std::floor(share * bar_width)),
                 static_cast<std::size_t>(std::floor(share * bar_width)), '#');
     std::fprintf(stderr, "\repoch %3d/%d [%s] loss %.4f  accuracy %.4f  left %s   ", epoch + 1, epochs_, bar.c_str(),
-                 loss, accuracy, duration_text(left_s).c_str());
+                 loss, accuracy, report::duration_text(left_s).c_str());
     std::fflush(stderr);
 }
 
@@ -45,19 +47,8 @@ void Progress::epoch_done(int epoch, const std::string& summary) {
     const double done = static_cast<double>(epoch + 1 - first_epoch_);
     const double left_s = elapsed_s() / done * static_cast<double>(epochs_ - epoch - 1);
     std::fprintf(stderr, "%sepoch %3d/%d  %s  left %s\n", is_terminal_ ? "\r\033[K" : "", epoch + 1, epochs_,
-                 summary.c_str(), duration_text(left_s).c_str());
+                 summary.c_str(), report::duration_text(left_s).c_str());
     std::fflush(stderr);
-}
-
-std::string duration_text(double seconds) {
-    const auto total = static_cast<long long>(std::llround(seconds));
-    char text[40];
-    if (total >= 3600) {
-        std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", total / 3600, total / 60 % 60, total % 60);
-    } else {
-        std::snprintf(text, sizeof text, "%lld:%02lld", total / 60, total % 60);
-    }
-    return text;
 }
 
 }  // namespace beatlens::trainer

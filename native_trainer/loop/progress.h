@@ -26,7 +26,4 @@ private:
     std::chrono::steady_clock::time_point last_draw_;
 };
 
-// "1:05:09", "5:09"
-std::string duration_text(double seconds);
-
 }  // namespace beatlens::trainer

@@ -6,9 +6,9 @@
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
-#include "loop/progress.h"
 #include "model/fold.h"
 #include "model/model_file.h"
+#include "report/markup.h"
 
 namespace beatlens::trainer {
 
@@ -110,7 +110,7 @@ Result<std::vector<TransferGroup>> run_sweep(const TransferSetting& setting, con
             std::fprintf(stderr, "%s seed %llu: epoch %d of %d kept, validation %s %.4f, %.1f s; run %zu of %zu, %s\n",
                          kind.name().c_str(), static_cast<unsigned long long>(seed), done.best_epoch, done.epochs,
                          setting.config.metric.c_str(), done.score, done.seconds, runs.size(), kinds.size() * seeds,
-                         duration_text(elapsed).c_str());
+                         report::duration_text(elapsed).c_str());
             if (go_on && !go_on(runs.size())) {
                 return std::vector<TransferGroup>{};
             }

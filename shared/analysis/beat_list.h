@@ -3,11 +3,9 @@
 
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "analysis/analyze.h"
-#include "beats/context/rr_series.h"
 #include "ecg/recording.h"
 
 namespace beatlens::analysis {
@@ -15,20 +13,19 @@ namespace beatlens::analysis {
 // Whether all that there is of the recording are its beats.
 bool is_beat_list(const Recording& recording);
 
-struct BeatListFigures {
-    std::size_t beats = 0;
-    std::map<std::string, std::size_t> counts;   // of each symbol; "Q" where the list does not say what a beat is
-    std::optional<beats::HeartRate> heart_rate;  // no interval spans a gap
-    double shortest_s = 0.0;                     // interval; 0 where there is none
+struct BeatList {
+    // The list's beats with its own classes, Q where it does not say what a beat is; no lead, no model, no
+    // probabilities. For the rhythm beats that it does not name are taken for normal, and the rules of the NN series
+    // tell which are not.
+    Analysis analysis;
+    std::map<std::string, std::size_t> symbols;  // how often each stands in the list
+    double shortest_s = 0.0;                     // interval; no interval spans a gap; 0 where there is none
     double longest_s = 0.0;
 };
-BeatListFigures beat_list_figures(const Recording& recording);
+BeatList read_beat_list(const Recording& recording, const rhythm::EpisodeLimits& limits = {});
 
-// The list as an analysis that a report can be made of: its beats with their classes, as RhythmFigures takes them. It
-// has no lead, no model and no probabilities.
-Analysis analysis_of_list(const Recording& recording, const rhythm::EpisodeLimits& limits);
-
-// {"schema", "record", "duration_s", "counts", "heart_rate", "warnings", "rhythm"}, as in analysis/report.h
-std::string beat_list_json(const Recording& recording, const rhythm::EpisodeLimits& limits);
+// {"schema", "kind": "beat_list", "record", "duration_s", "counts", "heart_rate", "warnings", "rhythm"}, as in
+// analysis/report.h
+std::string to_json(const BeatList& list);
 
 }  // namespace beatlens::analysis

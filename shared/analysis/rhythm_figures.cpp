@@ -1,6 +1,5 @@
 #include "analysis/rhythm_figures.h"
 
-#include "beats/context/time_line.h"
 #include "formats/parsing.h"
 
 namespace beatlens::analysis {
@@ -30,8 +29,8 @@ RhythmFigures rhythm_figures(std::span<const double> times_s, std::span<const Aa
     const rhythm::BeatsInTime beats{times_s, classes, rr};
     const rhythm::NnSeries series = rhythm::nn_series(beats);
     RhythmFigures figures;
-    figures.whole = rhythm::variability(series, 0.0, duration_s);
-    figures.five_minutes = rhythm::variability_by_five_minutes(series, duration_s);
+    figures.five_minutes = rhythm::by_five_minutes(series, 0.0, duration_s);
+    figures.whole = rhythm::variability(series, 0.0, duration_s, figures.five_minutes);
     if (const auto start_s = start_of_day_s(start_time)) {
         figures.by_clock = rhythm::day_and_night(series, *start_s);
     }
@@ -39,22 +38,6 @@ RhythmFigures rhythm_figures(std::span<const double> times_s, std::span<const Aa
     figures.hours = rhythm::beats_by_hour(beats, usable);
     figures.rate_by_minute = rhythm::rate_by_minute(beats, duration_s);
     return figures;
-}
-
-RhythmFigures rhythm_figures(const Recording& beat_list, const rhythm::EpisodeLimits& limits) {
-    std::vector<double> times_s;
-    std::vector<AamiClass> classes;
-    for (const Annotation& annotation : beat_list.annotations) {
-        if (const auto of = aami_class_of_symbol(annotation.symbol)) {
-            times_s.push_back(annotation.time_s);
-            classes.push_back(*of == AamiClass::Q ? AamiClass::N : *of);
-        }
-    }
-    const auto rr = beats::measure_rr(times_s, {}, beats::find_cuts(beat_list, {}));
-    if (!rr) {
-        return {};  // annotations are sorted by time: there is nothing else that could be wrong
-    }
-    return rhythm_figures(times_s, classes, {}, *rr, beat_list.duration_s(), beat_list.start_time, limits);
 }
 
 }  // namespace beatlens::analysis

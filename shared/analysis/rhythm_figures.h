@@ -1,4 +1,4 @@
-// The rhythm of an analysed recording, or of a list of beats without a trace: heart-rate variability, episodes, and how
+// The rhythm of beats that are found and labelled, or listed: heart-rate variability, episodes, and how
 // rate and classes change over time.
 #pragma once
 
@@ -11,7 +11,6 @@
 
 #include "beats/context/rr_series.h"
 #include "ecg/aami.h"
-#include "ecg/recording.h"
 #include "rhythm/episodes.h"
 #include "rhythm/variability.h"
 
@@ -34,9 +33,5 @@ std::optional<double> start_of_day_s(std::string_view start_time);
 RhythmFigures rhythm_figures(std::span<const double> times_s, std::span<const AamiClass> classes,
                              std::span<const std::uint8_t> usable, const beats::RrSeries& rr, double duration_s,
                              std::string_view start_time, const rhythm::EpisodeLimits& limits = {});
-
-// Of a list of beats (is_beat_list()): beats that the list does not name are taken for normal, and the rules of the NN
-// series tell which of them are not.
-RhythmFigures rhythm_figures(const Recording& beat_list, const rhythm::EpisodeLimits& limits = {});
 
 }  // namespace beatlens::analysis

@@ -27,7 +27,7 @@ std::vector<float> recorder_values(std::span<const float> samples, double gain_a
     return values;
 }
 
-Result<GridLead> GridLead::create(const Signal& signal, double grid_hz) {
+Result<GridLead> GridLead::create(const Signal& signal, double rate_hz) {
     if (!(signal.sampling_rate_hz > 0.0) || !std::isfinite(signal.sampling_rate_hz)) {
         return fail(ErrorCode::out_of_range, "The sampling rate must be positive.");
     }
@@ -35,8 +35,8 @@ Result<GridLead> GridLead::create(const Signal& signal, double grid_hz) {
         return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' has no valid sample.");
     }
     GridLead lead(signal);
-    lead.grid_hz_ = grid_hz;
-    lead.ratio_ = grid_hz / signal.sampling_rate_hz;
+    lead.grid_hz_ = rate_hz;
+    lead.ratio_ = rate_hz / signal.sampling_rate_hz;
     if (lead.ratio_ == 1.0) {
         lead.per_unit_ = signal.gain_adu_per_unit > 0.0 ? signal.gain_adu_per_unit : 1.0;
         lead.length_ = signal.length_samples();

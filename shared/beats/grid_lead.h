@@ -14,14 +14,14 @@ namespace beatlens::beats {
 // the gain is 0.
 std::vector<float> recorder_values(std::span<const float> samples, double gain_adu_per_unit);
 
-// The samples of `signal` on a grid of `grid_hz`. At the signal's own rate they are the recorder's integers where there
+// The samples of `signal` on a grid of `rate_hz`. At the signal's own rate they are the recorder's integers where there
 // are any (as float: recipes that scale each beat lose gain and baseline anyway, and integers make the result exact in
 // the last bit), else the samples as they are; at another rate they are resampled samples in the signal's units.
 // The signal must outlive the GridLead.
 class GridLead {
 public:
     // Errors: out_of_range (sampling rate), no_signal (no valid sample at all).
-    static Result<GridLead> create(const Signal& signal, double grid_hz);
+    static Result<GridLead> create(const Signal& signal, double rate_hz);
 
     std::int64_t length() const { return length_; }
     // How many of the values read() gives are one unit of the signal: the gain where they are integers, else 1.

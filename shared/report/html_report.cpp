@@ -4,7 +4,6 @@
 #include <cmath>
 #include <set>
 
-#include "analysis/beat_list.h"
 #include "report/markup.h"
 #include "report/strip_svg.h"
 #include "report/trend_svg.h"
@@ -99,6 +98,9 @@ std::string summary(const Recording& recording, const Analysis& analysis, const 
             facts.add(escaped(label.name + ": " + label.description),
                       std::to_string(analysis.counts[i]) + " (" + percent(share) + ")");
         }
+    }
+    if (analysis.log_odds) {
+        facts.add(escaped(analysis.label_set.title), percent(analysis.log_odds->probability));
     }
     if (analysis.unsure_beats) {
         facts.add("Labels that are not sure", std::to_string(*analysis.unsure_beats));
@@ -321,8 +323,8 @@ std::string method(const Analysis& analysis, const ReportOptions& options, bool 
     return "<h2>How this was made</h2>\n<p>By " + escaped(options.program) +
            (has_trace ? " with the model " + escaped(analysis.model_name) +
                             ", without a person having looked at it. Beats are found in all leads that can be "
-                            "electrocardiograms, "
-                            "and labelled as the classes of ANSI/AAMI EC57. "
+                            "electrocardiograms, and labelled: " +
+                            escaped(analysis.label_set.title + ". " + analysis.label_set.note) + " "
                       : std::string(" from a list of beats without a trace. ")) +
            "Intervals that are not between two normal beats are left out of heart-rate " +
            "variability, by the labels and by the rules of Lipponen and Tarvainen (2019); its figures are defined as "
@@ -335,16 +337,11 @@ std::string method(const Analysis& analysis, const ReportOptions& options, bool 
 
 }  // namespace
 
-std::string html_report_of_list(const Recording& list, const ReportOptions& options) {
-    return html_report(list, analysis::analysis_of_list(list, options.limits), options);
-}
-
 std::string html_report(const Recording& recording, const Analysis& analysis, const ReportOptions& options) {
     const TimeText when(analysis::start_of_day_s(recording.start_time));
-    std::size_t lead = 0;
-    for (std::size_t i = recording.signals.size(); i-- > 0;) {
-        lead = recording.signals[i].lead == analysis.lead ? i : lead;
-    }
+    const auto of_analysis = std::find_if(recording.signals.begin(), recording.signals.end(),
+                                          [&](const Signal& signal) { return signal.lead == analysis.lead; });
+    const auto lead = static_cast<std::size_t>(of_analysis - recording.signals.begin());
     const std::string title = "Electrocardiogram report: " + escaped(recording.name);
     std::string text =
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "

@@ -4,8 +4,6 @@
 #include <numbers>
 #include <vector>
 
-#include "rhythm/five_minutes.h"
-
 namespace beatlens::rhythm {
 
 namespace {
@@ -126,30 +124,6 @@ std::optional<FrequencyDomain> frequency_domain(std::span<const NnInterval> inte
                             : of.vlf_ms2) += hz >= vlf_from_hz ? power_ms2 : 0.0;
     }
     return of;
-}
-
-std::optional<FrequencyDomain> mean_frequency_domain(std::span<const NnInterval> intervals, double first_s) {
-    FrequencyDomain mean;
-    mean.stretches = 0;
-    for (const FiveMinutes& part : five_minutes_of(intervals, first_s)) {
-        const auto here = frequency_domain(part.intervals, part.first_s, part.first_s + five_minutes_s);
-        if (here) {
-            ++mean.stretches;
-            mean.vlf_ms2 += here->vlf_ms2;
-            mean.lf_ms2 += here->lf_ms2;
-            mean.hf_ms2 += here->hf_ms2;
-            mean.total_ms2 += here->total_ms2;
-        }
-    }
-    if (mean.stretches == 0) {
-        return std::nullopt;
-    }
-    const auto n = static_cast<double>(mean.stretches);
-    mean.vlf_ms2 /= n;
-    mean.lf_ms2 /= n;
-    mean.hf_ms2 /= n;
-    mean.total_ms2 /= n;
-    return mean;
 }
 
 }  // namespace beatlens::rhythm

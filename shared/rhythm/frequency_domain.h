@@ -19,7 +19,7 @@ struct FrequencyDomain {
     double lf_ms2 = 0.0;        // 0.04 to 0.15 Hz
     double hf_ms2 = 0.0;        // 0.15 to 0.4 Hz
     double total_ms2 = 0.0;     // up to 0.4 Hz
-    std::size_t stretches = 1;  // that these are the means of
+    std::size_t stretches = 1;  // that these are the mean of
 
     // In the units that are called normalised: percent of LF + HF. 0 where there is neither.
     double lf_nu() const { return lf_ms2 + hf_ms2 > 0.0 ? 100.0 * lf_ms2 / (lf_ms2 + hf_ms2) : 0.0; }
@@ -31,8 +31,5 @@ struct FrequencyDomain {
 // intervals fill less than 0.8 of it, with fewer than 30 of them, or in less than two minutes (Task Force: LF needs
 // them).
 std::optional<FrequencyDomain> frequency_domain(std::span<const NnInterval> intervals, double first_s, double end_s);
-
-// The mean over stretches of five minutes from `first_s` on, as long recordings are told; none without one that has it.
-std::optional<FrequencyDomain> mean_frequency_domain(std::span<const NnInterval> intervals, double first_s);
 
 }  // namespace beatlens::rhythm

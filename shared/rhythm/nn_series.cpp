@@ -1,8 +1,9 @@
 #include "rhythm/nn_series.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+
+#include "beats/context/running_order.h"
 
 namespace beatlens::rhythm {
 
@@ -19,40 +20,13 @@ constexpr double ectopic_offset = 0.17;
 constexpr double far_from_median = 3.0;
 constexpr double least_unit_s = 0.05;
 
-// A window of odd width that slides over values, sorted; at the ends it has fewer.
-class SortedWindow {
-public:
-    SortedWindow(std::span<const double> values, std::size_t width) : values_(values), half_(width / 2) {
-        for (std::size_t i = 0; i < std::min(half_, values.size()); ++i) {
-            insert(values[i]);
-        }
-    }
-
-    // To be called for 0, 1, 2, ...: the window around that value.
-    void move_to(std::size_t at) {
-        if (at + half_ < values_.size()) {
-            insert(values_[at + half_]);
-        }
-        if (at > half_) {
-            sorted_.erase(std::lower_bound(sorted_.begin(), sorted_.end(), values_[at - half_ - 1]));
-        }
-    }
-
-    // Between neighbours by straight lines.
-    double quantile(double share) const {
-        const double rank = share * static_cast<double>(sorted_.size() - 1);
-        const auto below = static_cast<std::size_t>(rank);
-        const std::size_t above = std::min(below + 1, sorted_.size() - 1);
-        return sorted_[below] + (rank - static_cast<double>(below)) * (sorted_[above] - sorted_[below]);
-    }
-
-private:
-    void insert(double value) { sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), value), value); }
-
-    std::span<const double> values_;
-    std::size_t half_;
-    std::vector<double> sorted_;
-};
+// Of ascending values, between neighbours by straight lines.
+double quantile_between(std::span<const double> ascending, double share) {
+    const double rank = share * static_cast<double>(ascending.size() - 1);
+    const auto below = static_cast<std::size_t>(rank);
+    const std::size_t above = std::min(below + 1, ascending.size() - 1);
+    return ascending[below] + (rank - static_cast<double>(below)) * (ascending[above] - ascending[below]);
+}
 
 // 5.2 quartile deviations of the magnitudes around each value, and the values in these units.
 struct InUnits {
@@ -63,14 +37,12 @@ struct InUnits {
 InUnits in_units(std::vector<double> values_s) {
     std::vector<double> magnitudes(values_s.size());
     std::transform(values_s.begin(), values_s.end(), magnitudes.begin(), [](double value) { return std::abs(value); });
-    SortedWindow window(magnitudes, deviation_window);
     InUnits result{std::move(values_s), std::vector<double>(magnitudes.size())};
-    for (std::size_t i = 0; i < magnitudes.size(); ++i) {
-        window.move_to(i);
-        const double deviation = (window.quantile(0.75) - window.quantile(0.25)) / 2.0;
+    beats::for_each_window(magnitudes, deviation_window, [&](std::size_t i, std::span<const double> window) {
+        const double deviation = (quantile_between(window, 0.75) - quantile_between(window, 0.25)) / 2.0;
         result.unit_s[i] = std::max(deviation_factor * deviation, least_unit_s);
         result.values[i] /= result.unit_s[i];
-    }
+    });
     return result;
 }
 
@@ -94,13 +66,11 @@ public:
         jumps_ = in_units(std::move(jumps_s));
         median_s_.resize(n);
         std::vector<double> distances_s(n);
-        SortedWindow window(intervals_s, median_window);
-        for (std::size_t i = 0; i < n; ++i) {
-            window.move_to(i);
-            median_s_[i] = window.quantile(0.5);
+        beats::for_each_window(intervals_s, median_window, [&](std::size_t i, std::span<const double> window) {
+            median_s_[i] = quantile_between(window, 0.5);
             const double distance_s = intervals_s[i] - median_s_[i];
             distances_s[i] = distance_s < 0.0 ? 2.0 * distance_s : distance_s;
-        }
+        });
         distances_ = in_units(std::move(distances_s));
     }
 

@@ -15,41 +15,69 @@ constexpr double night_from_s = 23.0 * 3600.0;
 constexpr double night_to_s = 7.0 * 3600.0;
 constexpr double most_parts = 100000.0;
 
-std::optional<double> mean_entropy(std::span<const NnInterval> intervals, double first_s) {
-    double sum = 0.0;
-    std::size_t count = 0;
-    for (const FiveMinutes& part : five_minutes_of(intervals, first_s)) {
-        if (const auto here = sample_entropy(part.intervals)) {
-            sum += *here;
-            ++count;
-        }
-    }
-    return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
-}
-
-}  // namespace
-
-Variability variability(const NnSeries& series, double first_s, double end_s) {
+// All of a stretch that is told by itself, and of a longer one what is no mean over its parts.
+Variability of_stretch(const NnSeries& series, double first_s, double end_s) {
     const auto intervals = series.between(first_s, end_s);
     Variability of;
     of.first_s = first_s;
     of.end_s = end_s;
     of.corrections = series.corrections(first_s, end_s);
     of.time = time_domain(intervals, first_s);
-    const bool is_short = end_s - first_s <= one_spectrum_s;
-    of.frequency = is_short ? frequency_domain(intervals, first_s, end_s) : mean_frequency_domain(intervals, first_s);
-    of.sample_entropy = is_short ? sample_entropy(intervals) : mean_entropy(intervals, first_s);
     of.dfa_alpha1 = dfa_alpha1(intervals);
+    if (end_s - first_s <= one_spectrum_s) {
+        of.frequency = frequency_domain(intervals, first_s, end_s);
+        of.sample_entropy = sample_entropy(intervals);
+    }
     return of;
 }
 
-std::vector<Variability> variability_by_five_minutes(const NnSeries& series, double duration_s) {
+void take_means(std::span<const Variability> parts, Variability& of) {
+    FrequencyDomain sum;
+    sum.stretches = 0;
+    double entropies = 0.0;
+    std::size_t with_entropy = 0;
+    for (const Variability& part : parts) {
+        if (part.end_s - part.first_s < five_minutes_s) {
+            continue;
+        }
+        if (part.frequency) {
+            ++sum.stretches;
+            sum.vlf_ms2 += part.frequency->vlf_ms2;
+            sum.lf_ms2 += part.frequency->lf_ms2;
+            sum.hf_ms2 += part.frequency->hf_ms2;
+            sum.total_ms2 += part.frequency->total_ms2;
+        }
+        if (part.sample_entropy) {
+            ++with_entropy;
+            entropies += *part.sample_entropy;
+        }
+    }
+    if (sum.stretches > 0) {
+        const auto n = static_cast<double>(sum.stretches);
+        of.frequency = {sum.vlf_ms2 / n, sum.lf_ms2 / n, sum.hf_ms2 / n, sum.total_ms2 / n, sum.stretches};
+    }
+    if (with_entropy > 0) {
+        of.sample_entropy = entropies / static_cast<double>(with_entropy);
+    }
+}
+
+}  // namespace
+
+std::vector<Variability> by_five_minutes(const NnSeries& series, double first_s, double end_s) {
     std::vector<Variability> parts;
-    for (double index = 0.0; index * five_minutes_s < duration_s && index < most_parts; index += 1.0) {
-        const double first_s = index * five_minutes_s;
-        parts.push_back(variability(series, first_s, std::min(first_s + five_minutes_s, duration_s)));
+    for (double index = 0.0; first_s + index * five_minutes_s < end_s && index < most_parts; index += 1.0) {
+        const double from_s = first_s + index * five_minutes_s;
+        parts.push_back(of_stretch(series, from_s, std::min(from_s + five_minutes_s, end_s)));
     }
     return parts;
+}
+
+Variability variability(const NnSeries& series, double first_s, double end_s, std::span<const Variability> parts) {
+    Variability of = of_stretch(series, first_s, end_s);
+    if (end_s - first_s > one_spectrum_s) {
+        take_means(parts, of);
+    }
+    return of;
 }
 
 DayAndNight day_and_night(const NnSeries& series, double start_of_day_s) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "rhythm/complexity.h"
@@ -16,16 +17,18 @@ struct Variability {
     double end_s = 0.0;
     NnCorrections corrections;
     std::optional<TimeDomain> time;
-    // Of a stretch of up to ten minutes its own; of a longer one the mean over its five minutes.
+    // Of a stretch of up to ten minutes its own; of a longer one the mean over its five minutes that are whole and have
+    // it.
     std::optional<FrequencyDomain> frequency;
     std::optional<double> sample_entropy;  // likewise
     std::optional<double> dfa_alpha1;      // of the stretch
 };
 
-Variability variability(const NnSeries& series, double first_s, double end_s);
+// The stretch by five minutes, the last of which is shorter; at most 100,000 (a year).
+std::vector<Variability> by_five_minutes(const NnSeries& series, double first_s, double end_s);
 
-// The recording's five minutes, from its start to its end; the last one is shorter.
-std::vector<Variability> variability_by_five_minutes(const NnSeries& series, double duration_s);
+// Of the intervals that end after first_s and up to end_s. `parts`: by_five_minutes() of the same stretch.
+Variability variability(const NnSeries& series, double first_s, double end_s, std::span<const Variability> parts);
 
 // Night is from 23:00 to 7:00 by the clock, day the rest; intervals of several days come together.
 struct DayAndNight {

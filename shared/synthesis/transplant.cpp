@@ -37,7 +37,8 @@ double ramp(double at, double first, double end) { return std::clamp((at - first
 
 }  // namespace
 
-// What an ectopic focus makes of the P wave, the same in all of a recording but in each lead by itself.
+// What an ectopic focus makes of the P wave, the same in all of a recording but in each lead by itself. LeadTransplant,
+// which Donor names its friend, has one: so neither is local to the file.
 struct EctopicP {
     double factor;
     double stretch;

@@ -222,7 +222,7 @@ def main():
     document = json.load(sys.stdin)
     duration = document["duration_s"]
     series, counts = nn_series(document["beats"])
-    parts = five_minutes(series, 0.0)
+    parts = [part for part in five_minutes(series, 0.0) if part[0] + 300 <= duration]
     spectra = [frequency_domain(part, first, first + 300) for first, part in parts]
     known = [s for s in spectra if s]
     frequency = {name: statistics.fmean(s[name] for s in known) for name in known[0]} if known else None

@@ -85,6 +85,16 @@ test('the files of classify --into', hasAjv, () => {
   });
 });
 
+test('a list of intervals', hasAjv, () => {
+  const list = path.join(scratch, 'strap.txt');
+  writeFileSync(list, `${Array.from({ length: 100 }, (_, i) => 800 + (i % 7)).join('\n')}\n`);
+  for (const [, run] of sides) {
+    const { code, out, err } = run('report', list, '--format', 'json');
+    assert.equal(code, 0, err);
+    check(JSON.parse(out));
+  }
+});
+
 test('the schema refuses what is not so', hasAjv, () => {
   const good = JSON.parse(runNative('classify', sample, '--format', 'json').out);
   check(good);

@@ -118,8 +118,7 @@ TEST_CASE("a heart so fast that every other beat goes unseen is told", "[depth]"
     CHECK(has(notes_on(recording), "wider than any person's"));
 }
 
-TEST_CASE("a sampling rate that is wrong by a factor of two is told, and the right one is not",
-          "[depth][data][figures]") {
+TEST_CASE("a sampling rate that is wrong by a factor of two is told, and the right one is not", "[depth][data]") {
     BEATLENS_REQUIRE_DATA(folder, "svdb");
     const model::Model model = test::random_model(*model::zoo_architecture("whole-recording"));
     constexpr std::array names = {"801", "806", "811", "823", "827", "843", "849", "855", "861", "869", "875", "883"};

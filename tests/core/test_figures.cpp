@@ -24,7 +24,7 @@ ConfusionMatrix small() {
 
 }  // namespace
 
-TEST_CASE("figures of a small matrix, by hand", "[figures]") {
+TEST_CASE("figures of a small matrix, by hand", "") {
     const Figures nsv = figures(small(), classes_nsv);
     REQUIRE(nsv.per_class.size() == 3);
     const ClassFigures& s = nsv.per_class[1];
@@ -50,7 +50,7 @@ TEST_CASE("figures of a small matrix, by hand", "[figures]") {
     CHECK(all.per_class[4].specificity == 1.0);
 }
 
-TEST_CASE("classes outside of the set still count as mistakes", "[figures]") {
+TEST_CASE("classes outside of the set still count as mistakes", "") {
     ConfusionMatrix matrix = small();
     matrix.counts[3][2] = 5;  // fusion beats called V
     matrix.counts[1][3] = 2;  // S called fusion
@@ -60,7 +60,7 @@ TEST_CASE("classes outside of the set still count as mistakes", "[figures]") {
     CHECK(nsv.per_class[1].support == 10);
 }
 
-TEST_CASE("figures of nothing are zeros", "[figures]") {
+TEST_CASE("figures of nothing are zeros", "") {
     const Figures nothing = figures(aami_confusion());
     CHECK(nothing.accuracy == 0.0);
     CHECK(nothing.kappa == 0.0);
@@ -73,7 +73,7 @@ TEST_CASE("figures of nothing are zeros", "[figures]") {
     CHECK(figures(one, {}).macro.f1 == 0.0);
 }
 
-TEST_CASE("the published matrix of focal-rr-cnn gives its published figures", "[figures]") {
+TEST_CASE("the published matrix of focal-rr-cnn gives its published figures", "") {
     ConfusionMatrix matrix = aami_confusion();
     matrix.counts = {{41'420, 671, 206, 1'921, 0},
                      {282, 1'494, 57, 3, 0},
@@ -87,7 +87,7 @@ TEST_CASE("the published matrix of focal-rr-cnn gives its published figures", "[
     CHECK(close(nsvf.accuracy, 0.9253, 5e-5));
 }
 
-TEST_CASE("figures as JSON and as text", "[figures]") {
+TEST_CASE("figures as JSON and as text", "") {
     const auto json = nlohmann::json::parse(to_json(small(), classes_nsv), nullptr, false);
     REQUIRE(json.is_object());
     CHECK(json["confusion"][0] == nlohmann::json({8, 1, 1, 0, 0}));
@@ -107,7 +107,7 @@ TEST_CASE("figures as JSON and as text", "[figures]") {
     CHECK(to_text(stray, classes_nsv).find("       q") != std::string::npos);
 }
 
-TEST_CASE("protocol D adds up records, with and without 232", "[figures]") {
+TEST_CASE("protocol D adds up records, with and without 232", "") {
     ProtocolDSet set;
     set.row_length = 1;
     set.labels = {AamiClass::N, AamiClass::S, AamiClass::S, AamiClass::V};
@@ -127,7 +127,7 @@ TEST_CASE("protocol D adds up records, with and without 232", "[figures]") {
     CHECK_FALSE(protocol_d_report("a model", set, std::span(predicted).first(3)));
 }
 
-TEST_CASE("a matrix of other labels than the AAMI classes has the same figures, but no j-kappa", "[figures]") {
+TEST_CASE("a matrix of other labels than the AAMI classes has the same figures, but no j-kappa", "") {
     ConfusionMatrix matrix({"sinus", "AF"});
     matrix.counts = {{6, 2}, {1, 3}};
     matrix.add(1, 1);
@@ -149,7 +149,7 @@ TEST_CASE("a matrix of other labels than the AAMI classes has the same figures, 
     CHECK(twice.counts == std::vector<std::vector<std::size_t>>{{12, 4}, {2, 8}});
 }
 
-TEST_CASE("every figure has the path under which JSON has it", "[figures]") {
+TEST_CASE("every figure has the path under which JSON has it", "") {
     const auto json = nlohmann::json::parse(to_json(small(), classes_nsv), nullptr, false);
     const auto named = named_figures(figures(small(), classes_nsv));
     CHECK(named.size() == 4 + 4 + 4 + 3 * 4);

@@ -97,7 +97,7 @@ TEST_CASE("every published row is found in the right file", "[data]") {
     CHECK(found(sets.train, train_rows) == train_rows.size());
 }
 
-TEST_CASE("the published weights give the published confusion matrix, cell by cell", "[data][figures]") {
+TEST_CASE("the published weights give the published confusion matrix, cell by cell", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     BEATLENS_REQUIRE_DATA(weights, "reference_models");
     const auto model =

@@ -139,7 +139,6 @@ TEST_CASE("what is too short or has too few intervals has no spectrum", "[rhythm
     CHECK_FALSE(frequency_domain(series, 0.0, 400.0));  // fills three quarters
     CHECK_FALSE(frequency_domain(std::span(series).first(100), 0.0, 80.0));
     CHECK_FALSE(frequency_domain({}, 0.0, 300.0));
-    CHECK_FALSE(mean_frequency_domain({}, 0.0));
 }
 
 TEST_CASE("sample entropy and DFA of noise and of its sum", "[rhythm]") {

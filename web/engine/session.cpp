@@ -8,6 +8,7 @@
 #include "analysis/beat_list.h"
 #include "analysis/report.h"
 #include "analysis/report_json.h"
+#include "analysis/rhythm_json.h"
 #include "formats/packed.h"
 #include "formats/wfdb/wfdb.h"
 #include "json_border.h"
@@ -23,13 +24,14 @@ std::string error_text(const Error& error) { return text_of(error_json(error)); 
 std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message, {}}); }
 
 Json describe_beat_list(const Recording& record, Json json) {
-    const analysis::BeatListFigures figures = analysis::beat_list_figures(record);
+    const analysis::BeatList list = analysis::read_beat_list(record);
     json["kind"] = "beat_list";
-    json["beats"] = figures.beats;
-    json["counts"] = figures.counts;
-    json["heart_rate"] = analysis::heart_rate_json(figures.heart_rate);
-    json["shortest_s"] = figures.shortest_s;
-    json["longest_s"] = figures.longest_s;
+    json["beats"] = list.analysis.beats.size();
+    json["counts"] = list.symbols;
+    json["heart_rate"] = analysis::heart_rate_json(list.analysis.heart_rate);
+    json["shortest_s"] = list.shortest_s;
+    json["longest_s"] = list.longest_s;
+    json["rhythm"] = list.analysis.rhythm ? analysis::rhythm_json(*list.analysis.rhythm) : Json();
     return json;
 }
 

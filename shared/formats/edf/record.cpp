@@ -89,7 +89,7 @@ std::string text_of(const edf::Note& note) {
 
 // Annotations in time; those that are beyond the end have nothing to stand at. What they say of missing samples is
 // returned.
-std::vector<Gap> take_notes(const edf::Notes& notes, const Header& header, const edf::Timeline& timeline,
+std::vector<Gap> take_notes(const edf::Notes& found, const Header& header, const edf::Timeline& timeline,
                             Recording& recording) {
     std::map<std::string, std::size_t, std::less<>> signals;
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
@@ -98,7 +98,7 @@ std::vector<Gap> take_notes(const edf::Notes& notes, const Header& header, const
     std::vector<Gap> missing;
     const double end_s = recording.duration_s();
     std::size_t beyond = 0;
-    for (const edf::Note& note : notes.notes) {
+    for (const edf::Note& note : found.notes) {
         const double time_s = std::max(timeline.at_s(note.onset_s), 0.0);
         if (time_s > end_s) {
             ++beyond;
@@ -124,8 +124,8 @@ std::vector<Gap> take_notes(const edf::Notes& notes, const Header& header, const
         recording.warnings.push_back(std::to_string(beyond) +
                                      " annotations are of times after the end and are left out.");
     }
-    if (notes.unreadable > 0) {
-        recording.warnings.push_back(std::to_string(notes.unreadable) +
+    if (found.unreadable > 0) {
+        recording.warnings.push_back(std::to_string(found.unreadable) +
                                      " annotations have no time that can be read and are left out.");
     }
     return missing;
