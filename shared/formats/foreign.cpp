@@ -15,7 +15,7 @@ constexpr std::string_view picture =
     "is a picture; Beatlens reads samples, not pictures: export the recording as CSV, EDF or WFDB.";
 constexpr std::string_view pdf =
     "is a PDF, a picture of the trace; export the recording's samples instead, as CSV, EDF or WFDB.";
-constexpr std::string_view packed =
+constexpr std::string_view packed_sentence =
     "is an archive of a kind that is not unpacked here; unpack it and choose the files.";
 constexpr std::string_view film = "is sound or film, not a recording; export the samples as CSV, EDF or WFDB.";
 constexpr std::string_view numpy =
@@ -108,17 +108,17 @@ constexpr Magic magics[] = {
     {0, "ABF2"sv, "is a file of Axon's pCLAMP, which is not read; export it as text."},
     {0, "Brain Vision Data Exchange"sv, "belongs to a BrainVision recording, which is not read; export it as EDF."},
     {0, "{\\rtf"sv, office},
-    {0, "7z\xBC\xAF\x27\x1C"sv, packed},
-    {0, "Rar!\x1A\7"sv, packed},
-    {4, "1AY&SY"sv, packed},
+    {0, "7z\xBC\xAF\x27\x1C"sv, packed_sentence},
+    {0, "Rar!\x1A\7"sv, packed_sentence},
+    {4, "1AY&SY"sv, packed_sentence},
     {0,
      "\xFD"
      "7zXZ\0"sv,
-     packed},
-    {0, "\x28\xB5\x2F\xFD"sv, packed},
-    {0, "\x1F\x9D"sv, packed},
-    {0, "MSCF\0\0\0\0"sv, packed},
-    {257, "ustar"sv, packed},
+     packed_sentence},
+    {0, "\x28\xB5\x2F\xFD"sv, packed_sentence},
+    {0, "\x1F\x9D"sv, packed_sentence},
+    {0, "MSCF\0\0\0\0"sv, packed_sentence},
+    {257, "ustar"sv, packed_sentence},
     {0,
      "\x7F"
      "ELF"sv,

@@ -15,7 +15,7 @@ namespace beatlens::signal {
 namespace {
 
 constexpr float crest_weight = 0.25F;
-constexpr double half_window_s = 6.0;
+constexpr double quality_half_window_s = 6.0;
 constexpr double local_half_window_s = 2.5;
 // Noise stays below the first one, electrocardiograms whose beats can be told from noise above the second.
 constexpr float least_usable_score = 0.95F;
@@ -96,7 +96,7 @@ private:
             return scores;
         };
         quality_.local_scores = running(local_half_window_s);
-        quality_.scores = running(half_window_s);
+        quality_.scores = running(quality_half_window_s);
         leave_out_too_fast(beats);
     }
 
@@ -106,8 +106,8 @@ private:
             const double interval_s = time_s(beats[i].peak() - beats[i - 1].peak());
             intervals.push_back({time_s(beats[i].peak()), static_cast<float>(interval_s)});
         }
-        const std::vector<float> usual_s =
-            running_quantile(intervals, quality_.scores.size(), quality_step_s, half_window_s, 0.5, min_fast_intervals);
+        const std::vector<float> usual_s = running_quantile(intervals, quality_.scores.size(), quality_step_s,
+                                                            quality_half_window_s, 0.5, min_fast_intervals);
         std::vector<float> too_short_s;
         for (std::size_t s = 0; s < usual_s.size(); ++s) {
             if (usual_s[s] < shortest_rr_s && quality_.scores[s] >= least_usable_score) {

@@ -20,13 +20,13 @@ constexpr std::size_t alike = 3;
 constexpr std::size_t shifts = 3;                             // by 10 ms
 constexpr std::size_t inner = qrs_shape_points - shifts + 1;  // what every shift covers
 constexpr std::size_t lanes = 8;
-constexpr std::size_t padded = (inner + 2 * lanes - 1) / (2 * lanes) * 2 * lanes;  // whole pairs of registers
+constexpr std::size_t padded_size = (inner + 2 * lanes - 1) / (2 * lanes) * 2 * lanes;  // whole pairs of registers
 
 #ifdef __wasm_simd128__
 // WebAssembly has an instruction for it.
 std::int32_t product(const std::int16_t* a, const std::int16_t* b) {
     v128_t sums = wasm_i32x4_const_splat(0);
-    for (std::size_t k = 0; k < padded; k += lanes) {
+    for (std::size_t k = 0; k < padded_size; k += lanes) {
         sums = wasm_i32x4_add(sums, wasm_i32x4_dot_i16x8(wasm_v128_load(a + k), wasm_v128_load(b + k)));
     }
     sums = wasm_i32x4_add(sums, wasm_i32x4_shuffle(sums, sums, 2, 3, 0, 1));
@@ -45,7 +45,7 @@ Short load(const std::int16_t* values) {
 // Of values from -127 to 127: the sum of two products stays within 16 bits. Compilers do not find this by themselves.
 std::int32_t product(const std::int16_t* a, const std::int16_t* b) {
     Long sums{};
-    for (std::size_t k = 0; k < padded; k += 2 * lanes) {
+    for (std::size_t k = 0; k < padded_size; k += 2 * lanes) {
         const Short two = load(a + k) * load(b + k) + load(a + k + lanes) * load(b + k + lanes);
         sums += __builtin_convertvector(two, Long);
     }
@@ -66,7 +66,7 @@ float scale_of(const std::int16_t* values) {
 
 // The middle of a shape, which is compared with all shifts of another one.
 struct Middle {
-    std::array<std::int16_t, padded> values{};
+    std::array<std::int16_t, padded_size> values{};
     float scale = 0.0F;
 
     explicit Middle(const std::int8_t* shape) {
@@ -77,7 +77,7 @@ struct Middle {
 
 // A shape at every shift.
 struct Shifted {
-    std::array<std::int16_t, padded + shifts - 1> values{};
+    std::array<std::int16_t, padded_size + shifts - 1> values{};
     std::array<float, shifts> scales{};
 
     Shifted() = default;

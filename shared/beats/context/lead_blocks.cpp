@@ -15,9 +15,9 @@ namespace beatlens::beats {
 
 namespace {
 
-constexpr double overlap_s = 9.0;        // of the filter, beyond the margin
-constexpr std::int64_t margin = 180;     // on the grid, around the beats of a block
-constexpr double highest_corner = 0.45;  // of the sampling rate
+constexpr double overlap_s = 9.0;           // of the filter, beyond the margin
+constexpr std::int64_t block_margin = 180;  // on the grid, around the beats of a block
+constexpr double highest_corner = 0.45;     // of the sampling rate
 
 // Of what is not negative; lround() is a call, and takes as long as the rest.
 std::size_t nearest_to(double value) {
@@ -211,8 +211,9 @@ void for_each_block(const Recording& recording, std::span<const std::size_t> lea
             ++end;
         }
         block.beats = {i, end};
-        block.first = sample_at(beat_times_s[i], grid_hz) - margin;
-        block.length = static_cast<std::size_t>(sample_at(beat_times_s[end - 1], grid_hz) + margin + 1 - block.first);
+        block.first = sample_at(beat_times_s[i], grid_hz) - block_margin;
+        block.length =
+            static_cast<std::size_t>(sample_at(beat_times_s[end - 1], grid_hz) + block_margin + 1 - block.first);
         source.fill(block, {piece_start_s, piece_end_s});
         each(block);
         i = end;

@@ -15,7 +15,7 @@ struct Note {
 
 constexpr DicomTag age_tag = 0x00101010;
 
-constexpr Note notes[] = {
+constexpr Note note_table[] = {
     {0x00100040, "Sex"},          {age_tag, "Age"},       {0x00101020, "Height in m"}, {0x00101030, "Weight in kg"},
     {0x00080070, "Manufacturer"}, {0x00081090, "Device"}, {0x00181020, "Software"},    {0x00081030, "Study"},
 };
@@ -84,7 +84,7 @@ std::string start_time_of(const DicomDataset& dataset) {
 
 void read_dicom_notes(const DicomDataset& dataset, Recording& recording) {
     recording.start_time = start_time_of(dataset);
-    for (const Note& note : notes) {
+    for (const Note& note : note_table) {
         const std::string text = dataset.text(note.tag);
         add_note(recording.comments, note.what, note.tag == age_tag ? age_text(text) : text);
     }
