@@ -130,7 +130,8 @@ Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located
     return run;
 }
 
-Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits) const {
+Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits,
+                                     std::span<const delineation::LeadWaves> waves) const {
     auto rows = label_rows(*model_, logits);
     BEATLENS_TRY(rows);
     if (rows->labels.size() != located_->samples.size()) {
@@ -201,6 +202,9 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
                        [](const LabelledBeat& beat) { return beat.aami(); });
         analysis.rhythm = rhythm_figures(times_s, of_beats, located_->usable, *rr, analysis.duration_s,
                                          recording_->start_time, limits);
+        if (!waves.empty()) {
+            analysis.waves = wave_figures(*recording_, *located_, of_beats, *rr, waves);
+        }
     }
     note_quality(*located_, analysis);
     note_pacing(paced, analysis);

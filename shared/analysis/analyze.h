@@ -14,6 +14,7 @@
 #include "analysis/located.h"
 #include "analysis/log_odds.h"
 #include "analysis/rhythm_figures.h"
+#include "analysis/wave_figures.h"
 #include "beats/context/context.h"
 #include "beats/recipe.h"
 #include "ecg/aami.h"
@@ -53,6 +54,7 @@ struct Analysis {
     std::optional<MeanLogOdds> log_odds;          // where the labels add up so; of usable beats
     std::optional<beats::HeartRate> heart_rate;   // of usable beats; no interval spans a gap or an unusable beat
     std::optional<RhythmFigures> rhythm;          // of usable beats, where labels are AAMI classes
+    std::optional<WaveFigures> waves;             // likewise, where the beats were delineated
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
@@ -100,8 +102,10 @@ public:
     Result<void> strip(std::size_t first, std::size_t count, std::span<float> strip) const {
         return layout_.shared == 0 ? cutter_->cut(first, strip) : cutter_->cut_strip(first, count, strip);
     }
-    // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
-    Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {}) const;
+    // `logits`: [beats, classes of the model], of all rows in order. `waves`: of the beats in some leads; none: there
+    // are no intervals. Errors: model_mismatch.
+    Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {},
+                            std::span<const delineation::LeadWaves> waves = {}) const;
 
 private:
     AnalysisRun(const Recording& recording, const Located& located, const model::Model& model)
