@@ -20,12 +20,14 @@ constexpr std::string_view dataset_columns[] = {"duration_s", "usable_percent", 
                                                 "s_percent",  "v_percent",      "runs",   "pauses",
                                                 "sdnn_ms",    "pr_ms",          "qrs_ms", "qtc_fridericia_ms"};
 
-std::vector<std::size_t> shown_figures() {
+// Of the columns those that any recording has.
+std::vector<std::size_t> shown_figures(const std::vector<std::vector<std::optional<double>>>& values) {
     std::vector<std::size_t> shown;
     const auto figures = analysis::recording_figures();
     for (const std::string_view column : dataset_columns) {
         for (std::size_t i = 0; i < figures.size(); ++i) {
-            if (column == figures[i].name) {
+            if (column == figures[i].name &&
+                std::any_of(values.begin(), values.end(), [&](const auto& row_of) { return row_of[i].has_value(); })) {
                 shown.push_back(i);
             }
         }
@@ -73,22 +75,20 @@ std::string dataset_report(const std::vector<DatasetRow>& rows, const std::strin
             failed += row({escaped(one.name), escaped(one.error)});
         }
     }
-    const std::vector<std::size_t> shown = shown_figures();
-    std::vector<std::string> headings = {"Recording"};
+    const std::vector<std::size_t> shown = shown_figures(figures);
+    std::vector<std::string> headings = {"Recording", "What is unusual"};
     for (const std::size_t i : shown) {
         const RecordingFigure& figure = analysis::recording_figures()[i];
         const bool has_unit = *figure.unit != '\0' && std::string_view(figure.name) != "duration_s";
         headings.push_back(figure.title + (has_unit ? std::string(", ") + figure.unit : ""));
     }
-    headings.emplace_back("What is unusual");
     std::string lines;
     for (const analysis::Outlier& outlier : analysis::outliers_first(figures)) {
         const DatasetRow& one = *read[outlier.recording];
-        std::vector<std::string> cells = {linked(one)};
+        std::vector<std::string> cells = {linked(one), what_is_unusual(outlier, one)};
         for (const std::size_t i : shown) {
             cells.push_back(one.figures[i] ? shown_value(analysis::recording_figures()[i], *one.figures[i]) : "–");
         }
-        cells.push_back(what_is_unusual(outlier, one));
         lines += row(cells);
     }
     std::string text = page_head("Electrocardiograms: a data set") +

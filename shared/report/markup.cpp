@@ -13,7 +13,7 @@ constexpr const char* page_style = R"(<style>
 @page{margin:15mm}
 body{font:10pt/1.4 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:#1b1f24;background:#fff;max-width:180mm;margin:8mm auto;padding:0 4mm}
 h1{font-size:17pt;margin:0 0 1mm}h2{font-size:12pt;margin:7mm 0 2mm;border-bottom:.3mm solid #c9ced6;padding-bottom:.7mm;break-after:avoid}
-body.wide{max-width:none;font-size:8.5pt}body.wide table{break-inside:auto}body.wide td:last-child{text-align:left}
+body.wide{max-width:none;font-size:8.5pt}body.wide table{break-inside:auto}body.wide :is(th,td):nth-child(2){text-align:left}
 p{margin:1.5mm 0}.note{color:#4a5160}.warn{border-left:1mm solid #b3541e;padding:.8mm 0 .8mm 3mm;margin:1.5mm 0}
 table{border-collapse:collapse;width:100%;margin:2mm 0;font-variant-numeric:tabular-nums;break-inside:avoid}
 th,td{padding:.7mm 2.5mm .7mm 0;text-align:right;vertical-align:top;border-bottom:.15mm solid #e2e6ec}
