@@ -70,6 +70,7 @@ TEST_CASE("each system of the zoo on XNNPACK, folded, equals plain loops over it
         REQUIRE(net);
         check_against_reference(random_model(*net), 2);
     }
+    check_against_reference(random_model(wave_delineator()), 18);
     check_against_reference(random_model(two_fold_focal(5, 3)), 2);
     check_against_reference(random_model(focal_rr_cnn(4)), 17);
     check_against_reference(random_model(conv4_fc4(2)), 3);
@@ -383,9 +384,8 @@ TEST_CASE("the engine refuses what does not fit", "[model]") {
     CHECK_FALSE(state->logits(beats, std::span(logits).first(9)));
     CHECK(state->logits({}, {}));
 
-    Model not_linear =
-        random_model({"test", one_input(43), {{"c", Conv1d{1, 4, 3, 1, Padding::same}}, {"f", Flatten{}}}});
-    const auto refused = Engine::create(not_linear);
+    Model no_list = random_model({"test", one_input(43), {{"c", Conv1d{1, 4, 3, 1, Padding::same}}}});
+    const auto refused = Engine::create(no_list);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::model_mismatch);
 }
