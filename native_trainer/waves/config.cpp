@@ -26,6 +26,9 @@ Fields<WaveAugmentation> wave_augmentation_fields() {
               "mean amplitude of a wandering baseline, in mean absolute deviations of the beat's window"),
         field("noise", &Augment::noise, number(0.0, 100.0), "likewise, of noise as of muscles and of mains"),
         field("noisy_share", &Augment::noisy_share, number(0.0, 1.0), "share of beats that get each of these two"),
+        field("without_p_share", &Augment::without_p_share, number(0.0, 1.0),
+              "share of the beats with a P from which it is taken out; every second of them gets the waves of a "
+              "fibrillating atrium and other RR intervals"),
         field("interval_sd", &Augment::interval_sd, number(0.0, 1.0), "of a normal factor around 1 on RR intervals"),
         field("interval_dropout", &Augment::interval_dropout, number(0.0, 1.0),
               "probability that an RR interval is not known"),

@@ -19,6 +19,7 @@ struct WaveAugmentation {
     double wander = 1.0;             // of the baseline: mean of exponentially distributed amplitudes
     double noise = 0.15;             // likewise, of muscles and mains
     double noisy_share = 0.6;        // of the beats that get each
+    double without_p_share = 0.2;    // of the beats with a P: it is taken out, and half of them get fibrillation
     double interval_sd = 0.1;        // of a normal factor on the RR intervals around 1
     double interval_dropout = 0.15;  // probability that an interval is not known
 };

@@ -66,6 +66,36 @@ void add_noise(std::span<float> window, double sd, Random& random) {
     }
 }
 
+// Waves of no fixed rate between 4 and 10 Hz, sharper than a sine.
+void add_fibrillation(std::span<float> window, double amplitude, Random& random) {
+    const double sharpness = uniform(random, 0.0, 0.5);
+    double rate_hz = uniform(random, 4.0, 10.0);
+    double phase = uniform(random, 0.0, 2.0 * std::numbers::pi);
+    double size = 1.0;
+    for (float& sample : window) {
+        rate_hz = std::clamp(rate_hz + 0.15 * normal(random), 4.0, 10.0);
+        size = std::clamp(size + 0.03 * normal(random), 0.3, 1.7);
+        phase += 2.0 * std::numbers::pi * rate_hz / beats::waves_grid_hz;
+        sample += static_cast<float>(amplitude * size * (std::sin(phase) + sharpness * std::sin(2.0 * phase)));
+    }
+}
+
+// The straight line between two places of a window, a little of its ends from around them.
+void cut_out(std::span<float> window, double from, double to) {
+    const auto first = static_cast<std::int64_t>(std::floor(from));
+    const auto last = std::min(static_cast<std::int64_t>(std::ceil(to)), static_cast<std::int64_t>(window.size()) - 1);
+    const auto begin = std::max<std::int64_t>(first, 0);
+    if (begin >= last) {
+        return;
+    }
+    const auto end_value = static_cast<double>(window[static_cast<std::size_t>(last)]);
+    const double begin_value = first < 0 ? end_value : static_cast<double>(window[static_cast<std::size_t>(begin)]);
+    for (std::int64_t i = begin; i < last; ++i) {
+        const double share = static_cast<double>(i - begin) / static_cast<double>(last - begin);
+        window[static_cast<std::size_t>(i)] = static_cast<float>(begin_value + share * (end_value - begin_value));
+    }
+}
+
 }  // namespace
 
 std::vector<WaveBeat> wave_beats(std::span<const protocols::LudbRecord* const> records) {
@@ -134,6 +164,25 @@ WaveBatch WaveCutter::cut(std::span<const WaveBeat* const> beats, std::mt19937_6
         const double position = (beat.at_s + jitter_ms / 1000.0) * rate_hz;
         windows_->cutters[which].cut(beat.signal->samples, position, window);
         const auto deviation = static_cast<double>(deviation_of(window));
+        const auto moved_ms = [&](float point_ms) { return (static_cast<double>(point_ms) - jitter_ms) * factor; };
+        const auto sample_of = [&](float point_ms) {
+            return moved_ms(point_ms) * beats::waves_grid_hz / 1000.0 + static_cast<double>(beats::waves_before_beat);
+        };
+        const bool lose_p =
+            beat.points_ms[0] && beat.points_ms[2] && uniform(random, 0.0, 1.0) < augmentation_.without_p_share;
+        bool fibrillates = false;
+        if (lose_p) {
+            constexpr double beside = 2.0;
+            double until = sample_of(*beat.points_ms[2]) + beside;
+            if (beat.points_ms[3]) {
+                until = std::min(until, sample_of(*beat.points_ms[3]));
+            }
+            cut_out(window, sample_of(*beat.points_ms[0]) - beside, until);
+            fibrillates = random() % 2 == 0;
+            if (fibrillates) {
+                add_fibrillation(window, uniform(random, 0.05, 0.8) * deviation, random);
+            }
+        }
         if (uniform(random, 0.0, 1.0) < augmentation_.inverted_share) {
             for (float& value : window) {
                 value = -value;
@@ -152,7 +201,8 @@ WaveBatch WaveCutter::cut(std::span<const WaveBeat* const> beats, std::mt19937_6
             }
         }
         const auto interval = [&](const std::optional<double>& interval_s) -> std::optional<double> {
-            const double changed = factor * (1.0 + augmentation_.interval_sd * normal(random));
+            const double irregular = fibrillates ? uniform(random, 0.6, 1.5) : 1.0;
+            const double changed = factor * irregular * (1.0 + augmentation_.interval_sd * normal(random));
             const bool drop = uniform(random, 0.0, 1.0) < augmentation_.interval_dropout;
             return drop || !interval_s ? std::nullopt : std::optional(*interval_s * changed);
         };
@@ -162,6 +212,10 @@ WaveBatch WaveCutter::cut(std::span<const WaveBeat* const> beats, std::mt19937_6
         float* const places = batch.places.data_ptr<float>() + i * wave_points;
         float* const present = batch.present.data_ptr<float>() + i * wave_answers;
         for (std::size_t wave = 0; wave < wave_answers; ++wave) {
+            if (wave == 0 && lose_p) {
+                present[wave] = 0.0F;
+                continue;
+            }
             if (beat.present[wave]) {
                 present[wave] = *beat.present[wave] ? 1.0F : 0.0F;
             }
@@ -169,8 +223,8 @@ WaveBatch WaveCutter::cut(std::span<const WaveBeat* const> beats, std::mt19937_6
                 if (!beat.points_ms[k]) {
                     continue;
                 }
-                const auto ms = static_cast<float>((static_cast<double>(*beat.points_ms[k]) - jitter_ms) * factor);
-                const float place = (ms - delineation::place_ms(0.0F)) / cell_ms;
+                const float place =
+                    (static_cast<float>(moved_ms(*beat.points_ms[k])) - delineation::place_ms(0.0F)) / cell_ms;
                 if (place >= 0.0F && place <= static_cast<float>(model::wave_places - 1)) {
                     places[k] = place;
                 } else if (k == 3 * wave + 1) {
