@@ -6,6 +6,7 @@
 #include <string>
 
 #include "commands.h"
+#include "evaluate_delineation.h"
 #include "evaluate_x.h"
 #include "files.h"
 #include "model/model_file.h"
@@ -119,8 +120,13 @@ Result<int> evaluate(const EvaluateOptions& options) {
         return options.x.stress ? report_x(options, evaluate_stress(options.x, options.model, options.data))
                                 : report_x(options, evaluate_x(options.x, options.model));
     }
+    if (options.protocol == "delineation") {
+        return report_x(options, evaluate_delineation({options.x.folder, options.x.records, options.model,
+                                                       options.x.fold_models, options.x.scoring.at_reference}));
+    }
     if (!options.x.folder.empty()) {
-        return fail(ErrorCode::out_of_range, "Only protocol X takes a folder; the others find theirs in --data.");
+        return fail(ErrorCode::out_of_range,
+                    "Only the protocols X and delineation take a folder; the others find theirs in --data.");
     }
     const auto model = model::load_model(
         options.model.value_or(options.protocol == "K" ? default_model_for_tables() : default_model()));
@@ -136,10 +142,12 @@ Result<int> evaluate(const EvaluateOptions& options) {
 Run add_evaluate(CLI::App& command) {
     const auto options = std::make_shared<EvaluateOptions>();
     command
-        .add_option("--protocol", options->protocol,
-                    "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
-                    "detector to label; X: a folder of annotated records, from detector to label")
-        ->check(CLI::IsMember({"K", "D", "detector", "X"}))
+        .add_option(
+            "--protocol", options->protocol,
+            "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
+            "detector to label; X: a folder of annotated records, from detector to label; delineation: where P, QRS "
+            "and T begin, culminate and end, on a folder with LUDB")
+        ->check(CLI::IsMember({"K", "D", "detector", "X", "delineation"}))
         ->capture_default_str();
     command.add_option(
         "--model", options->model,

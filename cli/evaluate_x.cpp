@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view fold_number = "{fold}";
-constexpr const char* group = "Protocol X";
+constexpr const char* group = "Protocols X and delineation";
 
 // All models that are needed, read before the first record is scored: one that is missing ends it at once.
 class Models {
@@ -180,7 +180,7 @@ Error nothing_to_score(const fs::path& folder) {
 }  // namespace
 
 void add_evaluate_x_options(CLI::App& command, EvaluateXOptions& options) {
-    command.add_option("folder", options.folder, "X: folder of annotated WFDB records; its name is the database's")
+    command.add_option("folder", options.folder, "Folder of annotated WFDB records; its name is the database's")
         ->group(group);
     command
         .add_option("--folds", options.folds,
@@ -196,7 +196,8 @@ void add_evaluate_x_options(CLI::App& command, EvaluateXOptions& options) {
         ->capture_default_str()
         ->group(group);
     command
-        .add_flag("--at-reference", options.scoring.at_reference, "At the annotated beats instead of the detector's")
+        .add_flag("--at-reference,--reference-beats", options.scoring.at_reference,
+                  "At the annotated beats instead of the detector's")
         ->group(group);
     command.add_option("--records", options.records, "Names of records, with commas between; default: all")
         ->delimiter(',')
