@@ -22,9 +22,13 @@ Result<Reporter> Reporter::create(const ReportCommand& options) {
     BEATLENS_TRY(model);
     auto engine = model::Engine::create(*std::move(model));
     BEATLENS_TRY(engine);
+    auto wave_model = model::load_model(delineator_asset());
+    BEATLENS_TRY(wave_model);
+    auto delineator = delineation::Delineator::create(*std::move(wave_model));
+    BEATLENS_TRY(delineator);
     analysis::LabelOptions labels = options.labels;
     labels.at_reference = options.beats == "reference";
-    return Reporter(*std::move(engine), *std::move(load), std::move(labels));
+    return Reporter(*std::move(engine), *std::move(delineator), *std::move(load), std::move(labels));
 }
 
 Result<Reported> Reporter::report(const RecordingPath& path) const {
@@ -46,7 +50,9 @@ Result<Reported> Reporter::report(const RecordingPath& path) const {
         analysis::BeatList list = analysis::read_beat_list(*recording, labels_.limits);
         return Reported{std::move(*recording), {std::move(list.analysis), std::nullopt}};
     }
-    auto labelled = analysis::label(*document, engine_, labels_);
+    analysis::LabelOptions labels = labels_;
+    labels.delineator = &delineator_;
+    auto labelled = analysis::label(*document, engine_, labels);
     BEATLENS_TRY(labelled);
     return Reported{std::move(*recording), *std::move(labelled)};
 }

@@ -47,10 +47,15 @@ public:
     static std::string page(const Reported& reported);
 
 private:
-    Reporter(model::Engine engine, formats::LoadOptions load, analysis::LabelOptions labels)
-        : engine_(std::move(engine)), load_(std::move(load)), labels_(std::move(labels)) {}
+    Reporter(model::Engine engine, delineation::Delineator delineator, formats::LoadOptions load,
+             analysis::LabelOptions labels)
+        : engine_(std::move(engine)),
+          delineator_(std::move(delineator)),
+          load_(std::move(load)),
+          labels_(std::move(labels)) {}
 
     model::Engine engine_;
+    delineation::Delineator delineator_;
     formats::LoadOptions load_;
     analysis::LabelOptions labels_;
 };

@@ -17,6 +17,7 @@
 #include "analysis/wave_figures.h"
 #include "beats/context/context.h"
 #include "beats/recipe.h"
+#include "delineation/delineator.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
 #include "ecg/label_set.h"
@@ -72,6 +73,8 @@ struct AnalyzeOptions {
     // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
     std::function<bool(double)> progress = {};
     rhythm::EpisodeLimits limits = {};
+    // Finds the waves of every beat in all leads that beats were looked for in; none: there are no intervals.
+    const delineation::Delineator* delineator = nullptr;
 };
 
 // All of it on this thread; several threads may share an engine. Errors: those of locate() and make_cutter(),
@@ -79,9 +82,9 @@ struct AnalyzeOptions {
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options = {});
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options = {});
 
-// The same at beats that were located before.
+// The same at beats that were located before; what `options` says of lead and positions is in `located` already.
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const std::function<bool(double)>& progress = {}, const rhythm::EpisodeLimits& limits = {});
+                         const AnalyzeOptions& options = {});
 
 // Whether its analyses have reasons: it looks at the recording's context, and its labels are AAMI classes.
 bool gives_reasons(const model::Model& model);
@@ -102,10 +105,11 @@ public:
     Result<void> strip(std::size_t first, std::size_t count, std::span<float> strip) const {
         return layout_.shared == 0 ? cutter_->cut(first, strip) : cutter_->cut_strip(first, count, strip);
     }
-    // `logits`: [beats, classes of the model], of all rows in order. `waves`: of the beats in some leads; none: there
-    // are no intervals. Errors: model_mismatch.
-    Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {},
-                            std::span<const delineation::LeadWaves> waves = {}) const;
+    // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
+    Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {}) const;
+    // Fills Analysis::waves of what finish() gave, where labels are AAMI classes. `waves`: of all beats, in some leads.
+    // Errors: out_of_range (not of these beats, or of leads that are not there).
+    Result<void> measure(std::span<const delineation::LeadWaves> waves, Analysis& analysis) const;
 
 private:
     AnalysisRun(const Recording& recording, const Located& located, const model::Model& model)

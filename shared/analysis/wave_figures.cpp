@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "delineation/combine.h"
 #include "delineation/st_level.h"
 
 namespace beatlens::analysis {
@@ -57,14 +58,11 @@ WaveFigures wave_figures(const Recording& recording, const Located& located, std
     WaveFigures figures;
     figures.beats.resize(classes.size());
     std::array<BeatNumbers, 5> of_class;
-    std::vector<delineation::BeatWaves> of_beat(leads.size());
     for (std::size_t i = 0; i < classes.size(); ++i) {
         if (located.usable[i] == 0) {
             continue;
         }
-        std::transform(leads.begin(), leads.end(), of_beat.begin(),
-                       [&](const delineation::LeadWaves& lead) { return lead.beats[i]; });
-        figures.beats[i] = delineation::intervals_of(delineation::over_leads(of_beat), classes[i], rr.before_s[i]);
+        figures.beats[i] = delineation::intervals_of(delineation::combine(leads, i), classes[i], rr.before_s[i]);
         of_class[index_of(classes[i])].push_back(static_cast<std::uint32_t>(i));
     }
     for (std::size_t c = 0; c < of_class.size(); ++c) {

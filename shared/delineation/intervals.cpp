@@ -5,54 +5,6 @@
 
 namespace beatlens::delineation {
 
-namespace {
-
-float median_of(std::vector<float>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 != 0) {
-        return *middle;
-    }
-    return (*std::max_element(values.begin(), middle) + *middle) / 2;
-}
-
-using WaveOf = std::optional<Wave> BeatWaves::*;
-
-std::optional<Wave> wave_over_leads(std::span<const BeatWaves> leads, WaveOf wave) {
-    std::vector<const Wave*> seen;
-    std::size_t looked_at = 0;
-    for (const BeatWaves& lead : leads) {
-        looked_at += lead.qrs ? 1 : 0;
-        if (lead.qrs && lead.*wave) {
-            seen.push_back(&*(lead.*wave));
-        }
-    }
-    if (seen.empty() || 2 * seen.size() < looked_at) {
-        return std::nullopt;
-    }
-    std::vector<float> values(seen.size());
-    const auto median = [&](auto of) {
-        std::transform(seen.begin(), seen.end(), values.begin(), [&](const Wave* one) { return of(*one); });
-        return median_of(values);
-    };
-    const auto point = [&](Point Wave::*which) {
-        return Point{median([&](const Wave& one) { return (one.*which).at_ms; }),
-                     median([&](const Wave& one) { return (one.*which).sd_ms; })};
-    };
-    return Wave{point(&Wave::onset), point(&Wave::peak), point(&Wave::end),
-                median([](const Wave& one) { return one.presence; })};
-}
-
-}  // namespace
-
-BeatWaves over_leads(std::span<const BeatWaves> leads) {
-    if (leads.size() == 1) {
-        return leads[0].qrs ? leads[0] : BeatWaves{};
-    }
-    return {wave_over_leads(leads, &BeatWaves::p), wave_over_leads(leads, &BeatWaves::qrs),
-            wave_over_leads(leads, &BeatWaves::t)};
-}
-
 const char* to_string(QtFormula formula) {
     switch (formula) {
         case QtFormula::bazett:

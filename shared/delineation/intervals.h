@@ -1,4 +1,4 @@
-// What the waves of a beat measure: intervals in ms, from marks in one or in several leads.
+// What the waves of a beat measure: intervals in ms.
 #pragma once
 
 #include <array>
@@ -12,10 +12,6 @@
 #include "ecg/aami.h"
 
 namespace beatlens::delineation {
-
-// The waves of one beat as its leads together see them: a wave is there where at least half of the leads that show a
-// QRS have it, and each point is the median over those. `leads`: a BeatWaves each.
-BeatWaves over_leads(std::span<const BeatWaves> leads);
 
 // The formulas that correct a QT interval for the rate.
 enum class QtFormula { bazett, fridericia, framingham, hodges };

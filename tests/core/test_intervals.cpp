@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "analysis/wave_figures.h"
+#include "delineation/combine.h"
 #include "delineation/intervals.h"
 #include "delineation/st_level.h"
 
@@ -62,22 +63,22 @@ TEST_CASE("QT is corrected as the four papers say", "[delineation]") {
 }
 
 TEST_CASE("of several leads each point is the median over those that have the wave", "[delineation]") {
-    std::vector<BeatWaves> leads = {beat_waves(), beat_waves(), beat_waves()};
-    leads[1].qrs = wave(-50, 1, 60);
-    leads[2].qrs = wave(-44, 8, 70);
-    leads[2].p.reset();
-    const BeatWaves all = over_leads(leads);
+    std::vector<LeadWaves> leads = {{0, {beat_waves()}}, {1, {beat_waves()}}, {2, {beat_waves()}}};
+    leads[1].beats[0].qrs = wave(-50, 1, 60);
+    leads[2].beats[0].qrs = wave(-44, 8, 70);
+    leads[2].beats[0].p.reset();
+    const BeatWaves all = combine(leads, 0);
     REQUIRE(all.qrs);
     CHECK(all.qrs->onset.at_ms == -44.0F);
     CHECK(all.qrs->peak.at_ms == 1.0F);
     CHECK(all.qrs->end.at_ms == 60.0F);
     CHECK(all.p);  // in two of three
-    leads[1].p.reset();
-    CHECK_FALSE(over_leads(leads).p);
-    leads[1].qrs.reset();  // a lead that shows no QRS has no say
-    CHECK(over_leads(leads).p);
-    CHECK(over_leads(leads).qrs->onset.at_ms == -42.0F);  // of two the mean
-    CHECK_FALSE(over_leads({}).qrs);
+    leads[1].beats[0].p.reset();
+    CHECK_FALSE(combine(leads, 0).p);
+    leads[1].beats[0].qrs.reset();  // a lead that shows no QRS has no say
+    CHECK(combine(leads, 0).p);
+    CHECK(combine(leads, 0).qrs->onset.at_ms == -42.0F);  // of two the mean
+    CHECK_FALSE(combine({}, 0).qrs);
 }
 
 TEST_CASE("the spread of values is their median and what nine tenths lie between", "[delineation]") {
