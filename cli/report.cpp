@@ -22,9 +22,7 @@ Result<Reporter> Reporter::create(const ReportCommand& options) {
     BEATLENS_TRY(model);
     auto engine = model::Engine::create(*std::move(model));
     BEATLENS_TRY(engine);
-    auto wave_model = model::load_model(delineator_asset());
-    BEATLENS_TRY(wave_model);
-    auto delineator = delineation::Delineator::create(*std::move(wave_model));
+    auto delineator = load_delineator();
     BEATLENS_TRY(delineator);
     analysis::LabelOptions labels = options.labels;
     labels.at_reference = options.beats == "reference";
