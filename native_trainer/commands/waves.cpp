@@ -25,13 +25,14 @@ struct WavesOptions {
     std::vector<std::string> settings;
     std::vector<std::size_t> folds;
     bool only_folds = false;
+    bool inner = false;
 };
 
 using LudbRecords = std::vector<protocols::LudbRecord>;
 
-// `left_out`: protocols::ludb_folds for none.
+// `left_out`: protocols::ludb_folds for none. `also_left_out`: likewise, for trials.
 Result<RunPaths> train_without(const WaveConfig& config, const LudbRecords& records, std::size_t left_out,
-                               const fs::path& folder) {
+                               std::size_t also_left_out, const fs::path& folder) {
     const bool all = left_out == protocols::ludb_folds;
     RunPaths run{folder / ("fold-" + (all ? "all" : std::to_string(left_out)))};
     std::error_code error;
@@ -40,7 +41,8 @@ Result<RunPaths> train_without(const WaveConfig& config, const LudbRecords& reco
     }
     std::vector<const protocols::LudbRecord*> chosen;
     for (const protocols::LudbRecord& record : records) {
-        if (protocols::ludb_fold(record.name) != left_out) {
+        const std::size_t fold = protocols::ludb_fold(record.name);
+        if (fold != left_out && fold != also_left_out) {
             chosen.push_back(&record);
         }
     }
@@ -67,14 +69,15 @@ Result<void> run_waves(const WavesOptions& options) {
     }
     std::vector<protocols::DelineationRecord> scored;
     for (const std::size_t fold : options.folds) {
-        const auto run = train_without(*config, records, fold, options.run);
+        const std::size_t scored_fold = options.inner ? (fold + 1) % protocols::ludb_folds : fold;
+        const auto run = train_without(*config, records, fold, scored_fold, options.run);
         BEATLENS_TRY(run);
         auto model = model::load_model(run->model());
         BEATLENS_TRY(model);
         const auto delineator = delineation::Delineator::create(*std::move(model));
         BEATLENS_TRY(delineator);
         for (const protocols::LudbRecord& record : records) {
-            if (protocols::ludb_fold(record.name) == fold) {
+            if (protocols::ludb_fold(record.name) == scored_fold) {
                 auto score = protocols::score_delineation(record, *delineator, {});
                 BEATLENS_TRY(score);
                 scored.push_back(*std::move(score));
@@ -87,10 +90,10 @@ Result<void> run_waves(const WavesOptions& options) {
         std::printf("%s", to_text(report).c_str());
         BEATLENS_TRY(replace_text(RunPaths{options.run}.evaluation(), to_json(report) + "\n"));
     }
-    if (options.only_folds) {
+    if (options.only_folds || options.inner) {
         return {};
     }
-    const auto run = train_without(*config, records, protocols::ludb_folds, options.run);
+    const auto run = train_without(*config, records, protocols::ludb_folds, protocols::ludb_folds, options.run);
     BEATLENS_TRY(run);
     std::printf("%s\n", run->model().string().c_str());
     return {};
@@ -108,6 +111,8 @@ Command::Run add_waves(CLI::App& app) {
     app.add_option("--set", options->settings, "KEY=VALUE instead of the configuration's");
     app.add_option("--folds", options->folds, "Which folds, 0 to 4, with commas between (default: all)")
         ->delimiter(',');
+    app.add_flag("--inner", options->inner,
+                 "To choose settings by: each model leaves out the next fold, too, and that is scored, never its own");
     app.add_flag("--only-folds", options->only_folds, "Nothing on all records");
     app.add_option("--data", options->paths.data, "Folder that holds ludb/ (default: BEATLENS_DATA)");
     return [options] { return run_waves(*options); };

@@ -14,7 +14,7 @@ namespace beatlens::beats {
 namespace {
 
 constexpr std::size_t wave_phases = 128;  // places between two samples for which there is a kernel
-constexpr double wave_lobes = 6.0;        // of the sinc on each side
+constexpr double wave_lobes = 5.5;        // of the sinc on each side
 constexpr double wave_beta = 6.0;         // of the Kaiser window
 constexpr double highest_rate_hz = 100'000.0;
 
@@ -29,11 +29,11 @@ double kaiser(double u) {  // not scaled; u from -1 to 1
     return sum;
 }
 
-// The middle of every second value.
-float median_of_half(std::span<const float> window) {
-    std::array<float, waves_samples / 2> values{};
+// The middle of every fourth value.
+float median_of_some(std::span<const float> window) {
+    std::array<float, waves_samples / 4> values{};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = window[2 * i];
+        values[i] = window[4 * i];
     }
     const auto middle = values.begin() + values.size() / 2;
     std::nth_element(values.begin(), middle, values.end());
@@ -136,7 +136,7 @@ std::vector<Intervals> intervals_of(const BeatSource& source) {
 void write_wave_row(std::span<const float> window, const Intervals& intervals, std::span<float> row) {
     constexpr float limit = 3.0F;
     constexpr float softness = 4.0F;
-    const float middle = median_of_half(window);
+    const float middle = median_of_some(window);
     float deviation = 0.0F;
     for (const float value : window) {
         deviation += std::abs(value - middle);

@@ -202,16 +202,27 @@ Fibrillation fibrillation_of(const DelineationReport& report) {
     return sum;
 }
 
+// "-" where there is nothing to tell.
+std::string number_text(double value, const char* unit, int digits, int width) {
+    char text[32] = "-";
+    if (!std::isnan(value)) {
+        std::snprintf(text, sizeof text, "%.*f%s", digits, value, unit);
+    }
+    char padded[40];
+    std::snprintf(padded, sizeof padded, " %*s", width, text);
+    return padded;
+}
+
 std::string table_of(const char* title, const std::array<PointFigures, delineation_points>& figures) {
     std::string text =
         std::string(title) + "\n  point       marks      Se      +P  mean ms  SD pooled  SD in records\n";
     for (std::size_t point = 0; point < delineation_points; ++point) {
         const PointFigures& f = figures[point];
-        char line[160];
-        std::snprintf(line, sizeof line, "  %-10s %6zu %6.2f%% %6.2f%% %8.1f %10.1f %14.1f\n",
-                      point_names[point].data(), f.marks, 100.0 * f.sensitivity, 100.0 * f.positive_predictivity,
-                      f.mean_ms, f.pooled_sd_ms, f.record_sd_ms);
-        text += line;
+        char line[80];
+        std::snprintf(line, sizeof line, "  %-10s %6zu", point_names[point].data(), f.marks);
+        text += line + number_text(100.0 * f.sensitivity, "%", 2, 7) +
+                number_text(100.0 * f.positive_predictivity, "%", 2, 7) + number_text(f.mean_ms, "", 1, 8) +
+                number_text(f.pooled_sd_ms, "", 1, 10) + number_text(f.record_sd_ms, "", 1, 14) + "\n";
     }
     return text;
 }

@@ -27,6 +27,9 @@ Architecture wave_delineator() {
         const std::string suffix = "_" + std::to_string(i);
         conv("halve" + suffix, Conv1d{wave_widths[i - 1], wave_widths[i], 2, 2, Padding::valid});
         list.add("halve" + suffix + "_relu", Relu{});
+        if (i == 1) {
+            continue;
+        }
         std::size_t in = wave_widths[i];
         if (i + 1 == wave_widths.size()) {
             list.add("with_timing", Concat{{net.inputs[1].name}});
@@ -39,7 +42,11 @@ Architecture wave_delineator() {
         const std::string suffix = "_" + std::to_string(i);
         conv("twice" + suffix, Conv1d{wave_widths[i + 1], 2 * wave_widths[i], 1, 1, Padding::valid});
         list.add("longer" + suffix, Interleave{2});
-        list.add("both" + suffix, Add{"down" + suffix + "_relu"});
+        list.add("both" + suffix, Add{(i == 1 ? "halve" : "down") + suffix + "_relu"});
+        if (i == 0) {
+            list.add("both_0_relu", Relu{});
+            continue;
+        }
         conv("up" + suffix, Conv1d{wave_widths[i], wave_widths[i], 3, 1, Padding::same});
         list.add("up" + suffix + "_relu", Relu{});
     }
