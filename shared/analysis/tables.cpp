@@ -81,7 +81,7 @@ std::string beats_lines(const std::string& path_cell, const Analysis& analysis) 
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
         const LabelledBeat& beat = analysis.beats[i];
         TableLine line(path_cell);
-        line.add(i).add(std::to_string(beat.sample)).add(beat.time_s, 6);
+        line.add(i + 1).add(std::to_string(beat.sample)).add(beat.time_s, 6);
         line.add(csv_cell(analysis.label_set.labels[beat.label].name)).add(static_cast<double>(beat.confidence), 6);
         line.add(beat.usable ? "1" : "0").add(!analysis.unsure_beats ? "" : beat.sure ? "1" : "0");
         const delineation::BeatIntervals of = analysis.waves ? analysis.waves->beats[i] : delineation::BeatIntervals{};
