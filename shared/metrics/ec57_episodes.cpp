@@ -1,6 +1,7 @@
 #include "metrics/ec57_episodes.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace beatlens::metrics {
 
@@ -17,6 +18,8 @@ std::int64_t overlap_with(const SampleSpan& episode, std::span<const SampleSpan>
 EpisodesSeen episodes_seen(std::span<const SampleSpan> episodes, std::span<const SampleSpan> others,
                            const Ec57Period& period) {
     EpisodesSeen seen;
+    std::int64_t shared_samples = 0;
+    std::int64_t samples = 0;
     for (const SampleSpan& whole : episodes) {
         if (whole.last < period.start || whole.first >= period.end) {
             continue;
@@ -24,8 +27,13 @@ EpisodesSeen episodes_seen(std::span<const SampleSpan> episodes, std::span<const
         const SampleSpan episode = {std::max(whole.first, period.start), std::min(whole.last, period.end)};
         const std::int64_t overlap = overlap_with(episode, others);
         seen.episodes += {overlap > 0 ? std::size_t{1} : std::size_t{0}, 1};
-        seen.duration += {static_cast<std::size_t>(overlap), static_cast<std::size_t>(episode.last - episode.first)};
+        shared_samples += overlap;
+        samples += episode.last - episode.first;
     }
+    const auto milliseconds = [&](std::int64_t count) {
+        return static_cast<std::size_t>(std::llround(static_cast<double>(count) * 1000.0 / period.sampling_rate_hz));
+    };
+    seen.duration_ms = {milliseconds(shared_samples), milliseconds(samples)};
     return seen;
 }
 

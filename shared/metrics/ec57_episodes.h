@@ -22,8 +22,8 @@ std::vector<SampleSpan> rhythm_episodes(std::span<const Annotation> annotations,
 
 // One direction: the episodes of one side, seen by those of the other.
 struct EpisodesSeen {
-    Share episodes;  // those that overlap with one of the other side, of all
-    Share duration;  // samples that both sides have, of all
+    Share episodes;     // those that overlap with one of the other side, of all
+    Share duration_ms;  // what both sides have, of all
     bool operator==(const EpisodesSeen&) const = default;
 };
 struct EpisodeComparison {

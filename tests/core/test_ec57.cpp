@@ -191,8 +191,10 @@ TEST_CASE("EC57: each beat is counted once, whatever the recording", "[ec57]") {
                   static_cast<std::size_t>(std::count_if(test.beats.begin(), test.beats.end(), is_label)));
         }
         // the same some time later
-        const Ec57Period moved = {rate_hz, all.start + 1234, all.end + 1234, all.window};
-        CHECK(compare_beats(later(reference, 1234), later(test, 1234), moved).matrix == matrix);
+        const Ec57Period from_50 = {rate_hz, 50, all.end, all.window};
+        const Ec57Period moved = {rate_hz, from_50.start + 1234, from_50.end + 1234, all.window};
+        CHECK(compare_beats(later(reference, 1234), later(test, 1234), moved).matrix ==
+              compare_beats(reference, test, from_50).matrix);
         // and with the sides exchanged
         const ConfusionMatrix exchanged = compare_beats(test, reference, all).matrix;
         for (std::size_t i = 0; i < matrix.names.size(); ++i) {
@@ -373,9 +375,9 @@ TEST_CASE("EC57: episodes of a rhythm", "[ec57]") {
     const std::vector<SampleSpan> test = {{1200, 2200}, {4000, 5000}};
     const EpisodeComparison compared = compare_episodes(reference, test, period);
     CHECK(compared.sensitivity.episodes == Share{2, 3});
-    CHECK(compared.sensitivity.duration == Share{500, 2500});
+    CHECK(compared.sensitivity.duration_ms == Share{5000, 25000});
     CHECK(compared.predictivity.episodes == Share{1, 2});
-    CHECK(compared.predictivity.duration == Share{500, 2000});
+    CHECK(compared.predictivity.duration_ms == Share{5000, 20000});
 
     const EpisodeComparison none = compare_episodes(reference, {}, period);
     CHECK(none.sensitivity.episodes == Share{0, 3});
@@ -388,9 +390,9 @@ TEST_CASE("EC57: episodes of a rhythm", "[ec57]") {
     // one that covers all of several
     const std::vector<SampleSpan> everything = {{0, 20'000}};
     const EpisodeComparison covered = compare_episodes(reference, everything, period);
-    CHECK(covered.sensitivity.duration == Share{2500, 2500});
+    CHECK(covered.sensitivity.duration_ms == Share{25000, 25000});
     CHECK(covered.predictivity.episodes == Share{1, 1});
-    CHECK(covered.predictivity.duration == Share{2500, 9000});
+    CHECK(covered.predictivity.duration_ms == Share{25000, 90000});
 }
 
 }  // namespace test_ec57
