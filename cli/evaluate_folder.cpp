@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view fold_number = "{fold}";
-constexpr const char* group = "Protocols X and E";
+constexpr const char* folder_group = "Protocols X and E";
 
 Result<model::Engine> load_engine(const fs::path& path) {
     auto loaded = model::load_model(path);
@@ -22,7 +22,7 @@ Result<model::Engine> load_engine(const fs::path& path) {
     return model::Engine::create(*std::move(loaded));
 }
 
-Result<void> check(const FolderOptions& options) {
+Result<void> check_folds(const FolderOptions& options) {
     if (options.folds.empty() != options.fold_models.empty()) {
         return fail(ErrorCode::out_of_range, "--folds and --fold-models go together.");
     }
@@ -58,27 +58,27 @@ void add_folder_options(CLI::App& command, FolderOptions& options) {
     command
         .add_option("folder", options.folders,
                     "X, E: folder of annotated WFDB records; its name is the database's. E takes several")
-        ->group(group);
+        ->group(folder_group);
     command
         .add_option("--folds", options.folds,
                     R"(Cross-validation: JSON, {"folds": [["DATABASE/RECORD", ...], ...]}; its records are scored)")
-        ->group(group);
+        ->group(folder_group);
     command
         .add_option("--fold-models", options.fold_models,
                     "Models of the folds: a path with {fold} in it, which is 0 for the records of the first list. "
                     "--model is then for records in no fold")
-        ->group(group);
+        ->group(folder_group);
     command.add_option("--lead", options.lead, "all, as the program chooses, or the first alone")
         ->check(CLI::IsMember({"all", "first"}))
         ->capture_default_str()
-        ->group(group);
+        ->group(folder_group);
     command.add_option("--records", options.records, "Names of records, with commas between; default: all")
         ->delimiter(',')
         ->allow_extra_args(false)  // the folder may follow
-        ->group(group);
+        ->group(folder_group);
     command.add_option("--jobs", options.jobs, "Recordings at once; default: one a processor")
         ->check(CLI::Range(std::size_t{1}, std::size_t{1024}))
-        ->group(group);
+        ->group(folder_group);
 }
 
 Result<FolderModels> FolderModels::read(const FolderOptions& options, const fs::path& folder,
@@ -138,7 +138,7 @@ std::string FolderModels::name() const {
 
 Result<FolderWork> prepare_folder(const FolderOptions& options, const fs::path& folder,
                                   const std::optional<fs::path>& model) {
-    BEATLENS_TRY(check(options));
+    BEATLENS_TRY(check_folds(options));
     auto models = FolderModels::read(options, folder, model);
     BEATLENS_TRY(models);
     auto names = records_of(options, folder, *models);

@@ -148,7 +148,7 @@ constexpr std::size_t ec57_x = 6;
 constexpr std::array<std::size_t, 5> ec57_classes = {ec57_n, ec57_s, ec57_v, ec57_f, ec57_q};
 
 template <class... Labels>
-constexpr std::array<std::size_t, sizeof...(Labels)> cells(Labels... labels) {
+constexpr std::array<std::size_t, sizeof...(Labels)> ec57_cells(Labels... labels) {
     return {labels...};
 }
 
@@ -167,12 +167,12 @@ std::size_t paired_beats(const ConfusionMatrix& matrix) { return sum_cells(matri
 
 Share qrs_sensitivity(const ConfusionMatrix& matrix) {
     const std::size_t paired = paired_beats(matrix);
-    return {paired, paired + sum_cells(matrix, ec57_classes, cells(ec57_o, ec57_x))};
+    return {paired, paired + sum_cells(matrix, ec57_classes, ec57_cells(ec57_o, ec57_x))};
 }
 
 Share qrs_predictivity(const ConfusionMatrix& matrix) {
     const std::size_t paired = paired_beats(matrix);
-    return {paired, paired + sum_cells(matrix, cells(ec57_o, ec57_x), ec57_classes)};
+    return {paired, paired + sum_cells(matrix, ec57_cells(ec57_o, ec57_x), ec57_classes)};
 }
 
 // Of a class: VEB or SVEB.
@@ -184,14 +184,14 @@ Share veb_sensitivity(const ConfusionMatrix& matrix) { return class_sensitivity(
 Share sveb_sensitivity(const ConfusionMatrix& matrix) { return class_sensitivity(matrix, ec57_s); }
 
 // Which rows of wrong calls count: fusion and unknown beats called V do not, unknown ones called S do not.
-constexpr auto veb_false_rows = cells(ec57_n, ec57_s, ec57_o, ec57_x);
-constexpr auto sveb_false_rows = cells(ec57_n, ec57_v, ec57_f, ec57_o, ec57_x);
-constexpr auto sveb_false_rows_of_sumstats = cells(ec57_n, ec57_v, ec57_o, ec57_x);
+constexpr auto veb_false_rows = ec57_cells(ec57_n, ec57_s, ec57_o, ec57_x);
+constexpr auto sveb_false_rows = ec57_cells(ec57_n, ec57_v, ec57_f, ec57_o, ec57_x);
+constexpr auto sveb_false_rows_of_sumstats = ec57_cells(ec57_n, ec57_v, ec57_o, ec57_x);
 
 template <class Rows>
 Share class_predictivity(const ConfusionMatrix& matrix, std::size_t of, const Rows& false_rows) {
     const std::size_t right = matrix.counts[of][of];
-    return {right, right + sum_cells(matrix, false_rows, cells(of))};
+    return {right, right + sum_cells(matrix, false_rows, ec57_cells(of))};
 }
 
 Share veb_predictivity(const ConfusionMatrix& matrix) { return class_predictivity(matrix, ec57_v, veb_false_rows); }
@@ -202,15 +202,15 @@ Share sveb_predictivity_of_sumstats(const ConfusionMatrix& matrix) {
 
 // True negatives are all beats that either side has but those of the class in the reference, called anything else.
 Share veb_false_rate(const ConfusionMatrix& matrix) {
-    const std::size_t wrong = sum_cells(matrix, veb_false_rows, cells(ec57_v));
-    return {wrong, wrong + sum_cells(matrix, cells(ec57_n, ec57_s, ec57_f, ec57_q, ec57_o, ec57_x),
-                                     cells(ec57_n, ec57_s, ec57_f, ec57_q))};
+    const std::size_t wrong = sum_cells(matrix, veb_false_rows, ec57_cells(ec57_v));
+    return {wrong, wrong + sum_cells(matrix, ec57_cells(ec57_n, ec57_s, ec57_f, ec57_q, ec57_o, ec57_x),
+                                     ec57_cells(ec57_n, ec57_s, ec57_f, ec57_q))};
 }
 
 Share sveb_false_rate(const ConfusionMatrix& matrix) {
-    const std::size_t wrong = sum_cells(matrix, sveb_false_rows, cells(ec57_s));
-    return {wrong, wrong + sum_cells(matrix, cells(ec57_n, ec57_v, ec57_f, ec57_q, ec57_o, ec57_x),
-                                     cells(ec57_n, ec57_v, ec57_f, ec57_q))};
+    const std::size_t wrong = sum_cells(matrix, sveb_false_rows, ec57_cells(ec57_s));
+    return {wrong, wrong + sum_cells(matrix, ec57_cells(ec57_n, ec57_v, ec57_f, ec57_q, ec57_o, ec57_x),
+                                     ec57_cells(ec57_n, ec57_v, ec57_f, ec57_q))};
 }
 
 }  // namespace
@@ -295,7 +295,7 @@ const std::array<Ec57Figure, ec57_figure_count>& ec57_figures() {
          {"sveb", "se", "SVEB Se", 2, sveb_sensitivity},
          {"sveb", "ppv", "SVEB +P", 2, sveb_predictivity},
          {"sveb", "fpr", "SVEB FPR", 3, sveb_false_rate},
-         {"sveb", "ppv_sumstats", "without F,Q", 2, sveb_predictivity_of_sumstats}}};
+         {"sveb", "ppv_sumstats", "SVEB +P", 2, sveb_predictivity_of_sumstats}}};
     return figures;
 }
 

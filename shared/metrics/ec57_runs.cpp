@@ -9,7 +9,7 @@ namespace beatlens::metrics {
 
 namespace {
 
-constexpr std::int64_t forever = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t never_ends = std::numeric_limits<std::int64_t>::max();
 
 // Which rhythm each annotation stands in decides what it means.
 class RunReader {
@@ -164,7 +164,7 @@ private:
         do {
             ++at_;
         } while (at_ < events_.size() && !ends(events_[at_].mark));
-        rhythm_until_ = at_ < events_.size() ? events_[at_].sample : forever;
+        rhythm_until_ = at_ < events_.size() ? events_[at_].sample : never_ends;
     }
 
     std::span<const RunEvent> events_;

@@ -32,7 +32,7 @@ std::string why_left_out(const Recording& recording, const ProtocolEOptions& opt
 }
 
 // "DS1" and "DS2" of mitdb, "others" of it, or the database.
-std::string group_of(const std::string& database, const std::string& record) {
+std::string ec57_group_of(const std::string& database, const std::string& record) {
     if (database != "mitdb") {
         return database;
     }
@@ -216,7 +216,7 @@ ProtocolEDatabase protocol_e_database(std::string database, std::string model, c
             result.left_out.push_back(std::move(record));
             continue;
         }
-        const std::string name = group_of(result.database, record.record);
+        const std::string name = ec57_group_of(result.database, record.record);
         const bool learned =
             learned_from(result.database) || learned_from(name) || learned_from(result.database + "/" + record.record);
         group_with(result.groups, name, learned).records.push_back(result.records.size());

@@ -70,8 +70,11 @@ std::string beats_table(const ProtocolEDatabase& database, const ProtocolEGroup&
     const auto gross = values_of(figures_of(group.sum));
     text += beats_line("gross", gross, "         -") +
             beats_line("average", group.average, milliseconds(group.average_rms_rr_error_ms));
-    return text + "SVEB +P as sumstats adds it up, without F and Q called S: gross" + per_cent(gross[beat_columns], 2) +
-           ", average" + per_cent(group.average[beat_columns], 2) + "\n";
+    const auto short_of = [](std::optional<double> value) {
+        return value ? format("%.2f", 100.0 * *value) : std::string("-");
+    };
+    return text + "SVEB +P as sumstats adds it up, without F called S: gross " + short_of(gross[beat_columns]) +
+           ", average " + short_of(group.average[beat_columns]) + "\n";
 }
 
 // Figures of shares that are not of beats: what of them was found, in two lines.
@@ -81,6 +84,7 @@ std::string shares_table(const ProtocolEGroup& group) {
     const auto figures = figures_of(group.sum);
     for (std::size_t i = metrics::ec57_figure_count; i + 1 < figures.size(); i += 2) {
         std::string title = figures[i].path.substr(0, figures[i].path.rfind('/'));
+        title.erase(0, title.starts_with("runs/") ? 5 : 0);
         for (char& c : title) {
             c = c == '/' || c == '_' ? ' ' : c;
         }
