@@ -7,6 +7,8 @@
 
 #include "commands.h"
 #include "evaluate_delineation.h"
+#include "evaluate_e.h"
+#include "evaluate_folder.h"
 #include "evaluate_x.h"
 #include "files.h"
 #include "model/model_file.h"
@@ -25,7 +27,11 @@ struct EvaluateOptions {
     bool json = false;
     std::filesystem::path json_file;  // where to write it; empty: standard output, instead of the text
     std::filesystem::path logits;     // where to write the test rows' scores, as CSV; empty: nowhere
+    bool csv = false;
+    std::filesystem::path csv_file;  // likewise
+    FolderOptions folder;
     EvaluateXOptions x;
+    EvaluateEOptions e;
 };
 
 Result<void> write_logits(const std::filesystem::path& path, const std::vector<float>& logits, std::size_t classes) {
@@ -115,18 +121,35 @@ Result<int> report_x(const EvaluateOptions& options, const auto& result) {
     return exit_done;
 }
 
+Result<int> report_e(const EvaluateOptions& options) {
+    const auto result = evaluate_e(options.folder, options.e, options.model);
+    BEATLENS_TRY(result);
+    if (options.csv && options.csv_file.empty()) {
+        std::printf("%s", to_csv(*result).c_str());
+        return exit_done;
+    }
+    if (options.csv) {
+        BEATLENS_TRY(write_text(options.csv_file, to_csv(*result)));
+    }
+    BEATLENS_TRY(report(options, to_text(*result), to_json(*result)));
+    return exit_done;
+}
+
 Result<int> evaluate(const EvaluateOptions& options) {
     if (options.protocol == "X") {
-        return options.x.stress ? report_x(options, evaluate_stress(options.x, options.model, options.data))
-                                : report_x(options, evaluate_x(options.x, options.model));
+        return options.x.stress
+                   ? report_x(options, evaluate_stress(options.folder, options.x, options.model, options.data))
+                   : report_x(options, evaluate_x(options.folder, options.x, options.model));
+    }
+    if (options.protocol == "E") {
+        return report_e(options);
     }
     if (options.protocol == "delineation") {
-        return report_x(options, evaluate_delineation({options.x.folder, options.x.records, options.model,
-                                                       options.x.fold_models, options.x.scoring.at_reference}));
+        return report_x(options, evaluate_delineation(options.folder, options.x.scoring.at_reference, options.model));
     }
-    if (!options.x.folder.empty()) {
+    if (!options.folder.folders.empty()) {
         return fail(ErrorCode::out_of_range,
-                    "Only the protocols X and delineation take a folder; the others find theirs in --data.");
+                    "Only the protocols X, E and delineation take a folder; the others find theirs in --data.");
     }
     const auto model = model::load_model(
         options.model.value_or(options.protocol == "K" ? default_model_for_tables() : default_model()));
@@ -142,12 +165,12 @@ Result<int> evaluate(const EvaluateOptions& options) {
 Run add_evaluate(CLI::App& command) {
     const auto options = std::make_shared<EvaluateOptions>();
     command
-        .add_option(
-            "--protocol", options->protocol,
-            "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
-            "detector to label; X: a folder of annotated records, from detector to label; delineation: where P, QRS "
-            "and T begin, culminate and end, on a folder with LUDB")
-        ->check(CLI::IsMember({"K", "D", "detector", "X", "delineation"}))
+        .add_option("--protocol", options->protocol,
+                    "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
+                    "detector to label; X: a folder of annotated records, from detector to label; E: the same as "
+                    "ANSI/AAMI EC57 scores it; delineation: where P, QRS and T begin, culminate and end, on a folder "
+                    "with LUDB")
+        ->check(CLI::IsMember({"K", "D", "detector", "X", "E", "delineation"}))
         ->capture_default_str();
     command.add_option(
         "--model", options->model,
@@ -155,18 +178,26 @@ Run add_evaluate(CLI::App& command) {
         "those");
     command.add_option("--data", options->data,
                        "Folder that holds mitdb/, and nstdb/ for --stress (default: BEATLENS_DATA)");
-    command
-        .add_option_function<std::string>(
-            "--json",
-            [options](const std::string& file) {
-                options->json = true;
-                options->json_file = file;
-            },
-            "Write the figures as JSON to this file; without one, print them instead of the text")
-        ->expected(0, 1)
-        ->type_name("[FILE]");
+    const auto add_output = [&](const char* name, bool EvaluateOptions::*wanted,
+                                std::filesystem::path EvaluateOptions::*to, const char* description) {
+        return command
+            .add_option_function<std::string>(
+                name,
+                [options, wanted, to](const std::string& file) {
+                    (*options).*wanted = true;
+                    (*options).*to = file;
+                },
+                description)
+            ->expected(0, 1)
+            ->type_name("[FILE]");
+    };
+    add_output("--json", &EvaluateOptions::json, &EvaluateOptions::json_file,
+               "Write the figures as JSON to this file; without one, print them instead of the text");
+    add_output("--csv", &EvaluateOptions::csv, &EvaluateOptions::csv_file, "E: the same as CSV, a line a record");
     command.add_option("--logits", options->logits, "Write the class scores of every test row to this CSV file");
+    add_folder_options(command, options->folder);
     add_evaluate_x_options(command, options->x);
+    add_evaluate_e_options(command, options->e);
     return [options] { return evaluate(*options); };
 }
 

@@ -102,11 +102,12 @@ void WaveWindows::cut(std::span<const float> samples, double position, std::span
     around_.assign(static_cast<std::size_t>(reach), std::numeric_limits<float>::quiet_NaN());
     const std::int64_t from = std::clamp<std::int64_t>(first, 0, size);
     const std::int64_t to = std::clamp<std::int64_t>(first + reach, from, size);
-    std::copy(samples.begin() + from, samples.begin() + to, around_.begin() + (from - first));
+    std::copy(samples.begin() + from, samples.begin() + to,
+              around_.begin() + static_cast<std::ptrdiff_t>(from - first));
     signal::bridge_gaps(around_, bridged_);
     double at = start - static_cast<double>(first);
     if (taps_ == 0) {  // at the recipe's rate: the samples themselves
-        std::copy_n(bridged_.begin() + std::llround(at), window.size(), window.begin());
+        std::copy_n(bridged_.begin() + static_cast<std::ptrdiff_t>(std::llround(at)), window.size(), window.begin());
         return;
     }
     for (float& value : window) {

@@ -38,7 +38,8 @@ private:
         if (first < 0 || last >= signal_.length_samples()) {
             return false;
         }
-        const auto count = std::count_if(signal_.samples.begin() + first, signal_.samples.begin() + last + 1,
+        const auto count = std::count_if(signal_.samples.begin() + static_cast<std::ptrdiff_t>(first),
+                                         signal_.samples.begin() + static_cast<std::ptrdiff_t>(last + 1),
                                          [](float sample) { return !signal::is_valid(sample); });
         return static_cast<double>(count) <= longest_hole_s * signal_.sampling_rate_hz;
     }

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <limits>
 
 namespace beatlens::metrics {
 
@@ -12,10 +11,8 @@ double share(std::size_t part, std::size_t rest) {
     return part + rest == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(part + rest);
 }
 
-constexpr std::int64_t nowhere = std::numeric_limits<std::int64_t>::max() / 4;
-
-std::int64_t at_or_nowhere(std::span<const std::int64_t> positions, std::size_t index) {
-    return index < positions.size() ? positions[index] : nowhere;
+std::int64_t at_or_no_beat(std::span<const std::int64_t> positions, std::size_t index) {
+    return index < positions.size() ? positions[index] : no_beat;
 }
 
 }  // namespace
@@ -23,6 +20,14 @@ std::int64_t at_or_nowhere(std::span<const std::int64_t> positions, std::size_t 
 double BeatMatching::sensitivity() const { return share(matched.size(), missed.size()); }
 
 double BeatMatching::positive_predictivity() const { return share(matched.size(), extra.size()); }
+
+bool is_pair(const BeatsAhead& beats, std::int64_t window) {
+    const std::int64_t distance = std::abs(beats.reference - beats.detected);
+    // How far the later one is from the one of the other list that comes next.
+    const std::int64_t rival = beats.detected < beats.reference ? std::abs(beats.reference - beats.next_detected)
+                                                                : std::abs(beats.detected - beats.next_reference);
+    return distance <= window && (distance < rival || std::abs(beats.next_reference - beats.next_detected) < rival);
+}
 
 BeatMatching match_beats(std::span<const std::int64_t> reference, std::span<const std::int64_t> detected,
                          double sampling_rate_hz, double window_s) {
@@ -33,21 +38,14 @@ BeatMatching match_beats(std::span<const std::int64_t> reference, std::span<cons
     double sum = 0.0;
     double sum_of_squares = 0.0;
     while (r < reference.size() || d < detected.size()) {
-        const std::int64_t ref = at_or_nowhere(reference, r);
-        const std::int64_t det = at_or_nowhere(detected, d);
-        const std::int64_t next_ref = at_or_nowhere(reference, r + 1);
-        const std::int64_t next_det = at_or_nowhere(detected, d + 1);
-        const std::int64_t distance = std::abs(ref - det);
-        // The later of the two may have a better partner still to come; it then waits, unless that partner itself is
-        // better served by the beat after.
-        const std::int64_t rival = det < ref ? std::abs(ref - next_det) : std::abs(det - next_ref);
-        const bool together = distance <= window && (distance < rival || std::abs(next_ref - next_det) < rival);
-        if (together) {
-            const auto offset = static_cast<double>(det - ref);
+        const BeatsAhead beats = {at_or_no_beat(reference, r), at_or_no_beat(detected, d),
+                                  at_or_no_beat(reference, r + 1), at_or_no_beat(detected, d + 1)};
+        if (is_pair(beats, window)) {
+            const auto offset = static_cast<double>(beats.detected - beats.reference);
             sum += offset;
             sum_of_squares += offset * offset;
             result.matched.push_back({r++, d++});
-        } else if (det < ref) {
+        } else if (beats.detected < beats.reference) {
             result.extra.push_back(d++);
         } else {
             result.missed.push_back(r++);
@@ -67,7 +65,7 @@ std::vector<SampleSpan> flutter_spans(std::span<const Annotation> annotations, d
     bool inside = false;
     for (const Annotation& annotation : annotations) {
         if (annotation.symbol == "[" && !inside) {
-            spans.push_back({sample_at(annotation.time_s, sampling_rate_hz), nowhere});
+            spans.push_back({sample_at(annotation.time_s, sampling_rate_hz), no_beat});
             inside = true;
         } else if (annotation.symbol == "]" && inside) {
             spans.back().last = sample_at(annotation.time_s, sampling_rate_hz);

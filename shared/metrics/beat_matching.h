@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,18 @@ struct BeatMatching {
     double sensitivity() const;            // Se = TP / (TP + FN), 0 to 1; 1 without reference beats
     double positive_predictivity() const;  // +P = TP / (TP + FP), 0 to 1; 1 without detections
 };
+
+// Where beats and the next ones of both lists are, in samples; `no_beat` where a list has ended.
+inline constexpr std::int64_t no_beat = std::numeric_limits<std::int64_t>::max() / 4;
+struct BeatsAhead {
+    std::int64_t reference = no_beat;
+    std::int64_t detected = no_beat;
+    std::int64_t next_reference = no_beat;
+    std::int64_t next_detected = no_beat;
+};
+// Whether the two beats that come first are one: at most `window` apart, and the later of them has no better partner
+// in the one that comes next, unless that one is itself closer to the one after.
+bool is_pair(const BeatsAhead& beats, std::int64_t window);
 
 // Pairs beats one to one. Both lists ascend and are in samples of the same rate. Two beats pair when they are at most
 // `window_s` apart and neither has a better partner next to it, as in `bxb`.

@@ -110,26 +110,32 @@ Uncounted uncounted_in(const Recording& whole, const Part& part, double rate_hz)
     return uncounted;
 }
 
-// Without beats where none is found; why not, among the notes of `record`.
-Result<analysis::Analysis> analyze_part(const Recording& part, const model::Engine& engine,
-                                        const ProtocolXOptions& options, ProtocolXRecord& record) {
-    const auto located = analysis::locate(part, {options.lead, options.at_reference, {}});
-    if (located) {
-        return analysis::analyze(part, *located, engine);
+}  // namespace
+
+Result<void> must_tell_beats(const model::Model& model) {
+    if (!are_aami_classes(model.label_set)) {
+        return fail(ErrorCode::model_mismatch, "The model '" + model.name + "' does not tell classes of beats.");
     }
-    const Error& error = located.error();
-    if (part.signals.empty() || (error.code != ErrorCode::no_beats && error.code != ErrorCode::no_signal)) {
-        return tl::make_unexpected(error);
-    }
-    if (record.notes.empty() || record.notes.back() != error.message) {
-        record.notes.push_back(error.message);
-    }
-    analysis::Analysis nothing;
-    nothing.sampling_rate_hz = part.signals[options.lead.value_or(0)].sampling_rate_hz;
-    return nothing;
+    return {};
 }
 
-}  // namespace
+Result<analysis::Analysis> analyze_or_nothing(const Recording& recording, const model::Engine& engine,
+                                              const analysis::LocateOptions& options, std::vector<std::string>& notes) {
+    const auto located = analysis::locate(recording, options);
+    if (located) {
+        return analysis::analyze(recording, *located, engine);
+    }
+    const Error& error = located.error();
+    if (recording.signals.empty() || (error.code != ErrorCode::no_beats && error.code != ErrorCode::no_signal)) {
+        return tl::make_unexpected(error);
+    }
+    if (notes.empty() || notes.back() != error.message) {
+        notes.push_back(error.message);
+    }
+    analysis::Analysis nothing;
+    nothing.sampling_rate_hz = recording.signals[options.lead.value_or(0)].sampling_rate_hz;
+    return nothing;
+}
 
 std::uint64_t seed_of(std::string_view name, std::uint64_t seed) {
     std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
@@ -190,10 +196,7 @@ void add_beats(const Recording& recording, const analysis::Analysis& analysis, c
 
 Result<ProtocolXRecord> score_protocol_x(const Recording& recording, const model::Engine& engine,
                                          const ProtocolXOptions& options) {
-    if (!are_aami_classes(engine.model().label_set)) {
-        return fail(ErrorCode::model_mismatch,
-                    "The model '" + engine.model().name + "' does not tell classes of beats.");
-    }
+    BEATLENS_TRY(must_tell_beats(engine.model()));
     ProtocolXRecord record;
     record.record = recording.name;
     record.model = engine.model().name;
@@ -205,7 +208,7 @@ Result<ProtocolXRecord> score_protocol_x(const Recording& recording, const model
         const auto piece =
             part.is_piece ? synthesis::excerpt(recording, part.first_s, part.end_s) : Result<Recording>(recording);
         BEATLENS_TRY(piece);
-        const auto analysis = analyze_part(*piece, engine, options, record);
+        const auto analysis = analyze_or_nothing(*piece, engine, {options.lead, options.at_reference}, record.notes);
         BEATLENS_TRY(analysis);
         add_beats(*piece, *analysis, uncounted_in(recording, part, analysis->sampling_rate_hz), options.at_reference,
                   record);

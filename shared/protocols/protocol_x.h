@@ -74,6 +74,13 @@ void add_beats(const Recording& recording, const analysis::Analysis& analysis, c
 Result<ProtocolXRecord> score_protocol_x(const Recording& recording, const model::Engine& engine,
                                          const ProtocolXOptions& options);
 
+// Errors: model_mismatch, for classes that are no beat classes.
+Result<void> must_tell_beats(const model::Model& model);
+// The analysis of a recording; one without beats where none is found, and among `notes`, once, why not. Errors: those
+// of locate() but no_beats and no_signal, and those of analyze().
+Result<analysis::Analysis> analyze_or_nothing(const Recording& recording, const model::Engine& engine,
+                                              const analysis::LocateOptions& options, std::vector<std::string>& notes);
+
 // Of what is drawn for a record: the same whichever others are scored, in whatever order.
 std::uint64_t seed_of(std::string_view name, std::uint64_t seed);
 // A record of the folder under the name that the folder has for it. Errors: those of formats::load_record.

@@ -297,7 +297,11 @@ std::string method(const Analysis& analysis, const ReportOptions& options, bool 
            "Intervals that are not between two normal beats are left out of heart-rate " +
            "variability, by the labels and by the rules of Lipponen and Tarvainen (2019); its figures are defined as "
            "by the " +
-           "Task Force of 1996, the spectrum is Lomb and Scargle’s. A question mark stands behind a label that is not "
+           "Task Force of 1996, the spectrum is Lomb and Scargle’s. " +
+           (analysis.waves ? "P, QRS and T are found by a network that learned them from the Lobachevsky University "
+                             "database; intervals are medians over the leads. "
+                           : "") +
+           "A question mark stands behind a label that is not "
            "sure, " +
            "or where the signal cannot be trusted.</p>\n<p class=\"note\"><strong>Not a medical device.</strong> For " +
            "teaching and research. It is no diagnosis and replaces none: show the recording to a physician.</p>\n";
