@@ -6,6 +6,7 @@
 #include <string>
 
 #include "commands.h"
+#include "evaluate_af.h"
 #include "evaluate_delineation.h"
 #include "evaluate_e.h"
 #include "evaluate_folder.h"
@@ -147,9 +148,12 @@ Result<int> evaluate(const EvaluateOptions& options) {
     if (options.protocol == "delineation") {
         return report_x(options, evaluate_delineation(options.folder, options.x.scoring.at_reference, options.model));
     }
+    if (options.protocol == "af") {
+        return report_x(options, evaluate_af(options.folder, options.data, options.model));
+    }
     if (!options.folder.folders.empty()) {
         return fail(ErrorCode::out_of_range,
-                    "Only the protocols X, E and delineation take a folder; the others find theirs in --data.");
+                    "Only the protocols X, E, delineation and af take a folder; the others find theirs in --data.");
     }
     const auto model = model::load_model(
         options.model.value_or(options.protocol == "K" ? default_model_for_tables() : default_model()));
@@ -165,12 +169,13 @@ Result<int> evaluate(const EvaluateOptions& options) {
 Run add_evaluate(CLI::App& command) {
     const auto options = std::make_shared<EvaluateOptions>();
     command
-        .add_option("--protocol", options->protocol,
-                    "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
-                    "detector to label; X: a folder of annotated records, from detector to label; E: the same as "
-                    "ANSI/AAMI EC57 scores it; delineation: where P, QRS and T begin, culminate and end, on a folder "
-                    "with LUDB")
-        ->check(CLI::IsMember({"K", "D", "detector", "X", "E", "delineation"}))
+        .add_option(
+            "--protocol", options->protocol,
+            "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
+            "detector to label; X: a folder of annotated records, from detector to label; E: the same as "
+            "ANSI/AAMI EC57 scores it; delineation: where P, QRS and T begin, culminate and end, on a folder "
+            "with LUDB; af: suspected atrial fibrillation, on DS2 or a folder of records with annotations of rhythm")
+        ->check(CLI::IsMember({"K", "D", "detector", "X", "E", "delineation", "af"}))
         ->capture_default_str();
     command.add_option(
         "--model", options->model,

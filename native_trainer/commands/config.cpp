@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "formats/parsing.h"
 #include "formats/record_files.h"
+#include "rhythm/config.h"
 #include "transfer/config.h"
 #include "waves/config.h"
 
@@ -25,9 +26,11 @@ struct ConfigOptions {
 Result<void> run_config(const ConfigOptions& options) {
     const bool is_transfer = options.of == "transfer";
     const bool is_waves = options.of == "waves";
+    const bool is_rhythm = options.of == "rhythm";
     if (options.fields) {
         const std::string table = is_transfer ? fields_markdown(transfer_fields())
                                   : is_waves  ? fields_markdown(wave_fields())
+                                  : is_rhythm ? fields_markdown(rhythm_fields())
                                               : fields_markdown(config_fields());
         std::printf("%s", table.c_str());
         return {};
@@ -50,6 +53,12 @@ Result<void> run_config(const ConfigOptions& options) {
         std::printf("%s\n", to_json(*config).c_str());
         return {};
     }
+    if (is_rhythm) {
+        const auto config = parse_rhythm_config(text, options.settings);
+        BEATLENS_TRY(config);
+        std::printf("%s\n", to_json(*config).c_str());
+        return {};
+    }
     const auto config = parse_config(text, options.settings);
     BEATLENS_TRY(config);
     std::printf("%s\n", to_json(*config).c_str());
@@ -60,9 +69,9 @@ Result<void> run_config(const ConfigOptions& options) {
 
 Command::Run add_config(CLI::App& app) {
     const auto options = std::make_shared<ConfigOptions>();
-    app.add_option("--of", options->of, "The command that the configuration is of: train, transfer or waves")
+    app.add_option("--of", options->of, "The command that the configuration is of: train, transfer, waves or rhythm")
         ->capture_default_str()
-        ->check(CLI::IsMember({"train", "transfer", "waves"}));
+        ->check(CLI::IsMember({"train", "transfer", "waves", "rhythm"}));
     app.add_option("--config", options->config, "JSON configuration (default: all defaults)");
     app.add_option("--set", options->settings, "KEY=VALUE: a setting instead of the file's, e.g. loss.gamma=3");
     app.add_flag("--fields", options->fields, "Print the settings instead, as a table in Markdown");

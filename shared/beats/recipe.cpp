@@ -26,6 +26,11 @@ Recipe of_context(std::string_view name) {
             [](const BeatSource& source) { return make_context_cutter(source, Names); }};
 }
 
+Result<std::unique_ptr<BeatCutter>> refuse_rhythm(const BeatSource& /*source*/) {
+    return fail(ErrorCode::model_mismatch,
+                "The model tells rhythms of beats that are labelled already; it does not label beats itself.");
+}
+
 // The table of recipes. A new one of the context: its inputs' names above, and a line here; of another kind: a file
 // that makes its cutter, and a line here.
 const std::vector<Recipe>& all_recipes() {
@@ -39,6 +44,7 @@ const std::vector<Recipe>& all_recipes() {
          make_focal_rr_cutter},
         of_context<sequence_180hz_inputs>(sequence_180hz),
         {waves_250hz, {{"beat", 2, waves_samples}, {"timing", 2, waves_places}}, false, false, make_wave_cutter, false},
+        {rhythm_window, {{"rhythm", 4, 1}}, false, false, refuse_rhythm},
     };
     return recipes;
 }

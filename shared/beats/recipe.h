@@ -31,6 +31,10 @@ inline constexpr std::string_view sequence_180hz = "sequence-180hz";
 // that find waves; they label nothing.
 inline constexpr std::string_view waves_250hz = "waves-250hz";
 
+// "rhythm-window": what the intervals and the P waves around a beat say of the rhythm (rhythm/fibrillation_rows.h). It
+// is made of beats that have their classes, not of signals: no cutter makes its rows.
+inline constexpr std::string_view rhythm_window = "rhythm-window";
+
 struct BeatContext;
 
 // What beats are cut from. Everything in it must outlive the cutter that is made of it.

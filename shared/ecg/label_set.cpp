@@ -41,6 +41,17 @@ LabelSet make_myocardial_infarction() {
             "One lead, research only: not a diagnosis."};
 }
 
+LabelSet make_atrial_fibrillation() {
+    return {"atrial-fibrillation",
+            "Atrial fibrillation",
+            {{"other", "Another rhythm", "#66705a", "text"},               // grey green
+             {"AF", "Suspected atrial fibrillation", "#8a2846", "pill"}},  // wine
+            0,
+            Summary::counts,
+            LabelOf::beat,
+            "Told by the rhythm around a beat; flutter with conduction that changes looks alike. Not a diagnosis."};
+}
+
 // Words of an enumeration in files.
 constexpr std::array<const char*, 2> summary_words = {"counts", "mean_log_odds"};
 constexpr std::array<const char*, 2> of_words = {"beat", "recording"};
@@ -148,8 +159,13 @@ const LabelSet& myocardial_infarction() {
     return set;
 }
 
+const LabelSet& atrial_fibrillation() {
+    static const LabelSet set = make_atrial_fibrillation();
+    return set;
+}
+
 const LabelSet* find_label_set(std::string_view id) {
-    for (const LabelSet* set : {&aami_beats(), &myocardial_infarction()}) {
+    for (const LabelSet* set : {&aami_beats(), &myocardial_infarction(), &atrial_fibrillation()}) {
         if (set->id == id) {
             return set;
         }

@@ -61,6 +61,9 @@ const LabelSet& aami_beats();
 // NORM, MI: for each beat, whether its patient has an infarction.
 const LabelSet& myocardial_infarction();
 
+// other, AF: for each beat, whether the rhythm around it is atrial fibrillation.
+const LabelSet& atrial_fibrillation();
+
 // A set that the program knows; nullptr for another id.
 const LabelSet* find_label_set(std::string_view id);
 

@@ -39,7 +39,7 @@ private:
         const double end_s = beats_.times_s[end - 1];
         const double span_s = end_s - first_s;
         const double rate_bpm = span_s > 0.0 ? 60.0 * static_cast<double>(end - first - 1) / span_s : 0.0;
-        episodes_.push_back({kind, of, first, end, first_s, end_s, rate_bpm});
+        episodes_.push_back({kind, of, first, end, first_s, end_s, rate_bpm, {}});
     }
 
     // Couplets and runs.
@@ -141,6 +141,8 @@ const char* to_string(EpisodeKind kind) {
             return "bradycardia";
         case EpisodeKind::pause:
             return "pause";
+        case EpisodeKind::atrial_fibrillation:
+            return "atrial_fibrillation";
     }
     return "";
 }

@@ -13,13 +13,14 @@
 namespace beatlens::rhythm {
 
 enum class EpisodeKind : std::uint8_t {
-    couplet,      // two ectopic beats in a row
-    run,          // three or more
-    bigeminy,     // every second beat, three times or more: N V N V N V
-    trigeminy,    // every third: N N V N N V N N V
-    tachycardia,  // a fast rhythm, whatever its beats
-    bradycardia,  // a slow one
-    pause,        // a long interval; its two beats are the episode
+    couplet,              // two ectopic beats in a row
+    run,                  // three or more
+    bigeminy,             // every second beat, three times or more: N V N V N V
+    trigeminy,            // every third: N N V N N V N N V
+    tachycardia,          // a fast rhythm, whatever its beats
+    bradycardia,          // a slow one
+    pause,                // a long interval; its two beats are the episode
+    atrial_fibrillation,  // suspected: rhythm/atrial_fibrillation.h finds them
 };
 const char* to_string(EpisodeKind kind);  // "couplet", ...
 
@@ -27,10 +28,11 @@ struct Episode {
     EpisodeKind kind;
     AamiClass of = AamiClass::N;  // V or S for the first four, else N
     std::size_t first_beat = 0;
-    std::size_t end_beat = 0;  // behind the last one
-    double first_s = 0.0;      // time of its first beat
-    double end_s = 0.0;        // of its last one
-    double rate_bpm = 0.0;     // mean over its intervals
+    std::size_t end_beat = 0;                // behind the last one
+    double first_s = 0.0;                    // time of its first beat
+    double end_s = 0.0;                      // of its last one
+    double rate_bpm = 0.0;                   // mean over its intervals
+    std::optional<double> probability = {};  // of atrial fibrillation, the mean over its beats; none for other kinds
 
     std::size_t beats() const { return end_beat - first_beat; }
     double duration_s() const { return end_s - first_s; }

@@ -52,6 +52,10 @@ inline constexpr std::size_t wave_places = 128;
 inline constexpr std::size_t wave_outputs = wave_maps * wave_places + wave_kinds;
 Architecture wave_delineator();
 
+// Whether the rhythm around a beat is atrial fibrillation (rhythm/): of the recipe "rhythm-window", and so small that
+// it can be kept monotone (native_trainer/rhythm). Not among the systems above either.
+Architecture rhythm_perceptron();
+
 // Our own for new patients: what the recording says of a beat and of those around it (beats/context/inputs.h).
 Architecture whole_recording(std::size_t classes);
 
