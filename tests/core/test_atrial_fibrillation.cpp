@@ -1,0 +1,268 @@
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "beats/recipe.h"
+#include "rhythm/atrial_fibrillation.h"
+#include "rhythm/fibrillation_model.h"
+#include "synthesis/rhythms.h"
+
+namespace test_atrial_fibrillation {
+
+using namespace beatlens;
+using namespace beatlens::rhythm;
+using Catch::Approx;
+
+namespace {
+
+constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+
+struct Beats {
+    std::vector<double> times_s;
+    std::vector<AamiClass> classes;
+    std::vector<beats::TimeSpan> cuts;
+    std::vector<delineation::LeadWaves> waves;
+    beats::RrSeries rr = {};
+
+    void add(double interval_s, char of = 'N') {
+        times_s.push_back((times_s.empty() ? 0.0 : times_s.back()) + interval_s);
+        classes.push_back(*aami_class_from_letter(of));
+    }
+    BeatsInTime in_time() {
+        const auto measured = beats::measure_rr(times_s, {}, cuts);
+        REQUIRE(measured);
+        rr = *measured;
+        return {times_s, classes, rr};
+    }
+    std::vector<float> row(std::size_t beat) {
+        const auto rows = fibrillation_rows(in_time(), waves);
+        const auto first = rows.begin() + static_cast<std::ptrdiff_t>(beat * fibrillation_row_length);
+        return {first, first + fibrillation_row_length};
+    }
+};
+
+Beats steady(std::size_t count, double interval_s = 0.8) {
+    Beats beats;
+    for (std::size_t i = 0; i < count; ++i) {
+        beats.add(interval_s);
+    }
+    return beats;
+}
+
+delineation::BeatWaves seen(std::optional<float> p_ms) {
+    delineation::BeatWaves waves;
+    waves.qrs = delineation::Wave{{-40, 5}, {0, 5}, {40, 5}, 0.9F};
+    if (p_ms) {
+        waves.p = delineation::Wave{{*p_ms - 40, 5}, {*p_ms, 5}, {*p_ms + 40, 5}, 0.9F};
+    }
+    return waves;
+}
+
+// Of a plan, with a P wave before each beat that has one.
+Beats planned(synthesis::RhythmKind kind, std::size_t count, std::uint64_t seed, bool with_waves) {
+    synthesis::Random random(seed);
+    Beats beats;
+    if (with_waves) {
+        beats.waves.push_back({0, {}});
+    }
+    double extra_s = 0.0;
+    for (const synthesis::PlannedBeat& beat : synthesis::plan_rhythm(kind, count, false, random)) {
+        if (beat.symbol == 'x') {
+            extra_s += beat.interval_s;
+            continue;
+        }
+        beats.add(beat.interval_s + extra_s, beat.symbol == 'A' ? 'S' : beat.symbol);
+        extra_s = 0.0;
+        if (with_waves) {
+            beats.waves[0].beats.push_back(
+                seen(beat.atria == synthesis::Atria::sinus ? std::optional(-160.0F) : std::nullopt));
+        }
+    }
+    return beats;
+}
+
+double found_share(const FibrillationDetector& detector, Beats& beats) {
+    const auto found = detector.find(beats.in_time(), beats.waves);
+    REQUIRE(found);
+    double sum_s = 0.0;
+    for (const Episode& episode : found->episodes) {
+        CHECK(episode.kind == EpisodeKind::atrial_fibrillation);
+        CHECK(episode.probability.value_or(0.0) >= 0.5);
+        sum_s += episode.duration_s();
+    }
+    return sum_s / (beats.times_s.back() - beats.times_s.front());
+}
+
+std::string episodes_of(Beats& beats, const std::vector<float>& probabilities) {
+    const std::vector<std::uint8_t> with_p(probabilities.size(), 1);
+    std::string text;
+    for (const Episode& one : fibrillation_episodes(beats.in_time(), probabilities, with_p)) {
+        text += (text.empty() ? "" : ", ") + std::to_string(one.first_beat) + "-" + std::to_string(one.end_beat);
+    }
+    return text;
+}
+
+std::vector<float> with(std::vector<float> values, std::size_t first, std::size_t end, float value) {
+    std::fill(values.begin() + static_cast<std::ptrdiff_t>(first), values.begin() + static_cast<std::ptrdiff_t>(end),
+              value);
+    return values;
+}
+
+}  // namespace
+
+TEST_CASE("rows say how irregular conducted beats are", "[rhythm]") {
+    CHECK(steady(61).row(30)[0] == Approx(std::log(0.005)));
+    CHECK(steady(61).row(30)[1] == Approx(std::log(0.005)));
+    Beats alternating;
+    for (std::size_t i = 0; i < 100; ++i) {
+        alternating.add(i % 2 == 0 ? 0.6 : 1.0);
+    }
+    CHECK(alternating.row(50)[0] == Approx(std::log(0.4 / 0.8 + 0.005)).margin(0.01));
+    CHECK(alternating.row(50)[1] == Approx(std::log(0.005)).margin(1e-4));  // the second after is alike
+    Beats by_three;
+    for (std::size_t i = 0; i < 99; ++i) {
+        by_three.add(i % 3 == 0 ? 0.6 : i % 3 == 1 ? 1.0 : 0.8);
+    }
+    CHECK(by_three.row(50)[0] > -1.6F);
+    CHECK(by_three.row(50)[1] == Approx(std::log(0.005)).margin(1e-4));
+    // Intervals beside ventricular beats do not count, whatever they are.
+    Beats ventricular = steady(20);
+    for (std::size_t i = 0; i < 15; ++i) {
+        ventricular.add(0.45, 'V');
+        ventricular.add(1.3);
+        ventricular.add(0.8);
+        ventricular.add(0.8);
+    }
+    CHECK(ventricular.row(40)[0] == Approx(std::log(0.005)).margin(1e-4));
+}
+
+TEST_CASE("rows are not known where there is little to see, and nothing is seen across a gap", "[rhythm]") {
+    CHECK(std::isnan(steady(8).row(4)[0]));
+    CHECK_FALSE(std::isnan(steady(9).row(4)[0]));
+    CHECK(fibrillation_rows(steady(0).in_time(), {}).empty());
+    Beats beats = steady(30);
+    for (std::size_t i = 0; i < 30; ++i) {
+        beats.add(i % 2 == 0 ? 0.5 : 1.1);
+    }
+    CHECK(beats.row(5)[0] > std::log(0.02));  // they are all in one window
+    beats.cuts = {{beats.times_s[29] + 0.1, beats.times_s[29] + 0.4}};
+    CHECK(beats.row(5)[0] == Approx(std::log(0.005)));
+    CHECK(beats.row(29)[0] == Approx(std::log(0.005)));
+    CHECK(beats.row(30)[0] > std::log(0.5));
+}
+
+TEST_CASE("rows say in how many beats a P wave stands where it usually does", "[rhythm]") {
+    Beats beats = steady(61);
+    CHECK(std::isnan(beats.row(30)[2]));
+    CHECK(beats.row(30)[3] == 0.0F);
+    beats.waves = {{0, {}}, {1, {}}, {2, {}}};
+    for (std::size_t i = 0; i < 61; ++i) {
+        beats.waves[0].beats.push_back(seen(i % 4 == 0 ? std::nullopt : std::optional(-160.0F)));
+        beats.waves[1].beats.push_back(seen(-100.0F - 40.0F * static_cast<float>(i % 5)));  // anywhere
+        beats.waves[2].beats.push_back({});                                                 // an electrode is off
+    }
+    CHECK(beats.row(30)[2] == Approx(45.0 / 61.0));
+    CHECK(beats.row(30)[3] == 1.0F);
+    beats.waves = {beats.waves[2]};
+    CHECK(std::isnan(beats.row(30)[2]));
+    CHECK(beats.row(30)[3] == 0.0F);
+}
+
+TEST_CASE("episodes last, breaks that do not are theirs, and gaps end them", "[rhythm]") {
+    Beats beats = steady(200, 1.0);
+    const std::vector<float> none(200, 0.1F);
+    CHECK(episodes_of(beats, none).empty());
+    CHECK(episodes_of(beats, with(none, 50, 80, 0.9F)).empty());  // 29 s
+    CHECK(episodes_of(beats, with(none, 50, 81, 0.9F)) == "50-81");
+    const auto two = with(with(none, 50, 90, 0.9F), 110, 150, 0.9F);
+    CHECK(episodes_of(beats, two) == "50-150");
+    CHECK(episodes_of(beats, with(with(none, 50, 90, 0.9F), 130, 170, 0.9F)) == "50-90, 130-170");
+    // What is not known goes with what is around it, and makes no episode of its own.
+    CHECK(episodes_of(beats, with(two, 90, 110, nan)) == "50-150");
+    CHECK(episodes_of(beats, with(none, 0, 200, nan)).empty());
+    beats.cuts = {{beats.times_s[99] + 0.2, beats.times_s[99] + 0.8}};
+    CHECK(episodes_of(beats, with(none, 50, 150, 0.9F)) == "50-100, 100-150");
+    // Of ten seconds it is all or nothing.
+    Beats shorter = steady(11, 1.0);
+    CHECK(episodes_of(shorter, std::vector<float>(11, 0.9F)) == "0-11");
+    CHECK(episodes_of(shorter, with(std::vector<float>(11, 0.9F), 0, 3, 0.1F)).empty());
+    Beats empty;
+    CHECK(episodes_of(empty, {}).empty());
+    // Without P waves more is asked for.
+    const std::vector<float> doubtful(200, 0.7F);
+    CHECK(fibrillation_episodes(beats.in_time(), doubtful, std::vector<std::uint8_t>(200, 0)).empty());
+    const auto sure = fibrillation_episodes(beats.in_time(), doubtful, std::vector<std::uint8_t>(200, 1));
+    REQUIRE(sure.size() == 2);
+    CHECK(sure[0].probability.value_or(0.0) == Approx(0.7));
+    CHECK(sure[0].rate_bpm == Approx(60.0));
+}
+
+TEST_CASE("rhythms that were drawn are told apart by the model that the program comes with", "[rhythm]") {
+    const auto detector = FibrillationDetector::create();
+    REQUIRE(detector);
+    using synthesis::RhythmKind;
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        INFO(seed);
+        Beats fibrillation = planned(RhythmKind::fibrillation, 400, seed, true);
+        CHECK(found_share(*detector, fibrillation) > 0.9);
+        for (const auto kind : {RhythmKind::single_ectopics, RhythmKind::fast_sinus, RhythmKind::sinus_arrhythmia,
+                                RhythmKind::block, RhythmKind::junctional_escape}) {
+            INFO(static_cast<int>(kind));
+            Beats other = planned(kind, 400, seed, true);
+            CHECK(found_share(*detector, other) == 0.0);
+        }
+        Beats regular = planned(RhythmKind::fast_sinus, 400, seed, false);
+        CHECK(found_share(*detector, regular) == 0.0);
+    }
+    Beats nothing;
+    const auto found = detector->find(nothing.in_time(), {});
+    REQUIRE(found);
+    CHECK(found->episodes.empty());
+}
+
+TEST_CASE("irregularity speaks for fibrillation and steady P waves against it, whatever else is so", "[rhythm]") {
+    const auto detector = FibrillationDetector::create();
+    REQUIRE(detector);
+    const auto engine = [] {
+        auto model = model::parse_model(fibrillation_model());
+        REQUIRE(model);
+        CHECK(model->label_set == beatlens::atrial_fibrillation());
+        return model::Engine::create(*std::move(model));
+    }();
+    REQUIRE(engine);
+    auto state = engine->make_state();
+    REQUIRE(state);
+    const auto score = [&](const std::vector<float>& row) {
+        std::vector<float> scores(2);
+        REQUIRE(state->logits(row, scores));
+        return scores[1] - scores[0];
+    };
+    for (float a = -5.3F; a < 0.0F; a += 0.3F) {
+        for (float b = -5.3F; b < 0.0F; b += 0.3F) {
+            const std::vector<float> unknown = {a, b, nan, 0.0F};
+            CHECK(score({a + 0.3F, b, nan, 0.0F}) >= score(unknown) - 1e-4F);
+            for (float p = 0.0F; p < 1.0F; p += 0.1F) {
+                const float here = score({a, b, p, 1.0F});
+                CHECK(score({a + 0.3F, b, p, 1.0F}) >= here - 1e-4F);
+                CHECK(score({a, b + 0.3F, p, 1.0F}) >= here - 1e-4F);
+                CHECK(score({a, b, p + 0.1F, 1.0F}) <= here + 1e-4F);
+            }
+        }
+    }
+}
+
+TEST_CASE("a model for something else is refused", "[rhythm]") {
+    model::Model model;
+    model.name = "something else";
+    model.recipe = std::string(beats::kachuee_120hz);
+    const auto refused = FibrillationDetector::create(model);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::model_mismatch);
+    CHECK_FALSE(beats::cut_beats(beats::rhythm_window, Signal{"II", "mV", 250.0, std::vector<float>(100)},
+                                 std::vector<std::int64_t>{50}, {}));
+}
+
+}  // namespace test_atrial_fibrillation
