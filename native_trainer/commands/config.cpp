@@ -28,11 +28,11 @@ Result<void> run_config(const ConfigOptions& options) {
     const bool is_waves = options.of == "waves";
     const bool is_rhythm = options.of == "rhythm";
     if (options.fields) {
-        const std::string table = is_transfer ? fields_markdown(transfer_fields())
-                                  : is_waves  ? fields_markdown(wave_fields())
-                                  : is_rhythm ? fields_markdown(rhythm_fields())
-                                              : fields_markdown(config_fields());
-        std::printf("%s", table.c_str());
+        const std::string markdown = is_transfer ? fields_markdown(transfer_fields())
+                                     : is_waves  ? fields_markdown(wave_fields())
+                                     : is_rhythm ? fields_markdown(rhythm_fields())
+                                                 : fields_markdown(config_fields());
+        std::printf("%s", markdown.c_str());
         return {};
     }
     std::string text = "{}";
