@@ -205,8 +205,10 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
     if (are_aami_classes(analysis.label_set)) {
-        analysis.rhythm = rhythm_figures(times_s, classes_of(analysis), located_->usable, *rr, analysis.duration_s,
+        const std::vector<AamiClass> classes = classes_of(analysis);
+        analysis.rhythm = rhythm_figures(times_s, classes, located_->usable, *rr, analysis.duration_s,
                                          recording_->start_time, limits);
+        BEATLENS_TRY(add_fibrillation({times_s, classes, *rr}, {}, *analysis.rhythm));
     }
     note_quality(*located_, analysis);
     note_pacing(paced, analysis);
@@ -227,11 +229,12 @@ Result<void> AnalysisRun::measure(std::span<const delineation::LeadWaves> waves,
     if (!are_aami_classes(analysis.label_set)) {
         return {};
     }
-    const auto rr = beats::measure_rr(times_of(*recording_, *located_), located_->usable,
-                                      beats::find_cuts(*recording_, located_->leads));
+    const std::vector<double> times_s = times_of(*recording_, *located_);
+    const auto rr = beats::measure_rr(times_s, located_->usable, beats::find_cuts(*recording_, located_->leads));
     BEATLENS_TRY(rr);
-    analysis.waves = wave_figures(*recording_, *located_, classes_of(analysis), *rr, waves);
-    return {};
+    const std::vector<AamiClass> classes = classes_of(analysis);
+    analysis.waves = wave_figures(*recording_, *located_, classes, *rr, waves);
+    return analysis.rhythm ? add_fibrillation({times_s, classes, *rr}, waves, *analysis.rhythm) : Result<void>();
 }
 
 bool gives_reasons(const model::Model& model) { return needs_context(model) && are_aami_classes(model.label_set); }

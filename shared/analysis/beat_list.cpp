@@ -40,6 +40,9 @@ BeatList read_beat_list(const Recording& recording, const rhythm::EpisodeLimits&
     }
     analysis.heart_rate = beats::heart_rate(*rr);
     analysis.rhythm = rhythm_figures(times_s, classes, {}, *rr, analysis.duration_s, recording.start_time, limits);
+    if (!add_fibrillation({times_s, classes, *rr}, {}, *analysis.rhythm)) {
+        return list;  // the model is the program's own, so that nothing but memory can be missing
+    }
     for (const double interval_s : rr->before_s) {
         if (std::isfinite(interval_s)) {
             list.shortest_s = list.longest_s == 0.0 ? interval_s : std::min(list.shortest_s, interval_s);

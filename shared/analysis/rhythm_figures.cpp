@@ -1,6 +1,10 @@
 #include "analysis/rhythm_figures.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "formats/parsing.h"
+#include "rhythm/atrial_fibrillation.h"
 
 namespace beatlens::analysis {
 
@@ -38,6 +42,29 @@ RhythmFigures rhythm_figures(std::span<const double> times_s, std::span<const Aa
     figures.hours = rhythm::beats_by_hour(beats, usable);
     figures.rate_by_minute = rhythm::rate_by_minute(beats, duration_s);
     return figures;
+}
+
+Result<void> add_fibrillation(const rhythm::BeatsInTime& beats, std::span<const delineation::LeadWaves> waves,
+                              RhythmFigures& figures) {
+    const auto detector = rhythm::FibrillationDetector::create();
+    BEATLENS_TRY(detector);
+    const auto found = detector->find(beats, waves);
+    BEATLENS_TRY(found);
+    auto& all = figures.episodes;
+    std::erase_if(all, [](const rhythm::Episode& one) { return one.kind == rhythm::EpisodeKind::atrial_fibrillation; });
+    all.insert(all.end(), found->episodes.begin(), found->episodes.end());
+    std::stable_sort(all.begin(), all.end(),
+                     [](const rhythm::Episode& a, const rhythm::Episode& b) { return a.first_beat < b.first_beat; });
+    double measured_s = 0.0;
+    for (const double interval_s : beats.rr.before_s) {
+        measured_s += std::isfinite(interval_s) ? interval_s : 0.0;
+    }
+    double fibrillation_s = 0.0;
+    for (const rhythm::Episode& episode : found->episodes) {
+        fibrillation_s += episode.duration_s();
+    }
+    figures.fibrillation = FibrillationFigures{!waves.empty(), measured_s > 0.0 ? fibrillation_s / measured_s : 0.0};
+    return {};
 }
 
 }  // namespace beatlens::analysis

@@ -10,11 +10,20 @@
 #include <vector>
 
 #include "beats/context/rr_series.h"
+#include "delineation/waves.h"
 #include "ecg/aami.h"
+#include "ecg/error.h"
+#include "rhythm/beats_in_time.h"
 #include "rhythm/episodes.h"
 #include "rhythm/variability.h"
 
 namespace beatlens::analysis {
+
+// Suspected atrial fibrillation; its episodes are among the others.
+struct FibrillationFigures {
+    bool p_waves = false;  // they were looked for; else the RR intervals alone tell, and more is asked of them
+    double share = 0.0;    // of the time in RR intervals that were measured
+};
 
 struct RhythmFigures {
     rhythm::Variability whole;
@@ -23,6 +32,7 @@ struct RhythmFigures {
     std::vector<rhythm::Episode> episodes;
     std::vector<rhythm::HourlyBeats> hours;
     std::vector<std::optional<double>> rate_by_minute;  // bpm
+    std::optional<FibrillationFigures> fibrillation;
 };
 
 // Seconds from midnight of "hh:mm:ss[.sss] [dd/mm/yyyy]" (Recording::start_time).
@@ -33,5 +43,10 @@ std::optional<double> start_of_day_s(std::string_view start_time);
 RhythmFigures rhythm_figures(std::span<const double> times_s, std::span<const AamiClass> classes,
                              std::span<const std::uint8_t> usable, const beats::RrSeries& rr, double duration_s,
                              std::string_view start_time, const rhythm::EpisodeLimits& limits = {});
+
+// Fills `figures.fibrillation` and puts the episodes among the others, in place of those that were found without
+// `waves` before. `waves`: of these beats, in any number of leads; empty: nobody looked for them. Errors: internal.
+Result<void> add_fibrillation(const rhythm::BeatsInTime& beats, std::span<const delineation::LeadWaves> waves,
+                              RhythmFigures& figures);
 
 }  // namespace beatlens::analysis

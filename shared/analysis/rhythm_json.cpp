@@ -42,12 +42,16 @@ Json frequency_domain_json(const std::optional<rhythm::FrequencyDomain>& of) {
 Json episode_class(AamiClass of) { return of == AamiClass::N ? Json() : Json(std::string(1, letter(of))); }
 
 Json episode_json(const rhythm::Episode& episode) {
-    return {{"kind", rhythm::to_string(episode.kind)},
-            {"class", episode_class(episode.of)},
-            {"first_s", rounded(episode.first_s)},
-            {"end_s", rounded(episode.end_s)},
-            {"beats", episode.beats()},
-            {"rate_bpm", rounded(episode.rate_bpm)}};
+    Json json = {{"kind", rhythm::to_string(episode.kind)},
+                 {"class", episode_class(episode.of)},
+                 {"first_s", rounded(episode.first_s)},
+                 {"end_s", rounded(episode.end_s)},
+                 {"beats", episode.beats()},
+                 {"rate_bpm", rounded(episode.rate_bpm)}};
+    if (episode.probability) {
+        json["probability"] = rounded(*episode.probability);
+    }
+    return json;
 }
 
 }  // namespace
@@ -102,6 +106,10 @@ Json rhythm_json(const RhythmFigures& figures) {
     Json& rates = json["rate_by_minute"] = Json::array();
     for (const std::optional<double>& rate : figures.rate_by_minute) {
         rates.push_back(number_or_null(rate));
+    }
+    if (figures.fibrillation) {
+        json["atrial_fibrillation"] = {{"p_waves", figures.fibrillation->p_waves},
+                                       {"share", rounded(figures.fibrillation->share)}};
     }
     return json;
 }

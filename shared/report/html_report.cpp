@@ -168,6 +168,9 @@ std::string variability(const RhythmFigures& figures) {
 }
 
 std::string name_of(const Episode& episode) {
+    if (episode.kind == EpisodeKind::atrial_fibrillation) {
+        return "suspected atrial fibrillation";
+    }
     const std::string of = episode.of == AamiClass::V   ? "ventricular "
                            : episode.of == AamiClass::S ? "supraventricular "
                                                         : "";
@@ -201,7 +204,7 @@ std::string episodes(const Recording& recording, const Analysis& analysis, std::
     const auto summaries = rhythm::summarise(figures.episodes);
     std::string text = "<h2>Episodes</h2>\n";
     if (summaries.empty()) {
-        text += "<p>No couplets, runs, bigeminy, trigeminy, pauses, fast or slow rhythms.</p>\n";
+        text += "<p>No couplets, runs, bigeminy, trigeminy, pauses, fast or slow rhythms, no suspected atrial fibrillation.</p>\n";
     } else {
         std::string rows;
         for (const rhythm::EpisodeSummary& one : summaries) {
