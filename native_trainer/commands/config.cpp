@@ -26,10 +26,10 @@ Result<void> run_config(const ConfigOptions& options) {
     const bool is_transfer = options.of == "transfer";
     const bool is_waves = options.of == "waves";
     if (options.fields) {
-        const std::string table = is_transfer ? fields_markdown(transfer_fields())
-                                  : is_waves  ? fields_markdown(wave_fields())
-                                              : fields_markdown(config_fields());
-        std::printf("%s", table.c_str());
+        const std::string markdown = is_transfer ? fields_markdown(transfer_fields())
+                                     : is_waves  ? fields_markdown(wave_fields())
+                                                 : fields_markdown(config_fields());
+        std::printf("%s", markdown.c_str());
         return {};
     }
     std::string text = "{}";
