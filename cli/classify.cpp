@@ -206,6 +206,8 @@ Run add_classify(CLI::App& command) {
     command.add_option("--list", options->lists, "The same as @LIST; may be given several times")
         ->allow_extra_args(false);
     add_labelling_options(command, options->model, options->labelling.labels.lead, options->beats);
+    command.add_flag("--intervals", options->labelling.intervals,
+                     "Find P, QRS and T too, and measure intervals beat by beat, by class and by the minute");
     auto* const format =
         command.add_option("--format", options->format, "csv, ndjson (a JSON object a line) or json (one document)")
             ->check(CLI::IsMember({"csv", "ndjson", "json"}))

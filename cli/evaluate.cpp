@@ -6,6 +6,7 @@
 #include <string>
 
 #include "commands.h"
+#include "evaluate_delineation.h"
 #include "evaluate_e.h"
 #include "evaluate_folder.h"
 #include "evaluate_noise.h"
@@ -144,8 +145,12 @@ Result<int> evaluate(const EvaluateOptions& options) {
     if (options.protocol == "E") {
         return report_e(options);
     }
+    if (options.protocol == "delineation") {
+        return report_x(options, evaluate_delineation(options.folder, options.x.scoring.at_reference, options.model));
+    }
     if (!options.folder.folders.empty()) {
-        return fail(ErrorCode::out_of_range, "Only protocols X and E take a folder; the others find theirs in --data.");
+        return fail(ErrorCode::out_of_range,
+                    "Only the protocols X, E and delineation take a folder; the others find theirs in --data.");
     }
     if (options.protocol == "noise-stress") {
         return report_x(options, evaluate_noise(options.folder, options.model, options.data));
@@ -167,8 +172,9 @@ Run add_evaluate(CLI::App& command) {
         .add_option("--protocol", options->protocol,
                     "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
                     "detector to label; X: a folder of annotated records, from detector to label; E: the same as "
-                    "ANSI/AAMI EC57 scores it; noise-stress: records 118 and 119 with noise, from detector to label")
-        ->check(CLI::IsMember({"K", "D", "detector", "X", "E", "noise-stress"}))
+                    "ANSI/AAMI EC57 scores it; delineation: where P, QRS and T begin, culminate and end, on a folder "
+                    "with LUDB; noise-stress: records 118 and 119 with noise, from detector to label")
+        ->check(CLI::IsMember({"K", "D", "detector", "X", "E", "delineation", "noise-stress"}))
         ->capture_default_str();
     command.add_option(
         "--model", options->model,

@@ -46,7 +46,9 @@ Result<protocols::ProtocolEDatabase> evaluate_database(const FolderOptions& fold
     }
     auto database = protocols::protocol_e_database(name, work.models.name(), scoring, *std::move(records));
     if (database.records.empty()) {
-        return tl::make_unexpected(nothing_to_score(work.folder));
+        const protocols::ProtocolERecord& one = database.left_out.front();
+        return fail(ErrorCode::no_beats, "No record of the folder '" + work.folder.string() + "' can be scored; of " +
+                                             one.record + ": " + one.left_out + ".");
     }
     return database;
 }

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view fold_number = "{fold}";
-constexpr const char* folder_group = "Protocols X and E";
+constexpr const char* folder_group = "Protocols X, E and delineation";
 
 Result<model::Engine> load_engine(const fs::path& path) {
     auto loaded = model::load_model(path);

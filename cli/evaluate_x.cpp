@@ -37,7 +37,8 @@ Result<XWork> prepare_x(const FolderOptions& folder, const EvaluateXOptions& opt
 
 void add_evaluate_x_options(CLI::App& command, EvaluateXOptions& options) {
     command
-        .add_flag("--at-reference", options.scoring.at_reference, "At the annotated beats instead of the detector's")
+        .add_flag("--at-reference,--reference-beats", options.scoring.at_reference,
+                  "X, delineation: at the annotated beats instead of the detector's")
         ->group(x_group);
     command
         .add_option("--excerpts", options.scoring.excerpt_s,

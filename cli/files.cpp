@@ -54,6 +54,7 @@ fs::path asset(const fs::path& name) {
 
 fs::path default_model() { return model_named_by("default"); }
 fs::path default_model_for_tables() { return model_named_by("default_for_tables"); }
+fs::path delineator_asset() { return asset(fs::path("delineation") / "wave-delineator.safetensors"); }
 
 Result<void> write_text(const fs::path& path, const std::string& text) {
     return formats::write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});

@@ -19,6 +19,8 @@ std::filesystem::path asset(const std::filesystem::path& name);
 // which models on whole recordings have nothing to go by.
 std::filesystem::path default_model();
 std::filesystem::path default_model_for_tables();
+// The one that finds P, QRS and T.
+std::filesystem::path delineator_asset();
 
 Result<void> write_text(const std::filesystem::path& path, const std::string& text);
 

@@ -178,6 +178,7 @@ std::string layer_text(const model::LayerOp& op) {
                 }
                 return "with " + names + " appended";
             },
+            [&](const model::Interleave& apart) { return print("%zu channels read as places in time", apart.ratio); },
             [&](const model::Flatten&) { return std::string("flatten"); },
             [&](const model::Linear&) { return std::string("linear"); }},
         op);

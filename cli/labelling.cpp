@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "beats/recipe.h"
+#include "files.h"
 #include "formats/record_files.h"
 #include "model/model_file.h"
 
@@ -14,7 +15,19 @@ Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingO
     BEATLENS_TRY(loaded);
     auto engine = model::Engine::create(*std::move(loaded));
     BEATLENS_TRY(engine);
-    return Labeller(*std::move(engine), std::move(options));
+    Labeller labeller(*std::move(engine), std::move(options));
+    if (labeller.options_.intervals) {
+        auto delineator = load_delineator();
+        BEATLENS_TRY(delineator);
+        labeller.delineator_ = *std::move(delineator);
+    }
+    return labeller;
+}
+
+Result<delineation::Delineator> load_delineator() {
+    auto model = model::load_model(delineator_asset());
+    BEATLENS_TRY(model);
+    return delineation::Delineator::create(*std::move(model));
 }
 
 Result<Labelled> Labeller::label_document(const formats::Document& document) const {
@@ -27,7 +40,9 @@ Result<Labelled> Labeller::label_document(const formats::Document& document) con
         BEATLENS_TRY(other);
         return other->label_document(document);
     }
-    return analysis::label(document, engine_, options_.labels);
+    analysis::LabelOptions labels = options_.labels;
+    labels.delineator = delineator_ ? &*delineator_ : nullptr;
+    return analysis::label(document, engine_, labels);
 }
 
 Result<Labelled> Labeller::label(const std::filesystem::path& path, const std::string& recording) const {

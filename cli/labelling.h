@@ -22,6 +22,7 @@ struct LabellingOptions {
     formats::LoadOptions load;
     // For rows of beats that the model cannot label, as it needs recordings; empty: they are an error.
     std::filesystem::path model_for_tables;
+    bool intervals = false;  // P, QRS and T are found too
 };
 
 class Labeller {
@@ -35,6 +36,7 @@ public:
     const LabellingOptions& options() const { return options_; }
     const LabelSet& label_set() const { return engine_.model().label_set; }
     bool says_sure() const { return !engine_.model().sure_from.empty(); }
+    bool gives_intervals() const { return delineator_ && are_aami_classes(label_set()); }
     bool gives_reasons() const { return analysis::gives_reasons(engine_.model()); }
 
 private:
@@ -44,7 +46,11 @@ private:
 
     model::Engine engine_;  // of all threads
     LabellingOptions options_;
+    std::optional<delineation::Delineator> delineator_;
 };
+
+// The one that finds P, QRS and T in assets/. Errors: those of reading a model.
+Result<delineation::Delineator> load_delineator();
 
 // --model, --lead and --beats ("detected" or "reference"), which must live as long as the command.
 void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model, std::string& lead,

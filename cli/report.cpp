@@ -1,5 +1,9 @@
+#include "report.h"
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
+#include <thread>
 
 #include "analysis/beat_list.h"
 #include "commands.h"
@@ -7,59 +11,83 @@
 #include "formats/record_files.h"
 #include "labelling.h"
 #include "model/model_file.h"
-#include "reading.h"
 #include "report/html_report.h"
 
 namespace beatlens::cli {
 
-namespace {
-
-struct ReportCommand {
-    std::filesystem::path file;
-    std::filesystem::path output;  // empty: standard output
-    std::optional<std::filesystem::path> model;
-    analysis::LabelOptions labels;
-    ReadingOptions reading;
-    std::string beats = "detected";
-    std::string format = "html";
-};
-
-Result<std::string> report_of(const ReportCommand& options) {
-    const auto load = load_options(options.reading);
+Result<Reporter> Reporter::create(const ReportCommand& options) {
+    auto load = load_options(options.reading);
     BEATLENS_TRY(load);
-    const auto document = formats::load_path(options.file, *load);
-    BEATLENS_TRY(document);
-    const auto* const recording = std::get_if<Recording>(&*document);
-    if (recording == nullptr) {
-        return fail(ErrorCode::out_of_range,
-                    "The file holds beats that were cut already; a report needs a recording or a "
-                    "list of intervals.");
-    }
-    const report::ReportOptions how{std::string("Beatlens ") + BEATLENS_VERSION};
-    if (analysis::is_beat_list(*recording)) {
-        const analysis::BeatList list = analysis::read_beat_list(*recording, options.labels.limits);
-        return options.format == "json" ? analysis::to_json(list) + "\n"
-                                        : report::html_report(*recording, list.analysis, how);
-    }
     auto model = model::load_model(options.model.value_or(default_model()));
     BEATLENS_TRY(model);
-    const auto engine = model::Engine::create(*std::move(model));
+    auto engine = model::Engine::create(*std::move(model));
     BEATLENS_TRY(engine);
+    auto delineator = load_delineator();
+    BEATLENS_TRY(delineator);
     analysis::LabelOptions labels = options.labels;
     labels.at_reference = options.beats == "reference";
-    const auto labelled = analysis::label(*document, *engine, labels);
-    BEATLENS_TRY(labelled);
-    if (options.format == "json") {
-        return analysis::to_json(*labelled) + "\n";
+    return Reporter(*std::move(engine), *std::move(delineator), *std::move(load), std::move(labels));
+}
+
+Result<Reported> Reporter::report(const RecordingPath& path) const {
+    if (path.error) {
+        return tl::make_unexpected(*path.error);
     }
-    return report::html_report(*recording, std::get<analysis::Analysis>(labelled->result), how);
+    formats::LoadOptions load = load_;
+    if (!path.inside.empty()) {
+        load.recording = path.inside;
+    }
+    auto document = formats::load_path(path.path, load);
+    BEATLENS_TRY(document);
+    auto* const recording = std::get_if<Recording>(&*document);
+    if (recording == nullptr) {
+        return fail(ErrorCode::out_of_range,
+                    "The file holds beats that were cut already; a report needs a recording or a list of intervals.");
+    }
+    if (analysis::is_beat_list(*recording)) {
+        analysis::BeatList list = analysis::read_beat_list(*recording, labels_.limits);
+        return Reported{std::move(*recording), {std::move(list.analysis), std::nullopt}};
+    }
+    analysis::LabelOptions labels = labels_;
+    labels.delineator = &delineator_;
+    auto labelled = analysis::label(*document, engine_, labels);
+    BEATLENS_TRY(labelled);
+    return Reported{std::move(*recording), *std::move(labelled)};
+}
+
+std::string Reporter::page(const Reported& reported) {
+    return report::html_report(reported.recording, std::get<analysis::Analysis>(reported.labelled.result),
+                               {program_name});
+}
+
+namespace {
+
+// JSON of a list of beats says that it is one.
+Result<std::string> json_of(const Reported& reported) {
+    if (analysis::is_beat_list(reported.recording)) {
+        analysis::BeatList list;
+        list.analysis = std::get<analysis::Analysis>(reported.labelled.result);
+        return analysis::to_json(list) + "\n";
+    }
+    return analysis::to_json(reported.labelled) + "\n";
 }
 
 Result<int> write_report(const ReportCommand& options) {
-    const auto text = report_of(options);
-    if (!text) {
-        return tl::make_unexpected(about(options.file, text.error()));
+    const auto reporter = Reporter::create(options);
+    BEATLENS_TRY(reporter);
+    if (!options.into.empty()) {
+        return report_into(options, *reporter);
     }
+    if (options.recordings.size() != 1 || !options.lists.empty()) {
+        return fail(ErrorCode::out_of_range, "Name one recording, or a folder to fill with --into.");
+    }
+    const std::filesystem::path file = options.recordings[0];
+    const auto reported = reporter->report({file, std::nullopt});
+    if (!reported) {
+        return tl::make_unexpected(about(file, reported.error()));
+    }
+    const auto text = options.format == "json" ? json_of(*reported) : Reporter::page(*reported);
+    BEATLENS_TRY(text);
     Output output(options.output);
     BEATLENS_TRY(output.write(*text));
     BEATLENS_TRY(output.finish());
@@ -70,12 +98,26 @@ Result<int> write_report(const ReportCommand& options) {
 
 Run add_report(CLI::App& command) {
     const auto options = std::make_shared<ReportCommand>();
-    command.add_option("file", options->file, "A recording of any format that is read, or a list of RR intervals")
-        ->required();
-    command.add_option("--out", options->output, "File to write; default: standard output");
-    command.add_option("--format", options->format, "html, for people, prints on A4 and Letter; or json")
-        ->check(CLI::IsMember({"html", "json"}))
-        ->capture_default_str();
+    options->jobs = std::max(1U, std::thread::hardware_concurrency());
+    command.add_option("recording", options->recordings,
+                       "A recording of any format that is read, or a list of RR intervals; with --into any number of "
+                       "them, folders, archives and @LIST: a file with one path a line");
+    command.add_option("--list", options->lists, "The same as @LIST; may be given several times")
+        ->allow_extra_args(false);
+    auto* const out = command.add_option("--out", options->output, "File to write; default: standard output");
+    auto* const format =
+        command.add_option("--format", options->format, "html, for people, prints on A4 and Letter; or json")
+            ->check(CLI::IsMember({"html", "json"}))
+            ->capture_default_str();
+    command
+        .add_option("--into", options->into,
+                    "Folder to fill instead, for any number of recordings: index.html with a row each, those that are "
+                    "unlike the others first, a page for each, and tables: recordings.csv, beats.csv, episodes.csv, "
+                    " minutes.csv, st.csv, five_minutes.csv")
+        ->excludes(out)
+        ->excludes(format);
+    command.add_option("--jobs", options->jobs, "Recordings at once; default: one a processor")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
     add_labelling_options(command, options->model, options->labels.lead, options->beats);
     rhythm::EpisodeLimits& limits = options->labels.limits;
     const auto rate = CLI::Range(1.0, 1000.0);

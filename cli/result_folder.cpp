@@ -68,11 +68,10 @@ Result<Json> how_made(const fs::path& model, const LabellingOptions& options, co
     for (const auto& [key, answer] : options.load.answers) {
         answers[key] = answer;
     }
-    made["columns"] = {{"labels", columns.labels},
-                       {"summary", columns.summary.empty() ? Json() : Json(columns.summary)},
-                       {"aami", columns.aami},
-                       {"sure", columns.says_sure},
-                       {"why", columns.gives_reasons}};
+    made["columns"] = {
+        {"labels", columns.labels},       {"summary", columns.summary.empty() ? Json() : Json(columns.summary)},
+        {"aami", columns.aami},           {"sure", columns.says_sure},
+        {"intervals", columns.intervals}, {"why", columns.gives_reasons}};
     return made;
 }
 
@@ -87,6 +86,7 @@ Columns columns_of(const Json& made) {
     columns.aami = field(json, "aami") == true;
     columns.says_sure = field(json, "sure") == true;
     columns.gives_reasons = field(json, "why") == true;
+    columns.intervals = field(json, "intervals") == true;
     return columns;
 }
 

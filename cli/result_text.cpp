@@ -120,7 +120,8 @@ std::string beat_heading(const Columns& columns) {
     for (const std::string& label : columns.labels) {
         text += "," + csv_cell("p_" + label);
     }
-    return text + ",usable,reference" + (columns.says_sure ? ",sure" : "") + (columns.gives_reasons ? ",why\n" : "\n");
+    return text + ",usable,reference" + (columns.says_sure ? ",sure" : "") +
+           (columns.intervals ? ",p_ms,pr_ms,qrs_ms,qt_ms" : "") + (columns.gives_reasons ? ",why\n" : "\n");
 }
 
 // JSON --------------------------------------------------------------------------------------------------------------
@@ -149,8 +150,12 @@ std::string json_document(const ResultStyle& style, const std::string& path, con
 
 Columns columns_of(const Labeller& labeller) {
     const LabelSet& set = labeller.label_set();
-    return {set.names(), set.summary == Summary::mean_log_odds ? analysis::summary_key(set) : "", are_aami_classes(set),
-            labeller.says_sure(), labeller.gives_reasons()};
+    return {set.names(),
+            set.summary == Summary::mean_log_odds ? analysis::summary_key(set) : "",
+            are_aami_classes(set),
+            labeller.says_sure(),
+            labeller.gives_reasons(),
+            labeller.gives_intervals()};
 }
 
 Json summary_of(const Labelled& labelled) {
@@ -199,6 +204,9 @@ std::string csv_beat(const Columns& columns, const std::string& path_cell, const
     text += "," + words(field(beat, "reference"));
     if (columns.says_sure) {
         text += "," + yes_or_no(field(beat, "sure"));
+    }
+    for (const char* key : {"p_ms", "pr_ms", "qrs_ms", "qt_ms"}) {
+        text += columns.intervals ? "," + number("%.1f", field(beat, key)) : "";
     }
     if (columns.gives_reasons) {
         text += "," + words(field(beat, "why"));

@@ -20,6 +20,7 @@ struct Columns {
     bool aami = true;            // the labels can be compared with reference annotations
     bool says_sure = false;      // of each label
     bool gives_reasons = false;  // of each label of a recording
+    bool intervals = false;      // of each beat of a recording
 };
 Columns columns_of(const Labeller& labeller);
 

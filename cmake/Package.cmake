@@ -44,7 +44,7 @@ file(RELATIVE_PATH from_pkgconfig /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/package/beatlens.pc.in package/beatlens.pc @ONLY)
 
 install(TARGETS beatlens RUNTIME COMPONENT program)
-install(DIRECTORY assets/models DESTINATION ${CMAKE_INSTALL_DATADIR}/beatlens COMPONENT program)
+install(DIRECTORY assets/models assets/delineation DESTINATION ${CMAKE_INSTALL_DATADIR}/beatlens COMPONENT program)
 install(TARGETS beatlens_shared EXPORT beatlens LIBRARY COMPONENT library NAMELINK_COMPONENT development)
 install(FILES shared/c/beatlens.h ${CMAKE_CURRENT_BINARY_DIR}/shared/include/beatlens_version.h
   TYPE INCLUDE COMPONENT development)

@@ -21,6 +21,7 @@ constexpr std::array table = {
     Command{"export", "Write a run's weights as a model file with its figures", add_export},
     Command{"import", "Turn published weights into a model file", add_import},
     Command{"transfer", "Train a model on for myocardial infarction, by number of trained layers", add_transfer},
+    Command{"waves", "Train the model that finds P, QRS and T, by folds of records and on all of them", add_waves},
     Command{"config", "Print a configuration with every default filled in, or what each setting means", add_config},
     Command{"layers", "Draw what each layer of a model makes of a beat", add_layers},
     Command{"bench", "Time training epochs on random beats; prints JSON", add_bench},

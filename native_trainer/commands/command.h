@@ -44,6 +44,7 @@ Command::Run add_evaluate(CLI::App& app);
 Command::Run add_export(CLI::App& app);
 Command::Run add_import(CLI::App& app);
 Command::Run add_transfer(CLI::App& app);
+Command::Run add_waves(CLI::App& app);
 Command::Run add_config(CLI::App& app);
 Command::Run add_layers(CLI::App& app);
 Command::Run add_bench(CLI::App& app);

@@ -7,6 +7,7 @@
 #include "formats/parsing.h"
 #include "formats/record_files.h"
 #include "transfer/config.h"
+#include "waves/config.h"
 
 namespace beatlens::trainer {
 
@@ -23,9 +24,12 @@ struct ConfigOptions {
 
 Result<void> run_config(const ConfigOptions& options) {
     const bool is_transfer = options.of == "transfer";
+    const bool is_waves = options.of == "waves";
     if (options.fields) {
-        std::printf("%s",
-                    (is_transfer ? fields_markdown(transfer_fields()) : fields_markdown(config_fields())).c_str());
+        const std::string table = is_transfer ? fields_markdown(transfer_fields())
+                                  : is_waves  ? fields_markdown(wave_fields())
+                                              : fields_markdown(config_fields());
+        std::printf("%s", table.c_str());
         return {};
     }
     std::string text = "{}";
@@ -40,6 +44,12 @@ Result<void> run_config(const ConfigOptions& options) {
         std::printf("%s\n", to_json(*config).c_str());
         return {};
     }
+    if (is_waves) {
+        const auto config = parse_wave_config(text, options.settings);
+        BEATLENS_TRY(config);
+        std::printf("%s\n", to_json(*config).c_str());
+        return {};
+    }
     const auto config = parse_config(text, options.settings);
     BEATLENS_TRY(config);
     std::printf("%s\n", to_json(*config).c_str());
@@ -50,9 +60,9 @@ Result<void> run_config(const ConfigOptions& options) {
 
 Command::Run add_config(CLI::App& app) {
     const auto options = std::make_shared<ConfigOptions>();
-    app.add_option("--of", options->of, "The command that the configuration is of: train or transfer")
+    app.add_option("--of", options->of, "The command that the configuration is of: train, transfer or waves")
         ->capture_default_str()
-        ->check(CLI::IsMember({"train", "transfer"}));
+        ->check(CLI::IsMember({"train", "transfer", "waves"}));
     app.add_option("--config", options->config, "JSON configuration (default: all defaults)");
     app.add_option("--set", options->settings, "KEY=VALUE: a setting instead of the file's, e.g. loss.gamma=3");
     app.add_flag("--fields", options->fields, "Print the settings instead, as a table in Markdown");

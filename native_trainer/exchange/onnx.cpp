@@ -91,6 +91,23 @@ private:
         one.set_i(value);
     }
 
+    static void numbers(onnx::NodeProto& node, const char* name, const std::vector<std::int64_t>& values) {
+        onnx::AttributeProto& one = named(node, name);
+        one.set_type(onnx::AttributeProto::INTS);
+        for (const std::int64_t value : values) {
+            one.add_ints(value);
+        }
+    }
+
+    std::string integers(const std::string& name, const std::vector<std::int64_t>& values) {
+        onnx::TensorProto& tensor = *_graph.add_initializer();
+        tensor.set_name(name);
+        tensor.set_data_type(onnx::TensorProto::INT64);
+        tensor.add_dims(static_cast<std::int64_t>(values.size()));
+        tensor.mutable_int64_data()->Add(values.begin(), values.end());
+        return name;
+    }
+
     static void list(onnx::NodeProto& node, const char* name, const std::vector<std::size_t>& values) {
         onnx::AttributeProto& one = named(node, name);
         one.set_type(onnx::AttributeProto::INTS);
@@ -191,6 +208,16 @@ private:
                     const std::string mean = to + ".mean";
                     add_node("GlobalAveragePool", {in.name}, mean);
                     add_node("Flatten", {mean}, to);
+                },
+                [&](const model::Interleave& op) {
+                    const auto ratio = static_cast<std::int64_t>(op.ratio);
+                    const auto& shape = _values[inputs() + index].shape;
+                    const auto channels = static_cast<std::int64_t>(shape[0]);
+                    const auto length = static_cast<std::int64_t>(shape[1]);
+                    add_node("Reshape", {in.name, integers(to + ".parts", {-1, ratio, channels, length / ratio})},
+                             to + ".in_parts");
+                    numbers(add_node("Transpose", {to + ".in_parts"}, to + ".moved"), "perm", {0, 2, 3, 1});
+                    add_node("Reshape", {to + ".moved", integers(to + ".shape", {-1, channels, length})}, to);
                 },
                 [&](const model::Concat&) {
                     const bool is_flat = _values[inputs() + index].shape.size() == 1;

@@ -218,6 +218,12 @@ void TorchNet::run(Activations& activations, std::size_t begin, std::size_t end)
                        [&](const model::BatchNorm1d& op) { return normalise(i, op, x); },
                        [&](const model::Dropout& op) { return drop(i, op, x); },
                        [&](const model::GlobalAveragePool&) { return x.mean(2); },
+                       [&](const model::Interleave& op) {
+                           const auto ratio = static_cast<std::int64_t>(op.ratio);
+                           return x.view({x.size(0), ratio, x.size(1) / ratio, x.size(2)})
+                               .permute({0, 2, 3, 1})
+                               .reshape({x.size(0), x.size(1) / ratio, x.size(2) * ratio});
+                       },
                        [&](const model::Concat& op) {
                            std::vector<torch::Tensor> parts = {x};
                            for (const std::string& name : op.with) {

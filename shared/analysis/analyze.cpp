@@ -18,11 +18,13 @@ bool needs_context(const model::Model& model) {
 
 // Beats that are cut and classified between two calls of the progress function.
 constexpr std::size_t block_beats = 1024;
-// Of the whole, as the progress function is told: the rest is classification.
+// Of the whole, as the progress function is told: the rest is classification, of which half goes to waves.
 constexpr double locating_share = 0.3;
+constexpr double waves_share = 0.35;
 
 Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Engine& engine,
-                                        const std::function<bool(double)>& progress) {
+                                        const AnalyzeOptions& options) {
+    const double share = 1.0 - locating_share - (options.delineator != nullptr ? waves_share : 0.0);
     auto state = engine.make_state();
     BEATLENS_TRY(state);
     const std::size_t classes = engine.outputs();
@@ -35,7 +37,7 @@ Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Eng
         BEATLENS_TRY(run.strip(begin, count, strip));
         BEATLENS_TRY(state->strip_logits(strip, std::span(logits).subspan(begin * classes, count * classes)));
         const double done = static_cast<double>(begin + count) / static_cast<double>(beats);
-        if (progress && !progress(locating_share + (1.0 - locating_share) * done)) {
+        if (options.progress && !options.progress(locating_share + share * done)) {
             return fail(ErrorCode::cancelled, "The analysis was cancelled.");
         }
     }
@@ -80,6 +82,13 @@ void note_pacing(std::span<const std::uint8_t> paced, Analysis& analysis) {
                                     " beats. The model has not learned paced beats (class Q): do not take the labels "
                                     "of these for granted.");
     }
+}
+
+std::vector<AamiClass> classes_of(const Analysis& analysis) {
+    std::vector<AamiClass> classes(analysis.beats.size());
+    std::transform(analysis.beats.begin(), analysis.beats.end(), classes.begin(),
+                   [](const LabelledBeat& beat) { return beat.aami(); });
+    return classes;
 }
 
 }  // namespace
@@ -196,10 +205,7 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
     if (are_aami_classes(analysis.label_set)) {
-        std::vector<AamiClass> of_beats(analysis.beats.size());
-        std::transform(analysis.beats.begin(), analysis.beats.end(), of_beats.begin(),
-                       [](const LabelledBeat& beat) { return beat.aami(); });
-        analysis.rhythm = rhythm_figures(times_s, of_beats, located_->usable, *rr, analysis.duration_s,
+        analysis.rhythm = rhythm_figures(times_s, classes_of(analysis), located_->usable, *rr, analysis.duration_s,
                                          recording_->start_time, limits);
     }
     note_quality(*located_, analysis);
@@ -212,15 +218,41 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
     return analysis;
 }
 
+Result<void> AnalysisRun::measure(std::span<const delineation::LeadWaves> waves, Analysis& analysis) const {
+    for (const delineation::LeadWaves& lead : waves) {
+        if (lead.lead >= recording_->signals.size() || lead.beats.size() != analysis.beats.size()) {
+            return fail(ErrorCode::out_of_range, "Waves must be those of the beats, in leads of the recording.");
+        }
+    }
+    if (!are_aami_classes(analysis.label_set)) {
+        return {};
+    }
+    const auto rr = beats::measure_rr(times_of(*recording_, *located_), located_->usable,
+                                      beats::find_cuts(*recording_, located_->leads));
+    BEATLENS_TRY(rr);
+    analysis.waves = wave_figures(*recording_, *located_, classes_of(analysis), *rr, waves);
+    return {};
+}
+
 bool gives_reasons(const model::Model& model) { return needs_context(model) && are_aami_classes(model.label_set); }
 
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const std::function<bool(double)>& progress, const rhythm::EpisodeLimits& limits) {
+                         const AnalyzeOptions& options) {
     const auto run = AnalysisRun::start(recording, located, engine.model());
     BEATLENS_TRY(run);
-    const auto logits = classify_all(*run, engine, progress);
+    const auto logits = classify_all(*run, engine, options);
     BEATLENS_TRY(logits);
-    return run->finish(*logits, limits);
+    auto analysis = run->finish(*logits, options.limits);
+    if (analysis && options.delineator != nullptr) {
+        const auto progress = [&](double done) {
+            return !options.progress || options.progress(1.0 - waves_share * (1.0 - done));
+        };
+        const auto waves =
+            options.delineator->delineate(recording, times_of(recording, located), located.leads, progress);
+        BEATLENS_TRY(waves);
+        BEATLENS_TRY(run->measure(*waves, *analysis));
+    }
+    return analysis;
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {
@@ -232,7 +264,7 @@ Result<Analysis> analyze(const Recording& recording, const model::Engine& engine
     }
     const auto located = locate(recording, locating);
     BEATLENS_TRY(located);
-    return analyze(recording, *located, engine, options.progress, options.limits);
+    return analyze(recording, *located, engine, options);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options) {

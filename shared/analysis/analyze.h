@@ -14,8 +14,10 @@
 #include "analysis/located.h"
 #include "analysis/log_odds.h"
 #include "analysis/rhythm_figures.h"
+#include "analysis/wave_figures.h"
 #include "beats/context/context.h"
 #include "beats/recipe.h"
+#include "delineation/delineator.h"
 #include "ecg/aami.h"
 #include "ecg/error.h"
 #include "ecg/label_set.h"
@@ -53,6 +55,7 @@ struct Analysis {
     std::optional<MeanLogOdds> log_odds;          // where the labels add up so; of usable beats
     std::optional<beats::HeartRate> heart_rate;   // of usable beats; no interval spans a gap or an unusable beat
     std::optional<RhythmFigures> rhythm;          // of usable beats, where labels are AAMI classes
+    std::optional<WaveFigures> waves;             // likewise, where the beats were delineated
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
@@ -70,6 +73,8 @@ struct AnalyzeOptions {
     // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
     std::function<bool(double)> progress = {};
     rhythm::EpisodeLimits limits = {};
+    // Finds the waves of every beat in all leads that beats were looked for in; none: there are no intervals.
+    const delineation::Delineator* delineator = nullptr;
 };
 
 // All of it on this thread; several threads may share an engine. Errors: those of locate() and make_cutter(),
@@ -77,9 +82,9 @@ struct AnalyzeOptions {
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options = {});
 Result<Analysis> analyze(const Recording& recording, const model::Model& model, const AnalyzeOptions& options = {});
 
-// The same at beats that were located before.
+// The same at beats that were located before; what `options` says of lead and positions is in `located` already.
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
-                         const std::function<bool(double)>& progress = {}, const rhythm::EpisodeLimits& limits = {});
+                         const AnalyzeOptions& options = {});
 
 // Whether its analyses have reasons: it looks at the recording's context, and its labels are AAMI classes.
 bool gives_reasons(const model::Model& model);
@@ -102,6 +107,9 @@ public:
     }
     // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
     Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {}) const;
+    // Fills Analysis::waves of what finish() gave, where labels are AAMI classes. `waves`: of all beats, in some leads.
+    // Errors: out_of_range (not of these beats, or of leads that are not there).
+    Result<void> measure(std::span<const delineation::LeadWaves> waves, Analysis& analysis) const;
 
 private:
     AnalysisRun(const Recording& recording, const Located& located, const model::Model& model)

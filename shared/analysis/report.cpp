@@ -4,6 +4,7 @@
 
 #include "analysis/report_json.h"
 #include "analysis/rhythm_json.h"
+#include "analysis/wave_json.h"
 #include "metrics/figures_json.h"
 
 namespace beatlens::analysis {
@@ -54,6 +55,9 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
     if (analysis.rhythm) {
         json["rhythm"] = rhythm_json(*analysis.rhythm);
     }
+    if (analysis.waves) {
+        json["waves"] = wave_json(*analysis.waves);
+    }
     if (comparison) {
         json["comparison"] = comparison_json(*comparison);
     }
@@ -77,6 +81,9 @@ Json beat_json(const Analysis& analysis, std::size_t index) {
     if (analysis.unsure_beats) {
         json["sure"] = beat.sure;
     }
+    if (analysis.waves) {
+        json.update(intervals_json(analysis.waves->beats[index]));
+    }
     if (index < analysis.reasons.size()) {
         json["why"] = analysis.reasons[index];
     }
@@ -97,6 +104,7 @@ std::string to_json(const Analysis& analysis, const std::optional<Comparison>& c
 std::string to_csv(const Analysis& analysis) {
     std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + ",usable";
     text += analysis.unsure_beats ? ",sure" : "";
+    text += analysis.waves ? ",p_ms,pr_ms,qrs_ms,qt_ms" : "";
     text += analysis.reasons.empty() ? "\n" : ",why\n";
     char line[64];
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
@@ -106,6 +114,16 @@ std::string to_csv(const Analysis& analysis) {
                 (beat.usable ? ",1" : ",0");
         if (analysis.unsure_beats) {
             text += beat.sure ? ",1" : ",0";
+        }
+        if (analysis.waves) {
+            const delineation::BeatIntervals& of = analysis.waves->beats[i];
+            for (const std::optional<float>& ms : {of.p_ms, of.pr_ms, of.qrs_ms, of.qt_ms}) {
+                text += ',';
+                if (ms) {
+                    std::snprintf(line, sizeof line, "%.1f", static_cast<double>(*ms));
+                    text += line;
+                }
+            }
         }
         if (i < analysis.reasons.size()) {
             text += "," + csv_cell(analysis.reasons[i]);

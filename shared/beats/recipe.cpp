@@ -9,6 +9,7 @@
 #include "beats/context/inputs.h"
 #include "beats/focal_rr_360hz.h"
 #include "beats/kachuee_120hz.h"
+#include "beats/waves_250hz.h"
 #include "beats/zscore.h"
 
 namespace beatlens::beats {
@@ -37,6 +38,7 @@ const std::vector<Recipe>& all_recipes() {
          false,
          make_focal_rr_cutter},
         of_context<sequence_180hz_inputs>(sequence_180hz),
+        {waves_250hz, {{"beat", 2, waves_samples}, {"timing", 2, waves_places}}, false, false, make_wave_cutter, false},
     };
     return recipes;
 }

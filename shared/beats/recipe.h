@@ -27,6 +27,10 @@ inline constexpr std::string_view focal_rr_360hz = "focal-rr-360hz";
 // leads: "features" and "sequence" of beats/context/inputs.h. What a missing lead is stands there.
 inline constexpr std::string_view sequence_180hz = "sequence-180hz";
 
+// "waves-250hz": a second around the beat in one lead, and the intervals beside it (beats/waves_250hz.h). For models
+// that find waves; they label nothing.
+inline constexpr std::string_view waves_250hz = "waves-250hz";
+
 struct BeatContext;
 
 // What beats are cut from. Everything in it must outlive the cutter that is made of it.
@@ -60,6 +64,7 @@ struct Recipe {
     bool from_published_rows;       // can be made of rows of the published heartbeat files
     // Errors: see make_cutter().
     Result<std::unique_ptr<BeatCutter>> (*make)(const BeatSource& source);
+    bool labels_beats = true;  // false: its models are no classifiers, and have no labels
 };
 
 // Nothing for an unknown name.

@@ -112,6 +112,13 @@ Result<Shape> concat_shape(const Layer& layer, const Shape& input, const std::ve
     return sum;
 }
 
+Result<Shape> interleave_shape(const Layer& layer, const Interleave& op, const Shape& input) {
+    if (input.size() != 2 || !size_in_range(op.ratio) || input[0] % op.ratio != 0) {
+        return misfit(layer, input, "its channels cannot be divided by " + std::to_string(op.ratio));
+    }
+    return Shape{input[0] / op.ratio, input[1] * op.ratio};
+}
+
 Result<Shape> linear_shape(const Layer& layer, const Linear& linear, const Shape& input) {
     if (input.size() != 1 || input[0] != linear.in) {
         return misfit(layer, input, "it takes " + std::to_string(linear.in) + " features");
@@ -207,7 +214,8 @@ Result<std::vector<Shape>> infer_shapes(const Architecture& architecture) {
                 [&](const BatchNorm1d& op) { return batch_norm_shape(layer, op, input); },
                 [&](const Dropout& op) { return dropout_shape(layer, op, input); },
                 [&](const GlobalAveragePool&) { return flat_shape(layer, input, input[0]); },
-                [&](const Concat&) { return concat_shape(layer, input, others); }},
+                [&](const Concat&) { return concat_shape(layer, input, others); },
+                [&](const Interleave& op) { return interleave_shape(layer, op, input); }},
             layer.op);
         BEATLENS_TRY(next);
         if (!add_shape_of(*std::move(next))) {

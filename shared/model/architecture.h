@@ -53,6 +53,12 @@ struct GlobalAveragePool {};
 struct Concat {
     std::vector<std::string> with;
 };
+// {channels * ratio, length} -> {channels, length * ratio}: channel k * channels + c at place t becomes channel c at
+// place t * ratio + k. Of a convolution of width 1 it makes up-sampling with weights of its own for each of the places
+// (Shi et al. 2016, there of pictures). Values that lie in memory a place after the other are there already.
+struct Interleave {
+    std::size_t ratio = 2;
+};
 // {channels, length} -> {channels * length}, channel-major as PyTorch does it.
 struct Flatten {};
 // Weight [out, in], bias [out].
@@ -61,8 +67,8 @@ struct Linear {
     std::size_t out = 0;
 };
 
-using LayerOp =
-    std::variant<Conv1d, Relu, MaxPool1d, Add, Flatten, Linear, BatchNorm1d, Dropout, GlobalAveragePool, Concat>;
+using LayerOp = std::variant<Conv1d, Relu, MaxPool1d, Add, Flatten, Linear, BatchNorm1d, Dropout, GlobalAveragePool,
+                             Concat, Interleave>;
 
 // A layer takes the output of the earlier layer, or the input, called `input`; where that is empty, of the layer before
 // it, and the first layer the first input. `name` is unique, among the inputs too; parameters are stored as NAME.weight

@@ -31,6 +31,7 @@ struct ToJson {
     Json operator()(const Dropout& op) const { return {{"kind", "dropout"}, {"probability", op.probability}}; }
     Json operator()(const GlobalAveragePool&) const { return {{"kind", "global_average_pool"}}; }
     Json operator()(const Concat& op) const { return {{"kind", "concat"}, {"with", op.with}}; }
+    Json operator()(const Interleave& op) const { return {{"kind", "interleave"}, {"ratio", op.ratio}}; }
 };
 
 // Reads the fields of one layer; remembers the first one that is missing or of the wrong type.
@@ -130,6 +131,8 @@ Result<Layer> layer_from_json(const ReadJson& json) {
         layer.op = GlobalAveragePool{};
     } else if (kind == "concat") {
         layer.op = Concat{fields.texts("with")};
+    } else if (kind == "interleave") {
+        layer.op = Interleave{fields.size("ratio")};
     } else if (kind == "concat_features") {
         layer.op = Concat{{rr_input}};
     } else {

@@ -64,9 +64,11 @@ void State::Run::take(std::span<const float> rows) {
         const InputScaler* const scaler = model.scaler_of(spec.name);
         float* to = inputs[i].data();
         for (std::size_t row = first; row < rows.size(); row += row_length) {
-            const auto values = rows.subspan(row, spec.size());
-            for (std::size_t k = 0; k < values.size(); ++k) {
-                to[k % spec.length * spec.channels + k / spec.length] = scaled(values[k], scaler, k / spec.length);
+            const float* value = rows.data() + row;
+            for (std::size_t c = 0; c < spec.channels; ++c) {
+                for (std::size_t t = 0; t < spec.length; ++t) {
+                    to[t * spec.channels + c] = scaled(*value++, scaler, c);
+                }
             }
             to += spec.size();
         }

@@ -239,15 +239,17 @@ Result<Model> parse_model(std::span<const std::uint8_t> bytes) {
     model.training = field("training");
     model.figures = field("figures");
     BEATLENS_TRY(check_recipe(model));
-    auto labels = parse_labels(field("labels"), field("task"));
-    BEATLENS_TRY(labels);
-    model.label_set = *std::move(labels);
-    const auto names = parse_names(field("classes"));
-    BEATLENS_TRY(names);
-    auto outputs = outputs_named(model.label_set, *names);
-    BEATLENS_TRY(outputs);
-    model.outputs = *std::move(outputs);
-    BEATLENS_TRY(check_outputs(model));
+    if (beats::find_recipe(model.recipe)->labels_beats) {
+        auto labels = parse_labels(field("labels"), field("task"));
+        BEATLENS_TRY(labels);
+        model.label_set = *std::move(labels);
+        const auto names = parse_names(field("classes"));
+        BEATLENS_TRY(names);
+        auto outputs = outputs_named(model.label_set, *names);
+        BEATLENS_TRY(outputs);
+        model.outputs = *std::move(outputs);
+        BEATLENS_TRY(check_outputs(model));
+    }
     auto scalers = parse_scalers(field("scalers"), field("scaler"));
     BEATLENS_TRY(scalers);
     model.scalers = *std::move(scalers);
@@ -266,14 +268,13 @@ std::vector<std::uint8_t> write_model(const Model& model) {
         return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     };
     TensorFile file;
-    file.metadata = {{"beatlens_version", file_version},
-                     {"name", model.name},
-                     {"architecture", to_json(model.architecture)},
-                     {"recipe", model.recipe},
-                     {"labels", to_json(model.label_set)},
-                     {"classes", dump(model.output_names())},
-                     {"training", model.training},
-                     {"figures", model.figures}};
+    file.metadata = {
+        {"beatlens_version", file_version}, {"name", model.name},         {"architecture", to_json(model.architecture)},
+        {"recipe", model.recipe},           {"training", model.training}, {"figures", model.figures}};
+    if (!model.outputs.empty()) {
+        file.metadata["labels"] = to_json(model.label_set);
+        file.metadata["classes"] = dump(model.output_names());
+    }
     if (!model.scalers.empty()) {
         nlohmann::json scalers = nlohmann::json::object();
         for (const auto& [input, scaler] : model.scalers) {

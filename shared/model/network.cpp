@@ -57,6 +57,20 @@ Created create_operator(const NetworkStep& step, xnn_weights_cache_t cache) {
                       step.op);
 }
 
+// [batch, sum of length * channels of the parts] -> the same, each part as [channels, length]
+void put_in_order(const float* from, std::size_t batch, std::span<const Shape> parts, float* to) {
+    for (std::size_t beat = 0; beat < batch; ++beat) {
+        for (const Shape& part : parts) {
+            for (std::size_t t = 0; t < part[1]; ++t) {
+                for (std::size_t c = 0; c < part[0]; ++c) {
+                    to[c * part[1] + t] = *from++;
+                }
+            }
+            to += part[0] * part[1];
+        }
+    }
+}
+
 // [batch, length, channels] -> [batch, channels]
 void average(const float* from, std::size_t batch, const NetworkValue& shape, float* to) {
     const float scale = 1.0F / static_cast<float>(shape.length);
@@ -147,6 +161,8 @@ Result<void> NetworkRun::invoke() {
             std::transform(from, from + size, values_[step.from.back()], to, [](float x, float y) { return x + y; });
         } else if (std::holds_alternative<NetworkStep::Mean>(step.op)) {
             average(from, batch_, plan_->values[step.from.front()], to);
+        } else if (const auto* order = std::get_if<NetworkStep::Ordering>(&step.op)) {
+            put_in_order(from, batch_, order->parts, to);
         } else {  // a concatenation
             std::size_t first = 0;
             for (const std::size_t part : step.from) {

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -36,6 +37,7 @@ struct NetworkValue {
     std::size_t number = 0;  // of the input or the buffer
     std::size_t channels = 0;
     std::size_t length = 1;
+    std::optional<std::size_t> same_as = {};  // an earlier value, of which this one is another view
 
     std::size_t size() const { return channels * length; }
 };
@@ -62,8 +64,12 @@ struct NetworkStep {
     struct Sum {};
     struct Mean {};
     struct Concatenation {};  // along the channels; of lists, to which any value counts that is seen as one
+    // A list whose parts, {channels, length} each, were a point in time after the other, channel after channel.
+    struct Ordering {
+        std::vector<Shape> parts;
+    };
 
-    std::variant<Convolution, Product, Pooling, Rectification, Sum, Mean, Concatenation> op;
+    std::variant<Convolution, Product, Pooling, Rectification, Sum, Mean, Concatenation, Ordering> op;
     std::vector<std::size_t> from;  // numbers of values
     std::size_t to = 0;
 };

@@ -35,6 +35,7 @@ public:
             BEATLENS_TRY(flow);
             _of_layer.push_back(*std::move(flow));
         }
+        put_output_in_order();
         _plan.values[_of_layer.back().value].place = NetworkValue::Place::output;
         assign_buffers();
         return std::move(_plan);
@@ -187,6 +188,27 @@ private:
         return add_step(index, NetworkStep::Concatenation{}, std::move(from), std::move(parts));
     }
 
+    // The same memory: [length, ratio * channels] is [length * ratio, channels].
+    Flow add_view(const Flow& in, const Shape& shape) {
+        const std::size_t view = add_value(shape[0], shape[1]);
+        _plan.values[view].same_as = root_of(in.value);
+        return {view, {}};
+    }
+    std::size_t root_of(std::size_t value) const { return _plan.values[value].same_as.value_or(value); }
+
+    // What the network gives is in the architecture's order, and a value of its own.
+    void put_output_in_order() {
+        Flow& last = _of_layer.back();
+        const bool ordered =
+            std::all_of(last.parts.begin(), last.parts.end(), [](const Shape& p) { return p[1] == 1; });
+        if (ordered && !_plan.values[last.value].same_as) {
+            return;
+        }
+        const std::size_t to = add_value(_shapes.back()[0], 1);
+        _plan.steps.push_back({NetworkStep::Ordering{last.parts}, {last.value}, to});
+        last = {to, {{_shapes.back()[0], 1}}};
+    }
+
     Result<Flow> add_layer(std::size_t index) {
         const Flow& in = _of_layer[_sources[index].input];
         const auto not_folded = [&]() -> Result<Flow> {
@@ -206,7 +228,8 @@ private:
                        [&](const GlobalAveragePool&) -> Result<Flow> {
                            return add_step(index, NetworkStep::Mean{}, {in.value}, {{_shapes[index][0], 1}});
                        },
-                       [&](const Concat&) -> Result<Flow> { return add_concatenation(index, in); }},
+                       [&](const Concat&) -> Result<Flow> { return add_concatenation(index, in); },
+                       [&](const Interleave&) -> Result<Flow> { return add_view(in, _shapes[index]); }},
             layers()[index].op);
     }
 
@@ -215,7 +238,7 @@ private:
         std::vector<std::size_t> last_use(_plan.values.size(), 0);
         for (std::size_t i = 0; i < _plan.steps.size(); ++i) {
             for (const std::size_t from : _plan.steps[i].from) {
-                last_use[from] = i;
+                last_use[root_of(from)] = i;
             }
         }
         std::vector<std::size_t> held_by;  // the value in each buffer
@@ -234,6 +257,12 @@ private:
                 if (held != nobody && last_use[held] <= i && held != _plan.steps[i].to) {
                     held = nobody;
                 }
+            }
+        }
+        for (NetworkValue& value : _plan.values) {
+            if (value.same_as) {
+                value.place = _plan.values[*value.same_as].place;
+                value.number = _plan.values[*value.same_as].number;
             }
         }
     }
@@ -255,15 +284,13 @@ Result<NetworkPlan> plan_network(const Model& model) {
     BEATLENS_TRY(shapes);
     const auto sources = layer_sources(model.architecture);
     BEATLENS_TRY(sources);
-    // Scores may also be those of a convolution at one point in time, flattened.
-    const auto& layers = model.architecture.layers;
-    const std::size_t last = layers.size() - 1;
-    const bool flattens_scores = last > 0 && std::holds_alternative<Flatten>(layers[last].op) &&
-                                 layers[last].input.empty() && std::holds_alternative<Conv1d>(layers[last - 1].op) &&
-                                 (*shapes)[last - 1][1] == 1;
-    if (!std::holds_alternative<Linear>(layers[last].op) && !flattens_scores) {
+    // Scores may also be those of a convolution, flattened, or several lists of scores together.
+    const LayerOp& last = model.architecture.layers.back().op;
+    const bool gives_list = std::holds_alternative<Linear>(last) || std::holds_alternative<Flatten>(last) ||
+                            std::holds_alternative<Concat>(last);
+    if (!gives_list || shapes->back().size() != 1) {
         return fail(ErrorCode::model_mismatch,
-                    "The network's last layer must be a linear one, with an output per class.");
+                    "The network's last layer must be a linear one or a list of scores, with an output per class.");
     }
     return Planner(model, *shapes, *sources).run();
 }

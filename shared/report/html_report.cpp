@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "report/interval_sections.h"
 #include "report/markup.h"
 #include "report/strip_svg.h"
 #include "report/trend_svg.h"
@@ -20,23 +21,6 @@ using rhythm::EpisodeKind;
 constexpr std::size_t most_strips = 14;
 constexpr std::size_t most_listed = 20;
 
-constexpr const char* style = R"(<style>
-@page{margin:15mm}
-body{font:10pt/1.4 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:#1b1f24;background:#fff;max-width:180mm;margin:8mm auto;padding:0 4mm}
-h1{font-size:17pt;margin:0 0 1mm}h2{font-size:12pt;margin:7mm 0 2mm;border-bottom:.3mm solid #c9ced6;padding-bottom:.7mm;break-after:avoid}
-p{margin:1.5mm 0}.note{color:#4a5160}.warn{border-left:1mm solid #b3541e;padding:.8mm 0 .8mm 3mm;margin:1.5mm 0}
-table{border-collapse:collapse;width:100%;margin:2mm 0;font-variant-numeric:tabular-nums;break-inside:avoid}
-th,td{padding:.7mm 2.5mm .7mm 0;text-align:right;vertical-align:top;border-bottom:.15mm solid #e2e6ec}
-th:first-child,td:first-child{text-align:left}thead th{color:#4a5160;font-weight:600;border-bottom:.3mm solid #9aa3b0}
-tbody th{font-weight:400}
-figure{margin:3mm 0;break-inside:avoid}figure svg{display:block;max-width:100%;height:auto}figcaption{font-size:9pt;color:#4a5160;margin-top:.7mm}
-.strip text{font-size:3.2px;text-anchor:middle;fill:#1b1f24}
-.trace{fill:none;stroke:#10151c;stroke-width:.28;stroke-linejoin:round}
-.grid{stroke:#dfe3e9;stroke-width:.15}.axis{font-size:2.8px;fill:#4a5160}.axis:not([text-anchor]){text-anchor:middle}
-.band{stroke:#9db7d8;stroke-width:.45}.line{fill:none;stroke:#1d4e89;stroke-width:.4;stroke-linejoin:round}
-</style>
-)";
-
 // Rows of "what: value".
 class Facts {
 public:
@@ -48,22 +32,6 @@ public:
 private:
     std::string text_;
 };
-
-std::string row(const std::vector<std::string>& cells, bool heading = false) {
-    std::string text = "<tr>";
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        const bool is_heading = heading || i == 0;
-        text += is_heading ? std::string("<th scope=\"") + (heading ? "col" : "row") + "\">" : "<td>";
-        text += cells[i] + (is_heading ? "</th>" : "</td>");
-    }
-    return text + "</tr>\n";
-}
-
-std::string table(const std::vector<std::string>& headings, const std::string& rows) {
-    return "<table><thead>" + row(headings, true) + "</thead><tbody>\n" + rows + "</tbody></table>\n";
-}
-
-std::string percent(double share) { return number(100.0 * share, share > 0.0 && share < 0.01 ? 2 : 1) + " %"; }
 
 std::size_t usable_beats(const Analysis& analysis) { return analysis.beats.size() - analysis.unusable_beats; }
 
@@ -329,7 +297,11 @@ std::string method(const Analysis& analysis, const ReportOptions& options, bool 
            "Intervals that are not between two normal beats are left out of heart-rate " +
            "variability, by the labels and by the rules of Lipponen and Tarvainen (2019); its figures are defined as "
            "by the " +
-           "Task Force of 1996, the spectrum is Lomb and Scargle’s. A question mark stands behind a label that is not "
+           "Task Force of 1996, the spectrum is Lomb and Scargle’s. " +
+           (analysis.waves ? "P, QRS and T are found by a network that learned them from the Lobachevsky University "
+                             "database; intervals are medians over the leads. "
+                           : "") +
+           "A question mark stands behind a label that is not "
            "sure, " +
            "or where the signal cannot be trusted.</p>\n<p class=\"note\"><strong>Not a medical device.</strong> For " +
            "teaching and research. It is no diagnosis and replaces none: show the recording to a physician.</p>\n";
@@ -344,9 +316,7 @@ std::string html_report(const Recording& recording, const Analysis& analysis, co
     const auto lead = static_cast<std::size_t>(of_analysis - recording.signals.begin());
     const std::string title = "Electrocardiogram report: " + escaped(recording.name);
     std::string text =
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width\"><title>" +
-        title + "</title>\n" + style + "</head>\n<body>\n" + paper_svg() + "<h1>" + title +
+        page_head(title) + "<body>\n" + paper_svg() + "<h1>" + title +
         "</h1>\n<p class=\"note\">Made by a program, not looked at by a physician. Not a medical device.</p>\n";
     text += "<h2>Summary</h2>\n" + summary(recording, analysis, when) + warnings(analysis);
     const bool has_trace = lead < recording.signals.size();
@@ -358,6 +328,9 @@ std::string html_report(const Recording& recording, const Analysis& analysis, co
         text += classes_by_hour(*analysis.rhythm, when);
         text += episodes(recording, analysis, lead, when);
         text += variability(*analysis.rhythm);
+    }
+    if (analysis.waves) {
+        text += intervals(analysis, when) + st_levels(analysis, when);
     }
     text += has_trace ? quality(analysis, when) : "";
     text += method(analysis, options, has_trace);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace beatlens::report {
 
@@ -12,6 +13,15 @@ std::string escaped(std::string_view text);
 
 // With so many decimals: "12.3".
 std::string number(double value, int decimals);
+
+// How an HTML document begins, up to its body, that prints on A4 and Letter. `title`: HTML.
+std::string page_head(const std::string& title);
+
+std::string percent(double share);  // "12.3 %"
+
+// A row of a table, its first cell a heading, or all of them; cells are HTML. And a table of rows.
+std::string row(const std::vector<std::string>& cells, bool heading = false);
+std::string table(const std::vector<std::string>& headings, const std::string& rows);
 
 // "24:00:05" or "0:31", hours where there are any; rounded to a second.
 std::string duration_text(double seconds);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace beatlens::report {
 
@@ -13,7 +14,6 @@ constexpr double plot_top_mm = 3.0;
 constexpr double plot_height_mm = 34.0;
 constexpr double plot_svg_height_mm = 43.0;
 constexpr std::size_t most_columns = 332;  // half a millimetre each
-constexpr double per_grid_line = 20.0;     // beats a minute
 
 struct Column {
     double first = 0.0;  // minutes
@@ -59,22 +59,22 @@ double minutes_between_marks(double minutes) {
 }  // namespace
 
 std::string trend_svg(const std::vector<std::optional<double>>& per_minute, double duration_s, const TimeText& when,
-                      const std::string& caption) {
+                      const std::string& caption, const TrendScale& scale) {
     const std::vector<Column> columns = columns_of(per_minute);
-    double low = 1e9;
-    double high = 0.0;
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
     for (const Column& column : columns) {
         if (column.count > 0) {
             low = std::min(low, column.low);
             high = std::max(high, column.high);
         }
     }
-    if (high <= 0.0) {
+    if (high < low) {
         return "";
     }
-    low = std::floor(low / per_grid_line) * per_grid_line;
-    high = std::max(low + 2.0 * per_grid_line, std::ceil(high / per_grid_line) * per_grid_line);
-    const double grid = std::ceil((high - low) / per_grid_line / 8.0) * per_grid_line;
+    low = std::floor(low / scale.grid) * scale.grid;
+    high = std::max(low + 2.0 * scale.grid, std::ceil(high / scale.grid) * scale.grid);
+    const double grid = std::ceil((high - low) / scale.grid / 8.0) * scale.grid;
     const double minutes = std::max(duration_s / 60.0, 1e-3);
     const auto x = [&](double minute) {
         return number(plot_left_mm + plot_width_mm * std::min(1.0, minute / minutes), 2);
@@ -84,10 +84,11 @@ std::string trend_svg(const std::vector<std::optional<double>>& per_minute, doub
     };
     std::string text = "<figure class=\"trend\"><svg role=\"img\" aria-label=\"" + escaped(caption) +
                        "\" width=\"180mm\" height=\"43mm\" viewBox=\"0 0 180 " + number(plot_svg_height_mm, 0) + "\">";
-    for (double value = low; value <= high + 0.5; value += grid) {
+    for (double value = low; value <= high + grid / 100.0; value += grid) {
         text += "<path class=\"grid\" d=\"M" + number(plot_left_mm, 0) + " " + y(value) + "h" +
                 number(plot_width_mm, 0) + "\"/><text class=\"axis\" text-anchor=\"end\" x=\"" +
-                number(plot_left_mm - 1.5, 1) + "\" y=\"" + y(value) + "\" dy=\".9\">" + number(value, 0) + "</text>";
+                number(plot_left_mm - 1.5, 1) + "\" y=\"" + y(value) + "\" dy=\".9\">" + number(value, scale.decimals) +
+                "</text>";
     }
     const double step = minutes_between_marks(minutes);
     for (double minute = 0.0; minute <= minutes; minute += step) {

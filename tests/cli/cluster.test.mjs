@@ -36,23 +36,51 @@ async function started(folder) {
   }
 }
 
-/** A process and all that it started, and they, at this moment. */
-function family(pid) {
-  const parents = readdirSync('/proc')
+/** Of all processes: its own number, its parent's, its state. */
+const processes = () =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => {
+    .flatMap((name) => {
       try {
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        return [Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])];
+        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return [{ pid: Number(name), parent: Number(parent), state }];
       } catch {
-        return [0, 0]; // it has ended
+        return []; // it has ended
       }
     });
+
+/** A process and all that it started, and they, at this moment. */
+function family(pid) {
+  const all = processes();
   const found = [pid];
   for (const parent of found) {
-    found.push(...parents.filter(([, of]) => of === parent).map(([child]) => child));
+    found.push(...all.filter((process) => process.parent === parent).map((process) => process.pid));
   }
   return found;
+}
+
+function signal(pids, name) {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // it has ended
+    }
+  }
+}
+
+/** SIGKILL for a process and all that it started, and waits until they are gone: one that ends late keeps its shard. */
+async function killFamily(pid) {
+  let pids = [];
+  for (let more = [pid]; more.length > pids.length; more = family(pid)) {
+    pids = more;
+    signal(pids, 'SIGSTOP'); // so that none starts another meanwhile
+  }
+  signal(pids, 'SIGKILL');
+  while (processes().some((process) => pids.includes(process.pid) && process.state !== 'Z')) {
+    await sleep(2);
+  }
 }
 
 /** Starts a program, and once there are results kills (SIGKILL) it and all that it started. */
@@ -60,13 +88,7 @@ async function startAndKill(folder, command, args) {
   const child = spawn(command, args, { env, stdio: 'ignore' });
   const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
   await started(folder);
-  for (const pid of family(child.pid)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // it has ended
-    }
-  }
+  await killFamily(child.pid);
   assert.equal(await ended, 'SIGKILL', 'it ended before it could be killed');
 }
 

@@ -1,6 +1,6 @@
 // `beatlens report`: a page of a recording or of a list of intervals, and the same as JSON.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -42,12 +42,16 @@ for (const [side, run] of sides) {
   test(`${side}: a recording`, () => {
     const html = report(run, sample);
     assertIsPage(html);
-    const { counts, heart_rate: rate, rhythm } = JSON.parse(report(runNative, sample, '--format', 'json'));
+    const { counts, heart_rate: rate, rhythm, waves } = JSON.parse(report(runNative, sample, '--format', 'json'));
     for (const [letter, count] of Object.entries(counts).filter(([, n]) => n > 0)) {
       assert.match(html, new RegExp(`<th scope="row">${letter}: [^<]*</th><td>${count} \\(`));
     }
     assert.match(html, new RegExp(`${rate.mean_bpm.toFixed(0)}/min on average`));
     assert.match(html, /<svg role="img" aria-label="Usual beats at [^"]*25 mm\/s, 10 mm\/mV\."/);
+    const { qrs_ms: qrs, pr_ms: pr } = waves.classes.N;
+    const cell = ({ median, p5, p95 }) => [median, p5, p95].map((value) => value.toFixed(0)).join('[^0-9]+');
+    assert.match(html, new RegExp(`<th scope="row">N</th><td>${qrs.beats}</td>.*${cell(pr)}.*${cell(qrs)}`));
+    assert.match(html, /<h2>ST level<\/h2>/);
     for (const { kind } of rhythm.episode_summary) {
       assert.match(html, new RegExp(kind));
     }
@@ -62,9 +66,74 @@ for (const [side, run] of sides) {
   });
 }
 
-test('JSON is what classify writes', () => {
-  const { out } = runNative('classify', sample, '--format', 'json');
+test('JSON is what classify --intervals writes', () => {
+  const { out } = runNative('classify', sample, '--format', 'json', '--intervals');
   assert.equal(report(runNative, sample, '--format', 'json').trim(), out.trim());
+});
+
+for (const [side, run] of sides) {
+  test(`${side}: intervals are in CSV and NDJSON too, and only where they are asked for`, () => {
+    const { waves, beats } = JSON.parse(run('classify', sample, '--format', 'json', '--intervals').out);
+    const medians = ['pr_ms', 'qrs_ms', 'qt_ms'].map((key) => waves.classes.N[key].median);
+    assert.ok(medians[0] > 100 && medians[0] < 250 && medians[1] > 60 && medians[1] < 140, String(medians));
+    assert.ok(medians[2] > 300 && medians[2] < 500, String(medians));
+    const [heading, ...lines] = run('classify', sample, '--intervals').out.trim().split('\n');
+    const columns = heading.split(',');
+    assert.deepEqual(columns.slice(columns.indexOf('p_ms')).slice(0, 4), ['p_ms', 'pr_ms', 'qrs_ms', 'qt_ms']);
+    lines.forEach((line, i) => {
+      const cell = line.split(',')[columns.indexOf('qrs_ms')];
+      assert.equal(cell, beats[i].qrs_ms === null ? '' : beats[i].qrs_ms.toFixed(1));
+    });
+    const without = run('classify', sample, '--format', 'json').out;
+    assert.doesNotMatch(without, /"waves"|qrs_ms/);
+    assert.doesNotMatch(run('classify', sample).out.split('\n')[0], /qrs_ms/);
+  });
+}
+
+test('a data set: a page of all, one of each, and tables', () => {
+  const archive = path.join(scratch, 'archive');
+  mkdirSync(archive);
+  const rates = [60, 61, 62, 63, 64, 150];
+  rates.forEach((bpm, i) => {
+    const record = path.join(archive, `r${i}`);
+    assert.equal(runNative('synthesize', '--out', record, '--duration', '60', '--heart-rate', String(bpm)).code, 0);
+  });
+  writeFileSync(path.join(archive, 'broken.hea'), 'broken 1 360 1000\nbroken.dat 212 200\n');
+  const folder = path.join(scratch, 'reports');
+  const { code, err } = runNative('report', archive, '--into', folder);
+  assert.equal(code, 2, err);
+  assert.match(err, /broken/);
+  const index = readFileSync(path.join(folder, 'index.html'), 'utf8');
+  const links = [...index.matchAll(/<a href="(records\/[^"]+\.html)">([^<]*)<\/a>/g)];
+  assert.equal(links.length, rates.length);
+  assert.match(links[0][2], /r5\.hea$/, 'what is unlike the others comes first');
+  assert.match(index, /r5\.hea<\/a><\/th><td>[^<]+, usually /);
+  assert.match(index, /Could not be analysed[\s\S]*broken\.hea/);
+  for (const [, link] of links) {
+    assertIsPage(readFileSync(path.join(folder, link), 'utf8'));
+  }
+  const table = (name) =>
+    readFileSync(path.join(folder, `${name}.csv`), 'utf8')
+      .trim()
+      .split('\n');
+  for (const name of ['recordings', 'beats', 'episodes', 'minutes', 'st', 'five_minutes']) {
+    const [heading, ...lines] = table(name);
+    assert.match(heading, /^path,/);
+    for (const line of lines) {
+      assert.equal(line.split(',').length, heading.split(',').length, `${name}: ${line}`);
+    }
+  }
+  assert.equal(table('recordings').length, rates.length + 1);
+  assert.equal(table('minutes').length, rates.length + 1);
+  assert.ok(table('beats').length > 400);
+  assert.match(table('episodes').join('\n'), /r5\.hea,tachycardia,/);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => /part/.test(name)),
+    [],
+  );
+  const alone = runNative('report', path.join(archive, 'r0'), path.join(archive, 'r1'));
+  assert.equal(alone.code, 1);
+  assert.match(alone.err, /--into/);
 });
 
 test('the limits of episodes can be set', () => {

@@ -86,7 +86,7 @@ test('the files of classify --into', hasAjv, () => {
 });
 
 test('a list of intervals', hasAjv, () => {
-  const list = path.join(scratch, 'strap.txt');
+  const list = path.join(scratch, 'strap.rr');
   writeFileSync(list, `${Array.from({ length: 100 }, (_, i) => 800 + (i % 7)).join('\n')}\n`);
   for (const [, run] of sides) {
     const { code, out, err } = run('report', list, '--format', 'json');

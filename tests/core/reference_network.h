@@ -79,6 +79,16 @@ inline Values average(const Values& x) {
     return out;
 }
 
+inline Values interleave(const model::Interleave& op, const Values& x) {
+    Values out{x.channels / op.ratio, x.length * op.ratio, std::vector<double>(x.data.size())};
+    for (std::size_t c = 0; c < out.channels; ++c) {
+        for (std::size_t t = 0; t < out.length; ++t) {
+            out.data[c * out.length + t] = x.at(t % op.ratio * out.channels + c, t / op.ratio);
+        }
+    }
+    return out;
+}
+
 // The values of several layers in one: along the channels, or flat ({n, 1}).
 inline Values join(const std::vector<Values>& all) {
     Values out;
@@ -136,6 +146,8 @@ inline std::vector<double> reference_logits(const model::Model& model, const flo
             x = normalise(*norm, model, layer.name, x);
         } else if (std::holds_alternative<model::GlobalAveragePool>(layer.op)) {
             x = average(x);
+        } else if (const auto* apart = std::get_if<model::Interleave>(&layer.op)) {
+            x = interleave(*apart, x);
         } else if (const auto* concat = std::get_if<model::Concat>(&layer.op)) {
             std::vector<Values> all = {x};
             for (const std::string& name : concat->with) {

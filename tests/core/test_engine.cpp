@@ -70,6 +70,7 @@ TEST_CASE("each system of the zoo on XNNPACK, folded, equals plain loops over it
         REQUIRE(net);
         check_against_reference(random_model(*net), 2);
     }
+    check_against_reference(random_model(wave_delineator()), 18);
     check_against_reference(random_model(two_fold_focal(5, 3)), 2);
     check_against_reference(random_model(focal_rr_cnn(4)), 17);
     check_against_reference(random_model(conv4_fc4(2)), 3);
@@ -147,6 +148,30 @@ TEST_CASE("every layer kind and the ways that they are fused equal plain loops",
           {"n3", BatchNorm1d{3}},
           {"unused2", Relu{}},
           {"d2", Dropout{0.5}, "n3"}}},
+        {"channels read as places in time: before a sum, twice in a row, and named when their buffer could be free",
+         {{"c", Conv1d{1, 8, 4, 4, Padding::valid}},
+          {"u", Interleave{2}},
+          {"d", Conv1d{4, 6, 3, 1, Padding::same}},
+          {"u2", Interleave{3}},
+          {"e", Conv1d{2, 4, 3, 3, Padding::valid}},
+          {"a", Add{"u"}},
+          {"w", Interleave{2}},
+          {"w2", Interleave{2}},
+          {"g", Conv1d{1, 3, 5, 2, Padding::valid}},
+          {"r", Relu{}},
+          {"f", Flatten{}},
+          {"l", Linear{114, 3}}}},
+        {"a convolution at many places as the output, beside a list of numbers",
+         {{"c", Conv1d{1, 4, 3, 1, Padding::same}},
+          {"r", Relu{}},
+          {"g", GlobalAveragePool{}},
+          {"l", Linear{4, 3}},
+          {"h", Conv1d{4, 6, 1, 1, Padding::valid}, "r"},
+          {"u", Interleave{2}},
+          {"f", Flatten{}},
+          {"j", Concat{{"l"}}}}},
+        {"channels read as places in time as the output",
+         {{"c", Conv1d{1, 6, 3, 1, Padding::same}}, {"u", Interleave{3}}, {"f", Flatten{}}}},
         {"values added to the input",
          {{"c", Conv1d{1, 1, 3, 1, Padding::same}},
           {"a", Add{"beat"}},
@@ -359,9 +384,8 @@ TEST_CASE("the engine refuses what does not fit", "[model]") {
     CHECK_FALSE(state->logits(beats, std::span(logits).first(9)));
     CHECK(state->logits({}, {}));
 
-    Model not_linear =
-        random_model({"test", one_input(43), {{"c", Conv1d{1, 4, 3, 1, Padding::same}}, {"f", Flatten{}}}});
-    const auto refused = Engine::create(not_linear);
+    Model no_list = random_model({"test", one_input(43), {{"c", Conv1d{1, 4, 3, 1, Padding::same}}}});
+    const auto refused = Engine::create(no_list);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::model_mismatch);
 }

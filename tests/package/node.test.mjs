@@ -40,6 +40,15 @@ describe('record 100', { skip: withoutRecord }, () => {
     });
   }
 
+  for (const workers of [2, 0]) {
+    test(`with intervals, ${workers} workers: the command line’s report`, async () => {
+      const program = `console.log(JSON.stringify(await classify(args[0], { workers: ${workers}, intervals: true })));`;
+      const report = await answerOf(program, header());
+      assert.ok(report.waves.classes.N.qt_ms.beats > 2000);
+      assertSameReport(report, await commandLineReport(header(), '--intervals'));
+    });
+  }
+
   test('by its name, by its signal file, and as bytes', async () => {
     const program = `
       const beatlens = await createBeatlens({ workers: 0 });

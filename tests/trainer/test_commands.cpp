@@ -15,6 +15,7 @@
 #include "made_beats.h"
 #include "run_command.h"
 #include "transfer/config.h"
+#include "waves/config.h"
 
 namespace test_commands {
 
@@ -62,11 +63,13 @@ void check_table(const Fields<Settings>& fields) {
 TEST_CASE("each setting takes its own default, and says by name what it does not take") {
     check_table(config_fields());
     check_table(transfer_fields());
+    check_table(wave_fields());
 }
 
 TEST_CASE("README has the table of settings that the program prints") {
     CHECK(contains(readme(), "\n\n" + fields_markdown(config_fields()) + "\n"));
     CHECK(contains(readme(), "\n\n" + fields_markdown(transfer_fields()) + "\n"));
+    CHECK(contains(readme(), "\n\n" + fields_markdown(wave_fields()) + "\n"));
     const auto printed = test::run(program + " config --fields");
     CHECK(printed.code == 0);
     CHECK(printed.text == fields_markdown(config_fields()));

@@ -153,6 +153,14 @@ TEST_CASE("LibTorch and XNNPACK run the same network from the same list of layer
     }
 }
 
+TEST_CASE("LibTorch and XNNPACK find the same waves") {
+    torch::manual_seed(7);
+    TorchNet net(model::wave_delineator());
+    const auto rows = torch::randn({33, static_cast<std::int64_t>(net.architecture().row_length())});
+    stir(net, rows);
+    CHECK(largest_difference(net, rows) < 1e-4);
+}
+
 TEST_CASE("LibTorch and XNNPACK run the same network on several inputs of several channels") {
     torch::manual_seed(8);
     TorchNet net(two_leads_and_a_list());

@@ -6,6 +6,7 @@
 import { beginningOf } from './beginning.mjs';
 import { searchLeads } from './lead-search.mjs';
 import { documentLost } from './pool.mjs';
+import { searchWaves } from './wave-search.mjs';
 
 /**
  * @typedef {object} RunEvents
@@ -101,7 +102,45 @@ export class Analyzer {
     return this.#start({ ...this.#run }, events);
   }
 
-  /** What is open, as a text to save. @param {'csv' | 'json'} format @returns {Promise<{ text: string } | { error: object }>} */
+  /**
+   * Finds P, QRS and T of the beats that are labelled, and measures them; reports have it from then on.
+   * @param {() => Promise<Uint8Array>} waveModel gives the bytes of the model for that, when it is needed
+   * @param {{ onProgress?: (done: number, all: number) => void }} [options]
+   * @returns {Promise<{ waves: object | null } | { error: object }>} see session.h; null where there is nothing to measure
+   */
+  measure(waveModel, { onProgress } = {}) {
+    const run = this.#run;
+    if (!run?.located || run.busy || run.document.kind !== 'record') {
+      return Promise.resolve({ waves: null });
+    }
+    run.measuring ??= this.#measure(run, waveModel, onProgress);
+    return run.measuring;
+  }
+
+  async #measure(run, waveModel, onProgress) {
+    const { generation } = run;
+    const step = (method, args, options) => {
+      if (run !== this.#run) {
+        return cancelled;
+      }
+      return generation === this.#pool.documentGeneration ? this.#pool.document(method, args, options) : documentLost;
+    };
+    try {
+      const before = await step('measure', {}); // of the same beats, with other labels
+      if (before.error || before.waves) {
+        return before;
+      }
+      const bytes = await waveModel();
+      const searched = await searchWaves(this.#pool, { leads: run.leads, beats: run.beats, bytes }, step, onProgress);
+      return searched.error ? searched : await step('measure', {});
+    } catch (error) {
+      return {
+        error: { code: 'io', message: `The model that finds waves could not be loaded (${error?.message ?? error}).` },
+      };
+    }
+  }
+
+  /** What is open, as a text to save. @param {'csv' | 'json' | 'html'} format @returns {Promise<{ text: string } | { error: object }>} */
   async report(format) {
     if (this.#run?.generation === this.#pool.documentGeneration) {
       const report = await this.#pool.document('report', { format });
@@ -114,7 +153,15 @@ export class Analyzer {
   }
 
   async #start(run, { onProgress, onDocument, onBeginning } = {}) {
-    const own = { ...run, onProgress, onDocument, onBeginning, busy: true, timings: { read_ms: 0, detect_ms: 0 } };
+    const own = {
+      ...run,
+      onProgress,
+      onDocument,
+      onBeginning,
+      busy: true,
+      measuring: null,
+      timings: { read_ms: 0, detect_ms: 0 },
+    };
     this.#run = own;
     let isRetry = false;
     for (;;) {
@@ -209,6 +256,8 @@ export class Analyzer {
         run.onDocument?.({ document: run.document, trace: run.trace, lead: run.shownLead });
       }
       run.located = true;
+      run.leads = located.leads;
+      run.beats = located.beats;
       time('detect_ms');
     }
     const model = this.#model;

@@ -23,9 +23,10 @@ import { addKernels } from './kernels.mjs';
 import * as places from './places.mjs';
 import { compile, from } from './wasm.mjs';
 
-const arrayTypes = { f32: Float32Array, i32: Int32Array, u8: Uint8Array };
+const arrayTypes = { f32: Float32Array, f64: Float64Array, i32: Int32Array, u8: Uint8Array };
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
+const beatsOfAStretch = 4096; // whose waves are found between two answers
 
 /**
  * Compiles the engine once; the result can be posted to any number of workers.
@@ -195,12 +196,13 @@ export class Beatlens {
   /**
    * The whole way at once.
    * @param {InputFile[]} files that belong together: a header with its signal file, a CSV file, ...
-   * @param {{ model: Uint8Array | ArrayBuffer, lead?: number, atReference?: boolean } & ReadOptions} options
+   * @param {{ model: Uint8Array | ArrayBuffer, waveModel?: Uint8Array | ArrayBuffer, lead?: number, atReference?: boolean } & ReadOptions} options
    *   `lead`: its number from 0 on; by default beats are found in all leads and the best one is shown to the model.
    *   `model`: the bytes of a model file. `atReference`: at the annotated beats instead of those that are found.
+   *   `waveModel`: the bytes of a model that finds P, QRS and T, whose intervals then are in the result.
    * @returns {Promise<object>} what `beatlens classify --format json` prints, or { error }
    */
-  async classify(files, { model, lead = -1, atReference = false, ...reading }) {
+  async classify(files, { model, waveModel, lead = -1, atReference = false, ...reading }) {
     const session = this.openSession();
     try {
       let step = session.loadModel(model);
@@ -210,6 +212,7 @@ export class Beatlens {
       if (!step.error) {
         step = session.locate(lead, atReference);
       }
+      const { leads = [], beats = 0 } = step;
       if (!step.error) {
         step = session.cut();
       }
@@ -218,6 +221,9 @@ export class Beatlens {
       }
       if (!step.error) {
         step = session.summarise(step.logits);
+      }
+      if (!step.error && waveModel) {
+        step = measure(session, waveModel, leads, beats);
       }
       return step.error ? step : JSON.parse(session.reportJson());
     } finally {
@@ -365,6 +371,50 @@ export class Session {
     );
   }
 
+  /** A model that finds P, QRS and T. @param {Uint8Array | ArrayBuffer} bytes of its file */
+  loadWaveModel(bytes) {
+    const view = asBytes(bytes);
+    const { _beatlens_load_wave_model: load } = this.#module;
+    return this.#guard(() => this.#withCopy(view, (pointer) => load(this.#pointer, pointer, view.length)));
+  }
+
+  /** Some beats in one lead, for findWaves() of any session. @param {number} lead @param {number} first @param {number} count */
+  waveStretch(lead, first, count) {
+    const { _beatlens_wave_stretch: stretch } = this.#module;
+    return this.#guard(() => stretch(this.#pointer, lead, first, count), { samples: 'f32', times: 'f64' });
+  }
+
+  /** @param {object} stretch from waveStretch() @returns {{ waves: Float32Array }} for takeWaves() of the session that it is of */
+  findWaves({ samples, sampling_rate_hz: hz, times, before, count }) {
+    const { _beatlens_find_waves: find } = this.#module;
+    return this.#guard(
+      () =>
+        this.#withCopy(samples, (trace) =>
+          this.#withCopy(times, (beats) =>
+            find(this.#pointer, trace, samples.length, hz, beats, times.length, before, count),
+          ),
+        ),
+      { waves: 'f32' },
+    );
+  }
+
+  takeWaves(lead, first, waves) {
+    const { _beatlens_take_waves: take } = this.#module;
+    return this.#guard(() =>
+      this.#withCopy(waves, (pointer) => take(this.#pointer, lead, first, pointer, waves.length)),
+    );
+  }
+
+  /** After summarise() and all takeWaves(): what the waves measure, and reports that have it. */
+  measure() {
+    return this.#guard(() => this.#module._beatlens_measure(this.#pointer));
+  }
+
+  /** After summarise(): the report as an HTML document. @returns {string} */
+  reportHtml() {
+    return this.#text(this.#module._beatlens_report_html(this.#pointer));
+  }
+
   /** After summarise(): the results as CSV. @returns {string} */
   reportCsv() {
     return this.#text(this.#module._beatlens_report_csv(this.#pointer));
@@ -391,6 +441,19 @@ export class Session {
   #text(pointer) {
     return textAt(this.#module, pointer);
   }
+}
+
+/** All waves of a session whose beats are labelled, in this thread. @returns {object} what its measure() says, or { error } */
+function measure(session, waveModel, leads, beats) {
+  let step = session.loadWaveModel(waveModel);
+  for (const lead of leads) {
+    for (let first = 0; first < beats && !step.error; first += beatsOfAStretch) {
+      step = session.waveStretch(lead, first, beatsOfAStretch);
+      step = step.error ? step : session.findWaves(step);
+      step = step.error ? step : session.takeWaves(lead, first, step.waves);
+    }
+  }
+  return step.error ? step : session.measure();
 }
 
 /** What `step` gives; a crash becomes an error too. */

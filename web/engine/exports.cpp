@@ -78,7 +78,32 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_summarise(Session* session, const floa
     return answer(session->summarise({logits, count}));
 }
 
+EMSCRIPTEN_KEEPALIVE const char* beatlens_load_wave_model(Session* session, const std::uint8_t* bytes,
+                                                          std::size_t size) {
+    return answer(session->load_wave_model({bytes, size}));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_wave_stretch(Session* session, std::size_t lead, std::size_t first,
+                                                       std::size_t count) {
+    return answer(session->wave_stretch(lead, first, count));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_find_waves(Session* session, const float* samples, std::size_t length,
+                                                     double sampling_rate_hz, const double* times_s, std::size_t beats,
+                                                     std::size_t before, std::size_t count) {
+    return answer(session->find_waves({samples, length}, sampling_rate_hz, {times_s, beats}, before, count));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_take_waves(Session* session, std::size_t lead, std::size_t first,
+                                                     const float* waves, std::size_t length) {
+    return answer(session->take_waves(lead, first, {waves, length}));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_measure(Session* session) { return answer(session->measure()); }
+
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_csv(Session* session) { return answer(session->report_csv()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_json(Session* session) { return answer(session->report_json()); }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_report_html(Session* session) { return answer(session->report_html()); }
 }

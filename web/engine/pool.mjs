@@ -19,6 +19,7 @@ export class WorkerPool {
   #workers = [];
   #models = 0; // how many were given a number
   #documentSteps = 0;
+  #waveModels = new Map(); // worker -> its generation when it took the model that finds waves, and the promise of that
 
   /** @param {{ compiling: Promise<WebAssembly.Module>, size?: number }} options `compiling`: from compileEngine() */
   constructor({ compiling, size = Math.min(navigator.hardwareConcurrency || 2, 8) }) {
@@ -102,6 +103,21 @@ export class WorkerPool {
   /** Looks for beats in samples of a lead. @param {number} number of the worker, not 0: that one has the document */
   search(number, args) {
     return this.#workers[number].call('searchSamples', args, [args.samples.buffer]);
+  }
+
+  /** Brings a worker the model that finds waves, unless it has it. @param {number} number @param {Uint8Array} bytes */
+  holdWaveModel(number, bytes) {
+    const worker = this.#workers[number];
+    const { generation } = worker;
+    if (this.#waveModels.get(worker)?.generation !== generation) {
+      this.#waveModels.set(worker, { generation, loading: worker.call('loadWaveModel', { bytes }) });
+    }
+    return this.#waveModels.get(worker).loading;
+  }
+
+  /** @param {number} number of any worker @param {object} stretch from the worker with the document */
+  findWaves(number, stretch) {
+    return this.#workers[number].call('findWaves', { stretch }, [stretch.samples.buffer, stretch.times.buffer]);
   }
 
   /** Ends a step on the document that is still running; what is loaded is lost. */

@@ -9,9 +9,11 @@
 #include "analysis/report.h"
 #include "analysis/report_json.h"
 #include "analysis/rhythm_json.h"
+#include "analysis/wave_json.h"
 #include "formats/packed.h"
 #include "formats/wfdb/wfdb.h"
 #include "json_border.h"
+#include "report/html_report.h"
 
 namespace beatlens::engine {
 
@@ -117,6 +119,7 @@ void Session::forget_document() {
     table_trace_ = {};
     forget_labels();
     located_.reset();
+    wave_work_.forget();
     searched_.clear();
 }
 
@@ -225,7 +228,7 @@ std::string Session::locate(int lead, bool at_reference) {
         return error_text(ErrorCode::empty_input, "No file is loaded.");
     }
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
-        return text_of({{"beats", table->beats()}, {"lead", 0}, {"lead_was_chosen", false}});
+        return text_of({{"beats", table->beats()}, {"lead", 0}, {"lead_was_chosen", false}, {"leads", Json::array()}});
     }
     analysis::LocateOptions options;
     options.at_reference = at_reference;
@@ -239,10 +242,12 @@ std::string Session::locate(int lead, bool at_reference) {
         return error_text(located.error());
     }
     forget_labels();
+    wave_work_.forget();
     located_ = *std::move(located);
     return text_of({{"beats", located_->samples.size()},
                     {"lead", located_->lead},
-                    {"lead_was_chosen", located_->lead_was_chosen}});
+                    {"lead_was_chosen", located_->lead_was_chosen},
+                    {"leads", located_->leads}});
 }
 
 std::string Session::cut(std::size_t first, std::size_t count) {
@@ -337,6 +342,9 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
         return error_text(summary.error());
     }
     analysis_ = *std::move(summary);
+    if (const auto measured = measure_waves(); !measured) {
+        return error_text(measured.error());
+    }
     if (analysis::has_references(record, *analysis_)) {
         comparison_ = analysis::compare(record, *analysis_);
     }
@@ -402,6 +410,60 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
         json["reference_labels"] = array_of(table.classes);
     }
     return text_of(json);
+}
+
+Result<void> Session::measure_waves() {
+    const auto waves = wave_work_.collected(*located_);
+    return waves.empty() ? Result<void>() : run_->measure(waves, *analysis_);
+}
+
+std::string Session::load_wave_model(std::span<const std::uint8_t> bytes) {
+    const auto loaded = wave_work_.load(bytes);
+    return loaded ? "{}" : error_text(loaded.error());
+}
+
+std::string Session::wave_stretch(std::size_t lead, std::size_t first, std::size_t count) {
+    if (!located_) {
+        return error_text(ErrorCode::no_beats, "No beats were found yet.");
+    }
+    const auto stretch = wave_work_.stretch(std::get<Recording>(*document_), *located_, lead, first, count);
+    return stretch ? text_of(*stretch) : error_text(stretch.error());
+}
+
+std::string Session::find_waves(std::span<const float> samples, double sampling_rate_hz,
+                                std::span<const double> times_s, std::size_t before, std::size_t count) {
+    const auto found = wave_work_.find(samples, sampling_rate_hz, times_s, before, count);
+    return found ? text_of({{"waves", array_of(*found)}}) : error_text(found.error());
+}
+
+std::string Session::take_waves(std::size_t lead, std::size_t first, std::span<const float> waves) {
+    if (!located_) {
+        return error_text(ErrorCode::no_beats, "No beats were found yet.");
+    }
+    const auto taken = wave_work_.take(*located_, lead, first, waves);
+    return taken ? "{}" : error_text(taken.error());
+}
+
+std::string Session::measure() {
+    if (!analysis_) {
+        return error_text(ErrorCode::no_beats, "No beats were labelled yet.");
+    }
+    if (const auto measured = measure_waves(); !measured) {
+        return error_text(measured.error());
+    }
+    return text_of({{"waves", analysis_->waves ? analysis::wave_json(*analysis_->waves) : Json()}});
+}
+
+std::string Session::report_html() const {
+    const auto* const recording = document_ ? std::get_if<Recording>(&*document_) : nullptr;
+    if (recording == nullptr) {
+        return "";
+    }
+    const report::ReportOptions how{std::string("Beatlens ") + BEATLENS_VERSION};
+    if (analysis::is_beat_list(*recording)) {
+        return report::html_report(*recording, analysis::read_beat_list(*recording).analysis, how);
+    }
+    return analysis_ ? report::html_report(*recording, *analysis_, how) : "";
 }
 
 std::string Session::report_csv() const {

@@ -22,6 +22,7 @@
 #include "formats/registry.h"
 #include "model/engine.h"
 #include "model/model.h"
+#include "wave_work.h"
 
 namespace beatlens::engine {
 
@@ -58,8 +59,8 @@ public:
     std::string trace(std::size_t lead);
 
     // Finds the beats, in the given lead or, where that is negative, in all of them: {"beats", "lead",
-    // "lead_was_chosen"}: "lead" is the one that one-lead models look at and samples count. A beat table has its beats
-    // already.
+    // "lead_was_chosen", "leads"}: "lead" is the one that one-lead models look at and samples count, "leads" are those
+    // whose waves can be found. A beat table has its beats already.
     std::string locate(int lead, bool at_reference = false);
     // The part of locate() that takes the time, lead by lead, so that several threads can share it. In the session with
     // the document: {}; the next locate() does not search the lead again.
@@ -80,9 +81,20 @@ public:
     // tell together, as in analysis/report.h, and no comparison.
     std::string summarise(std::span<const float> logits);
 
-    // After summarise(): the same text as the command line's. Empty before it.
+    // Finding P, QRS and T, see WaveWork: {}; what it says there; {"waves": array of float}; {}.
+    std::string load_wave_model(std::span<const std::uint8_t> bytes);
+    std::string wave_stretch(std::size_t lead, std::size_t first, std::size_t count);
+    std::string find_waves(std::span<const float> samples, double sampling_rate_hz, std::span<const double> times_s,
+                           std::size_t before, std::size_t count);
+    std::string take_waves(std::size_t lead, std::size_t first, std::span<const float> waves);
+    // After summarise(), once all waves were taken: {"waves": analysis/wave_json.h, or null where labels are none of
+    // the AAMI's}. Reports have them from then on, also after the next summarise().
+    std::string measure();
+
+    // After summarise(): the same text as the command line's. Empty before it, and HTML for a beat table.
     std::string report_csv() const;
     std::string report_json() const;
+    std::string report_html() const;
 
 private:
     std::string summarise_record(const Recording& record, std::span<const float> logits);
@@ -91,6 +103,7 @@ private:
     std::string take(Result<formats::Document> document);
     void forget_document();
     void forget_labels();
+    Result<void> measure_waves();
 
     AddedFiles files_;
     std::optional<model::Model> model_;                // without its parameters
@@ -104,6 +117,7 @@ private:
     std::map<std::size_t, signal::LeadBeats> searched_;  // leads
     std::vector<std::uint8_t> found_;                    // by the last search_samples()
     std::optional<analysis::Located> located_;
+    WaveWork wave_work_;                        // of these beats
     std::optional<analysis::AnalysisRun> run_;  // of the document, its beats and the model
     std::vector<float> rows_;                   // of the last cut(); of a beat table: all
     std::vector<float> logits_;

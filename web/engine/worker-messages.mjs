@@ -28,7 +28,13 @@
  *   shared: number, values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
  * @property {{ args: { model: number, logits: Float32Array }, answer: object }} summarise
- * @property {{ args: { format: 'csv' | 'json' }, answer: { text: string } }} report after summarise
+ * @property {{ args: { bytes: Uint8Array }, answer: {} }} loadWaveModel a model that finds P, QRS and T
+ * @property {{ args: { lead: number, first: number, count: number }, answer: object }} waveStretch beats in a lead, in the
+ *   worker with the document
+ * @property {{ args: { stretch: object }, answer: { waves: Float32Array } }} findWaves in any worker
+ * @property {{ args: { lead: number, first: number, waves: Float32Array }, answer: {} }} takeWaves what a worker found
+ * @property {{ args: {}, answer: { waves: object | null } }} measure after summarise and all takeWaves
+ * @property {{ args: { format: 'csv' | 'json' | 'html' }, answer: { text: string } }} report after summarise
  */
 
 const number = ['a number', (value) => typeof value === 'number' && !Number.isNaN(value)];
@@ -39,7 +45,7 @@ const floats = ['a Float32Array', (value) => value instanceof Float32Array];
 const plain = ['an object', (value) => typeof value === 'object' && value !== null];
 const list = ['a list', Array.isArray];
 const wasmModule = ['a WebAssembly.Module', (value) => value instanceof WebAssembly.Module];
-const format = ['"csv" or "json"', (value) => value === 'csv' || value === 'json'];
+const format = ['"csv", "json" or "html"', (value) => ['csv', 'json', 'html'].includes(value)];
 
 /** @type {Record<keyof Requests, Record<string, [string, (value: unknown) => boolean]>>} */
 export const requests = {
@@ -57,6 +63,11 @@ export const requests = {
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },
   summarise: { model: number, logits: floats },
+  loadWaveModel: { bytes },
+  waveStretch: { lead: number, first: number, count: number },
+  findWaves: { stretch: plain },
+  takeWaves: { lead: number, first: number, waves: floats },
+  measure: {},
   report: { format },
 };
 

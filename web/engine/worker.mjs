@@ -12,6 +12,7 @@ let locked = null; // a promise
 const models = new Map(); // number -> { bytes, session }
 let document = null; // a session with the document
 let modelOfDocument = null; // the number of the model in it
+let waves = null; // a session that finds waves
 
 const noModel = { error: { code: 'no_model', message: 'This model is not loaded.' } };
 const noDocument = { error: { code: 'empty_input', message: 'No file is loaded.' } };
@@ -96,8 +97,18 @@ answerRequests(self, {
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
   summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),
 
+  async loadWaveModel({ bytes }) {
+    waves = await openSession();
+    return waves.loadWaveModel(bytes);
+  },
+  waveStretch: ({ lead, first, count }) => (document === null ? noDocument : document.waveStretch(lead, first, count)),
+  findWaves: ({ stretch }) => (waves === null ? noModel : waves.findWaves(stretch)),
+  takeWaves: ({ lead, first, waves: found }) =>
+    document === null ? noDocument : document.takeWaves(lead, first, found),
+  measure: () => (document === null ? noDocument : document.measure()),
+
   report({ format }) {
-    const text = document === null ? '' : format === 'csv' ? document.reportCsv() : document.reportJson();
-    return { text };
+    const texts = { csv: 'reportCsv', json: 'reportJson', html: 'reportHtml' };
+    return { text: document === null ? '' : document[texts[format]]() };
   },
 });

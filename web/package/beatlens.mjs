@@ -14,7 +14,7 @@ import { EngineWorker } from '../engine/engine-worker.mjs';
 import { WorkerPool } from '../engine/pool.mjs';
 import { BeatlensError, succeeded } from './errors.mjs';
 import { InProcessPool } from './in-process.mjs';
-import { kachueeResidual, wholeRecording } from './models.mjs';
+import { kachueeResidual, waveDelineator, wholeRecording } from './models.mjs';
 
 const disposed = { code: 'disposed', message: 'This Beatlens was disposed of.' };
 const noTrace = {
@@ -112,7 +112,7 @@ export class Beatlens {
     }
   }
 
-  async #run(inputs, ending, { model = this.#ownModel, lead = null, atReference, ...options }) {
+  async #run(inputs, ending, { model = this.#ownModel, lead = null, atReference, intervals = false, ...options }) {
     const { samplingRateHz, recording, answers, onProgress, onDocument, onBeats, ...more } = options;
     const analyzer = this.#analyzer;
     let kind = null;
@@ -156,6 +156,10 @@ export class Beatlens {
     }
     if (onBeats && beatsGiven < result.summary.samples.length) {
       onBeats(blockOf(result.summary, beatsGiven));
+    }
+    if (intervals) {
+      succeeded(await analyzer.measure(() => this.#platform.modelBytes(waveDelineator)));
+      ending.throwIfAborted();
     }
     return result;
   }

@@ -12,6 +12,7 @@ export class InProcessPool {
   #session = null; // a promise
   #models = 0; // how many were given a number
   #loaded = 0; // the number of the model in the session
+  #waves = null; // the session that has the model that finds waves
 
   size = 1;
   /** Another number whenever the document is lost. */
@@ -77,6 +78,24 @@ export class InProcessPool {
     return { logits };
   }
 
+  /** Takes the place of a worker's. */
+  async holdWaveModel(_, bytes) {
+    const session = await this.#open();
+    if (this.#waves !== session) {
+      const loaded = this.#checked(session.loadWaveModel(bytes));
+      if (loaded.error) {
+        return loaded;
+      }
+      this.#waves = session;
+    }
+    return {};
+  }
+
+  async findWaves(_, stretch) {
+    await new Promise((resolve) => setTimeout(resolve)); // others get their turn
+    return this.#checked((await this.#open()).findWaves(stretch));
+  }
+
   close() {
     this.#lose();
   }
@@ -109,6 +128,7 @@ export class InProcessPool {
 
   #lose() {
     this.#session = null;
+    this.#waves = null;
     this.#loaded = 0;
     this.documentGeneration += 1;
   }
@@ -116,11 +136,20 @@ export class InProcessPool {
 
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
 
+const reportAs = {
+  csv: (session) => session.reportCsv(),
+  json: (session) => session.reportJson(),
+  html: (session) => session.reportHtml(),
+};
+
 const steps = {
   open: (session, { files, reading }) => session.open(files, reading),
   trace: (session, { lead }) => session.trace(lead),
   locate: (session, { lead, atReference }) => session.locate(lead, atReference),
   cut: (session, { first, count }) => session.cut(first, count),
   summarise: (session, { logits }) => session.summarise(logits),
-  report: (session, { format }) => ({ text: format === 'csv' ? session.reportCsv() : session.reportJson() }),
+  waveStretch: (session, { lead, first, count }) => session.waveStretch(lead, first, count),
+  takeWaves: (session, { lead, first, waves }) => session.takeWaves(lead, first, waves),
+  measure: (session) => session.measure(),
+  report: (session, { format }) => ({ text: reportAs[format](session) }),
 };

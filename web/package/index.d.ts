@@ -46,6 +46,8 @@ export interface ClassifyOptions {
   lead?: string | number;
   /** At the beats that the recording's annotations mark, instead of those that are found. */
   atReference?: boolean;
+  /** Finds P, QRS and T too, and measures intervals: `waves` of the report, and `pr_ms`, ... of its beats. */
+  intervals?: boolean;
   model?: ModelSource;
   /** For files that do not say theirs (the error `sampling_rate_needed`). */
   samplingRateHz?: number;
@@ -69,6 +71,11 @@ export interface Beat {
   /** false where the signal cannot be trusted; such a beat is in no count. */
   usable?: false;
   sure?: boolean;
+  /** With `intervals`; null where it could not be measured. */
+  p_ms?: number | null;
+  pr_ms?: number | null;
+  qrs_ms?: number | null;
+  qt_ms?: number | null;
   /** What stood out. */
   why?: string;
 }

@@ -43,6 +43,15 @@ Architecture simple_cnn(std::size_t classes);
 Architecture four_layer_cnn(std::size_t classes);
 Architecture residual_cnn(std::size_t classes);
 Architecture coupled_cnn(std::size_t classes);
+// Where P, QRS and T begin, culminate and end (delineation/): no classifier, so that it is not among the systems above.
+// Its outputs are nine maps over wave_places points in time (onset, peak and end of P, then of QRS and T), each to be
+// seen as logits of one choice, then the logits of whether there is a P, a QRS and a T.
+inline constexpr std::size_t wave_kinds = 3;
+inline constexpr std::size_t wave_maps = 9;
+inline constexpr std::size_t wave_places = 128;
+inline constexpr std::size_t wave_outputs = wave_maps * wave_places + wave_kinds;
+Architecture wave_delineator();
+
 // Our own for new patients: what the recording says of a beat and of those around it (beats/context/inputs.h).
 Architecture whole_recording(std::size_t classes);
 

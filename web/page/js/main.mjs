@@ -6,8 +6,9 @@ import { compile } from '../engine/wasm.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { Choices } from './choices.mjs';
 import { byId, plural } from './dom.mjs';
-import { acceptDrops, fetchSample, saveText, withFolder } from './files.mjs';
+import { acceptDrops, fetchSample, withFolder } from './files.mjs';
 import { labelsOf, tableReferences } from './label-sets.mjs';
+import { measure, renderMeasurements, saveReport } from './measurements.mjs';
 import {
   clearError,
   clearMessages,
@@ -301,6 +302,7 @@ async function finish(run, begin, result) {
   }
   if (result.document.kind === 'beat_list') {
     setStatus('done', `${plural(result.document.beats, 'beat')} without a trace.`);
+    renderMeasurements(result.document.rhythm, null);
     return;
   }
   const drawBegin = performance.now();
@@ -312,6 +314,7 @@ async function finish(run, begin, result) {
   window.beatlensLabelsShown ??= total;
   window.beatlensTimings = { ...result.timings, draw_ms: performance.now() - drawBegin, total_ms: total };
   setStatus('done', labelledText(result.summary, total));
+  measure(analyzer, result.summary, () => run === runNumber && running === null);
 }
 
 function fail(error) {
@@ -395,6 +398,7 @@ function showUnlabelled() {
   current.summary = null;
   renderSummary(byId('summary'), current.document, null, labels);
   renderComparison(byId('comparison'), current.document, null, labels);
+  renderMeasurements(null, null);
   clearBeats();
   drawBeats();
   showWarnings(current.document.warnings);
@@ -437,16 +441,12 @@ function stepAbnormal(direction) {
 }
 
 async function save(format) {
-  if (!current?.summary) {
-    return;
+  if (current?.summary || current?.document.kind === 'beat_list') {
+    const { error } = await saveReport(analyzer, current.document.name, format);
+    if (error) {
+      showError(error.message, error.code);
+    }
   }
-  const { text, error } = await analyzer.report(format);
-  if (error) {
-    showError(error.message, error.code);
-    return;
-  }
-  const stem = (current.document.name || 'recording').replace(/[^\w.-]+/g, '_');
-  saveText(text, `${stem}-beats.${format}`, format === 'csv' ? 'text/csv' : 'application/json');
 }
 
 const actions = {
@@ -466,6 +466,7 @@ const actions = {
   'previous-abnormal': () => stepAbnormal(-1),
   csv: () => save('csv'),
   json: () => save('json'),
+  html: () => save('html'),
 };
 document.addEventListener('click', (event) => actions[event.target.closest('[data-action]')?.dataset.action]?.());
 

@@ -1,0 +1,63 @@
+#include "evaluate_delineation.h"
+
+#include <map>
+
+#include "files.h"
+#include "model/model_file.h"
+
+namespace beatlens::cli {
+
+namespace {
+
+constexpr std::string_view ludb_fold_number = "{fold}";
+
+Result<delineation::Delineator> delineator_of(const std::filesystem::path& path) {
+    auto model = model::load_model(path);
+    BEATLENS_TRY(model);
+    return delineation::Delineator::create(*std::move(model));
+}
+
+}  // namespace
+
+Result<protocols::DelineationReport> evaluate_delineation(const FolderOptions& folder, bool at_reference,
+                                                          const std::optional<std::filesystem::path>& model) {
+    if (folder.folders.size() != 1) {
+        return fail(ErrorCode::out_of_range, "Protocol delineation needs the folder of LUDB's records: name it.");
+    }
+    const bool by_fold = !folder.fold_models.empty();
+    const std::size_t number_at = folder.fold_models.find(ludb_fold_number);
+    if (by_fold && (model || number_at == std::string::npos)) {
+        return fail(ErrorCode::out_of_range,
+                    "--fold-models must have {fold} in it, which stands for the fold's number, and replaces --model.");
+    }
+    auto names = protocols::ludb_records(folder.folders[0]);
+    BEATLENS_TRY(names);
+    if (!folder.records.empty()) {
+        *names = folder.records;
+    }
+    std::map<std::size_t, delineation::Delineator> delineators;  // by fold; one for all is that of 0
+    std::vector<protocols::DelineationRecord> scored;
+    for (const std::string& name : *names) {
+        const std::size_t fold = by_fold ? protocols::ludb_fold(name) : 0;
+        if (!delineators.contains(fold)) {
+            std::filesystem::path path = model.value_or(delineator_asset());
+            if (by_fold) {
+                std::string text = folder.fold_models;
+                path = text.replace(number_at, ludb_fold_number.size(), std::to_string(fold));
+            }
+            auto one = delineator_of(path);
+            BEATLENS_TRY(one);
+            delineators.emplace(fold, *std::move(one));
+        }
+        const auto record = protocols::load_ludb_record(folder.folders[0], name);
+        BEATLENS_TRY(record);
+        auto score = protocols::score_delineation(*record, delineators.at(fold), {at_reference});
+        BEATLENS_TRY(score);
+        scored.push_back(*std::move(score));
+    }
+    const std::string shown_model =
+        by_fold ? "each record by the model of its fold" : delineators.begin()->second.model().name;
+    return protocols::delineation_report(shown_model, {at_reference}, std::move(scored));
+}
+
+}  // namespace beatlens::cli

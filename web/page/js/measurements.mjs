@@ -1,0 +1,132 @@
+/** Heart-rate variability, intervals and the level of ST, in a card; the report has all of it. */
+import { byId, count, element } from './dom.mjs';
+import { saveText } from './files.mjs';
+import { waveModel } from './places.mjs';
+
+/** The model that finds P, QRS and T: nobody waits for it before labels are there. @returns {Promise<Uint8Array>} */
+async function fetchWaveModel() {
+  const response = await fetch(waveModel);
+  if (!response.ok) {
+    throw new Error(String(response.status));
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const kinds = {
+  csv: { ending: '-beats.csv', type: 'text/csv' },
+  json: { ending: '-beats.json', type: 'application/json' },
+  html: { ending: '-report.html', type: 'text/html' },
+};
+
+/**
+ * Offers what is open as a file, with its measurements: where they are not there yet, it waits for them.
+ * @param {import('../engine/analyzer.mjs').Analyzer} analyzer @param {string} name of the recording
+ * @param {'csv' | 'json' | 'html'} format
+ * @returns {Promise<{ error?: object }>}
+ */
+export async function saveReport(analyzer, name, format) {
+  await analyzer.measure(fetchWaveModel); // without them the report says what it can
+  const { text, error } = await analyzer.report(format);
+  if (error) {
+    return { error };
+  }
+  const { ending, type } = kinds[format];
+  saveText(text, `${(name || 'recording').replace(/[^\w.-]+/g, '_')}${ending}`, type);
+  return {};
+}
+
+/**
+ * After the labels, as nobody waits for it. Labels of another model come with what was measured already.
+ * @param {import('../engine/analyzer.mjs').Analyzer} analyzer @param {object} summary of the labels
+ * @param {() => boolean} isCurrent whether these are still shown
+ */
+export async function measure(analyzer, { rhythm, waves: known }, isCurrent) {
+  renderMeasurements(rhythm, known);
+  if (rhythm && !known) {
+    const { waves, error } = await analyzer.measure(fetchWaveModel);
+    if (isCurrent() && error?.code !== 'cancelled') {
+      renderMeasurements(rhythm, waves ?? null);
+    }
+  }
+}
+
+/**
+ * The card is hidden where there is nothing to show.
+ * @param {object | null | undefined} rhythm of a report
+ * @param {object | null | undefined} waves likewise; undefined while they are looked for
+ */
+export function renderMeasurements(rhythm, waves) {
+  const target = byId('measurements');
+  target.hidden = !rhythm;
+  if (!rhythm) {
+    return;
+  }
+  const { time_domain: time, frequency_domain: frequency } = rhythm.variability;
+  const variability = [
+    ['SDNN', ms(time?.sdnn_ms)],
+    ['RMSSD', ms(time?.rmssd_ms)],
+    ['pNN50', time && `${time.pnn50_percent.toFixed(1)}\u202f%`],
+    ['LF/HF', frequency?.lf_hf?.toFixed(2)],
+  ];
+  target.replaceChildren(
+    element('h2', { id: 'measurements-title' }, 'Measurements'),
+    ...intervals(waves),
+    element('h3', {}, 'Heart-rate variability'),
+    time ? figures(variability) : element('p', {}, 'Too few intervals between normal beats in a row.'),
+    element(
+      'p',
+      { class: 'downloads' },
+      element('button', { type: 'button', class: 'button', 'data-action': 'html' }, 'Report to print'),
+    ),
+  );
+}
+
+function intervals(waves) {
+  if (waves === undefined) {
+    return [element('p', { class: 'note' }, 'Intervals are being measured…')];
+  }
+  const rows = Object.entries(waves?.classes ?? {});
+  if (rows.length === 0) {
+    return [];
+  }
+  const columns = [
+    ['PR', 'pr_ms'],
+    ['QRS', 'qrs_ms'],
+    ['QT', 'qt_ms'],
+  ];
+  const cell = (name) => element('th', { scope: 'col' }, name);
+  const table = element(
+    'table',
+    { class: 'measured' },
+    element('caption', {}, 'Medians in ms; QTc by Fridericia’s formula.'),
+    element('thead', {}, element('tr', {}, ...['Class', 'Beats', ...columns.map(([name]) => name), 'QTc'].map(cell))),
+    element(
+      'tbody',
+      {},
+      ...rows.map(([name, of]) =>
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'row' }, name),
+          element('td', {}, count(of.qrs_ms.beats)),
+          ...columns.map(([, key]) => element('td', {}, whole(of[key]))),
+          element('td', {}, whole(of.qtc_ms.Fridericia)),
+        ),
+      ),
+    ),
+  );
+  const st = waves.st
+    .filter(({ beats }) => beats > 0)
+    .map(({ lead, median_mv: mv }) => [`ST ${lead}`, `${mv.toFixed(2)} mV`]);
+  return [element('h3', {}, 'Intervals'), element('div', { class: 'wide' }, table), st.length > 0 ? figures(st) : ''];
+}
+
+const ms = (value) => (value === undefined ? undefined : `${value.toFixed(0)} ms`);
+const whole = (spread) => (spread ? spread.median.toFixed(0) : '–');
+
+const figures = (rows) =>
+  element(
+    'dl',
+    { class: 'definitions' },
+    ...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value ?? '–')]),
+  );
