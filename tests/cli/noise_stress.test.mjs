@@ -56,7 +56,7 @@ test('the table, in the first lead alone', needsData('nstdb'), () => {
 test('it takes no folder and says what is missing', () => {
   const folder = run(dataDir);
   assert.equal(folder.code, 1);
-  assert.match(folder.err, /Only protocols .* take a folder/);
+  assert.match(folder.err, /Only .*protocols .* take a folder/);
   const nothing = run('--data', path.join(dataDir, 'nothing'));
   assert.equal(nothing.code, 1);
   assert.match(nothing.err, /118/);
