@@ -151,5 +151,6 @@ const document = path.join(root, 'docs/ec57.md');
 for (const part of options.only) {
   const body = bodies[part]();
   const text = readFileSync(document, 'utf8');
-  writeFileSync(document, withPart(text, part, `node benchmarks/ec57.mjs --only ${part}`, body));
+  const command = ['node benchmarks/ec57.mjs --only', part, ...options.without.map((model) => `--without ${model}`)];
+  writeFileSync(document, withPart(text, part, command.join(' '), body));
 }
