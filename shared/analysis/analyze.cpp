@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/depth.h"
+#include "analysis/lead_reversal.h"
 #include "analysis/pacing.h"
 #include "analysis/reason.h"
 
@@ -230,7 +231,10 @@ Result<void> AnalysisRun::measure(std::span<const delineation::LeadWaves> waves,
     const auto rr = beats::measure_rr(times_of(*recording_, *located_), located_->usable,
                                       beats::find_cuts(*recording_, located_->leads));
     BEATLENS_TRY(rr);
-    analysis.waves = wave_figures(*recording_, *located_, classes_of(analysis), *rr, waves);
+    const std::vector<AamiClass> classes = classes_of(analysis);
+    analysis.waves = wave_figures(*recording_, *located_, classes, *rr, waves);
+    const auto notes = reversal_notes(*recording_, *located_, classes, waves);
+    analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
     return {};
 }
 
