@@ -1,9 +1,12 @@
 // The tables of docs/ec57.md: runs `beatlens evaluate --protocol E` for every shipped model and writes them there, each
 // under the commands that give it.
-//   node benchmarks/ec57.mjs [--only PART]... [--program FILE] [--jobs N]
+//   node benchmarks/ec57.mjs [--only PART]... [--without MODEL]... [--program FILE] [--jobs N]
 //   BEATLENS_DATA   the folder that holds mitdb/ and svdb/ (default ../shared/data)
+//
+// What a build of the program gave is kept in build/ec57/, so that a run that was broken off goes on where it was.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +17,7 @@ const parts = ['beats', 'runs'];
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: parts },
+    without: { type: 'string', multiple: true, default: [] },
     program: { type: 'string', default: 'build/native/beatlens' },
     jobs: { type: 'string', default: String(cpus().length) },
   },
@@ -27,7 +31,8 @@ if (unknown.length > 0) {
 const folds = '--folds assets/folds.json --fold-models tests/assets/folds/fold-{fold}.safetensors';
 const models = JSON.parse(readFileSync(path.join(root, 'assets/models/index.json'), 'utf8'))
   .models.filter(({ task }) => task === 'aami-beats')
-  .map(({ file }) => path.basename(file, '.safetensors'));
+  .map(({ file }) => path.basename(file, '.safetensors'))
+  .filter((model) => !options.without.includes(model));
 /** What models learned from; all others from beats of all patients of mitdb. */
 const learnedFrom = { 'whole-recording': 'DS1,svdb', 'focal-rr-cnn': 'DS1' };
 
@@ -39,14 +44,22 @@ const onMitdb = (model) =>
   );
 const onSvdb = (model) => evaluate('$BEATLENS_DATA/svdb', `--model assets/models/${model}.safetensors`);
 
-const results = new Map();
+const program = path.resolve(root, options.program);
+const cache = path.join(
+  root,
+  'build/ec57',
+  createHash('sha256').update(readFileSync(program)).digest('hex').slice(0, 16),
+);
+mkdirSync(cache, { recursive: true });
+
 /** The groups of figures that a command gives. */
 function groupsOf(command) {
-  if (!results.has(command)) {
+  const kept = path.join(cache, `${createHash('sha256').update(command).digest('hex').slice(0, 16)}.json`);
+  if (!existsSync(kept)) {
     console.error(command);
     const args = command.split(' ').slice(1);
     const typed = args.map((arg) => arg.replace('$BEATLENS_DATA', dataDir));
-    const result = spawnSync(path.resolve(root, options.program), [...typed, '--json', '--jobs', options.jobs], {
+    const result = spawnSync(program, [...typed, '--json', '--jobs', options.jobs], {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 1 << 30,
@@ -54,15 +67,19 @@ function groupsOf(command) {
     if (result.status !== 0) {
       throw new Error(`${command}: ${result.stderr}`);
     }
-    results.set(command, JSON.parse(result.stdout).databases[0].groups);
+    writeFileSync(kept, JSON.stringify(JSON.parse(result.stdout).databases[0].groups));
   }
-  return results.get(command);
+  return JSON.parse(readFileSync(kept, 'utf8'));
 }
 
 const perCent = (value, decimals = 2) => (value === null ? '–' : (100 * value).toFixed(decimals));
 const table = (rows) =>
   rows
-    .toSpliced(1, 0, rows[0].map((_, column) => (column === 0 ? '---' : '--:')))
+    .toSpliced(
+      1,
+      0,
+      rows[0].map((_, column) => (column === 0 ? '---' : '--:')),
+    )
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
 const shell = (commands) => ['```sh', ...new Set(commands), '```'].join('\n');
@@ -134,5 +151,6 @@ const document = path.join(root, 'docs/ec57.md');
 for (const part of options.only) {
   const body = bodies[part]();
   const text = readFileSync(document, 'utf8');
-  writeFileSync(document, withPart(text, part, `node benchmarks/ec57.mjs --only ${part}`, body));
+  const command = ['node benchmarks/ec57.mjs --only', part, ...options.without.map((model) => `--without ${model}`)];
+  writeFileSync(document, withPart(text, part, command.join(' '), body));
 }

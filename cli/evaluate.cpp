@@ -10,6 +10,7 @@
 #include "evaluate_delineation.h"
 #include "evaluate_e.h"
 #include "evaluate_folder.h"
+#include "evaluate_noise.h"
 #include "evaluate_x.h"
 #include "files.h"
 #include "model/model_file.h"
@@ -155,6 +156,9 @@ Result<int> evaluate(const EvaluateOptions& options) {
         return fail(ErrorCode::out_of_range,
                     "Only the protocols X, E, delineation and af take a folder; the others find theirs in --data.");
     }
+    if (options.protocol == "noise-stress") {
+        return report_x(options, evaluate_noise(options.folder, options.model, options.data));
+    }
     const auto model = model::load_model(
         options.model.value_or(options.protocol == "K" ? default_model_for_tables() : default_model()));
     BEATLENS_TRY(model);
@@ -174,15 +178,16 @@ Run add_evaluate(CLI::App& command) {
             "K: test rows of the published heartbeat files; D: DS2, other patients than DS1; detector: from "
             "detector to label; X: a folder of annotated records, from detector to label; E: the same as "
             "ANSI/AAMI EC57 scores it; delineation: where P, QRS and T begin, culminate and end, on a folder "
-            "with LUDB; af: suspected atrial fibrillation, on DS2 or a folder of records with annotations of rhythm")
-        ->check(CLI::IsMember({"K", "D", "detector", "X", "E", "delineation", "af"}))
+            "with LUDB; noise-stress: records 118 and 119 with noise, from detector to label; af: suspected atrial "
+            "fibrillation, on DS2 or a folder of records with annotations of rhythm")
+        ->check(CLI::IsMember({"K", "D", "detector", "X", "E", "delineation", "noise-stress", "af"}))
         ->capture_default_str();
     command.add_option(
         "--model", options->model,
         "Model file (.safetensors); default: the first one of assets/; for K, which has rows of beats, the one for "
         "those");
     command.add_option("--data", options->data,
-                       "Folder that holds mitdb/, and nstdb/ for --stress (default: BEATLENS_DATA)");
+                       "Folder that holds mitdb/, and nstdb/ for --stress and noise-stress (default: BEATLENS_DATA)");
     const auto add_output = [&](const char* name, bool EvaluateOptions::*wanted,
                                 std::filesystem::path EvaluateOptions::*to, const char* description) {
         return command

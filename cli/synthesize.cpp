@@ -30,7 +30,7 @@ Result<int> synthesize(const SynthesizeOptions& options) {
     record->name = options.output.filename().string();
     const auto files = formats::write_wfdb_record(*record, 212);
     BEATLENS_TRY(files);
-    const auto annotations = formats::write_wfdb_annotations(record->annotations);
+    const auto annotations = formats::write_wfdb_annotations(record->annotations, record->frame_rate_hz);
     BEATLENS_TRY(annotations);
     BEATLENS_TRY(write_text(with_extension(options.output, ".hea"), files->header));
     BEATLENS_TRY(formats::write_file(with_extension(options.output, ".dat"), files->signals));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/depth.h"
+#include "analysis/lead_reversal.h"
 #include "analysis/pacing.h"
 #include "analysis/reason.h"
 
@@ -234,6 +235,8 @@ Result<void> AnalysisRun::measure(std::span<const delineation::LeadWaves> waves,
     BEATLENS_TRY(rr);
     const std::vector<AamiClass> classes = classes_of(analysis);
     analysis.waves = wave_figures(*recording_, *located_, classes, *rr, waves);
+    const auto notes = reversal_notes(*recording_, *located_, classes, waves);
+    analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
     return analysis.rhythm ? add_fibrillation({times_s, classes, *rr}, waves, *analysis.rhythm) : Result<void>();
 }
 

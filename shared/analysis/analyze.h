@@ -107,7 +107,8 @@ public:
     }
     // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
     Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {}) const;
-    // Fills Analysis::waves of what finish() gave, where labels are AAMI classes. `waves`: of all beats, in some leads.
+    // Fills Analysis::waves of what finish() gave, where labels are AAMI classes, and adds what the waves warn of.
+    // `waves`: of all beats, in some leads.
     // Errors: out_of_range (not of these beats, or of leads that are not there).
     Result<void> measure(std::span<const delineation::LeadWaves> waves, Analysis& analysis) const;
 

@@ -113,7 +113,7 @@ void WaveWindows::cut(std::span<const float> samples, double position, std::span
     for (float& value : window) {
         const auto whole = static_cast<std::size_t>(at);
         const auto phase =
-            static_cast<std::size_t>((at - static_cast<double>(whole)) * static_cast<double>(wave_phases) + 0.5);
+            static_cast<std::size_t>(std::lround((at - static_cast<double>(whole)) * static_cast<double>(wave_phases)));
         value = dot({kernels_.data() + phase * taps_, taps_}, {bridged_.data() + whole + 1 - taps_ / 2, taps_});
         at += step_;
     }

@@ -42,7 +42,7 @@ struct Intervals {
     std::optional<double> after_s;
 };
 
-// Of each beat. `rate_hz`: of the samples that beats and pieces are counted in.
+// Of each beat of the source; none over a hole in its lead (beats/pieces.h).
 std::vector<Intervals> intervals_of(const BeatSource& source);
 
 // Makes a row of a window: without its median, divided by its mean absolute deviation, once cut off at 3 of them, where

@@ -204,7 +204,9 @@ std::string episodes(const Recording& recording, const Analysis& analysis, std::
     const auto summaries = rhythm::summarise(figures.episodes);
     std::string text = "<h2>Episodes</h2>\n";
     if (summaries.empty()) {
-        text += "<p>No couplets, runs, bigeminy, trigeminy, pauses, fast or slow rhythms, no suspected atrial fibrillation.</p>\n";
+        text +=
+            "<p>No couplets, runs, bigeminy, trigeminy, pauses, fast or slow rhythms, no suspected atrial "
+            "fibrillation.</p>\n";
     } else {
         std::string rows;
         for (const rhythm::EpisodeSummary& one : summaries) {

@@ -23,7 +23,9 @@ double trimmed_mean(std::vector<double> values) {
     return values.empty() ? 0.0 : sum / static_cast<double>(static_cast<std::ptrdiff_t>(values.size()) - 2 * cut);
 }
 
-double qrs_height(const Signal& signal, const std::vector<Annotation>& annotations) {
+}  // namespace
+
+double qrs_height(const Signal& signal, std::span<const Annotation> annotations) {
     const std::int64_t half = sample_at(half_qrs_s, signal.sampling_rate_hz);
     std::vector<double> heights;
     for (const Annotation& annotation : annotations) {
@@ -40,8 +42,8 @@ double qrs_height(const Signal& signal, const std::vector<Annotation>& annotatio
     return trimmed_mean(std::move(heights));
 }
 
-double rms_of(const std::vector<float>& noise, double rate_hz) {
-    const auto window = static_cast<std::size_t>(sample_at(noise_window_s, rate_hz));
+double noise_rms(std::span<const float> noise, double sampling_rate_hz) {
+    const auto window = static_cast<std::size_t>(sample_at(noise_window_s, sampling_rate_hz));
     std::vector<double> rms;
     for (std::size_t first = 0; first + window <= noise.size(); first += window) {
         double sum = 0.0;
@@ -57,7 +59,9 @@ double rms_of(const std::vector<float>& noise, double rate_hz) {
     return trimmed_mean(std::move(rms));
 }
 
-}  // namespace
+double noise_gain(double height, double rms, double snr_db) {
+    return height / std::sqrt(8.0) * std::pow(10.0, -snr_db / 20.0) / rms;
+}
 
 Result<Recording> with_noise(const Recording& recording, const Recording& noise, double snr_db, double from) {
     if (noise.signals.empty()) {
@@ -72,13 +76,13 @@ Result<Recording> with_noise(const Recording& recording, const Recording& noise,
         const Signal& source = noise.signals[lead % noise.signals.size()];
         const auto added = signal::resample(source.samples, source.sampling_rate_hz, signal.sampling_rate_hz);
         BEATLENS_TRY(added);
-        const double rms = rms_of(*added, signal.sampling_rate_hz);
+        const double rms = noise_rms(*added, signal.sampling_rate_hz);
         if (!(rms > 0.0)) {
             return fail(ErrorCode::no_signal,
                         "The recording '" + noise.name + "' is shorter than a second, or holds no noise.");
         }
         const double height = qrs_height(signal, result.annotations);
-        const auto factor = static_cast<float>(height / std::sqrt(8.0) * std::pow(10.0, -snr_db / 20.0) / rms);
+        const auto factor = static_cast<float>(noise_gain(height, rms, snr_db));
         const auto offset = static_cast<std::size_t>(from * static_cast<double>(added->size()));
         for (std::size_t i = 0; i < signal.samples.size(); ++i) {
             signal.samples[i] += factor * (*added)[(offset + i) % added->size()];

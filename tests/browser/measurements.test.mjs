@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { assertSameReport } from '../package/project.mjs';
-import { commandLine, mitdb, sharedBrowser, Visit, withoutData } from './harness.mjs';
+import { commandLine, mitdb, sharedBrowser, startHost, Visit, withoutData } from './harness.mjs';
 
 const shared = sharedBrowser();
 const visiting = (options, use) => Visit.during(shared.browser, shared.host.url, options, use);
@@ -63,11 +63,8 @@ describe('record 100', { skip }, () => {
   });
 
   test('labels do not wait for the model that finds waves, nor need it', async () => {
-    await visiting({}, async (visit) => {
-      await visit.page.setRequestInterception(true);
-      visit.page.on('request', (request) =>
-        /wave-delineator/.test(request.url()) ? request.respond({ status: 404 }) : request.continue(),
-      );
+    const host = await startHost({ 'assets/delineation/wave-delineator.safetensors': 'not a model' });
+    await Visit.during(shared.browser, host.url, {}, async (visit) => {
       await visit.dropPaths(mitdb('100'));
       await visit.labelled();
       await visit.page.waitForFunction(
@@ -77,6 +74,7 @@ describe('record 100', { skip }, () => {
       const saved = JSON.parse(await visit.download('json'));
       assert.ok(saved.rhythm && !saved.waves);
     });
+    await host.close();
   });
 });
 

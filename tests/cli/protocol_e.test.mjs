@@ -86,7 +86,9 @@ test('several folders, the folds, and how many at once', needsData('svdb'), () =
   const [alone, together] = ['1', '2'].map((jobs) => runNative(...options, '--jobs', jobs));
   assert.equal(alone.code, 0, alone.err);
   assert.equal(alone.out, together.out);
-  const both = JSON.parse(runNative(...evaluate, path.dirname(sample), path.dirname(sample), '--start-s', '0', '--json').out);
+  const both = JSON.parse(
+    runNative(...evaluate, path.dirname(sample), path.dirname(sample), '--start-s', '0', '--json').out,
+  );
   assert.deepEqual(
     both.databases.map(({ database }) => database),
     ['samples', 'samples'],

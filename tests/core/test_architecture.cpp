@@ -242,7 +242,8 @@ TEST_CASE("a million layers are refused before they are looked at, and ten thous
     REQUIRE_FALSE(many);
     CHECK(many.error().message.find("10000 layers") != std::string::npos);
     CHECK(architecture_from_json(text_of(10'000)));
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));  // a search for each name would take hours
+    CHECK(std::chrono::steady_clock::now() - start <
+          std::chrono::seconds(60));  // a search for each name would take hours
 }
 
 TEST_CASE("layers that hold more values than fit in memory are refused", "[model]") {

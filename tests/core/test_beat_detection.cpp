@@ -472,15 +472,23 @@ TEST_CASE("beats of lead ii of the Lobachevsky University Database", "[beat_dete
     CHECK(totals.unusable <= 1);
 }
 
-TEST_CASE("electrode motion noise at 6 dB", "[beat_detection][nstdb][data]") {
+TEST_CASE("electrode motion noise at 24 and 6 dB", "[beat_detection][nstdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "nstdb");
-    const Recording record = test::wfdb_record(folder, "118e06");
-    const auto leads = test::leads_of(record);
-    const std::vector<metrics::SampleSpan> clean_start = {{0, 300 * 360 - 1}};
-    Totals totals;
-    totals.add(test::detect_beats(leads), test::beats_of(record), clean_start, 360.0);
-    CHECK(totals.sensitivity() >= 0.982);
-    CHECK(totals.positive_predictivity() >= 0.90);
+    struct Goal {
+        const char* record;
+        double sensitivity;
+        double positive_predictivity;
+    };
+    for (const Goal& goal : {Goal{"118e24", 0.999, 0.999}, Goal{"118e06", 0.985, 0.95}}) {
+        INFO(goal.record);
+        const Recording record = test::wfdb_record(folder, goal.record);
+        const auto leads = test::leads_of(record);
+        const std::vector<metrics::SampleSpan> clean_start = {{0, 300 * 360 - 1}};
+        Totals totals;
+        totals.add(test::detect_beats(leads), test::beats_of(record), clean_start, 360.0);
+        CHECK(totals.sensitivity() >= goal.sensitivity);
+        CHECK(totals.positive_predictivity() >= goal.positive_predictivity);
+    }
 }
 
 #endif

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/lead_reversal.h"
 #include "analysis/wave_figures.h"
 #include "delineation/combine.h"
 #include "delineation/intervals.h"
@@ -184,6 +185,34 @@ TEST_CASE("figures by class, minute and lead leave out what cannot be trusted", 
     CHECK(figures.st[0].mv->median == Approx(0.2));
     CHECK(figures.st[1].mv->median == Approx(0.1));
     CHECK(figures.st[1].by_minute.size() == 3);
+}
+
+TEST_CASE("P and QRS that point down in lead I or II are told, and nothing else", "[delineation]") {
+    const auto notes_of = [](const std::string& name, float p_mv, float qrs_mv) {
+        Recording recording;
+        Signal& signal = recording.signals.emplace_back();
+        signal.lead = name;
+        signal.sampling_rate_hz = 1000.0;
+        signal.samples.assign(12'000, 0.05F);
+        analysis::Located located;
+        for (int i = 1; i <= 10; ++i) {
+            located.samples.push_back(i * 1000);
+            located.usable.push_back(1);
+            signal.samples[static_cast<std::size_t>(i * 1000 - 150)] += p_mv;
+            signal.samples[static_cast<std::size_t>(i * 1000)] += qrs_mv;
+        }
+        const std::vector<AamiClass> classes(10, AamiClass::N);
+        const std::vector<LeadWaves> leads = {{0, std::vector<BeatWaves>(10, beat_waves())}};
+        return analysis::reversal_notes(recording, located, classes, leads);
+    };
+    REQUIRE(notes_of("I", -0.1F, -0.8F).size() == 1);
+    CHECK(notes_of("I", -0.1F, -0.8F)[0].find("two arms") != std::string::npos);
+    CHECK(notes_of("II", -0.1F, -0.8F).size() == 1);
+    CHECK(notes_of("I", 0.1F, 0.8F).empty());
+    CHECK(notes_of("I", -0.1F, 0.8F).empty());  // the atria are excited from below
+    CHECK(notes_of("I", 0.1F, -0.8F).empty());  // the axis lies to the right
+    CHECK(notes_of("aVR", -0.1F, -0.8F).empty());
+    CHECK(notes_of("V1", -0.1F, -0.8F).empty());
 }
 
 }  // namespace beatlens::test_intervals

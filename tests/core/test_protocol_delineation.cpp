@@ -2,7 +2,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-#include "data_dir.h"
+#include "assets.h"
+#include "model/model.h"
 #include "protocols/protocol_delineation.h"
 
 namespace test_protocol_delineation {
@@ -106,6 +107,30 @@ TEST_CASE("records of LUDB are read with the marks of all leads", "[delineation]
     CHECK(times_s.size() == marked_beats(record->leads[1]).size());
     CHECK(ludb_fold("1") == 0);
     CHECK(ludb_fold("10") == 4);
+}
+
+TEST_CASE("the shipped weights find the waves that they learned", "[delineation][data]") {
+    BEATLENS_REQUIRE_DATA(ludb, "ludb");
+    auto model = model::parse_model(test::read_file(test::asset("delineation/wave-delineator.safetensors")));
+    REQUIRE(model);
+    const auto delineator = delineation::Delineator::create(*std::move(model));
+    REQUIRE(delineator);
+    std::vector<DelineationRecord> records;
+    for (const char* name : {"1", "2", "3", "34"}) {
+        const auto record = load_ludb_record(ludb, name);
+        REQUIRE(record);
+        auto score = score_delineation(*record, *delineator, {});
+        REQUIRE(score);
+        records.push_back(*std::move(score));
+    }
+    const auto report = delineation_report("shipped", {}, records);
+    for (std::size_t point = 0; point < delineation_points; ++point) {
+        INFO(delineation_point_name(point));
+        CHECK(report.per_lead[point].sensitivity > 0.9);
+        CHECK(report.per_lead[point].record_sd_ms < 30.0);
+        CHECK(std::abs(report.per_lead[point].mean_ms) < 12.0);
+    }
+    CHECK(to_json(report).find("\"QRS onset\"") != std::string::npos);
 }
 
 }  // namespace test_protocol_delineation

@@ -30,7 +30,7 @@ Error error_of(const Bytes& bytes) {
 }
 
 Bytes written(const std::vector<Annotation>& annotations) {
-    auto result = write_wfdb_annotations(annotations);
+    auto result = write_wfdb_annotations(annotations, 1.0);
     INFO((result ? "" : result.error().message));
     REQUIRE(result.has_value());
     return *std::move(result);
@@ -209,7 +209,7 @@ TEST_CASE("annotation positions beyond 32 bits wrapped", "[wfdb][annotations]") 
 
 TEST_CASE("annotations that cannot be written are refused", "[wfdb][annotations]") {
     const auto code = [](const std::vector<Annotation>& annotations) {
-        const auto result = write_wfdb_annotations(annotations);
+        const auto result = write_wfdb_annotations(annotations, 1.0);
         REQUIRE_FALSE(result.has_value());
         return result.error().code;
     };

@@ -36,6 +36,8 @@ OPERATORS = {
     "GlobalAveragePool": lambda x: x.mean(axis=2, keepdims=True),
     "Flatten": lambda x: x.reshape(len(x), -1),
     "Gemm": lambda x, weight, bias, transB: x @ weight.T + bias,
+    "Reshape": lambda x, shape: x.reshape([int(size) for size in shape]),
+    "Transpose": lambda x, perm: x.transpose(perm),
     "Concat": lambda *parts, axis: np.concatenate(parts, axis=axis),
 }
 

@@ -80,9 +80,11 @@ TEST_CASE("every configuration of this repository is read, and comes back as it 
     std::size_t read = 0;
     for (const auto& entry : fs::directory_iterator(fs::path(BEATLENS_SOURCE_DIR) / "native_trainer" / "configs")) {
         INFO(entry.path());
-        const bool is_transfer = entry.path().filename().string().starts_with("transfer");
-        const auto printed = test::run(program + " config --of " + (is_transfer ? "transfer" : "train") +
-                                       " --config '" + entry.path().string() + "'");
+        const std::string name = entry.path().filename().string();
+        const std::string of = name.starts_with("transfer") ? "transfer"
+                               : name.starts_with("wave-")  ? "waves"
+                                                            : "train";
+        const auto printed = test::run(program + " config --of " + of + " --config '" + entry.path().string() + "'");
         CHECK(printed.code == 0);
         const auto bytes = formats::read_file(entry.path());
         REQUIRE(bytes);

@@ -413,7 +413,7 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
 }
 
 Result<void> Session::measure_waves() {
-    const auto waves = wave_work_.collected(*located_);
+    const auto waves = analysis_->waves ? std::vector<delineation::LeadWaves>() : wave_work_.collected(*located_);
     return waves.empty() ? Result<void>() : run_->measure(waves, *analysis_);
 }
 
@@ -451,7 +451,8 @@ std::string Session::measure() {
     if (const auto measured = measure_waves(); !measured) {
         return error_text(measured.error());
     }
-    return text_of({{"waves", analysis_->waves ? analysis::wave_json(*analysis_->waves) : Json()}});
+    return text_of({{"waves", analysis_->waves ? analysis::wave_json(*analysis_->waves) : Json()},
+                    {"warnings", analysis_->warnings}});
 }
 
 std::string Session::report_html() const {

@@ -88,7 +88,7 @@ public:
                            std::size_t before, std::size_t count);
     std::string take_waves(std::size_t lead, std::size_t first, std::span<const float> waves);
     // After summarise(), once all waves were taken: {"waves": analysis/wave_json.h, or null where labels are none of
-    // the AAMI's}. Reports have them from then on, also after the next summarise().
+    // the AAMI's, "warnings": all}. Reports have them from then on, also after the next summarise().
     std::string measure();
 
     // After summarise(): the same text as the command line's. Empty before it, and HTML for a beat table.

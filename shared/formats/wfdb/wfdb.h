@@ -112,7 +112,7 @@ std::optional<WfdbAnnotations> parse_aha_annotations(std::span<const std::uint8_
 // The inverse: at `sampling_rate_hz` ticks a second. `annotations` must be sorted by time. Errors: out_of_range for
 // unsorted ones or unknown symbols.
 Result<std::vector<std::uint8_t>> write_wfdb_annotations(std::span<const Annotation> annotations,
-                                                         double sampling_rate_hz = 1.0);
+                                                         double sampling_rate_hz);
 
 // A record as NAME.hea and NAME.dat (format 16 or 212, all signals in one file) from its samples, gains and baselines.
 // Signals of several rates become several samples a frame; gaps, and the ends of shorter signals, invalid samples.

@@ -1,6 +1,7 @@
 /** Heart-rate variability, intervals and the level of ST, in a card; the report has all of it. */
 import { byId, count, element } from './dom.mjs';
 import { saveText } from './files.mjs';
+import { showWarnings } from './messages.mjs';
 import { waveModel } from './places.mjs';
 
 /** The model that finds P, QRS and T: nobody waits for it before labels are there. @returns {Promise<Uint8Array>} */
@@ -43,9 +44,12 @@ export async function saveReport(analyzer, name, format) {
 export async function measure(analyzer, { rhythm, waves: known }, isCurrent) {
   renderMeasurements(rhythm, known);
   if (rhythm && !known) {
-    const { waves, error } = await analyzer.measure(fetchWaveModel);
+    const { waves, warnings, error } = await analyzer.measure(fetchWaveModel);
     if (isCurrent() && error?.code !== 'cancelled') {
       renderMeasurements(rhythm, waves ?? null);
+      if (waves) {
+        showWarnings(warnings);
+      }
     }
   }
 }
