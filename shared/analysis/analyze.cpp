@@ -206,10 +206,10 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
     BEATLENS_TRY(rr);
     analysis.heart_rate = beats::heart_rate(*rr);
     if (are_aami_classes(analysis.label_set)) {
-        const std::vector<AamiClass> classes = classes_of(analysis);
-        analysis.rhythm = rhythm_figures(times_s, classes, located_->usable, *rr, analysis.duration_s,
+        const std::vector<AamiClass> of_beats = classes_of(analysis);
+        analysis.rhythm = rhythm_figures(times_s, of_beats, located_->usable, *rr, analysis.duration_s,
                                          recording_->start_time, limits);
-        BEATLENS_TRY(add_fibrillation({times_s, classes, *rr}, {}, *analysis.rhythm));
+        BEATLENS_TRY(add_fibrillation({times_s, of_beats, *rr}, {}, *analysis.rhythm));
     }
     note_quality(*located_, analysis);
     note_pacing(paced, analysis);

@@ -83,6 +83,7 @@ TEST_CASE("every configuration of this repository is read, and comes back as it 
         const std::string name = entry.path().filename().string();
         const std::string of = name.starts_with("transfer") ? "transfer"
                                : name.starts_with("wave-")  ? "waves"
+                               : name == "rhythm.json"      ? "rhythm"
                                                             : "train";
         const auto printed = test::run(program + " config --of " + of + " --config '" + entry.path().string() + "'");
         CHECK(printed.code == 0);
