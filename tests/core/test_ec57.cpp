@@ -365,7 +365,7 @@ TEST_CASE("EC57: episodes of a rhythm", "[ec57]") {
                                     {3000, "+", "(N"},
                                     {9000, "+", "(AFIB"},
                                     {9500, "N"}});
-    const auto reference = rhythm_episodes(marks, atrial_fibrillation, period);
+    const auto reference = rhythm_episodes(marks, metrics::atrial_fibrillation, period);
     REQUIRE(reference.size() == 3);
     CHECK(reference[0].first == 500);
     CHECK(reference[0].last == 1500);
