@@ -14,6 +14,7 @@
 #include "loop/checkpoint.h"
 #include "made_beats.h"
 #include "run_command.h"
+#include "rhythm/config.h"
 #include "transfer/config.h"
 #include "waves/config.h"
 
@@ -70,6 +71,7 @@ TEST_CASE("README has the table of settings that the program prints") {
     CHECK(contains(readme(), "\n\n" + fields_markdown(config_fields()) + "\n"));
     CHECK(contains(readme(), "\n\n" + fields_markdown(transfer_fields()) + "\n"));
     CHECK(contains(readme(), "\n\n" + fields_markdown(wave_fields()) + "\n"));
+    CHECK(contains(readme(), "\n\n" + fields_markdown(rhythm_fields()) + "\n"));
     const auto printed = test::run(program + " config --fields");
     CHECK(printed.code == 0);
     CHECK(printed.text == fields_markdown(config_fields()));
