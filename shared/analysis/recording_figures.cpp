@@ -111,6 +111,10 @@ constexpr RecordingFigure all_recording_figures[] = {
     {"bradycardias", "Bradycardias", "", 0, 2.0, episodes<EpisodeKind::bradycardia>},
     {"pauses", "Pauses", "", 0, 1.0, episodes<EpisodeKind::pause>},
     {"longest_pause_s", "Longest pause", "s", 2, 0.5, longest_pause},
+    {"atrial_fibrillation_percent", "Suspected atrial fibrillation", "%", 1, 5.0,
+     [](const Analysis& of) {
+         return of.rhythm && of.rhythm->fibrillation ? Figure(100.0 * of.rhythm->fibrillation->share) : std::nullopt;
+     }},
     {"mean_nn_ms", "Mean NN", "ms", 1, 50.0, time_domain<&TimeDomain::mean_nn_ms>},
     {"sdnn_ms", "SDNN", "ms", 1, 20.0, time_domain<&TimeDomain::sdnn_ms>},
     {"rmssd_ms", "RMSSD", "ms", 1, 20.0, time_domain<&TimeDomain::rmssd_ms>},
