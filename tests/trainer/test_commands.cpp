@@ -13,8 +13,8 @@
 #include "formats/record_files.h"
 #include "loop/checkpoint.h"
 #include "made_beats.h"
-#include "run_command.h"
 #include "rhythm/config.h"
+#include "run_command.h"
 #include "transfer/config.h"
 #include "waves/config.h"
 
