@@ -113,7 +113,7 @@ test('what cannot be scored is said in a sentence', () => {
     [['X', scratch, '--folds', 'folds.json'], /go together/],
     [['X', scratch, '--folds', 'folds.json', '--fold-models', 'm.safetensors'], /\{fold\}/],
     [['X', scratch, '--stress', '--excerpts', '30'], /has excerpts of its own/],
-    [['K', scratch], /Only protocols X and E take a folder/],
+    [['K', scratch], /Only the protocols X, E, delineation and af take a folder/],
   ]) {
     const result = runNative('evaluate', '--protocol', ...args);
     assert.equal(result.code, 1);
