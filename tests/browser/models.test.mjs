@@ -225,7 +225,10 @@ describe('a model that says what it is sure of', { skip: withoutModels }, () => 
         cells,
         report.beats.slice(0, 100).map(({ class: name, sure }) => (sure ? name : `${name}?, unsure`)),
       );
-      assert.match(await visit.download('csv'), /^sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure,p_ms,pr_ms,qrs_ms,qt_ms\n/);
+      assert.match(
+        await visit.download('csv'),
+        /^sample,time_s,class,confidence,p_N,p_S,p_V,p_F,p_Q,usable,sure,p_ms,pr_ms,qrs_ms,qt_ms\n/,
+      );
       await page.click('#beat-table tbody tr:nth-child(3) button');
       assert.match(await visit.text('#announcer'), report.beats[2].sure ? /%$/ : /%, unsure$/);
       assert.equal(await page.$('#beat-table .reason'), null); // this model has no reasons
