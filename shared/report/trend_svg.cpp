@@ -93,7 +93,8 @@ std::string trend_svg(const std::vector<std::optional<double>>& per_minute, doub
     const double step = minutes_between_marks(minutes);
     for (double minute = 0.0; minute <= minutes; minute += step) {
         text += "<path class=\"grid\" d=\"M" + x(minute) + " " + number(plot_top_mm, 0) + "v" +
-                number(plot_height_mm, 0) + "\"/><text class=\"axis\" x=\"" + x(minute) + "\" y=\"" +
+                number(plot_height_mm, 0) + "\"/><text class=\"axis\" " +
+                (minute > 0.97 * minutes ? "text-anchor=\"end\" " : "") + "x=\"" + x(minute) + "\" y=\"" +
                 number(plot_top_mm + plot_height_mm + 4.0, 0) + "\">" + when(minute * 60.0) + "</text>";
     }
     std::string band;
