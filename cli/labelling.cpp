@@ -1,6 +1,5 @@
 #include "labelling.h"
 
-#include <new>
 #include <utility>
 
 #include "beats/recipe.h"
@@ -17,20 +16,16 @@ Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingO
     BEATLENS_TRY(engine);
     Labeller labeller(*std::move(engine), std::move(options));
     if (labeller.options_.intervals) {
-        auto delineator = load_delineator();
+        auto waves = model::load_model(delineator_asset());
+        BEATLENS_TRY(waves);
+        auto delineator = delineation::Delineator::create(*std::move(waves));
         BEATLENS_TRY(delineator);
         labeller.delineator_ = *std::move(delineator);
     }
     return labeller;
 }
 
-Result<delineation::Delineator> load_delineator() {
-    auto model = model::load_model(delineator_asset());
-    BEATLENS_TRY(model);
-    return delineation::Delineator::create(*std::move(model));
-}
-
-Result<Labelled> Labeller::label_document(const formats::Document& document) const {
+Result<Labelled> Labeller::label(const formats::Document& document) const {
     const beats::Recipe* const recipe = beats::find_recipe(engine_.model().recipe);
     const bool takes_rows = recipe != nullptr && recipe->from_published_rows;
     if (std::holds_alternative<BeatTable>(document) && !takes_rows && !options_.model_for_tables.empty()) {
@@ -38,25 +33,27 @@ Result<Labelled> Labeller::label_document(const formats::Document& document) con
         options.model_for_tables.clear();
         const auto other = create(options_.model_for_tables, std::move(options));
         BEATLENS_TRY(other);
-        return other->label_document(document);
+        return other->label(document);
     }
     analysis::LabelOptions labels = options_.labels;
     labels.delineator = delineator_ ? &*delineator_ : nullptr;
     return analysis::label(document, engine_, labels);
 }
 
-Result<Labelled> Labeller::label(const std::filesystem::path& path, const std::string& recording) const {
-    try {
-        formats::LoadOptions load = options_.load;
-        if (!recording.empty()) {
-            load.recording = recording;
-        }
-        const auto document = formats::load_path(path, load);
-        BEATLENS_TRY(document);
-        return label_document(*document);
-    } catch (const std::bad_alloc&) {  // one recording that is too long must not end the others
-        return fail(ErrorCode::io, "There is not enough memory to read and label it.");
+Result<formats::Document> Labeller::read(const std::filesystem::path& path, const std::string& recording) const {
+    formats::LoadOptions load = options_.load;
+    if (!recording.empty()) {
+        load.recording = recording;
     }
+    return formats::load_path(path, load);
+}
+
+Result<Labelled> Labeller::label(const std::filesystem::path& path, const std::string& recording) const {
+    return within_memory([&]() -> Result<Labelled> {
+        const auto document = read(path, recording);
+        BEATLENS_TRY(document);
+        return label(*document);
+    });
 }
 
 void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model, std::string& lead,

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -30,7 +31,11 @@ public:
     static Result<Labeller> create(const std::filesystem::path& model, LabellingOptions options);
 
     // `recording`: which one of an archive with several; empty: the one that LabellingOptions::load names, or the only
-    // one. Errors: those of load_path() and label().
+    // one. Errors: those of load_path().
+    Result<formats::Document> read(const std::filesystem::path& path, const std::string& recording) const;
+    // Errors: those of analysis::label().
+    Result<Labelled> label(const formats::Document& document) const;
+    // Both; io where there is not enough memory.
     Result<Labelled> label(const std::filesystem::path& path, const std::string& recording = {}) const;
 
     const LabellingOptions& options() const { return options_; }
@@ -42,15 +47,22 @@ public:
 private:
     Labeller(model::Engine engine, LabellingOptions options)
         : engine_(std::move(engine)), options_(std::move(options)) {}
-    Result<Labelled> label_document(const formats::Document& document) const;
 
     model::Engine engine_;  // of all threads
     LabellingOptions options_;
     std::optional<delineation::Delineator> delineator_;
 };
 
-// The one that finds P, QRS and T in assets/. Errors: those of reading a model.
-Result<delineation::Delineator> load_delineator();
+// What `work()` gives, a Result. One recording that is too long must not end the others: without enough memory it is an
+// error (io).
+template <class Work>
+auto within_memory(const Work& work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::io, "There is not enough memory to read and label it.");
+    }
+}
 
 // --model, --lead and --beats ("detected" or "reference"), which must live as long as the command.
 void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model, std::string& lead,

@@ -8,9 +8,6 @@
 #include "analysis/beat_list.h"
 #include "commands.h"
 #include "files.h"
-#include "formats/record_files.h"
-#include "labelling.h"
-#include "model/model_file.h"
 #include "report/html_report.h"
 
 namespace beatlens::cli {
@@ -18,41 +15,34 @@ namespace beatlens::cli {
 Result<Reporter> Reporter::create(const ReportCommand& options) {
     auto load = load_options(options.reading);
     BEATLENS_TRY(load);
-    auto model = model::load_model(options.model.value_or(default_model()));
-    BEATLENS_TRY(model);
-    auto engine = model::Engine::create(*std::move(model));
-    BEATLENS_TRY(engine);
-    auto delineator = load_delineator();
-    BEATLENS_TRY(delineator);
-    analysis::LabelOptions labels = options.labels;
-    labels.at_reference = options.beats == "reference";
-    return Reporter(*std::move(engine), *std::move(delineator), *std::move(load), std::move(labels));
+    LabellingOptions labelling{options.labels, *std::move(load), {}, true};
+    labelling.labels.at_reference = options.beats == "reference";
+    auto labeller = Labeller::create(options.model.value_or(default_model()), std::move(labelling));
+    BEATLENS_TRY(labeller);
+    return Reporter(*std::move(labeller));
 }
 
 Result<Reported> Reporter::report(const RecordingPath& path) const {
     if (path.error) {
         return tl::make_unexpected(*path.error);
     }
-    formats::LoadOptions load = load_;
-    if (!path.inside.empty()) {
-        load.recording = path.inside;
-    }
-    auto document = formats::load_path(path.path, load);
-    BEATLENS_TRY(document);
-    auto* const recording = std::get_if<Recording>(&*document);
-    if (recording == nullptr) {
-        return fail(ErrorCode::out_of_range,
-                    "The file holds beats that were cut already; a report needs a recording or a list of intervals.");
-    }
-    if (analysis::is_beat_list(*recording)) {
-        analysis::BeatList list = analysis::read_beat_list(*recording, labels_.limits);
-        return Reported{std::move(*recording), {std::move(list.analysis), std::nullopt}};
-    }
-    analysis::LabelOptions labels = labels_;
-    labels.delineator = &delineator_;
-    auto labelled = analysis::label(*document, engine_, labels);
-    BEATLENS_TRY(labelled);
-    return Reported{std::move(*recording), *std::move(labelled)};
+    return within_memory([&]() -> Result<Reported> {
+        auto document = labeller_.read(path.path, path.inside);
+        BEATLENS_TRY(document);
+        auto* const recording = std::get_if<Recording>(&*document);
+        if (recording == nullptr) {
+            return fail(
+                ErrorCode::out_of_range,
+                "The file holds beats that were cut already; a report needs a recording or a list of intervals.");
+        }
+        if (analysis::is_beat_list(*recording)) {
+            analysis::BeatList list = analysis::read_beat_list(*recording, labeller_.options().labels.limits);
+            return Reported{std::move(*recording), {std::move(list.analysis), std::nullopt}};
+        }
+        auto labelled = labeller_.label(*document);
+        BEATLENS_TRY(labelled);
+        return Reported{std::move(*recording), *std::move(labelled)};
+    });
 }
 
 std::string Reporter::page(const Reported& reported) {

@@ -9,8 +9,7 @@
 #include "analysis/labelled.h"
 #include "ecg/error.h"
 #include "ecg/recording.h"
-#include "formats/registry.h"
-#include "model/engine.h"
+#include "labelling.h"
 #include "reading.h"
 #include "recordings.h"
 
@@ -40,24 +39,17 @@ public:
     // Errors: those of reading a model.
     static Result<Reporter> create(const ReportCommand& options);
 
-    // Errors: those of reading and analysing it; out_of_range (rows of beats, which have no report).
+    // Errors: those of reading and analysing it; out_of_range (rows of beats, which have no report), io (not enough
+    // memory).
     Result<Reported> report(const RecordingPath& path) const;
 
     // HTML.
     static std::string page(const Reported& reported);
 
 private:
-    Reporter(model::Engine engine, delineation::Delineator delineator, formats::LoadOptions load,
-             analysis::LabelOptions labels)
-        : engine_(std::move(engine)),
-          delineator_(std::move(delineator)),
-          load_(std::move(load)),
-          labels_(std::move(labels)) {}
+    explicit Reporter(Labeller labeller) : labeller_(std::move(labeller)) {}
 
-    model::Engine engine_;
-    delineation::Delineator delineator_;
-    formats::LoadOptions load_;
-    analysis::LabelOptions labels_;
+    Labeller labeller_;
 };
 
 inline constexpr const char* program_name = "Beatlens " BEATLENS_VERSION;

@@ -23,9 +23,9 @@ constexpr std::size_t block_beats = 1024;
 constexpr double locating_share = 0.3;
 constexpr double waves_share = 0.35;
 
+// `share`: of the whole, that this is.
 Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Engine& engine,
-                                        const AnalyzeOptions& options) {
-    const double share = 1.0 - locating_share - (options.delineator != nullptr ? waves_share : 0.0);
+                                        const std::function<bool(double)>& progress, double share) {
     auto state = engine.make_state();
     BEATLENS_TRY(state);
     const std::size_t classes = engine.outputs();
@@ -38,7 +38,7 @@ Result<std::vector<float>> classify_all(const AnalysisRun& run, const model::Eng
         BEATLENS_TRY(run.strip(begin, count, strip));
         BEATLENS_TRY(state->strip_logits(strip, std::span(logits).subspan(begin * classes, count * classes)));
         const double done = static_cast<double>(begin + count) / static_cast<double>(beats);
-        if (options.progress && !options.progress(locating_share + share * done)) {
+        if (progress && !progress(locating_share + share * done)) {
             return fail(ErrorCode::cancelled, "The analysis was cancelled.");
         }
     }
@@ -140,7 +140,8 @@ Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located
     return run;
 }
 
-Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits) const {
+Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits,
+                                     std::span<const delineation::LeadWaves> waves) const {
     auto rows = label_rows(*model_, logits);
     BEATLENS_TRY(rows);
     if (rows->labels.size() != located_->samples.size()) {
@@ -207,9 +208,10 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
     analysis.heart_rate = beats::heart_rate(*rr);
     if (are_aami_classes(analysis.label_set)) {
         const std::vector<AamiClass> of_beats = classes_of(analysis);
+        const rhythm::BeatsInTime beats{times_s, of_beats, *rr};
         analysis.rhythm = rhythm_figures(times_s, of_beats, located_->usable, *rr, analysis.duration_s,
                                          recording_->start_time, limits);
-        BEATLENS_TRY(add_fibrillation({times_s, of_beats, *rr}, {}, *analysis.rhythm));
+        BEATLENS_TRY(waves.empty() ? add_fibrillation(beats, {}, *analysis.rhythm) : add_waves(waves, beats, analysis));
     }
     note_quality(*located_, analysis);
     note_pacing(paced, analysis);
@@ -222,22 +224,27 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
 }
 
 Result<void> AnalysisRun::measure(std::span<const delineation::LeadWaves> waves, Analysis& analysis) const {
-    for (const delineation::LeadWaves& lead : waves) {
-        if (lead.lead >= recording_->signals.size() || lead.beats.size() != analysis.beats.size()) {
-            return fail(ErrorCode::out_of_range, "Waves must be those of the beats, in leads of the recording.");
-        }
-    }
-    if (!are_aami_classes(analysis.label_set)) {
+    if (!analysis.rhythm) {
         return {};
     }
     const std::vector<double> times_s = times_of(*recording_, *located_);
     const auto rr = beats::measure_rr(times_s, located_->usable, beats::find_cuts(*recording_, located_->leads));
     BEATLENS_TRY(rr);
     const std::vector<AamiClass> classes = classes_of(analysis);
-    analysis.waves = wave_figures(*recording_, *located_, classes, *rr, waves);
-    const auto notes = reversal_notes(*recording_, *located_, classes, waves);
+    return add_waves(waves, {times_s, classes, *rr}, analysis);
+}
+
+Result<void> AnalysisRun::add_waves(std::span<const delineation::LeadWaves> waves, const rhythm::BeatsInTime& beats,
+                                    Analysis& analysis) const {
+    for (const delineation::LeadWaves& lead : waves) {
+        if (lead.lead >= recording_->signals.size() || lead.beats.size() != beats.size()) {
+            return fail(ErrorCode::out_of_range, "Waves must be those of the beats, in leads of the recording.");
+        }
+    }
+    analysis.waves = wave_figures(*recording_, *located_, beats.classes, beats.rr, waves);
+    const auto notes = reversal_notes(*recording_, *located_, beats.classes, waves);
     analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
-    return analysis.rhythm ? add_fibrillation({times_s, classes, *rr}, waves, *analysis.rhythm) : Result<void>();
+    return add_fibrillation(beats, waves, *analysis.rhythm);
 }
 
 bool gives_reasons(const model::Model& model) { return needs_context(model) && are_aami_classes(model.label_set); }
@@ -246,19 +253,20 @@ Result<Analysis> analyze(const Recording& recording, const Located& located, con
                          const AnalyzeOptions& options) {
     const auto run = AnalysisRun::start(recording, located, engine.model());
     BEATLENS_TRY(run);
-    const auto logits = classify_all(*run, engine, options);
+    const bool with_waves = options.delineator != nullptr && are_aami_classes(engine.model().label_set);
+    const double share = 1.0 - locating_share - (with_waves ? waves_share : 0.0);
+    const auto logits = classify_all(*run, engine, options.progress, share);
     BEATLENS_TRY(logits);
-    auto analysis = run->finish(*logits, options.limits);
-    if (analysis && options.delineator != nullptr) {
+    std::vector<delineation::LeadWaves> waves;
+    if (with_waves) {
         const auto progress = [&](double done) {
             return !options.progress || options.progress(1.0 - waves_share * (1.0 - done));
         };
-        const auto waves =
-            options.delineator->delineate(recording, times_of(recording, located), located.leads, progress);
-        BEATLENS_TRY(waves);
-        BEATLENS_TRY(run->measure(*waves, *analysis));
+        auto found = options.delineator->delineate(recording, times_of(recording, located), located.leads, progress);
+        BEATLENS_TRY(found);
+        waves = *std::move(found);
     }
-    return analysis;
+    return run->finish(*logits, options.limits, waves);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {

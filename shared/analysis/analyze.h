@@ -105,8 +105,10 @@ public:
     Result<void> strip(std::size_t first, std::size_t count, std::span<float> strip) const {
         return layout_.shared == 0 ? cutter_->cut(first, strip) : cutter_->cut_strip(first, count, strip);
     }
-    // `logits`: [beats, classes of the model], of all rows in order. Errors: model_mismatch.
-    Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {}) const;
+    // `logits`: [beats, classes of the model], of all rows in order. `waves`: as measure() takes them, or empty: they
+    // were not looked for, or not yet. Errors: model_mismatch, those of measure().
+    Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {},
+                            std::span<const delineation::LeadWaves> waves = {}) const;
     // Fills Analysis::waves of what finish() gave, where labels are AAMI classes, and adds what the waves warn of.
     // `waves`: of all beats, in some leads.
     // Errors: out_of_range (not of these beats, or of leads that are not there).
@@ -115,6 +117,9 @@ public:
 private:
     AnalysisRun(const Recording& recording, const Located& located, const model::Model& model)
         : recording_(&recording), located_(&located), model_(&model) {}
+
+    Result<void> add_waves(std::span<const delineation::LeadWaves> waves, const rhythm::BeatsInTime& beats,
+                           Analysis& analysis) const;
 
     const Recording* recording_;
     const Located* located_;

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <optional>
 
+#include "metrics/quantiles.h"
+#include "signal/gaps.h"
+
 namespace beatlens::analysis {
 
 namespace {
@@ -18,9 +21,9 @@ struct Deflections {
     float qrs_mv = 0.0F;
 };
 
-std::optional<Deflections> deflections(const Signal& signal, std::int64_t beat, const delineation::BeatWaves& waves) {
+std::optional<Deflections> deflections(const Signal& lead, std::int64_t beat, const delineation::BeatWaves& waves) {
     const auto sample = [&](const delineation::Point& point) {
-        return beat + std::llround(static_cast<double>(point.at_ms) * signal.sampling_rate_hz / 1000.0);
+        return beat + std::llround(static_cast<double>(point.at_ms) * lead.sampling_rate_hz / 1000.0);
     };
     if (!waves.p || !waves.qrs) {
         return std::nullopt;
@@ -28,24 +31,25 @@ std::optional<Deflections> deflections(const Signal& signal, std::int64_t beat, 
     const std::int64_t p_onset = sample(waves.p->onset);
     const std::int64_t qrs_onset = sample(waves.qrs->onset);
     const std::int64_t qrs_end = sample(waves.qrs->end);
-    if (p_onset < 0 || qrs_onset < p_onset || qrs_end <= qrs_onset || qrs_end >= signal.length_samples()) {
+    if (p_onset < 0 || qrs_onset < p_onset || qrs_end <= qrs_onset || qrs_end >= lead.length_samples()) {
         return std::nullopt;
     }
-    const auto mv = [&](std::int64_t at) { return signal.samples[static_cast<std::size_t>(at)]; };
+    const auto mv = [&](std::int64_t at) { return lead.samples[static_cast<std::size_t>(at)]; };
+    const std::int64_t p_peak = std::clamp<std::int64_t>(sample(waves.p->peak), p_onset, qrs_onset);
+    for (const std::int64_t at : {p_onset, p_peak, qrs_onset}) {  // a wave may have a short hole in it
+        if (!signal::is_valid(mv(at))) {
+            return std::nullopt;
+        }
+    }
     float highest = mv(qrs_onset);
     float lowest = highest;
     for (std::int64_t at = qrs_onset; at <= qrs_end; ++at) {
-        highest = std::max(highest, mv(at));
-        lowest = std::min(lowest, mv(at));
+        if (signal::is_valid(mv(at))) {
+            highest = std::max(highest, mv(at));
+            lowest = std::min(lowest, mv(at));
+        }
     }
-    return Deflections{mv(std::clamp<std::int64_t>(sample(waves.p->peak), p_onset, qrs_onset)) - mv(p_onset),
-                       highest + lowest - 2.0F * mv(qrs_onset)};
-}
-
-float middle_of(std::vector<float>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    return Deflections{mv(p_peak) - mv(p_onset), highest + lowest - 2.0F * mv(qrs_onset)};
 }
 
 bool points_down(const Recording& recording, const Located& located, std::span<const AamiClass> classes,
@@ -64,7 +68,8 @@ bool points_down(const Recording& recording, const Located& located, std::span<c
             qrs_mv.push_back(found->qrs_mv);
         }
     }
-    return p_mv.size() >= least_beats_with_p && middle_of(p_mv) < -least_p_mv && middle_of(qrs_mv) < -least_qrs_mv;
+    return p_mv.size() >= least_beats_with_p && metrics::middle(p_mv) < -least_p_mv &&
+           metrics::middle(qrs_mv) < -least_qrs_mv;
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "metrics/quantiles.h"
+
 namespace beatlens::analysis {
 
 namespace {
@@ -128,13 +130,6 @@ constexpr RecordingFigure all_recording_figures[] = {
     {"st_mv", "ST", "mV", 3, 0.1, st},
 };
 
-double quantile(const std::vector<double>& ordered, double share) {
-    const double at = share * static_cast<double>(ordered.size() - 1);
-    const auto before = static_cast<std::size_t>(at);
-    const std::size_t after = std::min(before + 1, ordered.size() - 1);
-    return ordered[before] + (at - static_cast<double>(before)) * (ordered[after] - ordered[before]);
-}
-
 }  // namespace
 
 std::span<const RecordingFigure> recording_figures() { return all_recording_figures; }
@@ -155,8 +150,9 @@ std::vector<Outlier> outliers_first(std::span<const std::vector<std::optional<do
             continue;
         }
         std::sort(ordered.begin(), ordered.end());
-        const double usual = quantile(ordered, 0.5);
-        const double deviation = 0.5 * (quantile(ordered, 0.75) - quantile(ordered, 0.25));
+        const std::span<const double> ascending = ordered;
+        const double usual = metrics::quantile(ascending, 0.5);
+        const double deviation = 0.5 * (metrics::quantile(ascending, 0.75) - metrics::quantile(ascending, 0.25));
         const double unit = std::max(deviation, all_recording_figures[figure].matters);
         for (std::size_t i = 0; i < values.size(); ++i) {
             const double distance = values[i][figure] ? std::abs(*values[i][figure] - usual) / unit : 0.0;

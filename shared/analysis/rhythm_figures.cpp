@@ -46,7 +46,7 @@ RhythmFigures rhythm_figures(std::span<const double> times_s, std::span<const Aa
 
 Result<void> add_fibrillation(const rhythm::BeatsInTime& beats, std::span<const delineation::LeadWaves> waves,
                               RhythmFigures& figures) {
-    const auto detector = rhythm::FibrillationDetector::create();
+    static const auto detector = rhythm::FibrillationDetector::create();  // the program's own: it cannot but be made
     BEATLENS_TRY(detector);
     const auto found = detector->find(beats, waves);
     BEATLENS_TRY(found);

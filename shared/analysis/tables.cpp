@@ -87,12 +87,7 @@ std::string beats_lines(const std::string& path_cell, const Analysis& analysis) 
         const delineation::BeatIntervals of = analysis.waves ? analysis.waves->beats[i] : delineation::BeatIntervals{};
         line.add(of.rr_ms, 1).add(of.p_ms, 1).add(of.pr_ms, 1).add(of.qrs_ms, 1).add(of.qt_ms, 1);
         for (const delineation::QtFormula formula : delineation::qt_formulas) {
-            std::optional<double> corrected;
-            if (of.qt_ms && of.rr_ms) {
-                corrected = delineation::corrected_qt_ms(static_cast<double>(*of.qt_ms),
-                                                         static_cast<double>(*of.rr_ms) / 1000.0, formula);
-            }
-            line.add(corrected, 1);
+            line.add(delineation::corrected_qt_ms(of, formula), 1);
         }
         text += line.end();
     }

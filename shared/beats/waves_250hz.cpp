@@ -7,6 +7,7 @@
 
 #include "beats/context/shapes.h"
 #include "beats/pieces.h"
+#include "metrics/quantiles.h"
 #include "signal/gaps.h"
 
 namespace beatlens::beats {
@@ -35,9 +36,7 @@ float median_of_some(std::span<const float> window) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         values[i] = window[4 * i];
     }
-    const auto middle = values.begin() + values.size() / 2;
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    return metrics::middle(values);
 }
 
 class WaveCutter : public BeatCutter {

@@ -1,17 +1,10 @@
 #include "delineation/combine.h"
 
-#include <algorithm>
+#include "metrics/quantiles.h"
 
 namespace beatlens::delineation {
 
 namespace {
-
-// Of some values, which are not kept in order; of two in the middle their mean.
-float median_of(std::vector<float>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return values.size() % 2 == 1 ? *middle : (*middle + *std::max_element(values.begin(), middle)) / 2.0F;
-}
 
 template <class Value>
 float median_over(const std::vector<const Wave*>& waves, const Value& value) {
@@ -20,7 +13,7 @@ float median_over(const std::vector<const Wave*>& waves, const Value& value) {
     for (const Wave* wave : waves) {
         values.push_back(value(*wave));
     }
-    return median_of(values);
+    return metrics::median(values);
 }
 
 }  // namespace

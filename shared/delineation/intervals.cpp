@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "metrics/quantiles.h"
+
 namespace beatlens::delineation {
 
 const char* to_string(QtFormula formula) {
@@ -53,19 +55,22 @@ BeatIntervals intervals_of(const BeatWaves& waves, AamiClass of_beat, double rr_
     return intervals;
 }
 
+std::optional<float> corrected_qt_ms(const BeatIntervals& of, QtFormula formula) {
+    if (!of.qt_ms || !of.rr_ms) {
+        return std::nullopt;
+    }
+    return static_cast<float>(
+        corrected_qt_ms(static_cast<double>(*of.qt_ms), static_cast<double>(*of.rr_ms) / 1000.0, formula));
+}
+
 std::optional<Spread> spread(std::span<float> values) {
     if (values.empty()) {
         return std::nullopt;
     }
     std::sort(values.begin(), values.end());
-    const auto quantile = [&](double share) {
-        const double at = share * static_cast<double>(values.size() - 1);
-        const auto before = static_cast<std::size_t>(at);
-        const std::size_t after = std::min(before + 1, values.size() - 1);
-        const double part = at - static_cast<double>(before);
-        return (1.0 - part) * static_cast<double>(values[before]) + part * static_cast<double>(values[after]);
-    };
-    return Spread{values.size(), quantile(0.5), quantile(0.05), quantile(0.95)};
+    const std::span<const float> ascending = values;
+    return Spread{values.size(), metrics::quantile(ascending, 0.5), metrics::quantile(ascending, 0.05),
+                  metrics::quantile(ascending, 0.95)};
 }
 
 IntervalFigures interval_figures(std::span<const BeatIntervals> intervals, std::span<const std::uint32_t> beats) {
@@ -86,13 +91,7 @@ IntervalFigures interval_figures(std::span<const BeatIntervals> intervals, std::
     figures.qrs_ms = figures_of([](const BeatIntervals& of) { return of.qrs_ms; });
     figures.qt_ms = figures_of([](const BeatIntervals& of) { return of.qt_ms; });
     for (std::size_t i = 0; i < qt_formulas.size(); ++i) {
-        figures.qtc_ms[i] = figures_of([&](const BeatIntervals& of) -> std::optional<float> {
-            if (!of.qt_ms || !of.rr_ms) {
-                return std::nullopt;
-            }
-            return static_cast<float>(corrected_qt_ms(static_cast<double>(*of.qt_ms),
-                                                      static_cast<double>(*of.rr_ms) / 1000.0, qt_formulas[i]));
-        });
+        figures.qtc_ms[i] = figures_of([&](const BeatIntervals& of) { return corrected_qt_ms(of, qt_formulas[i]); });
     }
     return figures;
 }

@@ -36,6 +36,9 @@ struct BeatIntervals {
 // so there is no P and no PR in beats of the classes V and Q.
 BeatIntervals intervals_of(const BeatWaves& waves, AamiClass of_beat, double rr_s);
 
+// None without a QT interval or the interval before the beat.
+std::optional<float> corrected_qt_ms(const BeatIntervals& of, QtFormula formula);
+
 // Of many values: how many, their median, and between what nine tenths of them lie.
 struct Spread {
     std::size_t count = 0;

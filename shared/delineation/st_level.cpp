@@ -4,6 +4,9 @@
 #include <cmath>
 #include <vector>
 
+#include "metrics/quantiles.h"
+#include "signal/gaps.h"
+
 namespace beatlens::delineation {
 
 namespace {
@@ -19,7 +22,7 @@ std::span<const float> stretch(std::span<const float> samples, double samples_pe
         return {};
     }
     const auto found = samples.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(end - first));
-    const bool whole = std::all_of(found.begin(), found.end(), [](float value) { return std::isfinite(value); });
+    const bool whole = std::all_of(found.begin(), found.end(), [](float value) { return signal::is_valid(value); });
     return whole ? found : std::span<const float>();
 }
 
@@ -46,13 +49,11 @@ std::optional<float> st_level(std::span<const float> samples, double sampling_ra
         return std::nullopt;
     }
     std::vector<float> ordered(before.begin(), before.end());
-    const auto middle = ordered.begin() + static_cast<std::ptrdiff_t>(ordered.size() / 2);
-    std::nth_element(ordered.begin(), middle, ordered.end());
     double sum = 0.0;
     for (const float value : st) {
         sum += static_cast<double>(value);
     }
-    return static_cast<float>(sum / static_cast<double>(st.size())) - *middle;
+    return static_cast<float>(sum / static_cast<double>(st.size())) - metrics::middle(ordered);
 }
 
 }  // namespace beatlens::delineation

@@ -2,21 +2,10 @@
 
 #include <algorithm>
 
+#include "metrics/quantiles.h"
 #include "synthesis/random.h"
 
 namespace beatlens::metrics {
-
-namespace {
-
-// Between the two values on either side. `sorted`: not empty.
-double quantile(const std::vector<double>& sorted, double share) {
-    const double position = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
-}  // namespace
 
 std::vector<std::optional<Interval>> bootstrap(std::span<const ConfusionMatrix> patients,
                                                std::span<const PatientsFigure> figures,
@@ -38,9 +27,10 @@ std::vector<std::optional<Interval>> bootstrap(std::span<const ConfusionMatrix> 
     for (std::vector<double>& of_figure : values) {
         std::sort(of_figure.begin(), of_figure.end());
         const double outside = (1.0 - options.coverage) / 2.0;
-        intervals.push_back(of_figure.empty() ? std::nullopt
-                                              : std::optional(Interval{quantile(of_figure, outside),
-                                                                       quantile(of_figure, 1.0 - outside)}));
+        intervals.push_back(of_figure.empty()
+                                ? std::nullopt
+                                : std::optional(Interval{quantile(std::span<const double>(of_figure), outside),
+                                                         quantile(std::span<const double>(of_figure), 1.0 - outside)}));
     }
     return intervals;
 }

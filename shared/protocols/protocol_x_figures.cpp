@@ -2,6 +2,7 @@
 #include <map>
 #include <utility>
 
+#include "metrics/quantiles.h"
 #include "protocols/protocol_x.h"
 
 namespace beatlens::protocols {
@@ -31,14 +32,7 @@ metrics::ClassFigures figures_of(const ConfusionMatrix& matrix, AamiClass c) {
     return metrics::class_figures(without_q(matrix), index_of(c));
 }
 
-double median(std::vector<double> values) {
-    if (values.empty()) {
-        return 0.0;
-    }
-    std::sort(values.begin(), values.end());
-    const std::size_t middle = values.size() / 2;
-    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
-}
+double median(std::vector<double> values) { return values.empty() ? 0.0 : metrics::median(values); }
 
 std::vector<metrics::ClassFigures> s_of_patients(PatientMatrices patients) {
     std::vector<metrics::ClassFigures> figures;

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "metrics/quantiles.h"
 #include "synthesis/rhythms.h"
 #include "synthesis/transplant.h"
 
@@ -78,9 +79,7 @@ double median_interval_s(const Plan& plan) {
             intervals_s.push_back(beat.interval_s);
         }
     }
-    const auto middle = intervals_s.begin() + static_cast<std::ptrdiff_t>(intervals_s.size() / 2);
-    std::nth_element(intervals_s.begin(), middle, intervals_s.end());
-    return middle == intervals_s.end() ? 0.0 : *middle;
+    return intervals_s.empty() ? 0.0 : metrics::middle(intervals_s);
 }
 
 // The same rhythm in a shorter time.

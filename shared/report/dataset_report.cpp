@@ -35,17 +35,23 @@ std::vector<std::size_t> shown_figures(const std::vector<std::vector<std::option
     return shown;
 }
 
+bool is_duration(const RecordingFigure& figure) { return std::string_view(figure.name) == "duration_s"; }
+
+// A duration is told in hours and minutes, which have none.
+std::string unit_after(const RecordingFigure& figure, const char* between) {
+    return *figure.unit == '\0' || is_duration(figure) ? "" : std::string(between) + figure.unit;
+}
+
 // A digit less than tables have, which is enough to look at.
 std::string shown_value(const RecordingFigure& figure, double value) {
-    if (std::string_view(figure.name) == "duration_s") {
+    if (is_duration(figure)) {
         return duration_text(value);
     }
     return number(value, std::max(0, figure.decimals - 1));
 }
 
 std::string with_unit(const RecordingFigure& figure, double value) {
-    const bool has_unit = *figure.unit != '\0' && std::string_view(figure.name) != "duration_s";
-    return shown_value(figure, value) + (has_unit ? std::string(" ") + figure.unit : "");
+    return shown_value(figure, value) + unit_after(figure, " ");
 }
 
 std::string what_is_unusual(const analysis::Outlier& outlier, const DatasetRow& of) {
@@ -79,8 +85,7 @@ std::string dataset_report(const std::vector<DatasetRow>& rows, const std::strin
     std::vector<std::string> headings = {"Recording", "What is unusual"};
     for (const std::size_t i : shown) {
         const RecordingFigure& figure = analysis::recording_figures()[i];
-        const bool has_unit = *figure.unit != '\0' && std::string_view(figure.name) != "duration_s";
-        headings.push_back(figure.title + (has_unit ? std::string(", ") + figure.unit : ""));
+        headings.push_back(figure.title + unit_after(figure, ", "));
     }
     std::string lines;
     for (const analysis::Outlier& outlier : analysis::outliers_first(figures)) {

@@ -9,6 +9,7 @@ namespace beatlens::report {
 namespace {
 
 constexpr std::size_t most_trends = 3;
+constexpr std::size_t least_minutes = 3;  // that a trend is of
 
 std::string interval_cell(const std::optional<delineation::Spread>& of) {
     return of ? number(of->median, 0) + " (" + number(of->low, 0) + " to " + number(of->high, 0) + ")" : "–";
@@ -49,7 +50,6 @@ std::string intervals(const analysis::Analysis& analysis, const TimeText& when) 
         corrected += row({delineation::to_string(delineation::qt_formulas[i]), interval_cell(normal.qtc_ms[i])});
     }
     text += normal.qtc_ms[0] ? table({"QTc of class N, by the formula of", "ms"}, corrected) : "";
-    constexpr std::size_t least_minutes = 3;
     if (waves.minutes.size() >= least_minutes) {
         text += trend_svg(medians(waves.minutes, delineation::QtFormula::fridericia), analysis.duration_s, when,
                           "QTc (Fridericia) of class N in ms, median minute by minute.");
@@ -67,7 +67,7 @@ std::string st_levels(const analysis::Analysis& analysis, const TimeText& when) 
         }
         rows += row({escaped(lead.lead), std::to_string(lead.mv->count), number(lead.mv->median, 2),
                      number(lead.mv->low, 2) + " to " + number(lead.mv->high, 2)});
-        if (lead.by_minute.size() >= 3 && ++drawn <= most_trends) {
+        if (lead.by_minute.size() >= least_minutes && ++drawn <= most_trends) {
             std::vector<std::optional<double>> values(lead.by_minute.size());
             std::transform(lead.by_minute.begin(), lead.by_minute.end(), values.begin(),
                            [](const std::optional<float>& mv) { return mv; });

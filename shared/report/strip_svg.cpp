@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "metrics/quantiles.h"
 #include "report/markup.h"
 
 namespace beatlens::report {
@@ -45,9 +46,7 @@ Range range_of(const Stretch& stretch) {
     if (values.empty()) {
         return {};
     }
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    const double median = static_cast<double>(*middle);
+    const auto median = static_cast<double>(metrics::middle(values));
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
     return {static_cast<double>(*low), static_cast<double>(*high), median, true};
 }

@@ -5,6 +5,8 @@
 #include <limits>
 #include <optional>
 
+#include "metrics/quantiles.h"
+
 namespace beatlens::rhythm {
 
 namespace {
@@ -14,13 +16,6 @@ constexpr std::size_t least_differences = 6;  // of intervals that follow one an
 constexpr double least_logarithm_of = 0.005;  // of a mean interval: what times are exact to
 constexpr float steady_within_ms = 40.0F;
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
-
-template <class Number>
-Number median_of(std::vector<Number>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 bool is_conducted(AamiClass of) { return of == AamiClass::N || of == AamiClass::S; }
 
@@ -52,7 +47,7 @@ public:
             return;
         }
         const double mean_s = sum_s / static_cast<double>(intervals_s_.size());
-        row[0] = logarithm(median_of(differences_s_) / mean_s);
+        row[0] = logarithm(metrics::middle(differences_s_) / mean_s);
         row[1] = logarithm(std::min(median_of_lag(2), median_of_lag(3)) / mean_s);
         const auto share = steady_p_share(first, end);
         row[2] = share.value_or(unknown);
@@ -67,7 +62,7 @@ private:
         for (std::size_t i = lag; i < intervals_s_.size(); ++i) {
             differences_s_.push_back(std::abs(intervals_s_[i] - intervals_s_[i - lag]));
         }
-        return median_of(differences_s_);
+        return metrics::middle(differences_s_);
     }
 
     std::optional<float> steady_p_share(std::size_t first, std::size_t end) {
@@ -94,7 +89,7 @@ private:
             }
             float share = 0.0F;
             if (!positions_ms_.empty()) {
-                const float usual_ms = median_of(positions_ms_);
+                const float usual_ms = metrics::middle(positions_ms_);
                 const auto steady = std::count_if(positions_ms_.begin(), positions_ms_.end(), [&](float at_ms) {
                     return std::abs(at_ms - usual_ms) <= steady_within_ms;
                 });

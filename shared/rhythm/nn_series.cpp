@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "beats/context/running_order.h"
+#include "metrics/quantiles.h"
 
 namespace beatlens::rhythm {
 
@@ -20,14 +21,6 @@ constexpr double ectopic_offset = 0.17;
 constexpr double far_from_median = 3.0;
 constexpr double least_unit_s = 0.05;
 
-// Of ascending values, between neighbours by straight lines.
-double quantile_between(std::span<const double> ascending, double share) {
-    const double rank = share * static_cast<double>(ascending.size() - 1);
-    const auto below = static_cast<std::size_t>(rank);
-    const std::size_t above = std::min(below + 1, ascending.size() - 1);
-    return ascending[below] + (rank - static_cast<double>(below)) * (ascending[above] - ascending[below]);
-}
-
 // 5.2 quartile deviations of the magnitudes around each value, and the values in these units.
 struct InUnits {
     std::vector<double> values;
@@ -39,7 +32,7 @@ InUnits in_units(std::vector<double> values_s) {
     std::transform(values_s.begin(), values_s.end(), magnitudes.begin(), [](double value) { return std::abs(value); });
     InUnits result{std::move(values_s), std::vector<double>(magnitudes.size())};
     beats::for_each_window(magnitudes, deviation_window, [&](std::size_t i, std::span<const double> window) {
-        const double deviation = (quantile_between(window, 0.75) - quantile_between(window, 0.25)) / 2.0;
+        const double deviation = (metrics::quantile(window, 0.75) - metrics::quantile(window, 0.25)) / 2.0;
         result.unit_s[i] = std::max(deviation_factor * deviation, least_unit_s);
         result.values[i] /= result.unit_s[i];
     });
@@ -67,7 +60,7 @@ public:
         median_s_.resize(n);
         std::vector<double> distances_s(n);
         beats::for_each_window(intervals_s, median_window, [&](std::size_t i, std::span<const double> window) {
-            median_s_[i] = quantile_between(window, 0.5);
+            median_s_[i] = metrics::quantile(window, 0.5);
             const double distance_s = intervals_s[i] - median_s_[i];
             distances_s[i] = distance_s < 0.0 ? 2.0 * distance_s : distance_s;
         });

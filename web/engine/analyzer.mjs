@@ -105,19 +105,23 @@ export class Analyzer {
   /**
    * Finds P, QRS and T of the beats that are labelled, and measures them; reports have it from then on.
    * @param {() => Promise<Uint8Array>} waveModel gives the bytes of the model for that, when it is needed
-   * @param {{ onProgress?: (done: number, all: number) => void }} [options]
    * @returns {Promise<{ waves: object | null } | { error: object }>} see session.h; null where there is nothing to measure
    */
-  measure(waveModel, { onProgress } = {}) {
+  measure(waveModel) {
     const run = this.#run;
     if (!run?.located || run.busy || run.document.kind !== 'record') {
       return Promise.resolve({ waves: null });
     }
-    run.measuring ??= this.#measure(run, waveModel, onProgress);
+    run.measuring ??= this.#measure(run, waveModel).then((answer) => {
+      if (answer.error) {
+        run.measuring = null; // whoever asks next has it tried again
+      }
+      return answer;
+    });
     return run.measuring;
   }
 
-  async #measure(run, waveModel, onProgress) {
+  async #measure(run, waveModel) {
     const { generation } = run;
     const step = (method, args, options) => {
       if (run !== this.#run) {
@@ -131,7 +135,7 @@ export class Analyzer {
         return before;
       }
       const bytes = await waveModel();
-      const searched = await searchWaves(this.#pool, { leads: run.leads, beats: run.beats, bytes }, step, onProgress);
+      const searched = await searchWaves(this.#pool, { leads: run.leads, beats: run.beats, bytes }, step);
       return searched.error ? searched : await step('measure', {});
     } catch (error) {
       return {

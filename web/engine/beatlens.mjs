@@ -20,12 +20,10 @@
  */
 import createModule from './engine.mjs';
 import { addKernels } from './kernels.mjs';
+import { addFile, arrayAt, asBytes, fetchColumns, guarded, textAt, withCopy, withText } from './memory.mjs';
 import * as places from './places.mjs';
 import { compile, from } from './wasm.mjs';
 
-const arrayTypes = { f32: Float32Array, f64: Float64Array, i32: Int32Array, u8: Uint8Array };
-const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 const beatsOfAStretch = 4096; // whose waves are found between two answers
 
 /**
@@ -225,7 +223,7 @@ export class Beatlens {
       if (!step.error && waveModel) {
         step = measure(session, waveModel, leads, beats);
       }
-      return step.error ? step : JSON.parse(session.reportJson());
+      return step.error ? step : JSON.parse(session.report('json'));
     } finally {
       session.close();
     }
@@ -410,19 +408,9 @@ export class Session {
     return this.#guard(() => this.#module._beatlens_measure(this.#pointer));
   }
 
-  /** After summarise(): the report as an HTML document. @returns {string} */
-  reportHtml() {
-    return this.#text(this.#module._beatlens_report_html(this.#pointer));
-  }
-
-  /** After summarise(): the results as CSV. @returns {string} */
-  reportCsv() {
-    return this.#text(this.#module._beatlens_report_csv(this.#pointer));
-  }
-
-  /** After summarise(): the report as JSON. @returns {string} */
-  reportJson() {
-    return this.#text(this.#module._beatlens_report_json(this.#pointer));
+  /** After summarise(): the results as CSV, or the report as JSON or as an HTML document. @param {'csv' | 'json' | 'html'} format */
+  report(format) {
+    return this.#text(this.#module[`_beatlens_report_${format}`](this.#pointer));
   }
 
   /** Runs a step that answers with JSON; `columns` names the arrays in it. */
@@ -456,64 +444,6 @@ function measure(session, waveModel, leads, beats) {
   return step.error ? step : session.measure();
 }
 
-/** What `step` gives; a crash becomes an error too. */
-function guarded(step) {
-  try {
-    return step();
-  } catch (error) {
-    const outOfMemory = error instanceof RangeError || /memory|OOM/i.test(error?.message ?? '');
-    const message = outOfMemory
-      ? 'There is not enough memory for these files: try a shorter recording.'
-      : `The engine failed on these files (${error?.message ?? error}).`;
-    return { error: { code: 'internal', message } };
-  }
-}
-
-/** Copies arrays that a result points at out of a module's memory. */
-function fetchColumns(module, result, columns) {
-  for (const [key, type] of Object.entries(columns)) {
-    const held = result[key];
-    if (held === undefined) {
-      continue;
-    }
-    if (typeof type === 'object') {
-      fetchColumns(module, held, type);
-    } else {
-      result[key] = arrayAt(module, type, held).slice();
-    }
-  }
-}
-
-/** Elements where they are in a module's memory, as long as it does not grow. */
-function arrayAt({ HEAPU8: heap }, type, { pointer, length }) {
-  return new arrayTypes[type](heap.buffer, pointer, length);
-}
-
-function withCopy(module, array, use) {
-  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  const pointer = module._malloc(Math.max(1, bytes.length));
-  if (pointer === 0) {
-    throw new RangeError('out of memory');
-  }
-  module.HEAPU8.set(bytes, pointer);
-  const result = use(pointer);
-  module._free(pointer);
-  return result;
-}
-
-const withText = (module, text, use) => withCopy(module, encoder.encode(`${text}\0`), use);
-
-/** @param {(name: number, size: number) => number} add where the bytes go, by a pointer to the name */
-function addFile(module, { name, bytes }, add) {
-  const view = asBytes(bytes);
-  const pointer = withText(module, name, (text) => add(text, view.length));
-  module.HEAPU8.set(view, pointer);
-}
-
-function textAt({ HEAPU8: heap }, pointer) {
-  return decoder.decode(heap.subarray(pointer, heap.indexOf(0, pointer)));
-}
-
 /** A model file's free text is often JSON itself. */
 function jsonOrText(text) {
   try {
@@ -521,8 +451,4 @@ function jsonOrText(text) {
   } catch {
     return text;
   }
-}
-
-function asBytes(bytes) {
-  return bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
 }

@@ -337,14 +337,11 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     if (!run_) {
         return error_text(ErrorCode::no_beats, "No beats were cut yet.");
     }
-    auto summary = run_->finish(logits);
+    auto summary = run_->finish(logits, {}, wave_work_.collected());
     if (!summary) {
         return error_text(summary.error());
     }
     analysis_ = *std::move(summary);
-    if (const auto measured = measure_waves(); !measured) {
-        return error_text(measured.error());
-    }
     if (analysis::has_references(record, *analysis_)) {
         comparison_ = analysis::compare(record, *analysis_);
     }
@@ -412,11 +409,6 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
     return text_of(json);
 }
 
-Result<void> Session::measure_waves() {
-    const auto waves = analysis_->waves ? std::vector<delineation::LeadWaves>() : wave_work_.collected(*located_);
-    return waves.empty() ? Result<void>() : run_->measure(waves, *analysis_);
-}
-
 std::string Session::load_wave_model(std::span<const std::uint8_t> bytes) {
     const auto loaded = wave_work_.load(bytes);
     return loaded ? "{}" : error_text(loaded.error());
@@ -448,8 +440,10 @@ std::string Session::measure() {
     if (!analysis_) {
         return error_text(ErrorCode::no_beats, "No beats were labelled yet.");
     }
-    if (const auto measured = measure_waves(); !measured) {
-        return error_text(measured.error());
+    if (const auto waves = wave_work_.collected(); !analysis_->waves && !waves.empty()) {
+        if (const auto measured = run_->measure(waves, *analysis_); !measured) {
+            return error_text(measured.error());
+        }
     }
     return text_of({{"waves", analysis_->waves ? analysis::wave_json(*analysis_->waves) : Json()},
                     {"warnings", analysis_->warnings}});

@@ -103,7 +103,6 @@ private:
     std::string take(Result<formats::Document> document);
     void forget_document();
     void forget_labels();
-    Result<void> measure_waves();
 
     AddedFiles files_;
     std::optional<model::Model> model_;                // without its parameters

@@ -9,10 +9,9 @@ const triesOfAStretch = 2;
  * @param {import('./pool.mjs').WorkerPool} pool
  * @param {{ leads: number[], beats: number, bytes: Uint8Array }} of which leads, how many beats, the model's file
  * @param {(method: string, args: object, options?: object) => Promise<object>} step a step in the worker with the document
- * @param {(done: number, all: number) => void} [onProgress] beats, counted once in each lead
  * @returns {Promise<{ error?: object }>}
  */
-export async function searchWaves(pool, { leads, beats, bytes }, step, onProgress) {
+export async function searchWaves(pool, { leads, beats, bytes }, step) {
   const queue = [];
   for (const lead of leads) {
     for (let first = 0; first < beats; first += beatsAtOnce) {
@@ -21,7 +20,6 @@ export async function searchWaves(pool, { leads, beats, bytes }, step, onProgres
   }
   let failure = null;
   let lost = null;
-  let done = 0;
   const drain = async (worker) => {
     while (queue.length > 0 && failure === null) {
       const held = await pool.holdWaveModel(worker, bytes);
@@ -47,8 +45,6 @@ export async function searchWaves(pool, { leads, beats, bytes }, step, onProgres
         failure ??= taken;
         return;
       }
-      done += count;
-      onProgress?.(done, beats * leads.length);
     }
   };
   await Promise.all(Array.from({ length: pool.size }, (_, worker) => drain(worker)));

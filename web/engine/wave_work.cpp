@@ -83,28 +83,30 @@ Result<void> WaveWork::take(const analysis::Located& located, std::size_t lead, 
     if (first > beats || found.size() > beats - first) {
         return fail(ErrorCode::out_of_range, "There are no such beats.");
     }
-    auto of_lead = std::find_if(collected_.begin(), collected_.end(),
-                                [&](const Collected& one) { return one.waves.lead == lead; });
-    if (of_lead == collected_.end()) {
-        collected_.push_back({{lead, std::vector<delineation::BeatWaves>(beats)}, std::vector<std::uint8_t>(beats)});
-        of_lead = collected_.end() - 1;
+    const auto of_lead = std::find(located.leads.begin(), located.leads.end(), lead);
+    if (of_lead == located.leads.end()) {
+        return fail(ErrorCode::out_of_range, "No beats were looked for in this lead.");
     }
+    if (collected_.empty()) {
+        for (const std::size_t each : located.leads) {
+            collected_.push_back({each, std::vector<delineation::BeatWaves>(beats)});
+        }
+        taken_.assign(located.leads.size(), std::vector<std::uint8_t>(beats));
+    }
+    const auto number = static_cast<std::size_t>(of_lead - located.leads.begin());
     const auto at = static_cast<std::ptrdiff_t>(first);
-    std::copy(found.begin(), found.end(), of_lead->waves.beats.begin() + at);
-    std::fill_n(of_lead->taken.begin() + at, found.size(), std::uint8_t{1});
+    std::copy(found.begin(), found.end(), collected_[number].beats.begin() + at);
+    std::fill_n(taken_[number].begin() + at, found.size(), std::uint8_t{1});
     return {};
 }
 
-std::vector<delineation::LeadWaves> WaveWork::collected(const analysis::Located& located) const {
-    std::vector<delineation::LeadWaves> all;
-    for (const std::size_t lead : located.leads) {
-        for (const Collected& one : collected_) {
-            if (one.waves.lead == lead && std::find(one.taken.begin(), one.taken.end(), 0) == one.taken.end()) {
-                all.push_back(one.waves);
-            }
+std::span<const delineation::LeadWaves> WaveWork::collected() const {
+    for (const std::vector<std::uint8_t>& of_lead : taken_) {
+        if (std::find(of_lead.begin(), of_lead.end(), 0) != of_lead.end()) {
+            return {};
         }
     }
-    return all.size() == located.leads.size() ? all : std::vector<delineation::LeadWaves>();
+    return collected_;
 }
 
 }  // namespace beatlens::engine

@@ -34,19 +34,15 @@ public:
     Result<void> take(const analysis::Located& located, std::size_t lead, std::size_t first,
                       std::span<const float> waves);
 
-    // All leads that beats were looked for in, where all of their beats were taken; else empty.
-    std::vector<delineation::LeadWaves> collected(const analysis::Located& located) const;
+    // All leads that beats were looked for in, once all of their beats were taken; else empty.
+    std::span<const delineation::LeadWaves> collected() const;
 
 private:
-    struct Collected {
-        delineation::LeadWaves waves;
-        std::vector<std::uint8_t> taken;  // [beats]
-    };
-
     std::optional<delineation::Delineator> delineator_;
-    std::vector<double> times_s_;  // of the last stretch
-    std::vector<float> found_;     // of the last find()
-    std::vector<Collected> collected_;
+    std::vector<double> times_s_;                    // of the last stretch
+    std::vector<float> found_;                       // of the last find()
+    std::vector<delineation::LeadWaves> collected_;  // of all those leads, from the first take() on
+    std::vector<std::vector<std::uint8_t>> taken_;   // for each of them, [beats]
 };
 
 }  // namespace beatlens::engine

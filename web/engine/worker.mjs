@@ -107,8 +107,5 @@ answerRequests(self, {
     document === null ? noDocument : document.takeWaves(lead, first, found),
   measure: () => (document === null ? noDocument : document.measure()),
 
-  report({ format }) {
-    const texts = { csv: 'reportCsv', json: 'reportJson', html: 'reportHtml' };
-    return { text: document === null ? '' : document[texts[format]]() };
-  },
+  report: ({ format }) => ({ text: document === null ? '' : document.report(format) }),
 });

@@ -136,12 +136,6 @@ export class InProcessPool {
 
 const cancelled = { error: { code: 'cancelled', message: 'Cancelled.' } };
 
-const reportAs = {
-  csv: (session) => session.reportCsv(),
-  json: (session) => session.reportJson(),
-  html: (session) => session.reportHtml(),
-};
-
 const steps = {
   open: (session, { files, reading }) => session.open(files, reading),
   trace: (session, { lead }) => session.trace(lead),
@@ -151,5 +145,5 @@ const steps = {
   waveStretch: (session, { lead, first, count }) => session.waveStretch(lead, first, count),
   takeWaves: (session, { lead, first, waves }) => session.takeWaves(lead, first, waves),
   measure: (session) => session.measure(),
-  report: (session, { format }) => ({ text: reportAs[format](session) }),
+  report: (session, { format }) => ({ text: session.report(format) }),
 };

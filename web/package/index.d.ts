@@ -113,6 +113,31 @@ export interface Comparison extends Confusion {
   annotations_from: string;
 }
 
+/** Of many beats; null without any. 5 % of them lie below `p5`, and 5 % above `p95`. */
+export type IntervalSpread = { beats: number; median: number; p5: number; p95: number } | null;
+
+type IntervalsOf<Value> = Record<'rr_ms' | 'p_ms' | 'pr_ms' | 'qrs_ms' | 'qt_ms', Value> & {
+  qtc_ms: Record<'Bazett' | 'Fridericia' | 'Framingham' | 'Hodges', Value>;
+};
+
+/** What P, QRS and T measure. */
+export interface Waves {
+  leads: string[];
+  /** Of usable beats, by class. */
+  classes: Record<string, IntervalsOf<IntervalSpread>>;
+  /** Medians of class N. */
+  minutes: ({ first_s: number } & IntervalsOf<number | null>)[];
+  /** Level of the ST segment of class N, of leads in mV. */
+  st: {
+    lead: string;
+    beats: number;
+    median_mv: number | null;
+    p5_mv: number | null;
+    p95_mv: number | null;
+    by_minute_mv: (number | null)[];
+  }[];
+}
+
 export interface RecordingReport {
   record: string;
   lead: string;
@@ -129,6 +154,10 @@ export interface RecordingReport {
   quality: { first_s: number; end_s: number; quality: string }[];
   detection_leads: string[];
   warnings: string[];
+  /** Heart-rate variability, episodes, atrial fibrillation: see the JSON Schema. Of labels that are AAMI classes. */
+  rhythm?: Record<string, unknown>;
+  /** With `intervals`. */
+  waves?: Waves;
   comparison?: Comparison;
   beats: Beat[];
 }
