@@ -117,7 +117,7 @@ Result<void> evaluate_detector(const EvaluateOptions& options, const model::Mode
                   json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-Result<int> report_x(const EvaluateOptions& options, const auto& result) {
+Result<int> report_of(const EvaluateOptions& options, const auto& result) {
     BEATLENS_TRY(result);
     BEATLENS_TRY(report(options, to_text(*result), to_json(*result)));
     return exit_done;
@@ -137,27 +137,43 @@ Result<int> report_e(const EvaluateOptions& options) {
     return exit_done;
 }
 
+// What a protocol does not look at is refused: figures of all leads must not pass for those of the first.
+Result<void> check_options(const EvaluateOptions& options) {
+    const std::string& protocol = options.protocol;
+    if (options.folder.lead != "all" && protocol != "X" && protocol != "E" && protocol != "noise-stress") {
+        return fail(ErrorCode::out_of_range, "--lead is for the protocols X, E and noise-stress.");
+    }
+    if (!options.folder.folds.empty() && protocol != "X" && protocol != "E") {
+        return fail(ErrorCode::out_of_range, "--folds is for the protocols X and E.");
+    }
+    if (options.csv && protocol != "E") {
+        return fail(ErrorCode::out_of_range, "--csv is for protocol E.");
+    }
+    return {};
+}
+
 Result<int> evaluate(const EvaluateOptions& options) {
+    BEATLENS_TRY(check_options(options));
     if (options.protocol == "X") {
         return options.x.stress
-                   ? report_x(options, evaluate_stress(options.folder, options.x, options.model, options.data))
-                   : report_x(options, evaluate_x(options.folder, options.x, options.model));
+                   ? report_of(options, evaluate_stress(options.folder, options.x, options.model, options.data))
+                   : report_of(options, evaluate_x(options.folder, options.x, options.model));
     }
     if (options.protocol == "E") {
         return report_e(options);
     }
     if (options.protocol == "delineation") {
-        return report_x(options, evaluate_delineation(options.folder, options.x.scoring.at_reference, options.model));
+        return report_of(options, evaluate_delineation(options.folder, options.x.scoring.at_reference, options.model));
     }
     if (options.protocol == "af") {
-        return report_x(options, evaluate_af(options.folder, options.data, options.model));
+        return report_of(options, evaluate_af(options.folder, options.data, options.model));
     }
     if (!options.folder.folders.empty()) {
         return fail(ErrorCode::out_of_range,
                     "Only the protocols X, E, delineation and af take a folder; the others find theirs in --data.");
     }
     if (options.protocol == "noise-stress") {
-        return report_x(options, evaluate_noise(options.folder, options.model, options.data));
+        return report_of(options, evaluate_noise(options.folder, options.model, options.data));
     }
     const auto model = model::load_model(
         options.model.value_or(options.protocol == "K" ? default_model_for_tables() : default_model()));

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "files.h"
-#include "formats/record_files.h"
 #include "model/model_file.h"
 #include "protocols/protocol_d.h"
 #include "protocols/protocol_x.h"
@@ -24,9 +23,7 @@ Result<AfReports> evaluate_af(const FolderOptions& folder, const std::filesystem
     if (folder.folders.size() > 1) {
         return fail(ErrorCode::out_of_range, "Protocol af takes one folder of records.");
     }
-    auto beat_model = model::load_model(model.value_or(default_model()));
-    BEATLENS_TRY(beat_model);
-    const auto engine = model::Engine::create(*std::move(beat_model));
+    const auto engine = load_engine(model.value_or(default_model()));
     BEATLENS_TRY(engine);
     auto wave_model = model::load_model(delineator_asset());
     BEATLENS_TRY(wave_model);
@@ -51,7 +48,7 @@ Result<AfReports> evaluate_af(const FolderOptions& folder, const std::filesystem
     std::optional<Error> error;
     using Scores = std::array<protocols::AfRecordScore, 2>;
     const auto score = [&](std::size_t i) -> Result<Scores> {
-        const auto recording = formats::load_record(from / (names[i] + ".hea"));
+        const auto recording = protocols::load_named(from, names[i]);
         BEATLENS_TRY(recording);
         const auto record = protocols::rhythm_record(*recording, *engine, *delineator);
         BEATLENS_TRY(record);

@@ -9,8 +9,6 @@ namespace beatlens::cli {
 
 namespace {
 
-constexpr std::string_view ludb_fold_number = "{fold}";
-
 Result<delineation::Delineator> delineator_of(const std::filesystem::path& path) {
     auto model = model::load_model(path);
     BEATLENS_TRY(model);
@@ -25,8 +23,7 @@ Result<protocols::DelineationReport> evaluate_delineation(const FolderOptions& f
         return fail(ErrorCode::out_of_range, "Protocol delineation needs the folder of LUDB's records: name it.");
     }
     const bool by_fold = !folder.fold_models.empty();
-    const std::size_t number_at = folder.fold_models.find(ludb_fold_number);
-    if (by_fold && (model || number_at == std::string::npos)) {
+    if (by_fold && (model || folder.fold_models.find(fold_number) == std::string::npos)) {
         return fail(ErrorCode::out_of_range,
                     "--fold-models must have {fold} in it, which stands for the fold's number, and replaces --model.");
     }
@@ -42,8 +39,7 @@ Result<protocols::DelineationReport> evaluate_delineation(const FolderOptions& f
         if (!delineators.contains(fold)) {
             std::filesystem::path path = model.value_or(delineator_asset());
             if (by_fold) {
-                std::string text = folder.fold_models;
-                path = text.replace(number_at, ludb_fold_number.size(), std::to_string(fold));
+                path = model_of_fold(folder.fold_models, fold);
             }
             auto one = delineator_of(path);
             BEATLENS_TRY(one);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "atomic_file.h"
 #include "formats/record_files.h"
 #include "formats/wfdb/wfdb.h"
 
@@ -16,11 +17,7 @@ constexpr const char* annotator = ".beatlens";
 
 // RECORD.beatlens for each that is scored: `bxb -r RECORD -a atr beatlens` reads it.
 Result<void> write_annotations(const fs::path& folder, const std::vector<protocols::ProtocolERecord>& records) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        return fail(ErrorCode::io, "The folder '" + folder.string() + "' cannot be made: " + error.message() + ".");
-    }
+    BEATLENS_TRY(make_folder(folder));
     for (const protocols::ProtocolERecord& record : records) {
         if (!record.left_out.empty()) {
             continue;

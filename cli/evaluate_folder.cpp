@@ -13,14 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view fold_number = "{fold}";
 constexpr const char* folder_group = "Protocols X, E, delineation and af";
-
-Result<model::Engine> load_engine(const fs::path& path) {
-    auto loaded = model::load_model(path);
-    BEATLENS_TRY(loaded);
-    return model::Engine::create(*std::move(loaded));
-}
 
 Result<void> check_folds(const FolderOptions& options) {
     if (options.folds.empty() != options.fold_models.empty()) {
@@ -53,6 +46,21 @@ Result<std::vector<std::string>> records_of(const FolderOptions& options, const 
 }
 
 }  // namespace
+
+Result<model::Engine> load_engine(const fs::path& path) {
+    auto loaded = model::load_model(path);
+    BEATLENS_TRY(loaded);
+    return model::Engine::create(*std::move(loaded));
+}
+
+std::string model_of_fold(std::string pattern, std::size_t fold) {
+    const std::string number = std::to_string(fold);
+    for (std::size_t at = pattern.find(fold_number); at != std::string::npos;
+         at = pattern.find(fold_number, at + number.size())) {
+        pattern.replace(at, fold_number.size(), number);
+    }
+    return pattern;
+}
 
 void add_folder_options(CLI::App& command, FolderOptions& options) {
     command
@@ -109,13 +117,7 @@ Result<void> FolderModels::read_for(const std::vector<std::string>& records, con
                                                      "': name a model for it with --model.");
         }
         if (fold && !of_fold_.contains(*fold)) {
-            std::string path = pattern;
-            const std::string number = std::to_string(*fold);
-            for (std::size_t at = path.find(fold_number); at != std::string::npos;
-                 at = path.find(fold_number, at + number.size())) {
-                path.replace(at, fold_number.size(), number);
-            }
-            auto engine = load_engine(path);
+            auto engine = load_engine(model_of_fold(pattern, *fold));
             BEATLENS_TRY(engine);
             of_fold_.emplace(*fold, *std::move(engine));
         }

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -33,6 +34,12 @@ struct FolderOptions {
         return lead == "first" ? std::optional(std::size_t{0}) : std::nullopt;
     }
 };
+
+inline constexpr std::string_view fold_number = "{fold}";  // in FolderOptions::fold_models
+std::string model_of_fold(std::string pattern, std::size_t fold);
+
+// Errors: those of reading a model and of model::Engine::create().
+Result<model::Engine> load_engine(const std::filesystem::path& path);
 
 // `options` must outlive the command.
 void add_folder_options(CLI::App& command, FolderOptions& options);

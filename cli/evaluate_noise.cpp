@@ -2,16 +2,12 @@
 
 #include <utility>
 
-#include "model/model_file.h"
-
 namespace beatlens::cli {
 
 Result<protocols::NoiseStressReport> evaluate_noise(const FolderOptions& options,
                                                     const std::optional<std::filesystem::path>& model,
                                                     const std::filesystem::path& data) {
-    auto loaded = model::load_model(model.value_or(default_model()));
-    BEATLENS_TRY(loaded);
-    const auto engine = model::Engine::create(*std::move(loaded));
+    const auto engine = load_engine(model.value_or(default_model()));
     BEATLENS_TRY(engine);
     const auto material = protocols::load_noise_stress(data);
     BEATLENS_TRY(material);

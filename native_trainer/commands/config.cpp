@@ -41,28 +41,15 @@ Result<void> run_config(const ConfigOptions& options) {
         BEATLENS_TRY(bytes);
         text = formats::as_text(*bytes);
     }
-    if (is_transfer) {
-        const auto config = parse_transfer_config(text, options.settings);
+    const auto print = [](const auto& config) -> Result<void> {
         BEATLENS_TRY(config);
         std::printf("%s\n", to_json(*config).c_str());
         return {};
-    }
-    if (is_waves) {
-        const auto config = parse_wave_config(text, options.settings);
-        BEATLENS_TRY(config);
-        std::printf("%s\n", to_json(*config).c_str());
-        return {};
-    }
-    if (is_rhythm) {
-        const auto config = parse_rhythm_config(text, options.settings);
-        BEATLENS_TRY(config);
-        std::printf("%s\n", to_json(*config).c_str());
-        return {};
-    }
-    const auto config = parse_config(text, options.settings);
-    BEATLENS_TRY(config);
-    std::printf("%s\n", to_json(*config).c_str());
-    return {};
+    };
+    return is_transfer ? print(parse_transfer_config(text, options.settings))
+           : is_waves  ? print(parse_wave_config(text, options.settings))
+           : is_rhythm ? print(parse_rhythm_config(text, options.settings))
+                       : print(parse_config(text, options.settings));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "loop/train.h"
 #include "model/model_file.h"
 #include "protocols/protocol_d.h"
+#include "protocols/protocol_x.h"
 #include "rhythm/simulation.h"
 #include "rhythm/training.h"
 
@@ -47,7 +48,7 @@ Result<RhythmMaterial> read_material(const RhythmOptions& options, const RhythmC
     BEATLENS_TRY(delineator);
     RhythmMaterial material;
     for (const std::string_view name : protocols::ds1_records()) {
-        const auto recording = formats::load_record(options.paths.data / "mitdb" / (std::string(name) + ".hea"));
+        const auto recording = protocols::load_named(options.paths.data / "mitdb", std::string(name));
         BEATLENS_TRY(recording);
         auto record = protocols::rhythm_record(*recording, *engine, *delineator);
         BEATLENS_TRY(record);
@@ -105,11 +106,7 @@ Result<void> run_rhythm(const RhythmOptions& options) {
     const auto config = parse_rhythm_config(formats::as_text(*text), options.settings);
     BEATLENS_TRY(config);
     const RunPaths run{options.run};
-    std::error_code error;
-    fs::create_directories(run.folder, error);
-    if (error) {
-        return fail(ErrorCode::io, "The folder '" + run.folder.string() + "' cannot be made: " + error.message() + ".");
-    }
+    BEATLENS_TRY(make_folder(run.folder));
     BEATLENS_TRY(replace_text(run.config(), to_json(*config) + "\n"));
     const auto material = read_material(options, *config);
     BEATLENS_TRY(material);
@@ -175,9 +172,10 @@ Result<void> run_rhythm(const RhythmOptions& options) {
                                                                        {"not_called", score.specificity.part}};
     }
     BEATLENS_TRY(replace_text(run.evaluation(), to_text(evaluation) + "\n"));
-    const auto model = train_rhythm(*config, sources_without(*material, *config, records, ten_second_folds),
-                                    "MIT-BIH Arrhythmia Database 1.0.0 (DS1), LUDB 1.0.1, PTB-XL 1.0.3 (a part), " +
-                                        std::to_string(config->simulations) + " simulated recordings");
+    const auto model =
+        train_rhythm(*config, sources_without(*material, *config, records, ten_second_folds),
+                     "MIT-BIH Arrhythmia Database 1.0.0 (DS1), LUDB 1.0.1 (a part), PTB-XL 1.0.3 (a part), " +
+                         std::to_string(config->simulations) + " simulated recordings");
     BEATLENS_TRY(model);
     BEATLENS_TRY(replace_bytes(run.model(), model::write_model(*model)));
     std::printf("%s\n", run.model().string().c_str());

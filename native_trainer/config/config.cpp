@@ -1,5 +1,7 @@
 #include "config/config.h"
 
+#include <algorithm>
+
 #include "beats/recipe.h"
 #include "config/fields.h"
 #include "model/zoo/zoo.h"
@@ -257,6 +259,21 @@ std::string to_published_json(const Config& config) {
     auto json = write_fields(config_fields(), config);
     json["distillation"]["from"] = config.distillation.from.size();
     return to_text(json);
+}
+
+Fields<Config> config_fields_of(std::span<const std::string_view> names) {
+    Fields<Config> fields = config_fields();
+    std::erase_if(fields, [&](const Field<Config>& one) {
+        return std::find(names.begin(), names.end(), one.info.key.substr(0, one.info.key.find('.'))) == names.end();
+    });
+    return fields;
+}
+
+Result<void> check_without_validation(const Config& training) {
+    if (training.schedule.kind == "plateau") {
+        return refused("schedule.kind", "cannot be plateau: nothing is validated on");
+    }
+    return {};
 }
 
 }  // namespace beatlens::trainer

@@ -105,6 +105,10 @@ struct Config {
 
 // In the order of config.json.
 const Fields<Config>& config_fields();
+// Those of them whose key, up to its first dot, is among `names`: "schedule" with all that is in it.
+Fields<Config> config_fields_of(std::span<const std::string_view> names);
+// For commands that keep the last epoch and validate on nothing. Errors: out_of_range (a schedule that needs it).
+Result<void> check_without_validation(const Config& training);
 
 // Errors: malformed (not JSON), out_of_range (an unknown key, a value out of range, settings that do not go together;
 // the message names them).

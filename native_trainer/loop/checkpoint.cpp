@@ -58,6 +58,15 @@ TrainingState state_from_json(const Json& json) {  // throws on damage, as the a
 
 }  // namespace
 
+Result<void> make_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        return fail(ErrorCode::io, "The folder '" + folder.string() + "' cannot be made: " + error.message() + ".");
+    }
+    return {};
+}
+
 Result<void> replace_file(const fs::path& target, const std::function<Result<void>(const fs::path&)>& write) {
     std::error_code error;
     if (const fs::file_status there = fs::status(target, error); fs::exists(there) && !fs::is_regular_file(there)) {

@@ -24,6 +24,9 @@ struct TrainingState {
     nlohmann::ordered_json history = nlohmann::ordered_json::array();
 };
 
+// And those above it, where they are not there. Errors: io.
+Result<void> make_folder(const std::filesystem::path& folder);
+
 // Has `write` write a file beside `target`, flushes it to the disk and renames it, so that a cut in the middle leaves
 // the older file whole. What is no file (/dev/stdout, a pipe) is written into. Errors: io, those of `write`.
 Result<void> replace_file(const std::filesystem::path& target,

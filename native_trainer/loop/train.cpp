@@ -68,15 +68,6 @@ Result<void> write_folded(const RunPaths& run, int mantissa_bits) {
                         [&](const fs::path& fresh) { return formats::write_file(fresh, model::write_model(*folded)); });
 }
 
-Result<void> make_folder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        return fail(ErrorCode::io, "The folder '" + folder.string() + "' cannot be made: " + error.message() + ".");
-    }
-    return {};
-}
-
 // What tells other training beats apart, or the same in another order.
 std::string fingerprint(const Dataset& dataset) {
     const torch::Tensor labels = dataset.train.labels.contiguous();

@@ -1,7 +1,6 @@
 #include "rhythm/config.h"
 
-#include <algorithm>
-#include <array>
+#include <string_view>
 
 #include "config/fields.h"
 
@@ -9,9 +8,10 @@ namespace beatlens::trainer {
 
 namespace {
 
-// Keys that mean what they mean for `native_trainer train`; "schedule" with all that is in it.
-constexpr std::array rhythm_shared_keys = {"batch",     "epochs",   "learning_rate", "mantissa_bits", "momentum",
-                                           "optimizer", "schedule", "seed",          "threads",       "weight_decay"};
+// Keys that mean what they mean for `native_trainer train`.
+constexpr std::string_view rhythm_shared_keys[] = {"batch",    "epochs",      "learning_rate", "mantissa_bits",
+                                                   "momentum", "optimizer",   "schedule",      "seed",
+                                                   "threads",  "weight_decay"};
 
 Fields<RhythmConfig> make_rhythm_fields() {
     Fields<RhythmConfig> fields = {
@@ -27,12 +27,7 @@ Fields<RhythmConfig> make_rhythm_fields() {
               "likewise, of the records of 10 s (LUDB, PTB-XL)"),
         field("simulated_weight", &RhythmConfig::simulated_weight, number(0.0, 100.0), "likewise, of what was drawn"),
     };
-    Fields<Config> shared = config_fields();
-    std::erase_if(shared, [](const Field<Config>& one) {
-        const std::string name = one.info.key.substr(0, one.info.key.find('.'));
-        return std::find(rhythm_shared_keys.begin(), rhythm_shared_keys.end(), name) == rhythm_shared_keys.end();
-    });
-    for (auto& one : within("", &RhythmConfig::training, std::move(shared))) {
+    for (auto& one : within("", &RhythmConfig::training, config_fields_of(rhythm_shared_keys))) {
         fields.push_back(std::move(one));
     }
     return fields;
@@ -50,9 +45,7 @@ Result<RhythmConfig> parse_rhythm_config(std::string_view text, const std::vecto
     BEATLENS_TRY(json);
     auto config = read_fields(rhythm_fields(), *json);
     BEATLENS_TRY(config);
-    if (config->training.schedule.kind == "plateau") {
-        return refused("schedule.kind", "cannot be plateau: nothing is validated on");
-    }
+    BEATLENS_TRY(check_without_validation(config->training));
     return config;
 }
 

@@ -10,21 +10,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Keys that mean what they mean for `native_trainer train`; "loss" and "schedule" with all that is in them.
-constexpr std::array shared_keys = {"batch",         "device", "epochs",   "initial_weights", "l2",
-                                    "learning_rate", "loss",   "momentum", "optimizer",       "schedule",
-                                    "seed",          "seeds",  "threads",  "weight_decay"};
-
-bool is_shared(const std::string& key) {
-    const std::string name = key.substr(0, key.find('.'));
-    return std::find(shared_keys.begin(), shared_keys.end(), name) != shared_keys.end();
-}
-
-Fields<Config> shared_fields() {
-    Fields<Config> fields = config_fields();
-    std::erase_if(fields, [](const Field<Config>& one) { return !is_shared(one.info.key); });
-    return fields;
-}
+// Keys that mean what they mean for `native_trainer train`.
+constexpr std::string_view shared_keys[] = {"batch",         "device", "epochs",   "initial_weights", "l2",
+                                            "learning_rate", "loss",   "momentum", "optimizer",       "schedule",
+                                            "seed",          "seeds",  "threads",  "weight_decay"};
 
 Fields<MiSource> source_fields() {
     using Split = protocols::RandomSplit;
@@ -87,7 +76,7 @@ Fields<TransferConfig> make_fields() {
                                             "memory for the outputs of layers that are not trained")}) {
         fields.push_back(std::move(one));
     }
-    for (auto& one : within("", &Transfer::training, shared_fields())) {
+    for (auto& one : within("", &Transfer::training, config_fields_of(shared_keys))) {
         fields.push_back(std::move(one));
     }
     return fields;

@@ -29,18 +29,13 @@ std::string fingerprint(std::span<const std::uint8_t> bytes) {
 }
 
 Result<void> claim_folder(const TransferSetting& setting, const TransferPaths& paths) {
-    std::error_code error;
-    fs::create_directories(paths.folder / "runs", error);
-    if (error) {
-        return fail(ErrorCode::io,
-                    "The folder '" + paths.folder.string() + "' cannot be made: " + error.message() + ".");
-    }
+    BEATLENS_TRY(make_folder(paths.folder / "runs"));
     const Json json = {
         {"config", Json::parse(to_json(setting.config))},
         {"base", {{"name", setting.base.name}, {"fingerprint", fingerprint(model::write_model(setting.base))}}},
         {"data", Json::parse(setting.data.summary)}};
     const std::string text = to_text(json) + "\n";
-    if (!fs::exists(paths.setting(), error)) {
+    if (std::error_code error; !fs::exists(paths.setting(), error)) {
         return replace_text(paths.setting(), text);
     }
     const auto there = formats::read_file(paths.setting());

@@ -1,7 +1,6 @@
 #include "waves/config.h"
 
-#include <algorithm>
-#include <array>
+#include <string_view>
 
 #include "config/fields.h"
 
@@ -9,10 +8,10 @@ namespace beatlens::trainer {
 
 namespace {
 
-// Keys that mean what they mean for `native_trainer train`; "schedule" with all that is in it.
-constexpr std::array wave_shared_keys = {"batch",         "device",        "epochs",   "initial_weights",
-                                         "learning_rate", "mantissa_bits", "momentum", "optimizer",
-                                         "schedule",      "seed",          "threads",  "weight_decay"};
+// Keys that mean what they mean for `native_trainer train`.
+constexpr std::string_view wave_shared_keys[] = {"batch",         "device",        "epochs",   "initial_weights",
+                                                 "learning_rate", "mantissa_bits", "momentum", "optimizer",
+                                                 "schedule",      "seed",          "threads",  "weight_decay"};
 
 Fields<WaveAugmentation> wave_augmentation_fields() {
     using Augment = WaveAugmentation;
@@ -45,12 +44,7 @@ Fields<WaveConfig> make_wave_fields() {
     for (auto& one : within("augmentation.", &WaveConfig::augmentation, wave_augmentation_fields())) {
         fields.push_back(std::move(one));
     }
-    Fields<Config> shared = config_fields();
-    std::erase_if(shared, [](const Field<Config>& one) {
-        const std::string name = one.info.key.substr(0, one.info.key.find('.'));
-        return std::find(wave_shared_keys.begin(), wave_shared_keys.end(), name) == wave_shared_keys.end();
-    });
-    for (auto& one : within("", &WaveConfig::training, std::move(shared))) {
+    for (auto& one : within("", &WaveConfig::training, config_fields_of(wave_shared_keys))) {
         fields.push_back(std::move(one));
     }
     return fields;
@@ -68,9 +62,7 @@ Result<WaveConfig> parse_wave_config(std::string_view text, const std::vector<st
     BEATLENS_TRY(json);
     auto config = read_fields(wave_fields(), *json);
     BEATLENS_TRY(config);
-    if (config->training.schedule.kind == "plateau") {
-        return refused("schedule.kind", "cannot be plateau: nothing is validated on");
-    }
+    BEATLENS_TRY(check_without_validation(config->training));
     return config;
 }
 

@@ -151,8 +151,8 @@ WaveCutter::~WaveCutter() = default;
 WaveBatch WaveCutter::cut(std::span<const WaveBeat* const> beats, std::mt19937_64& random) {
     const auto count = static_cast<std::int64_t>(beats.size());
     WaveBatch batch{torch::empty({count, static_cast<std::int64_t>(beats::waves_length)}),
-                    torch::full({count, static_cast<std::int64_t>(wave_points)}, not_known),
-                    torch::full({count, static_cast<std::int64_t>(wave_answers)}, not_known)};
+                    torch::full({count, static_cast<std::int64_t>(model::wave_maps)}, not_known),
+                    torch::full({count, static_cast<std::int64_t>(model::wave_kinds)}, not_known)};
     const auto cell_ms = delineation::place_ms(1.0F) - delineation::place_ms(0.0F);
     std::array<float, beats::waves_samples> window{};
     for (std::size_t i = 0; i < beats.size(); ++i) {
@@ -209,9 +209,9 @@ WaveBatch WaveCutter::cut(std::span<const WaveBeat* const> beats, std::mt19937_6
         const beats::Intervals intervals{interval(beat.before_s), interval(beat.after_s)};
         beats::write_wave_row(window, intervals,
                               {batch.rows.data_ptr<float>() + i * beats::waves_length, beats::waves_length});
-        float* const places = batch.places.data_ptr<float>() + i * wave_points;
-        float* const present = batch.present.data_ptr<float>() + i * wave_answers;
-        for (std::size_t wave = 0; wave < wave_answers; ++wave) {
+        float* const places = batch.places.data_ptr<float>() + i * model::wave_maps;
+        float* const present = batch.present.data_ptr<float>() + i * model::wave_kinds;
+        for (std::size_t wave = 0; wave < model::wave_kinds; ++wave) {
             if (wave == 0 && lose_p) {
                 present[wave] = 0.0F;
                 continue;

@@ -13,20 +13,19 @@
 #include <vector>
 
 #include "ecg/error.h"
+#include "model/zoo/zoo.h"
 #include "protocols/ludb.h"
 #include "waves/config.h"
 
 namespace beatlens::trainer {
 
-inline constexpr std::size_t wave_points = 9;  // onset, peak and end of P, then of QRS and T
-inline constexpr std::size_t wave_answers = 3;
-
 // One beat in one lead.
 struct WaveBeat {
     const Signal* signal = nullptr;
-    double at_s = 0.0;                                        // the QRS complex's peak
-    std::array<std::optional<float>, wave_points> points_ms;  // from there
-    std::array<std::optional<bool>, wave_answers> present;    // none where nobody knows
+    double at_s = 0.0;  // the QRS complex's peak
+    std::array<std::optional<float>, model::wave_maps>
+        points_ms;  // onset, peak and end of P, then of QRS and T; from there
+    std::array<std::optional<bool>, model::wave_kinds> present;  // none where nobody knows
     std::optional<double> before_s;
     std::optional<double> after_s;
 };

@@ -81,18 +81,14 @@ Result<void> train_waves(const WaveConfig& config, const std::vector<WaveBeat>& 
     if (config.training.threads > 0) {
         torch::set_num_threads(config.training.threads);
     }
-    std::error_code error;
-    fs::create_directories(run.folder, error);
-    if (error) {
-        return fail(ErrorCode::io, "The folder '" + run.folder.string() + "' cannot be made: " + error.message() + ".");
-    }
+    BEATLENS_TRY(make_folder(run.folder));
     const std::string config_text = to_json(config);
     torch::manual_seed(config.training.seed);
     const bool normal = config.training.initial_weights == "he-normal";
     TorchNet net(model::wave_delineator(), normal ? InitialWeights::he_normal : InitialWeights::uniform, *device);
     Optimizer optimizer(config.training.optimizer, net.flat_parameters(), net.flat_gradients(), net.penalty_mask());
     TrainingState state;
-    if (fs::exists(run.checkpoint(), error)) {
+    if (std::error_code error; fs::exists(run.checkpoint(), error)) {
         const auto bytes = formats::read_file(run.checkpoint());
         BEATLENS_TRY(bytes);
         auto loaded = read_checkpoint(*bytes, run.checkpoint(), net, optimizer, config_text);

@@ -64,15 +64,14 @@ std::vector<Recording> made_noises() {
     return made;
 }
 
-Result<NoiseSource> load_noise(const fs::path& nstdb, std::string_view name, const Recording& clean) {
-    if (name == "em" && !has_file(nstdb, name)) {
-        const auto noisy = load_named(nstdb, std::string(em_noisy));
-        BEATLENS_TRY(noisy);
-        return noise_between(clean, *noisy, em_snr_db, std::string(name));
+// Of the QRS complexes in a lead. Errors: no_signal (it has none).
+Result<double> height_of(const Signal& lead, const Recording& recording) {
+    const double height = first_qrs_height(lead, recording.annotations);
+    if (!(height > 0.0)) {
+        return fail(ErrorCode::no_signal,
+                    "Lead '" + lead.lead + "' of '" + recording.name + "' has no QRS complexes to measure noise by.");
     }
-    const auto recording = load_named(nstdb, std::string(name));
-    BEATLENS_TRY(recording);
-    return noise_of(*recording);
+    return height;
 }
 
 // What of the recording is not usable, in samples of the analysis, and the edges of that.
@@ -170,14 +169,11 @@ Result<NoiseSource> noise_between(const Recording& clean, const Recording& noisy
             return fail(ErrorCode::out_of_range, "'" + clean.name + "' and '" + noisy.name +
                                                      "' differ in length or sampling rate, so that neither is noise.");
         }
-        const double height = first_qrs_height(without, clean.annotations);
-        if (!(height > 0.0)) {
-            return fail(ErrorCode::no_signal, "Lead '" + without.lead + "' of '" + clean.name +
-                                                  "' has no QRS complexes to measure noise by.");
-        }
+        const auto height = height_of(without, clean);
+        BEATLENS_TRY(height);
         source.sampling_rate_hz = without.sampling_rate_hz;
         LeadNoise& noise = source.leads.emplace_back();
-        noise.rms = synthesis::noise_gain(height, 1.0, snr_db);
+        noise.rms = synthesis::noise_gain(*height, 1.0, snr_db);
         noise.samples.reserve(without.samples.size());
         for (std::size_t i = 0; i < without.samples.size(); ++i) {
             noise.samples.push_back(with.samples[i] - without.samples[i]);
@@ -197,13 +193,10 @@ Result<Recording> with_noise_in_turns(const Recording& recording, const NoiseSou
             return fail(ErrorCode::out_of_range, "The recording '" + recording.name + "' and the noise '" + noise.name +
                                                      "' differ in their sampling rates.");
         }
-        const double height = first_qrs_height(signal, recording.annotations);
-        if (!(height > 0.0)) {
-            return fail(ErrorCode::no_signal, "Lead '" + signal.lead + "' of '" + recording.name +
-                                                  "' has no QRS complexes to measure noise by.");
-        }
+        const auto height = height_of(signal, recording);
+        BEATLENS_TRY(height);
         const LeadNoise& source = noise.leads[lead % noise.leads.size()];
-        const auto gain = static_cast<float>(synthesis::noise_gain(height, source.rms, snr_db));
+        const auto gain = static_cast<float>(synthesis::noise_gain(*height, source.rms, snr_db));
         const std::vector<float> added = noise_in_turns(source.samples, signal.sampling_rate_hz, signal.samples.size());
         for (std::size_t i = 0; i < added.size(); ++i) {
             signal.samples[i] += gain * added[i];
@@ -223,14 +216,20 @@ Result<NoiseStressData> load_noise_stress(const fs::path& data) {
     }
     static_assert(noise_stress_records.front() == em_clean);
     for (const std::string_view name : noise_stress_kinds) {
-        auto noise = load_noise(nstdb, name, loaded.records.front());
+        if (name == "em" && !has_file(nstdb, name)) {
+            const auto noisy = load_named(nstdb, std::string(em_noisy));
+            BEATLENS_TRY(noisy);
+            auto noise = noise_between(loaded.records.front(), *noisy, em_snr_db, std::string(name));
+            BEATLENS_TRY(noise);
+            loaded.noises.push_back(*std::move(noise));
+            continue;
+        }
+        auto alone = load_named(nstdb, std::string(name));
+        BEATLENS_TRY(alone);
+        auto noise = noise_of(*alone);
         BEATLENS_TRY(noise);
         loaded.noises.push_back(*std::move(noise));
-        if (has_file(nstdb, name)) {
-            auto alone = load_named(nstdb, std::string(name));
-            BEATLENS_TRY(alone);
-            loaded.noise_alone.push_back(*std::move(alone));
-        }
+        loaded.noise_alone.push_back(*std::move(alone));
     }
     const auto names = annotated_records(nstdb);
     BEATLENS_TRY(names);

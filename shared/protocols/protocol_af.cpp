@@ -173,15 +173,14 @@ AfRecordScore sum_of(std::string name, std::span<const AfRecordScore> records) {
 std::string to_text(const AfReport& report) {
     std::string text = report.model + (report.with_p ? ", with P waves\n" : ", by RR intervals alone\n");
     text += report.note.empty() ? "" : report.note + "\n";
-    if (!with_reference(report, false).empty()) {
+    if (const auto scored = with_reference(report, false); !scored.empty()) {
         text +=
             "            ---- by time ---  ------ by episode ------  time, s            number       flutter: time,\n"
             "record            Se      Sp      Se  Se>=30s    +P    AF    false   AF found   called s, episodes\n";
-        std::string rest;
-        for (const AfRecordScore& score : with_reference(report, false)) {
+        for (const AfRecordScore& score : scored) {
             text += line_of(score);
         }
-        text += line_of(sum_of("all", with_reference(report, false)));
+        text += line_of(sum_of("all", scored));
         if (has_202(report)) {
             text += line_of(sum_of("without 202", with_reference(report, true)));
         }

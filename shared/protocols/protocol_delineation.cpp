@@ -7,6 +7,7 @@
 
 #include "analysis/located.h"
 #include "delineation/combine.h"
+#include "metrics/spread.h"
 
 namespace beatlens::protocols {
 
@@ -126,23 +127,8 @@ struct Moments {
 };
 
 Moments moments_of(const std::vector<double>& values) {
-    Moments moments;
-    if (values.empty()) {
-        return moments;
-    }
-    double sum = 0.0;
-    for (const double value : values) {
-        sum += value;
-    }
-    moments.mean = sum / static_cast<double>(values.size());
-    double squares = 0.0;
-    for (const double value : values) {
-        squares += (value - moments.mean) * (value - moments.mean);
-    }
-    if (values.size() > 1) {
-        moments.sd = std::sqrt(squares / static_cast<double>(values.size() - 1));
-    }
-    return moments;
+    const metrics::Spread spread = metrics::spread(values);
+    return {values.empty() ? NAN : spread.mean, values.size() > 1 ? spread.sd : NAN};
 }
 
 std::array<PointFigures, delineation_points> figures_of(const std::vector<DelineationRecord>& records,
