@@ -288,6 +288,12 @@ TEST_CASE("whole recordings in the cells of a table", "[text]") {
     const Recording second = record_of(text, {.answers = {{"recording", "2"}}});
     CHECK(second.frame_rate_hz == 250.0);
     CHECK(second.start_time == "11:00:00 26/03/2024");
+    // A list with no cell before it has no name; it ended in undefined behaviour.
+    std::string nameless = "date,signal\n[";
+    for (int i = 0; i < 600; ++i) {
+        nameless += (i == 0 ? "" : ",") + std::to_string(thousandths(i));
+    }
+    check_wave(record_of(nameless + "]\n", {.sampling_rate_hz = 250.0, .answers = {{"units", "uV"}}}).signals[0], 600);
 }
 
 TEST_CASE("headings of recorders and spreadsheets", "[text]") {

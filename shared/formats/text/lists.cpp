@@ -94,7 +94,8 @@ std::optional<UnrolledList> unroll_list(std::string_view text, const LoadOptions
             return std::nullopt;
         }
         rows.push_back(row.text);
-        const std::string first(cells_of(row.text.substr(0, row.text.find('[')), {separator, '.'}).front());
+        const auto before_list = cells_of(row.text.substr(0, row.text.find('[')), {separator, '.'});
+        const std::string first(before_list.empty() ? std::string_view() : before_list.front());
         unrolled.choice.options.push_back({std::to_string(rows.size()), in_quotes(first)});
     }
     if (rows.empty() || headings.size() < 2) {
