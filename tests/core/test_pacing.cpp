@@ -50,7 +50,7 @@ TEST_CASE("spikes before the beats of a made recording are seen, and their absen
     CHECK(paced_in(recording, *located) == 0);
 }
 
-TEST_CASE("the records with pacemakers are told from the others", "[pacing][data]") {
+TEST_CASE("the records with pacemakers are told from the others", "[pacing][data][database]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     for (const auto name : protocols::mitdb_records()) {
         INFO(name);
