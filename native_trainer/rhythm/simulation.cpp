@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <string>
 
+#include "delineation/before_qrs.h"
 #include "synthesis/rhythms.h"
 
 namespace beatlens::trainer {
@@ -34,22 +36,55 @@ std::vector<PlannedBeat> plan_multifocal(std::size_t count, Random& random) {
     return beats;
 }
 
+using Before = std::array<float, std::tuple_size_v<delineation::BeforeQrs>>;
+
+Before bump(double at_ms, double width_ms) {
+    Before values{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double from = (-290.0 + 20.0 * static_cast<double>(i) - at_ms) / width_ms;
+        values[i] = static_cast<float>(std::exp(-0.5 * from * from));
+    }
+    return values;
+}
+
+// What of it is not a straight line, of length 1.
+Before unit(const Before& values) {
+    const delineation::BeforeQrs rest = delineation::before_qrs(values, 0.0F);
+    float squares = 0.0F;
+    for (const std::int8_t value : rest) {
+        squares += static_cast<float>(value) * static_cast<float>(value);
+    }
+    Before scaled{};
+    for (std::size_t i = 0; squares > 0.0F && i < scaled.size(); ++i) {
+        scaled[i] = static_cast<float>(rest[i]) / std::sqrt(squares);
+    }
+    return scaled;
+}
+
 // A lead as the delineator sees it.
 class LeadView {
 public:
     LeadView(bool multifocal, Random& random)
         : random_(random),
-          found_(random.uniform() < 0.12 ? random.uniform(0.0, 0.6) : random.uniform(0.6, 1.0)),
+          found_(random.uniform() < 0.3 ? random.uniform(0.0, 0.6) : random.uniform(0.6, 1.0)),
           of_ectopic_(found_ * random.uniform(0.4, 1.0)),
           mistaken_(0.35 * std::pow(random.uniform(), 2.0)),
           at_ms_(random.uniform(-220.0, -110.0)),
           ectopic_by_ms_(random.uniform(-60.0, 60.0)),
           jitter_ms_(random.uniform(3.0, 14.0)),
-          foci_ms_(multifocal ? random.uniform(15.0, 45.0) : 0.0) {}
+          foci_ms_(multifocal ? random.uniform(15.0, 45.0) : 0.0),
+          width_ms_(random.uniform(15.0, 35.0)),
+          ectopic_sign_(random.uniform() < 0.4 ? -1.0F : 1.0F),
+          alike_(1.0 - 0.9 * std::pow(random.uniform(), 1.7)),
+          silent_alike_(random.uniform(0.0, 0.9)),
+          fibrillating_alike_(0.2 * std::pow(random.uniform(), 2.0)),
+          fibrillation_hz_(random.uniform(4.0, 9.0)),
+          tail_(unit(bump(random.uniform(-380.0, -300.0), random.uniform(30.0, 70.0)))) {}
 
     delineation::BeatWaves see(Atria atria) {
         delineation::BeatWaves waves;
         waves.qrs = wave(0.0);
+        waves.before_qrs = before(atria);
         switch (atria) {
             case Atria::sinus:
                 if (random_.uniform() < found_) {
@@ -75,6 +110,39 @@ public:
     }
 
 private:
+    // What is alike from beat to beat, and noise.
+    delineation::BeforeQrs before(Atria atria) {
+        Before alike = tail_;
+        double share = silent_alike_;
+        if (atria == Atria::sinus) {
+            alike = unit(bump(at_ms_ + jitter_ms_ * random_.normal(), width_ms_));
+            share = alike_;
+        } else if (atria == Atria::ectopic) {
+            const double off_ms = foci_ms_ > 0.0 ? foci_ms_ * random_.normal() : ectopic_by_ms_;
+            alike = unit(bump(at_ms_ + off_ms + jitter_ms_ * random_.normal(), width_ms_));
+            for (float& value : alike) {
+                value *= ectopic_sign_;
+            }
+            share = alike_;
+        } else if (atria == Atria::fibrillating) {
+            share = fibrillating_alike_;
+        }
+        Before noise{};
+        const double phase = random_.uniform(0.0, 2.0 * std::numbers::pi);
+        const double of_waves = atria == Atria::fibrillating ? 1.5 : 0.3;
+        for (std::size_t i = 0; i < noise.size(); ++i) {
+            const double at = 2.0 * std::numbers::pi * fibrillation_hz_ * 0.02 * static_cast<double>(i) + phase;
+            noise[i] = static_cast<float>(of_waves * std::sin(at) + random_.normal());
+        }
+        noise = unit(noise);
+        Before sum{};
+        for (std::size_t i = 0; i < sum.size(); ++i) {
+            sum[i] =
+                static_cast<float>(std::sqrt(share)) * alike[i] + static_cast<float>(std::sqrt(1.0 - share)) * noise[i];
+        }
+        return delineation::before_qrs(sum, 0.0F);
+    }
+
     static delineation::Wave wave(double peak_ms) {
         const auto at = static_cast<float>(peak_ms);
         return {{at - 40.0F, 5.0F}, {at, 5.0F}, {at + 40.0F, 5.0F}, 0.9F};
@@ -88,6 +156,14 @@ private:
     double ectopic_by_ms_;
     double jitter_ms_;
     double foci_ms_;  // standard deviation between the foci of a multifocal rhythm
+    double width_ms_;
+    float ectopic_sign_;
+    // Mean correlation of the traces before two beats: after sinus P waves, without any, in fibrillation.
+    double alike_;
+    double silent_alike_;
+    double fibrillating_alike_;
+    double fibrillation_hz_;
+    Before tail_;  // of the T wave before, and whatever else stands still
 };
 
 AamiClass class_of(const PlannedBeat& beat, double mislabelled, double called_early, Random& random) {

@@ -18,11 +18,12 @@ namespace beatlens::trainer {
 namespace {
 
 constexpr auto rhythm_columns = static_cast<std::int64_t>(rhythm::fibrillation_row_length);
-constexpr std::int64_t p_column = 2;
-constexpr std::int64_t known_column = 3;
+constexpr std::int64_t first_p_column = 2;  // what speaks for P waves: two columns
+constexpr std::int64_t p_columns = 2;
+constexpr std::int64_t known_column = 4;
 
 // Fixed, so that they are no further thing that is learnt: irregularities are around 6 % where it is hard to say.
-model::InputScaler rhythm_scaler() { return {{-2.8, -2.8, 0.5, 0.0}, {0.8, 0.8, 0.3, 1.0}, 4.0}; }
+model::InputScaler rhythm_scaler() { return {{-2.8, -2.8, 0.5, 0.3, 0.0}, {0.8, 0.8, 0.3, 0.3, 1.0}, 4.0}; }
 
 // Makes the network monotone, or nearer to what it was before it is one.
 void make_monotone(TorchNet& net, bool first) {
@@ -36,8 +37,8 @@ void make_monotone(TorchNet& net, bool first) {
             continue;
         }
         if (item.value().size(1) == rhythm_columns) {  // of the hidden layer: what speaks against fibrillation
-            one_sided(item.value().narrow(1, 0, p_column), -1.0);
-            one_sided(item.value().narrow(1, p_column, 1), 1.0);
+            one_sided(item.value().narrow(1, 0, first_p_column), -1.0);
+            one_sided(item.value().narrow(1, first_p_column, p_columns), 1.0);
         } else {
             one_sided(item.value().narrow(0, 0, 1), 1.0);
             one_sided(item.value().narrow(0, 1, 1), -1.0);
@@ -46,7 +47,7 @@ void make_monotone(TorchNet& net, bool first) {
 }
 
 struct RhythmTensors {
-    torch::Tensor rows;     // [n, 4], scaled
+    torch::Tensor rows;     // [n, 5], scaled
     torch::Tensor targets;  // [n]
     torch::Tensor weights;  // [n]
 };
@@ -115,7 +116,7 @@ Result<model::Model> train_rhythm(const RhythmConfig& config, const RhythmSource
                 order.narrow(0, step * training.batch, std::min(training.batch, count - step * training.batch));
             auto rows = all->rows.index_select(0, some);
             const auto hidden = torch::rand({rows.size(0)}) < config.without_p_share;
-            rows.select(1, p_column).masked_fill_(hidden, 0.0);
+            rows.narrow(1, first_p_column, p_columns).masked_fill_(hidden.unsqueeze(1), 0.0);
             rows.select(1, known_column).masked_fill_(hidden, 0.0);
             const auto scores = net.forward(rows);
             const auto losses = torch::binary_cross_entropy_with_logits(scores.select(1, 1) - scores.select(1, 0),

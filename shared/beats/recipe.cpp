@@ -44,7 +44,7 @@ const std::vector<Recipe>& all_recipes() {
          make_focal_rr_cutter},
         of_context<sequence_180hz_inputs>(sequence_180hz),
         {waves_250hz, {{"beat", 2, waves_samples}, {"timing", 2, waves_places}}, false, false, make_wave_cutter, false},
-        {rhythm_window, {{"rhythm", 4, 1}}, false, false, refuse_rhythm},
+        {rhythm_window, {{"rhythm", 5, 1}}, false, false, refuse_rhythm},
     };
     return recipes;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "beats/waves_250hz.h"
+#include "delineation/before_qrs.h"
 #include "delineation/decode.h"
 #include "model/zoo/zoo.h"
 #include "signal/gaps.h"
@@ -81,6 +82,7 @@ public:
                 BeatWaves& found = waves[beats[first + i]];
                 found = decode(some_scores.subspan(i * model::wave_outputs, model::wave_outputs));
                 holes.remove(samples[first + i], found);
+                found.before_qrs = before_qrs_of_row(some_rows.subspan(i * beats::waves_length, beats::waves_length));
                 move(found, time_of(samples[first + i], signal_.sampling_rate_hz) - times_s[beats[first + i]]);
             }
             if (!go_on(first + count)) {

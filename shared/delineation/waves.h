@@ -1,7 +1,9 @@
 // Where the waves of a beat begin, culminate and end in a lead.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -21,11 +23,16 @@ struct Wave {
     float presence = 0;  // probability that the wave is there, above one half
 };
 
+// The trace before a QRS complex, where a P wave would be: 12 means of 20 ms, from 300 to 60 ms before the beat's
+// position, without the straight line through them, scaled to a length of 100. Zeros: there is nothing to see.
+using BeforeQrs = std::array<std::int8_t, 12>;
+
 // One beat in one lead. A wave that is not there, or that nobody could point at, is absent.
 struct BeatWaves {
     std::optional<Wave> p;
     std::optional<Wave> qrs;
     std::optional<Wave> t;
+    BeforeQrs before_qrs = {};
 };
 
 // One lead: an element for each beat of the recording, in its order.

@@ -116,7 +116,7 @@ Result<Fibrillation> FibrillationDetector::find(const BeatsInTime& beats, std::s
         const float* const row = &rows[i * fibrillation_row_length];
         if (!std::isnan(row[0])) {
             found.probabilities[i] = scores[i * outputs + 1];
-            with_p[i] = row[3] > 0.5F ? 1 : 0;
+            with_p[i] = row[4] > 0.5F ? 1 : 0;
         }
     }
     found.episodes = fibrillation_episodes(beats, found.probabilities, with_p, rules);

@@ -21,7 +21,7 @@ namespace beatlens::rhythm {
 struct FibrillationRules {
     // From which probability on a beat lies in fibrillation; where nobody looked for P waves more is asked for, as
     // sinus arrhythmia and frequent ectopic beats are irregular too.
-    float from = 0.6F;
+    float from = 0.5F;
     float from_without_p = 0.9F;
     // What an episode lasts at least, as is convention (Hindricks et al., ESC guidelines, Eur Heart J 42:373-498,
     // 2021); a break between two that is shorter belongs to them. In a recording that is shorter itself one has to fill

@@ -1,7 +1,9 @@
 #include "rhythm/fibrillation_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <optional>
 
@@ -14,6 +16,8 @@ namespace {
 constexpr std::size_t least_conducted = 8;    // intervals of a window
 constexpr std::size_t least_differences = 6;  // of intervals that follow one another
 constexpr double least_logarithm_of = 0.005;  // of a mean interval: what times are exact to
+constexpr std::size_t least_normal = 8;       // beats of a window that P waves are looked for in
+constexpr std::size_t least_alike = 6;        // beats whose trace before QRS is compared
 constexpr float steady_within_ms = 40.0F;
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 
@@ -49,9 +53,18 @@ public:
         const double mean_s = sum_s / static_cast<double>(intervals_s_.size());
         row[0] = logarithm(metrics::middle(differences_s_) / mean_s);
         row[1] = logarithm(std::min(median_of_lag(2), median_of_lag(3)) / mean_s);
-        const auto share = steady_p_share(first, end);
-        row[2] = share.value_or(unknown);
-        row[3] = share ? 1.0F : 0.0F;
+        choose_beats(first, end);
+        bool known = false;
+        for (const delineation::LeadWaves& lead : waves_) {
+            const auto share = steady_p_share(lead.beats);
+            const auto alike = likeness(lead.beats);
+            if (share && alike) {
+                row[2] = known ? std::max(row[2], *share) : *share;
+                row[3] = known ? std::max(row[3], *alike) : *alike;
+                known = true;
+            }
+        }
+        row[4] = known ? 1.0F : 0.0F;
     }
 
 private:
@@ -65,45 +78,73 @@ private:
         return metrics::middle(differences_s_);
     }
 
-    std::optional<float> steady_p_share(std::size_t first, std::size_t end) {
-        std::optional<float> highest;
-        for (const delineation::LeadWaves& lead : waves_) {
-            std::size_t conducted = 0;
-            std::size_t seen = 0;
-            positions_ms_.clear();
-            for (std::size_t i = first; i < end; ++i) {
-                if (!is_conducted(beats_.classes[i])) {
-                    continue;
-                }
-                ++conducted;
-                const delineation::BeatWaves& of = lead.beats[i];
-                if (of.qrs) {
-                    ++seen;
-                    if (of.p) {
-                        positions_ms_.push_back(of.p->peak.at_ms);
-                    }
-                }
+    void choose_beats(std::size_t first, std::size_t end) {
+        chosen_.clear();
+        const auto normal = static_cast<std::size_t>(
+            std::count(beats_.classes.begin() + static_cast<std::ptrdiff_t>(first),
+                       beats_.classes.begin() + static_cast<std::ptrdiff_t>(end), AamiClass::N));
+        for (std::size_t i = first; i < end; ++i) {
+            if (normal >= least_normal ? beats_.classes[i] == AamiClass::N : is_conducted(beats_.classes[i])) {
+                chosen_.push_back(i);
             }
-            if (2 * seen < conducted || seen == 0) {
-                continue;  // the lead shows too little
-            }
-            float share = 0.0F;
-            if (!positions_ms_.empty()) {
-                const float usual_ms = metrics::middle(positions_ms_);
-                const auto steady = std::count_if(positions_ms_.begin(), positions_ms_.end(), [&](float at_ms) {
-                    return std::abs(at_ms - usual_ms) <= steady_within_ms;
-                });
-                share = static_cast<float>(steady) / static_cast<float>(seen);
-            }
-            highest = std::max(highest.value_or(0.0F), share);
         }
-        return highest;
+    }
+
+    // None where the lead shows too little.
+    std::optional<float> steady_p_share(std::span<const delineation::BeatWaves> waves) {
+        std::size_t seen = 0;
+        positions_ms_.clear();
+        for (const std::size_t i : chosen_) {
+            if (waves[i].qrs) {
+                ++seen;
+                if (waves[i].p) {
+                    positions_ms_.push_back(waves[i].p->peak.at_ms);
+                }
+            }
+        }
+        if (2 * seen < chosen_.size() || seen == 0) {
+            return {};
+        }
+        if (positions_ms_.empty()) {
+            return 0.0F;
+        }
+        const float usual_ms = metrics::middle(positions_ms_);
+        const auto steady = std::count_if(positions_ms_.begin(), positions_ms_.end(),
+                                          [&](float at_ms) { return std::abs(at_ms - usual_ms) <= steady_within_ms; });
+        return static_cast<float>(steady) / static_cast<float>(seen);
+    }
+
+    // The mean over all pairs follows from the sum: |sum|^2 = the sum of squares + that of all pairs, twice.
+    std::optional<float> likeness(std::span<const delineation::BeatWaves> waves) const {
+        std::array<std::int32_t, std::tuple_size_v<delineation::BeforeQrs>> sum{};
+        std::int32_t squares = 0;
+        std::int32_t count = 0;
+        for (const std::size_t i : chosen_) {
+            std::int32_t square = 0;
+            for (std::size_t k = 0; k < sum.size(); ++k) {
+                const std::int32_t value = waves[i].before_qrs[k];
+                sum[k] += value;
+                square += value * value;
+            }
+            squares += square;
+            count += square > 0 ? 1 : 0;
+        }
+        const auto beats = static_cast<std::size_t>(count);
+        if (beats < least_alike || 2 * beats < chosen_.size()) {
+            return {};
+        }
+        std::int32_t of_sum = 0;
+        for (const std::int32_t value : sum) {
+            of_sum += value * value;
+        }
+        return static_cast<float>(of_sum - squares) / (static_cast<float>(count - 1) * static_cast<float>(squares));
     }
 
     const BeatsInTime& beats_;
     std::span<const delineation::LeadWaves> waves_;
     std::vector<double> intervals_s_;
     std::vector<double> differences_s_;
+    std::vector<std::size_t> chosen_;
     std::vector<float> positions_ms_;
 };
 

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "beats/recipe.h"
+#include "delineation/before_qrs.h"
 #include "rhythm/atrial_fibrillation.h"
 #include "rhythm/fibrillation_model.h"
 #include "synthesis/rhythms.h"
@@ -52,9 +54,18 @@ Beats steady(std::size_t count, double interval_s = 0.8) {
     return beats;
 }
 
-delineation::BeatWaves seen(std::optional<float> p_ms) {
+// Where in the trace before QRS a bump is.
+delineation::BeforeQrs bump_at(std::size_t place) {
+    std::array<float, std::tuple_size_v<delineation::BeforeQrs>> values{};
+    values[place] = 1.0F;
+    return delineation::before_qrs(values, 0.0F);
+}
+
+// The trace before QRS is always the same but where `bump` moves.
+delineation::BeatWaves seen(std::optional<float> p_ms, std::size_t bump = 6) {
     delineation::BeatWaves waves;
     waves.qrs = delineation::Wave{{-40, 5}, {0, 5}, {40, 5}, 0.9F};
+    waves.before_qrs = bump_at(bump);
     if (p_ms) {
         waves.p = delineation::Wave{{*p_ms - 40, 5}, {*p_ms, 5}, {*p_ms + 40, 5}, 0.9F};
     }
@@ -77,8 +88,11 @@ Beats planned(synthesis::RhythmKind kind, std::size_t count, std::uint64_t seed,
         beats.add(beat.interval_s + extra_s, beat.symbol == 'A' ? 'S' : beat.symbol);
         extra_s = 0.0;
         if (with_waves) {
+            const bool sinus = beat.atria == synthesis::Atria::sinus;
+            const auto anywhere = static_cast<std::size_t>(random.uniform(0.0, 11.99));
             beats.waves[0].beats.push_back(
-                seen(beat.atria == synthesis::Atria::sinus ? std::optional(-160.0F) : std::nullopt));
+                seen(sinus ? std::optional(-160.0F) : std::nullopt,
+                     beat.atria == synthesis::Atria::fibrillating ? anywhere : std::size_t{6}));
         }
     }
     return beats;
@@ -157,7 +171,8 @@ TEST_CASE("rows are not known where there is little to see, and nothing is seen 
 TEST_CASE("rows say in how many beats a P wave stands where it usually does", "[rhythm]") {
     Beats beats = steady(61);
     CHECK(std::isnan(beats.row(30)[2]));
-    CHECK(beats.row(30)[3] == 0.0F);
+    CHECK(std::isnan(beats.row(30)[3]));
+    CHECK(beats.row(30)[4] == 0.0F);
     beats.waves = {{0, {}}, {1, {}}, {2, {}}};
     for (std::size_t i = 0; i < 61; ++i) {
         beats.waves[0].beats.push_back(seen(i % 4 == 0 ? std::nullopt : std::optional(-160.0F)));
@@ -165,10 +180,53 @@ TEST_CASE("rows say in how many beats a P wave stands where it usually does", "[
         beats.waves[2].beats.push_back({});                                                 // an electrode is off
     }
     CHECK(beats.row(30)[2] == Approx(45.0 / 61.0));
-    CHECK(beats.row(30)[3] == 1.0F);
+    CHECK(beats.row(30)[4] == 1.0F);
     beats.waves = {beats.waves[2]};
     CHECK(std::isnan(beats.row(30)[2]));
-    CHECK(beats.row(30)[3] == 0.0F);
+    CHECK(beats.row(30)[4] == 0.0F);
+}
+
+TEST_CASE("rows say how alike the trace before QRS is from beat to beat", "[rhythm]") {
+    Beats beats = steady(61);
+    beats.waves = {{0, {}}, {1, {}}};
+    for (std::size_t i = 0; i < 61; ++i) {
+        beats.waves[0].beats.push_back(seen(std::nullopt));
+        beats.waves[1].beats.push_back(seen(std::nullopt, i % 12));
+    }
+    CHECK(beats.row(30)[2] == 0.0F);
+    CHECK(beats.row(30)[3] == Approx(1.0));
+    // By hand: two traces in turn; of 61 beats 31 and 30.
+    const auto dot = [](const delineation::BeforeQrs& a, const delineation::BeforeQrs& b) {
+        double sum = 0.0;
+        for (std::size_t k = 0; k < a.size(); ++k) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    };
+    beats.waves = {{0, {}}};
+    for (std::size_t i = 0; i < 61; ++i) {
+        beats.waves[0].beats.push_back(seen(std::nullopt, i % 2 == 0 ? 2 : 7));
+    }
+    const auto even = bump_at(2);
+    const auto odd = bump_at(7);
+    const double pairs =
+        31.0 * 30.0 * dot(even, even) + 30.0 * 29.0 * dot(odd, odd) + 2.0 * 31.0 * 30.0 * dot(even, odd);
+    CHECK(beats.row(30)[3] == Approx(pairs / 60.0 / (31.0 * dot(even, even) + 30.0 * dot(odd, odd))));
+    // Anywhere.
+    for (std::size_t i = 0; i < 61; ++i) {
+        beats.waves[0].beats[i] = seen(std::nullopt, (i * 5) % 12);
+    }
+    CHECK(std::abs(beats.row(30)[3]) < 0.1F);
+    // Beats of class S do not count where there are normal ones.
+    for (std::size_t i = 0; i < 61; ++i) {
+        beats.classes[i] = i % 3 == 0 ? AamiClass::S : AamiClass::N;
+        beats.waves[0].beats[i] = seen(i % 3 == 0 ? std::nullopt : std::optional(-150.0F), i % 3 == 0 ? 1 : 7);
+    }
+    CHECK(beats.row(30)[2] == 1.0F);
+    CHECK(beats.row(30)[3] == Approx(1.0));
+    std::fill(beats.classes.begin(), beats.classes.end(), AamiClass::S);
+    CHECK(beats.row(30)[2] == Approx(40.0 / 61.0));
+    CHECK(beats.row(30)[3] < 0.9F);
 }
 
 TEST_CASE("episodes last, breaks that do not are theirs, and gaps end them", "[rhythm]") {
@@ -242,13 +300,16 @@ TEST_CASE("irregularity speaks for fibrillation and steady P waves against it, w
     };
     for (float a = -5.3F; a < 0.0F; a += 0.3F) {
         for (float b = -5.3F; b < 0.0F; b += 0.3F) {
-            const std::vector<float> unknown = {a, b, nan, 0.0F};
-            CHECK(score({a + 0.3F, b, nan, 0.0F}) >= score(unknown) - 1e-4F);
+            const std::vector<float> unknown = {a, b, nan, nan, 0.0F};
+            CHECK(score({a + 0.3F, b, nan, nan, 0.0F}) >= score(unknown) - 1e-4F);
             for (float p = 0.0F; p < 1.0F; p += 0.1F) {
-                const float here = score({a, b, p, 1.0F});
-                CHECK(score({a + 0.3F, b, p, 1.0F}) >= here - 1e-4F);
-                CHECK(score({a, b + 0.3F, p, 1.0F}) >= here - 1e-4F);
-                CHECK(score({a, b, p + 0.1F, 1.0F}) <= here + 1e-4F);
+                for (float alike = -0.2F; alike < 1.0F; alike += 0.2F) {
+                    const float here = score({a, b, p, alike, 1.0F});
+                    CHECK(score({a + 0.3F, b, p, alike, 1.0F}) >= here - 1e-4F);
+                    CHECK(score({a, b + 0.3F, p, alike, 1.0F}) >= here - 1e-4F);
+                    CHECK(score({a, b, p + 0.1F, alike, 1.0F}) <= here + 1e-4F);
+                    CHECK(score({a, b, p, alike + 0.2F, 1.0F}) <= here + 1e-4F);
+                }
             }
         }
     }

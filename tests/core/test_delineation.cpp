@@ -1,12 +1,17 @@
+#include <algorithm>
+#include <array>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "beats/waves_250hz.h"
+#include "delineation/before_qrs.h"
 #include "delineation/combine.h"
 #include "delineation/decode.h"
 #include "delineation/delineator.h"
+#include "delineation/packed_waves.h"
 #include "random_model.h"
 
 namespace test_delineation {
@@ -290,6 +295,73 @@ TEST_CASE("leads together: what half of them show, at the median", "[delineation
     CHECK(beat.p->peak.at_ms == Approx(-95.0));
     CHECK_FALSE(beat.t);
     CHECK_FALSE(combine({}, 0).qrs);
+}
+
+TEST_CASE("the trace before QRS: shape alone, without level, slope and size", "[delineation]") {
+    std::array<float, 12> means{};
+    CHECK(before_qrs(means, 0.02F) == BeforeQrs{});
+    for (std::size_t i = 0; i < means.size(); ++i) {
+        means[i] = 3.0F - 0.25F * static_cast<float>(i);
+    }
+    CHECK(before_qrs(means, 0.02F) == BeforeQrs{});  // a straight line
+    std::array<float, 12> bump{};
+    bump[4] = 1.0F;
+    bump[5] = 1.5F;
+    const BeforeQrs of_bump = before_qrs(bump, 0.02F);
+    double squares = 0.0;
+    for (std::size_t i = 0; i < bump.size(); ++i) {
+        squares += of_bump[i] * of_bump[i];
+        means[i] += 7.0F * bump[i];
+        bump[i] *= 0.01F;
+    }
+    CHECK(std::sqrt(squares) == Approx(100.0).margin(2.0));
+    CHECK(before_qrs(means, 0.02F) == of_bump);
+    CHECK(before_qrs(bump, 0.02F) == BeforeQrs{});  // too small
+    bump[3] = std::numeric_limits<float>::quiet_NaN();
+    CHECK(before_qrs(bump, 0.02F) == BeforeQrs{});
+
+    // In the recording: a P wave 150 ms before the second of two beats.
+    Recording recording = recording_of(500.0, 4.0);
+    for (Signal& signal : recording.signals) {
+        std::fill(signal.samples.begin(), signal.samples.end(), 0.0F);
+        std::fill_n(signal.samples.begin() + 490, 20, 1.0F);
+        std::fill_n(signal.samples.begin() + 1490, 20, 1.0F);
+        std::fill_n(signal.samples.begin() + 1410, 30, 0.1F);  // 180 to 120 ms before
+    }
+    const auto delineator = random_delineator();
+    REQUIRE(delineator);
+    const std::vector<double> times_s = {1.0, 3.0};
+    const std::vector<std::size_t> leads = {1};
+    const auto found = delineator->delineate(recording, times_s, leads);
+    REQUIRE(found);
+    const auto& beats = found->front().beats;
+    CHECK(beats[0].before_qrs == BeforeQrs{});
+    const auto& there = beats[1].before_qrs;
+    CHECK(std::max_element(there.begin(), there.end()) - there.begin() == 7);  // 160 to 140 ms before
+    CHECK(there[7] > 0);
+    CHECK(there[1] < there[7] / 2);
+}
+
+TEST_CASE("waves survive being packed", "[delineation]") {
+    std::vector<BeatWaves> beats(3);
+    beats[0].p = Wave{{-150.0F, 4.0F}, {-110.0F, 5.0F}, {-70.0F, 6.0F}, 0.75F};
+    beats[1].t = Wave{{150.0F, 4.0F}, {210.0F, 5.0F}, {270.0F, 6.0F}, 0.875F};
+    beats[1].before_qrs = {-128, 127, 0, 1, -1, 100, -100, 64, 5, -7, 127, -128};
+    const auto packed = pack(beats);
+    REQUIRE(packed.size() == 3 * packed_beat_length);
+    const auto again = unpack_waves(packed);
+    REQUIRE(again.size() == 3);
+    CHECK(again[0].p->end.at_ms == -70.0F);
+    CHECK(again[0].p->presence == 0.75F);
+    CHECK_FALSE(again[0].qrs);
+    CHECK(again[1].t->onset.sd_ms == 4.0F);
+    CHECK(again[2].before_qrs == BeforeQrs{});
+    CHECK(again[1].before_qrs == beats[1].before_qrs);
+    // Whatever is handed over.
+    for (const float odd :
+         {-1e30F, 1e30F, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
+        CHECK(unpack_waves(std::vector<float>(packed_beat_length, odd)).size() == 1);
+    }
 }
 
 }  // namespace test_delineation
