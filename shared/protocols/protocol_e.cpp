@@ -103,13 +103,8 @@ ProtocolECounts& ProtocolECounts::operator+=(const ProtocolECounts& other) {
     ventricular += other.ventricular;
     supraventricular += other.supraventricular;
     if (other.fibrillation) {
-        if (!fibrillation) {
-            fibrillation.emplace();
-        }
-        fibrillation->sensitivity.episodes += other.fibrillation->sensitivity.episodes;
-        fibrillation->sensitivity.duration_ms += other.fibrillation->sensitivity.duration_ms;
-        fibrillation->predictivity.episodes += other.fibrillation->predictivity.episodes;
-        fibrillation->predictivity.duration_ms += other.fibrillation->predictivity.duration_ms;
+        fibrillation = fibrillation.value_or(metrics::EpisodeComparison());
+        *fibrillation += *other.fibrillation;
     }
     return *this;
 }

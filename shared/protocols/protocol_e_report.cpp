@@ -12,6 +12,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t beat_columns = metrics::ec57_figure_count - 1;  // the last one has a line of its own
+constexpr std::size_t matrix_rows = unpaired + 2;                     // N S V F Q O X
+
+// What is no beat of the reference is one of the test: of O and X there are no columns o and x.
+constexpr std::size_t columns_of(std::size_t row) { return row < aami_class_count ? matrix_rows : aami_class_count; }
 
 // A column of 10 characters.
 std::string per_cent(std::optional<double> value, int decimals) {
@@ -46,10 +50,9 @@ std::string matrix_lines(const metrics::ConfusionMatrix& matrix) {
         text += format("%8c", name.front() - 'A' + 'a');
     }
     text += "\n";
-    for (std::size_t row = 0; row < matrix.names.size(); ++row) {
+    for (std::size_t row = 0; row < matrix_rows; ++row) {
         text += "  " + matrix.names[row] + " |";
-        for (std::size_t column = 0; column < (row < aami_class_count ? matrix.names.size() : aami_class_count);
-             ++column) {
+        for (std::size_t column = 0; column < columns_of(row); ++column) {
             text += format("%8zu", matrix.counts[row][column]);
         }
         text += "\n";
@@ -196,8 +199,8 @@ std::string number_cell(std::optional<double> value) { return value ? format(",%
 // The cells of the matrix, or as many empty ones.
 std::string matrix_cells(const metrics::ConfusionMatrix* matrix) {
     std::string text;
-    for (std::size_t row = 0; row <= unpaired + 1; ++row) {
-        for (std::size_t column = 0; column < (row < aami_class_count ? unpaired + 2 : aami_class_count); ++column) {
+    for (std::size_t row = 0; row < matrix_rows; ++row) {
+        for (std::size_t column = 0; column < columns_of(row); ++column) {
             text += "," + (matrix == nullptr ? std::string() : std::to_string(matrix->counts[row][column]));
         }
     }
@@ -207,8 +210,8 @@ std::string matrix_cells(const metrics::ConfusionMatrix* matrix) {
 std::string csv_heading(const std::vector<ProtocolEFigure>& figures) {
     std::string text = "database,group,learned,record,model";
     const auto names = metrics::ec57_confusion().names;
-    for (std::size_t row = 0; row < names.size(); ++row) {
-        for (std::size_t column = 0; column < (row < aami_class_count ? names.size() : aami_class_count); ++column) {
+    for (std::size_t row = 0; row < matrix_rows; ++row) {
+        for (std::size_t column = 0; column < columns_of(row); ++column) {
             text += "," + names[row] + static_cast<char>(names[column].front() - 'A' + 'a');
         }
     }
