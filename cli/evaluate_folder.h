@@ -27,7 +27,7 @@ struct FolderOptions {
     std::filesystem::path folds;  // file; empty: one model for all records
     std::string fold_models;      // "{fold}" stands for the fold's number
     std::string lead = "all";
-    std::vector<std::string> records;  // empty: those of the folds, else all
+    std::vector<std::string> records;  // each once; empty: those of the folds, else all
     std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
 
     std::optional<std::size_t> lead_index() const {
