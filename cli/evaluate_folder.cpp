@@ -48,6 +48,12 @@ Result<model::Engine> load_engine(const fs::path& path) {
     return model::Engine::create(*std::move(loaded));
 }
 
+Result<delineation::Delineator> load_delineator(const fs::path& path) {
+    auto loaded = model::load_model(path);
+    BEATLENS_TRY(loaded);
+    return delineation::Delineator::create(*std::move(loaded));
+}
+
 std::string model_of_fold(std::string pattern, std::size_t fold) {
     const std::string number = std::to_string(fold);
     for (std::size_t at = pattern.find(fold_number); at != std::string::npos;
