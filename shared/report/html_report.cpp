@@ -148,7 +148,19 @@ std::string variability(const RhythmFigures& figures) {
     line("Triangular index", "", 1, [](const TimeDomain& t) { return std::optional(t.triangular_index); });
     line("SD1", " ms", 1, [](const TimeDomain& t) { return std::optional(t.sd1_ms); });
     line("SD2", " ms", 1, [](const TimeDomain& t) { return std::optional(t.sd2_ms); });
+    if (whole.fibrillation_share.value_or(0.0) > 0.0) {
+        const auto share = [](const std::optional<double>& of) { return of ? percent(*of) : std::string("–"); };
+        std::vector<std::string> cells = {"Suspected atrial fibrillation", share(whole.fibrillation_share)};
+        if (has_clock) {
+            cells.push_back(share(figures.by_clock->day_fibrillation_share));
+            cells.push_back(share(figures.by_clock->night_fibrillation_share));
+        }
+        rows += row(cells);
+    }
     text += table(headings, rows);
+    if (const std::string note = analysis::variability_note(figures); !note.empty()) {
+        text += "<p class=\"warn\">" + escaped(note) + "</p>\n";
+    }
     Facts facts;
     if (whole.frequency) {
         const rhythm::FrequencyDomain& f = *whole.frequency;
