@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { dataDir, root } from '../tests/cli/programs.mjs';
 import { withPart } from './accuracy/document.mjs';
 
-const parts = ['beats', 'runs'];
+const parts = ['beats', 'runs', 'rhythm'];
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: parts },
@@ -144,6 +144,21 @@ const bodies = {
       }
     }
     return `${shell(commands)}\n\n${table(rows)}`;
+  },
+  rhythm: () => {
+    const rows = [['', 'records', 'episodes Se', '+P', 'time Se', '+P']];
+    const runs = sets.map(([set, [[title, command]]]) => [set, title, command]).filter(([set]) => set !== 'svdb');
+    for (const [set, title, command] of runs) {
+      const { episodes, duration, records } = groupOf(command, set).af;
+      const cells = [
+        `${perCent(episodes.se, 0)} of ${episodes.support}`,
+        `${perCent(episodes.ppv, 0)} of ${episodes.called}`,
+        `${perCent(duration.se)} of ${Math.round(duration.support_ms / 1000)} s`,
+        `${perCent(duration.ppv)} of ${Math.round(duration.called_ms / 1000)} s`,
+      ];
+      rows.push([`${set}, ${title}`, records, ...cells]);
+    }
+    return `${shell(runs.map(([, , command]) => command))}\n\n${table(rows)}`;
   },
 };
 

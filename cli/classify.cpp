@@ -205,7 +205,7 @@ Run add_classify(CLI::App& command) {
         "file with one path a line");
     command.add_option("--list", options->lists, "The same as @LIST; may be given several times")
         ->allow_extra_args(false);
-    add_labelling_options(command, options->model, options->labelling.labels.lead, options->beats);
+    add_labelling_options(command, options->model, options->labelling.labels, options->beats);
     command.add_flag("--intervals", options->labelling.intervals,
                      "Find P, QRS and T too, and measure intervals beat by beat, by class and by the minute");
     auto* const format =

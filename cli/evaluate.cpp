@@ -146,6 +146,13 @@ Result<void> check_options(const EvaluateOptions& options) {
     if (!options.folder.folds.empty() && protocol != "X" && protocol != "E") {
         return fail(ErrorCode::out_of_range, "--folds is for the protocols X and E.");
     }
+    const bool takes_records = protocol == "X" || protocol == "E" || protocol == "delineation" || protocol == "af";
+    if (!options.folder.records.empty() && !takes_records) {
+        return fail(ErrorCode::out_of_range, "--records is for the protocols X, E, delineation and af.");
+    }
+    if (options.x.scoring.at_reference && protocol != "X" && protocol != "delineation") {
+        return fail(ErrorCode::out_of_range, "--at-reference is for the protocols X and delineation.");
+    }
     if (options.csv && protocol != "E") {
         return fail(ErrorCode::out_of_range, "--csv is for protocol E.");
     }

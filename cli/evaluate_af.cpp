@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "files.h"
-#include "model/model_file.h"
 #include "protocols/protocol_d.h"
 #include "protocols/protocol_x.h"
 
@@ -25,9 +24,7 @@ Result<AfReports> evaluate_af(const FolderOptions& folder, const std::filesystem
     }
     const auto engine = load_engine(model.value_or(default_model()));
     BEATLENS_TRY(engine);
-    auto wave_model = model::load_model(delineator_asset());
-    BEATLENS_TRY(wave_model);
-    const auto delineator = delineation::Delineator::create(*std::move(wave_model));
+    const auto delineator = load_delineator(delineator_asset());
     BEATLENS_TRY(delineator);
     const auto detector = rhythm::FibrillationDetector::create();
     BEATLENS_TRY(detector);

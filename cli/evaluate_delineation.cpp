@@ -3,19 +3,8 @@
 #include <map>
 
 #include "files.h"
-#include "model/model_file.h"
 
 namespace beatlens::cli {
-
-namespace {
-
-Result<delineation::Delineator> delineator_of(const std::filesystem::path& path) {
-    auto model = model::load_model(path);
-    BEATLENS_TRY(model);
-    return delineation::Delineator::create(*std::move(model));
-}
-
-}  // namespace
 
 Result<protocols::DelineationReport> evaluate_delineation(const FolderOptions& folder, bool at_reference,
                                                           const std::optional<std::filesystem::path>& model) {
@@ -41,7 +30,7 @@ Result<protocols::DelineationReport> evaluate_delineation(const FolderOptions& f
             if (by_fold) {
                 path = model_of_fold(folder.fold_models, fold);
             }
-            auto one = delineator_of(path);
+            auto one = load_delineator(path);
             BEATLENS_TRY(one);
             delineators.emplace(fold, *std::move(one));
         }

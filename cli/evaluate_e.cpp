@@ -30,11 +30,12 @@ Result<void> write_annotations(const fs::path& folder, const std::vector<protoco
 }
 
 Result<protocols::ProtocolEDatabase> evaluate_database(const FolderOptions& folders, const FolderWork& work,
+                                                       const delineation::Delineator& delineator,
                                                        const protocols::ProtocolEOptions& scoring,
                                                        const fs::path& annotations) {
     const protocols::EngineOf engine_of = work.engine_of();
     auto records = score_all(work, folders.jobs, [&](const std::string& name) {
-        return protocols::score_protocol_e(work.folder, name, engine_of, scoring);
+        return protocols::score_protocol_e(work.folder, name, engine_of, delineator, scoring);
     });
     BEATLENS_TRY(records);
     const std::string name = protocols::database_of(work.folder);
@@ -102,8 +103,10 @@ Result<protocols::ProtocolEReport> evaluate_e(const FolderOptions& folders, cons
         BEATLENS_TRY(work);
         works.push_back(*std::move(work));
     }
+    const auto delineator = load_delineator(delineator_asset());
+    BEATLENS_TRY(delineator);
     for (const FolderWork& work : works) {
-        auto database = evaluate_database(folders, work, report.options, options.annotations);
+        auto database = evaluate_database(folders, work, *delineator, report.options, options.annotations);
         BEATLENS_TRY(database);
         report.databases.push_back(*std::move(database));
     }

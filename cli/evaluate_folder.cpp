@@ -26,7 +26,7 @@ Result<void> check_folds(const FolderOptions& options) {
     return {};
 }
 
-// Which records: those that are named, those of the folds, or all; each once.
+// Which records: those that are named, those of the folds, or all.
 Result<std::vector<std::string>> records_of(const FolderOptions& options, const fs::path& folder,
                                             const FolderModels& models) {
     std::vector<std::string> records = options.records;
@@ -37,12 +37,7 @@ Result<std::vector<std::string>> records_of(const FolderOptions& options, const 
                         "The folds have no record of the database '" + protocols::database_of(folder) + "'.");
         }
     }
-    if (records.empty()) {
-        return protocols::annotated_records(folder);
-    }
-    std::set<std::string> seen;
-    std::erase_if(records, [&](const std::string& record) { return !seen.insert(record).second; });
-    return records;
+    return records.empty() ? protocols::annotated_records(folder) : records;
 }
 
 }  // namespace
@@ -51,6 +46,12 @@ Result<model::Engine> load_engine(const fs::path& path) {
     auto loaded = model::load_model(path);
     BEATLENS_TRY(loaded);
     return model::Engine::create(*std::move(loaded));
+}
+
+Result<delineation::Delineator> load_delineator(const fs::path& path) {
+    auto loaded = model::load_model(path);
+    BEATLENS_TRY(loaded);
+    return delineation::Delineator::create(*std::move(loaded));
 }
 
 std::string model_of_fold(std::string pattern, std::size_t fold) {
@@ -80,7 +81,16 @@ void add_folder_options(CLI::App& command, FolderOptions& options) {
         ->check(CLI::IsMember({"all", "first"}))
         ->capture_default_str()
         ->group(folder_group);
-    command.add_option("--records", options.records, "Names of records, with commas between; default: all")
+    // Each once, whichever protocol it is for: a record that is named twice must not count twice.
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--records",
+            [&options](std::vector<std::string> names) {
+                std::set<std::string> seen;
+                std::erase_if(names, [&](const std::string& name) { return !seen.insert(name).second; });
+                options.records = std::move(names);
+            },
+            "Names of records, with commas between; default: all")
         ->delimiter(',')
         ->allow_extra_args(false)  // the folder may follow
         ->group(folder_group);

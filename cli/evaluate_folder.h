@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "delineation/delineator.h"
 #include "ecg/error.h"
 #include "files.h"
 #include "in_order.h"
@@ -27,7 +28,7 @@ struct FolderOptions {
     std::filesystem::path folds;  // file; empty: one model for all records
     std::string fold_models;      // "{fold}" stands for the fold's number
     std::string lead = "all";
-    std::vector<std::string> records;  // empty: those of the folds, else all
+    std::vector<std::string> records;  // each once; empty: those of the folds, else all
     std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
 
     std::optional<std::size_t> lead_index() const {
@@ -40,6 +41,8 @@ std::string model_of_fold(std::string pattern, std::size_t fold);
 
 // Errors: those of reading a model and of model::Engine::create().
 Result<model::Engine> load_engine(const std::filesystem::path& path);
+// Likewise of Delineator::create().
+Result<delineation::Delineator> load_delineator(const std::filesystem::path& path);
 
 // `options` must outlive the command.
 void add_folder_options(CLI::App& command, FolderOptions& options);

@@ -56,16 +56,18 @@ Result<Labelled> Labeller::label(const std::filesystem::path& path, const std::s
     });
 }
 
-void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model, std::string& lead,
-                           std::string& beats) {
+void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model,
+                           analysis::LabelOptions& labels, std::string& beats) {
     command.add_option("--model", model, "Model file (.safetensors); default: the one in assets/");
     command.add_option(
-        "--lead", lead,
+        "--lead", labels.lead,
         "Lead, by name (MLII, in any case) or number (1); default: beats are found in all leads, and the "
         "best of them is labelled");
     command.add_option("--beats", beats, "detected, or reference: at the record's own annotated beats")
         ->check(CLI::IsMember({"detected", "reference"}))
         ->capture_default_str();
+    command.add_flag("--pacemaker", labels.pacemaker,
+                     "The person has a pacemaker: beats with a spike are marked as unsure even where few have one");
 }
 
 }  // namespace beatlens::cli

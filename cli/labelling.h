@@ -64,8 +64,8 @@ auto within_memory(const Work& work) -> decltype(work()) {
     }
 }
 
-// --model, --lead and --beats ("detected" or "reference"), which must live as long as the command.
-void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model, std::string& lead,
-                           std::string& beats);
+// --model, --lead, --pacemaker and --beats ("detected" or "reference"), which must live as long as the command.
+void add_labelling_options(CLI::App& command, std::optional<std::filesystem::path>& model,
+                           analysis::LabelOptions& labels, std::string& beats);
 
 }  // namespace beatlens::cli

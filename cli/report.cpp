@@ -37,6 +37,9 @@ Result<Reported> Reporter::report(const RecordingPath& path) const {
         }
         if (analysis::is_beat_list(*recording)) {
             analysis::BeatList list = analysis::read_beat_list(*recording, labeller_.options().labels.limits);
+            if (labeller_.options().labels.pacemaker) {
+                list.analysis.pacemaker = analysis::Pacemaker{true, std::nullopt};
+            }
             return Reported{std::move(*recording), {std::move(list.analysis), std::nullopt}};
         }
         auto labelled = labeller_.label(*document);
@@ -108,7 +111,7 @@ Run add_report(CLI::App& command) {
         ->excludes(format);
     command.add_option("--jobs", options->jobs, "Recordings at once; default: one a processor")
         ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
-    add_labelling_options(command, options->model, options->labels.lead, options->beats);
+    add_labelling_options(command, options->model, options->labels, options->beats);
     rhythm::EpisodeLimits& limits = options->labels.limits;
     const auto rate = CLI::Range(1.0, 1000.0);
     const auto seconds = CLI::Range(0.1, 3600.0);

@@ -63,6 +63,7 @@ Result<Json> how_made(const fs::path& model, const LabellingOptions& options, co
     }
     made["beats"] = options.labels.at_reference ? "reference" : "detected";
     made["lead"] = options.labels.lead.empty() ? Json() : Json(options.labels.lead);
+    made["pacemaker"] = options.labels.pacemaker;
     made["rate_hz"] = options.load.sampling_rate_hz ? Json(*options.load.sampling_rate_hz) : Json();
     Json& answers = made["answers"] = Json::object();
     for (const auto& [key, answer] : options.load.answers) {

@@ -76,13 +76,22 @@ bool takes_paced_for_others(const model::Model& model) {
            std::find(model.outputs.begin(), model.outputs.end(), index_of(AamiClass::Q)) == model.outputs.end();
 }
 
-void note_pacing(std::span<const std::uint8_t> paced, Analysis& analysis) {
-    if (const auto count = std::count(paced.begin(), paced.end(), 1); count > 0) {
-        analysis.warnings.push_back("Spikes like those of a pacemaker stand before " + std::to_string(count) + " of " +
-                                    std::to_string(paced.size()) +
-                                    " beats. The model has not learned paced beats (class Q): do not take the labels "
-                                    "of these for granted.");
+void note_pacing(const Pacemaker& pacemaker, Analysis& analysis) {
+    const bool seen = pacemaker.spikes.value_or(0) > 0;
+    if (!seen && !pacemaker.declared) {
+        return;
     }
+    std::string note = pacemaker.declared ? "A pacemaker is declared. " : "";
+    if (seen) {
+        note += "Spikes like those of a pacemaker stand before " + std::to_string(*pacemaker.spikes) + " of " +
+                std::to_string(analysis.beats.size()) +
+                " beats. The model has not learned paced beats (class Q): do not take the labels of these for granted.";
+    } else {
+        note += std::string(pacemaker.spikes ? "No spikes of one are seen"
+                                             : "The recording has too few samples a second to show its spikes") +
+                ". The model has not learned paced beats (class Q): labels are less sure wherever it paces.";
+    }
+    analysis.warnings.push_back(std::move(note));
 }
 
 std::vector<AamiClass> classes_of(const Analysis& analysis) {
@@ -141,17 +150,18 @@ Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located
 }
 
 Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits,
-                                     std::span<const delineation::LeadWaves> waves) const {
+                                     std::span<const delineation::LeadWaves> waves, bool pacemaker) const {
     auto rows = label_rows(*model_, logits);
     BEATLENS_TRY(rows);
     if (rows->labels.size() != located_->samples.size()) {
         return fail(ErrorCode::model_mismatch, "There must be one row of class scores for each beat.");
     }
     std::vector<std::uint8_t> paced;
-    if (takes_paced_for_others(*model_)) {
-        paced = paced_beats(*recording_, *located_);
+    const bool takes_for_others = takes_paced_for_others(*model_);
+    if (takes_for_others || pacemaker) {
+        paced = paced_beats(*recording_, *located_, pacemaker);
     }
-    for (std::size_t i = 0; !model_->sure_from.empty() && i < paced.size(); ++i) {
+    for (std::size_t i = 0; takes_for_others && !model_->sure_from.empty() && i < paced.size(); ++i) {
         rows->sure[i] = rows->sure[i] != 0 && paced[i] == 0 ? 1 : 0;
     }
     const Signal& signal = recording_->signals[located_->lead];
@@ -214,7 +224,15 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
         BEATLENS_TRY(waves.empty() ? add_fibrillation(beats, {}, *analysis.rhythm) : add_waves(waves, beats, analysis));
     }
     note_quality(*located_, analysis);
-    note_pacing(paced, analysis);
+    if (takes_for_others || pacemaker) {
+        analysis.pacemaker = Pacemaker{pacemaker, std::nullopt};
+        if (shows_spikes(*recording_, *located_)) {
+            analysis.pacemaker->spikes = static_cast<std::size_t>(std::count(paced.begin(), paced.end(), 1));
+        }
+    }
+    if (takes_for_others) {
+        note_pacing(*analysis.pacemaker, analysis);
+    }
     const auto notes = depth_notes(analysis, *rr, context_.get());
     analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
     for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {
@@ -266,7 +284,7 @@ Result<Analysis> analyze(const Recording& recording, const Located& located, con
         BEATLENS_TRY(found);
         waves = *std::move(found);
     }
-    return run->finish(*logits, options.limits, waves);
+    return run->finish(*logits, options.limits, waves, options.pacemaker);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {

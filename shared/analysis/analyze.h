@@ -39,6 +39,12 @@ struct LabelledBeat {
     AamiClass aami() const { return static_cast<AamiClass>(label); }
 };
 
+// A pacemaker: what the user says, and what the trace shows.
+struct Pacemaker {
+    bool declared = false;
+    std::optional<std::size_t> spikes;  // beats that a spike stands before; none: the recording could not show them
+};
+
 struct Analysis {
     LabelSet label_set;  // of the model
     std::string record_name;
@@ -56,6 +62,7 @@ struct Analysis {
     std::optional<beats::HeartRate> heart_rate;   // of usable beats; no interval spans a gap or an unusable beat
     std::optional<RhythmFigures> rhythm;          // of usable beats, where labels are AAMI classes
     std::optional<WaveFigures> waves;             // likewise, where the beats were delineated
+    std::optional<Pacemaker> pacemaker;           // of models that have not learned paced beats, or declared
     double usable_share = 1.0;                    // of the recording's duration
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
@@ -73,6 +80,7 @@ struct AnalyzeOptions {
     // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
     std::function<bool(double)> progress = {};
     rhythm::EpisodeLimits limits = {};
+    bool pacemaker = false;  // the user says that there is one
     // Finds the waves of every beat in all leads that beats were looked for in; none: there are no intervals.
     const delineation::Delineator* delineator = nullptr;
 };
@@ -106,9 +114,9 @@ public:
         return layout_.shared == 0 ? cutter_->cut(first, strip) : cutter_->cut_strip(first, count, strip);
     }
     // `logits`: [beats, classes of the model], of all rows in order. `waves`: as measure() takes them, or empty: they
-    // were not looked for, or not yet. Errors: model_mismatch, those of measure().
+    // were not looked for, or not yet. `pacemaker`: declared by the user. Errors: model_mismatch, those of measure().
     Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {},
-                            std::span<const delineation::LeadWaves> waves = {}) const;
+                            std::span<const delineation::LeadWaves> waves = {}, bool pacemaker = false) const;
     // Fills Analysis::waves of what finish() gave, where labels are AAMI classes, and adds what the waves warn of.
     // `waves`: of all beats, in some leads.
     // Errors: out_of_range (not of these beats, or of leads that are not there).

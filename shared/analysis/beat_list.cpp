@@ -54,14 +54,19 @@ BeatList read_beat_list(const Recording& recording, const rhythm::EpisodeLimits&
 
 std::string to_json(const BeatList& list) {
     const Analysis& analysis = list.analysis;
-    return json_text({{"schema", report_schema},
-                      {"kind", "beat_list"},
-                      {"record", analysis.record_name},
-                      {"duration_s", rounded(analysis.duration_s)},
-                      {"counts", counts_json(analysis.label_set, analysis.counts)},
-                      {"heart_rate", heart_rate_json(analysis.heart_rate)},
-                      {"warnings", analysis.warnings},
-                      {"rhythm", analysis.rhythm ? rhythm_json(*analysis.rhythm) : nlohmann::ordered_json()}});
+    nlohmann::ordered_json json = {
+        {"schema", report_schema},
+        {"kind", "beat_list"},
+        {"record", analysis.record_name},
+        {"duration_s", rounded(analysis.duration_s)},
+        {"counts", counts_json(analysis.label_set, analysis.counts)},
+        {"heart_rate", heart_rate_json(analysis.heart_rate)},
+        {"warnings", analysis.warnings},
+        {"rhythm", analysis.rhythm ? rhythm_json(*analysis.rhythm) : nlohmann::ordered_json()}};
+    if (analysis.pacemaker) {
+        json["pacemaker"] = pacemaker_json(analysis);
+    }
+    return json_text(json);
 }
 
 }  // namespace beatlens::analysis

@@ -20,6 +20,7 @@ Result<Labelled> label_recording(const Recording& recording, const model::Engine
     how.at_reference = options.at_reference;
     how.progress = options.progress;
     how.limits = options.limits;
+    how.pacemaker = options.pacemaker;
     how.delineator = options.delineator;
     if (!options.lead.empty()) {
         const auto lead = find_lead(recording, options.lead);

@@ -39,6 +39,7 @@ struct LabelOptions {
     bool at_reference = false;                  // at the recording's annotated beats instead of the detector's
     std::function<bool(double)> progress = {};  // as analyze() calls it
     rhythm::EpisodeLimits limits = {};          // of fast and slow rhythms and pauses
+    bool pacemaker = false;                     // the user says that there is one
     const delineation::Delineator* delineator = nullptr;  // see AnalyzeOptions
 };
 

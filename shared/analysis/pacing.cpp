@@ -86,7 +86,12 @@ private:
 
 }  // namespace
 
-std::vector<std::uint8_t> paced_beats(const Recording& recording, const Located& located) {
+bool shows_spikes(const Recording& recording, const Located& located) {
+    return std::any_of(located.leads.begin(), located.leads.end(),
+                       [&](std::size_t lead) { return recording.signals[lead].sampling_rate_hz >= least_rate_hz; });
+}
+
+std::vector<std::uint8_t> paced_beats(const Recording& recording, const Located& located, bool declared) {
     const double rate_hz = recording.signals[located.lead].sampling_rate_hz;
     std::vector<double> sharpest(located.samples.size(), 0.0);
     for (const std::size_t lead : located.leads) {
@@ -101,9 +106,11 @@ std::vector<std::uint8_t> paced_beats(const Recording& recording, const Located&
     std::vector<double> ranked = sharpest;
     const double median = beats::value_at_rank(ranked, 0.5);
     std::vector<std::uint8_t> paced(sharpest.size(), 0);
-    if (sharpest.size() >= least_measured && median >= least_median) {
+    const bool looks_paced = sharpest.size() >= least_measured && median >= least_median;
+    if (looks_paced || declared) {
+        const double least = looks_paced ? least_of_beat : least_median;
         std::transform(sharpest.begin(), sharpest.end(), paced.begin(),
-                       [](double spike) { return static_cast<std::uint8_t>(spike >= least_of_beat); });
+                       [&](double spike) { return static_cast<std::uint8_t>(spike >= least); });
     }
     return paced;
 }

@@ -39,6 +39,9 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
     }
     json["counts"] = counts_json(analysis.label_set, analysis.counts);
     json["heart_rate"] = heart_rate_json(analysis.heart_rate);
+    if (analysis.pacemaker) {
+        json["pacemaker"] = pacemaker_json(analysis);
+    }
     json["usable_share"] = rounded(analysis.usable_share);
     json["unusable_beats"] = analysis.unusable_beats;
     if (analysis.unsure_beats) {

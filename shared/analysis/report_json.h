@@ -49,6 +49,19 @@ inline nlohmann::ordered_json heart_rate_json(const std::optional<beats::HeartRa
             {"max_bpm", rounded(rate->max_bpm)}};
 }
 
+// {"declared", "spikes", "share"}: beats with spikes, and their share of all; null where they could not show. Or null.
+inline nlohmann::ordered_json pacemaker_json(const Analysis& of) {
+    if (!of.pacemaker) {
+        return nullptr;
+    }
+    nlohmann::ordered_json json = {{"declared", of.pacemaker->declared}, {"spikes", nullptr}, {"share", nullptr}};
+    if (of.pacemaker->spikes && !of.beats.empty()) {
+        json["spikes"] = *of.pacemaker->spikes;
+        json["share"] = rounded(static_cast<double>(*of.pacemaker->spikes) / static_cast<double>(of.beats.size()));
+    }
+    return json;
+}
+
 // {"mean_log_odds", "probability", "beats", "beats_mi", "note"}
 inline nlohmann::ordered_json log_odds_json(const MeanLogOdds& result, const LabelSet& set) {
     return {{"mean_log_odds", rounded(result.mean_log_odds)},

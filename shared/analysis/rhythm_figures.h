@@ -35,6 +35,13 @@ struct RhythmFigures {
     std::optional<FibrillationFigures> fibrillation;
 };
 
+// What to know before reading the variability, where atrial fibrillation is suspected for `considerable_fibrillation`
+// of the recording, its days or its nights: a sentence; else empty.
+std::string variability_note(const RhythmFigures& figures);
+// Differences between intervals are some five times as large in fibrillation as in sinus rhythm: from a twentieth of
+// the time on it makes up half of RMSSD's square.
+inline constexpr double considerable_fibrillation = 0.05;
+
 // Seconds from midnight of "hh:mm:ss[.sss] [dd/mm/yyyy]" (Recording::start_time).
 std::optional<double> start_of_day_s(std::string_view start_time);
 
@@ -44,8 +51,9 @@ RhythmFigures rhythm_figures(std::span<const double> times_s, std::span<const Aa
                              std::span<const std::uint8_t> usable, const beats::RrSeries& rr, double duration_s,
                              std::string_view start_time, const rhythm::EpisodeLimits& limits = {});
 
-// Fills `figures.fibrillation` and puts the episodes among the others, in place of those that were found without
-// `waves` before. `waves`: of these beats, in any number of leads; empty: nobody looked for them. Errors: internal.
+// Fills `figures.fibrillation` and the share of each stretch, and puts the episodes among the others, in place of those
+// that were found without `waves` before. `waves`: of these beats, in any number of leads; empty: nobody looked for
+// them. Errors: internal.
 Result<void> add_fibrillation(const rhythm::BeatsInTime& beats, std::span<const delineation::LeadWaves> waves,
                               RhythmFigures& figures);
 

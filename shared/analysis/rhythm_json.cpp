@@ -71,13 +71,17 @@ Json variability_json(const rhythm::Variability& of) {
             {"time_domain", time_domain_json(of.time)},
             {"frequency_domain", frequency_domain_json(of.frequency)},
             {"sample_entropy", number_or_null(of.sample_entropy)},
-            {"dfa_alpha1", number_or_null(of.dfa_alpha1)}};
+            {"dfa_alpha1", number_or_null(of.dfa_alpha1)},
+            {"atrial_fibrillation_share", number_or_null(of.fibrillation_share)}};
 }
 
 Json rhythm_json(const RhythmFigures& figures) {
     Json json = {{"variability", variability_json(figures.whole)},
                  {"day", figures.by_clock ? time_domain_json(figures.by_clock->day) : Json()},
                  {"night", figures.by_clock ? time_domain_json(figures.by_clock->night) : Json()}};
+    if (const std::string note = variability_note(figures); !note.empty()) {
+        json["variability"]["note"] = note;
+    }
     Json& parts = json["five_minutes"] = Json::array();
     for (const rhythm::Variability& part : figures.five_minutes) {
         parts.push_back(variability_json(part));
@@ -110,6 +114,10 @@ Json rhythm_json(const RhythmFigures& figures) {
     if (figures.fibrillation) {
         json["atrial_fibrillation"] = {{"p_waves", figures.fibrillation->p_waves},
                                        {"share", rounded(figures.fibrillation->share)}};
+        if (figures.by_clock) {
+            json["atrial_fibrillation"]["day_share"] = number_or_null(figures.by_clock->day_fibrillation_share);
+            json["atrial_fibrillation"]["night_share"] = number_or_null(figures.by_clock->night_fibrillation_share);
+        }
     }
     return json;
 }

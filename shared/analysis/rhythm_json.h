@@ -8,7 +8,8 @@
 namespace beatlens::analysis {
 
 // {"variability": {...}, "day": ..., "night": ..., "five_minutes": [...], "episodes": [...], "episode_summary": [...],
-//  "hours": [...], "rate_by_minute": [...], "atrial_fibrillation": {...}}
+//  "hours": [...], "rate_by_minute": [...], "atrial_fibrillation": {...}}; "variability" has a "note" where there is
+//  one
 nlohmann::ordered_json rhythm_json(const RhythmFigures& figures);
 
 // Those of a stretch; null in place of what could not be measured.

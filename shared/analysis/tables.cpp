@@ -143,7 +143,7 @@ std::string st_lines(const std::string& path_cell, const Analysis& analysis) {
 
 std::string five_minutes_heading() {
     return "path,first_s,end_s,nn_intervals,corrected_percent,mean_nn_ms,sdnn_ms,rmssd_ms,pnn50_percent,sd1_ms,sd2_ms,"
-           "lf_ms2,hf_ms2,sample_entropy,dfa_alpha1\n";
+           "lf_ms2,hf_ms2,sample_entropy,dfa_alpha1,atrial_fibrillation_percent\n";
 }
 
 std::string five_minutes_lines(const std::string& path_cell, const Analysis& analysis) {
@@ -164,6 +164,7 @@ std::string five_minutes_lines(const std::string& path_cell, const Analysis& ana
         line.add(of.frequency ? std::optional(of.frequency->lf_ms2) : std::nullopt, 2);
         line.add(of.frequency ? std::optional(of.frequency->hf_ms2) : std::nullopt, 2);
         line.add(of.sample_entropy, 4).add(of.dfa_alpha1, 4);
+        line.add(of.fibrillation_share ? std::optional(100.0 * *of.fibrillation_share) : std::nullopt, 2);
         text += line.end();
     }
     return text;

@@ -24,11 +24,22 @@ std::vector<SampleSpan> rhythm_episodes(std::span<const Annotation> annotations,
 struct EpisodesSeen {
     Share episodes;     // those that overlap with one of the other side, of all
     Share duration_ms;  // what both sides have, of all
+    EpisodesSeen& operator+=(const EpisodesSeen& other) {
+        episodes += other.episodes;
+        duration_ms += other.duration_ms;
+        return *this;
+    }
     bool operator==(const EpisodesSeen&) const = default;
 };
 struct EpisodeComparison {
     EpisodesSeen sensitivity;   // of the reference's episodes
     EpisodesSeen predictivity;  // of the test's
+
+    EpisodeComparison& operator+=(const EpisodeComparison& other) {
+        sensitivity += other.sensitivity;
+        predictivity += other.predictivity;
+        return *this;
+    }
 };
 // Both ascend, and no two of a side overlap. Of the side whose episodes are counted, those that end before the period
 // or begin at its end or later are left out, and others are cut to it.

@@ -63,10 +63,12 @@ bool has_202(const AfReport& report) {
 
 }  // namespace
 
+bool says_rhythm(const Annotation& annotation) { return annotation.symbol == "+" && annotation.aux.starts_with('('); }
+
 std::vector<RhythmStretch> rhythm_stretches(const Recording& recording) {
     std::vector<RhythmStretch> stretches;
     for (const Annotation& annotation : recording.annotations) {
-        if (annotation.symbol != "+" || annotation.aux.empty() || annotation.aux[0] != '(') {
+        if (!says_rhythm(annotation)) {
             continue;
         }
         const AtrialRhythm rhythm = annotation.aux.starts_with("(AFIB")  ? AtrialRhythm::fibrillation

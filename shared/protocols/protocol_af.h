@@ -49,6 +49,8 @@ struct RhythmRecord {
     rhythm::BeatsInTime beats() const { return {times_s, classes, rr}; }
 };
 
+// Whether an annotation says that a rhythm begins.
+bool says_rhythm(const Annotation& annotation);
 // The annotations of rhythm of a recording, neighbours of one kind put together.
 std::vector<RhythmStretch> rhythm_stretches(const Recording& recording);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ecg/label_set.h"
+#include "protocols/protocol_af.h"
 #include "protocols/protocol_d.h"
 #include "protocols/text_columns.h"
 
@@ -17,7 +18,9 @@ std::string symbol_of(const analysis::LabelledBeat& beat) { return std::string(1
 
 bool is_paced_beat(const Annotation& annotation) { return annotation.symbol == "/" || annotation.symbol == "f"; }
 
-bool says_rhythm(const Annotation& annotation) { return annotation.symbol == "+"; }
+bool has_rhythms(const std::vector<Annotation>& annotations) {
+    return std::any_of(annotations.begin(), annotations.end(), says_rhythm);
+}
 
 std::string why_left_out(const Recording& recording, const ProtocolEOptions& options) {
     const auto& marks = recording.annotations;
@@ -64,6 +67,7 @@ void finish_group(ProtocolEGroup& group, const ProtocolEDatabase& database) {
         const ProtocolERecord& record = database.records[i];
         patients.insert(patient_of(database.database, record.record));
         group.sum += record.counts;
+        group.with_rhythms += record.counts.fibrillation ? 1 : 0;
         errors.push_back(record.rms_rr_error_ms);
         const auto figures = figures_of(record.counts);
         values.resize(std::max(values.size(), figures.size()));
@@ -103,13 +107,8 @@ ProtocolECounts& ProtocolECounts::operator+=(const ProtocolECounts& other) {
     ventricular += other.ventricular;
     supraventricular += other.supraventricular;
     if (other.fibrillation) {
-        if (!fibrillation) {
-            fibrillation.emplace();
-        }
-        fibrillation->sensitivity.episodes += other.fibrillation->sensitivity.episodes;
-        fibrillation->sensitivity.duration_ms += other.fibrillation->sensitivity.duration_ms;
-        fibrillation->predictivity.episodes += other.fibrillation->predictivity.episodes;
-        fibrillation->predictivity.duration_ms += other.fibrillation->predictivity.duration_ms;
+        fibrillation = fibrillation.value_or(metrics::EpisodeComparison());
+        *fibrillation += *other.fibrillation;
     }
     return *this;
 }
@@ -136,15 +135,31 @@ std::vector<ProtocolEFigure> figures_of(const ProtocolECounts& counts) {
     return figures;
 }
 
-std::vector<Annotation> test_annotations(const analysis::Analysis& analysis) {
+std::vector<Annotation> test_annotations(const analysis::Analysis& analysis, bool with_rhythms) {
     std::vector<Annotation> annotations;
-    annotations.reserve(analysis.beats.size());
-    for (const analysis::LabelledBeat& beat : analysis.beats) {
-        Annotation annotation;
-        annotation.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
-        annotation.symbol = symbol_of(beat);
-        annotations.push_back(std::move(annotation));
+    const auto add = [&](std::int64_t sample, std::string symbol, const char* aux) {
+        Annotation& annotation = annotations.emplace_back();
+        annotation.time_s = time_of(sample, analysis.sampling_rate_hz);
+        annotation.symbol = std::move(symbol);
+        annotation.aux = aux;
+    };
+    if (with_rhythms) {
+        add(0, "+", "(N");
+        const auto episodes =
+            analysis.rhythm ? std::span(analysis.rhythm->episodes) : std::span<const rhythm::Episode>();
+        for (const rhythm::Episode& episode : episodes) {
+            if (episode.kind == rhythm::EpisodeKind::atrial_fibrillation) {
+                // Beside the beats: of two annotations at one sample some programs keep one.
+                add(std::max<std::int64_t>(1, analysis.beats[episode.first_beat].sample - 1), "+", "(AFIB");
+                add(analysis.beats[episode.end_beat - 1].sample + 1, "+", "(N");
+            }
+        }
     }
+    for (const analysis::LabelledBeat& beat : analysis.beats) {
+        add(beat.sample, symbol_of(beat), "");
+    }
+    std::stable_sort(annotations.begin(), annotations.end(),
+                     [](const Annotation& a, const Annotation& b) { return a.time_s < b.time_s; });
     return annotations;
 }
 
@@ -171,7 +186,7 @@ ProtocolERecord compare_annotations(const Recording& recording, std::vector<Anno
     record.counts.ventricular = metrics::compare_runs(of_reference, of_test, metrics::RunKind::ventricular, period);
     record.counts.supraventricular =
         metrics::compare_runs(of_reference, of_test, metrics::RunKind::supraventricular, period);
-    if (std::any_of(record.annotations.begin(), record.annotations.end(), says_rhythm)) {
+    if (has_rhythms(recording.annotations) && has_rhythms(record.annotations)) {
         record.counts.fibrillation = metrics::compare_episodes(
             metrics::rhythm_episodes(recording.annotations, metrics::atrial_fibrillation, period),
             metrics::rhythm_episodes(record.annotations, metrics::atrial_fibrillation, period), period);
@@ -180,27 +195,30 @@ ProtocolERecord compare_annotations(const Recording& recording, std::vector<Anno
 }
 
 Result<ProtocolERecord> score_protocol_e(const Recording& recording, const model::Engine& engine,
-                                         const ProtocolEOptions& options) {
+                                         const delineation::Delineator& delineator, const ProtocolEOptions& options) {
     BEATLENS_TRY(must_tell_beats(engine.model()));
     if (!why_left_out(recording, options).empty()) {
         return compare_annotations(recording, {}, options);
     }
     std::vector<std::string> notes;
-    const auto analysis = analyze_or_nothing(recording, engine, {options.lead}, notes);
+    const bool with_rhythms = has_rhythms(recording.annotations);
+    const auto analysis =
+        analyze_or_nothing(recording, engine, {options.lead}, notes, with_rhythms ? &delineator : nullptr);
     BEATLENS_TRY(analysis);
-    ProtocolERecord record = compare_annotations(recording, test_annotations(*analysis), options);
+    ProtocolERecord record = compare_annotations(recording, test_annotations(*analysis, with_rhythms), options);
     record.model = engine.model().name;
     record.notes = std::move(notes);
     return record;
 }
 
 Result<ProtocolERecord> score_protocol_e(const std::filesystem::path& folder, const std::string& record,
-                                         const EngineOf& engine_of, const ProtocolEOptions& options) {
+                                         const EngineOf& engine_of, const delineation::Delineator& delineator,
+                                         const ProtocolEOptions& options) {
     const auto engine = engine_of(record);
     BEATLENS_TRY(engine);
     const auto recording = load_named(folder, record);
     BEATLENS_TRY(recording);
-    return score_protocol_e(*recording, *engine, options);
+    return score_protocol_e(*recording, *engine, delineator, options);
 }
 
 ProtocolEDatabase protocol_e_database(std::string database, std::string model, const ProtocolEOptions& options,

@@ -22,7 +22,8 @@
 namespace beatlens::protocols {
 
 inline constexpr std::string_view protocol_e_note =
-    "Protocol E: EC57, as WFDB's bxb, rxr and sumstats count. Gross figures are of all beats together, averages over "
+    "Protocol E: EC57, as WFDB's bxb, rxr, epicmp and sumstats count. Gross figures are of all beats together, "
+    "averages over "
     "records that have a figure. The figures tell about new patients only where training and every choice used none "
     "of them.";
 
@@ -43,7 +44,7 @@ struct ProtocolECounts {
     metrics::ConfusionMatrix matrix = metrics::ec57_confusion();
     metrics::RunComparison ventricular;
     metrics::RunComparison supraventricular;
-    std::optional<metrics::EpisodeComparison> fibrillation;  // where the test says rhythms
+    std::optional<metrics::EpisodeComparison> fibrillation;  // where both sides say rhythms
 
     ProtocolECounts& operator+=(const ProtocolECounts& other);
 };
@@ -69,20 +70,23 @@ struct ProtocolERecord {
     std::vector<std::string> notes;       // why no beat was found
 };
 
-// What the program says of a recording: a beat N, S, V, F or Q each. Labels of rhythm belong here too, as "+" with
-// "(AFIB" or another name in its text: where there are any, episodes of atrial fibrillation are compared.
-std::vector<Annotation> test_annotations(const analysis::Analysis& analysis);
+// What the program says of a recording: a beat N, S, V, F or Q each, and `with_rhythms` where it suspects atrial
+// fibrillation: "+" with "(N" at the start, "(AFIB" just before an episode's first beat and "(N" just behind its last.
+std::vector<Annotation> test_annotations(const analysis::Analysis& analysis, bool with_rhythms);
 
 // Scores annotations against those of the recording; `left_out` where it has no beats, paced ones, or ends before the
-// period begins.
+// period begins. Episodes of atrial fibrillation are compared where both have annotations of rhythm.
 ProtocolERecord compare_annotations(const Recording& recording, std::vector<Annotation> test,
                                     const ProtocolEOptions& options);
 
-// Analyses and scores it. Errors: as score_protocol_x().
+// Analyses and scores it. The test's annotations have rhythms where the reference has some: without, an episode would
+// be neither right nor wrong, and `rxr` would take it for a run of S that the reference does not have. Waves are looked
+// for there alone, which takes its time. Errors: as score_protocol_x(), and those of Delineator::delineate().
 Result<ProtocolERecord> score_protocol_e(const Recording& recording, const model::Engine& engine,
-                                         const ProtocolEOptions& options);
+                                         const delineation::Delineator& delineator, const ProtocolEOptions& options);
 Result<ProtocolERecord> score_protocol_e(const std::filesystem::path& folder, const std::string& record,
-                                         const EngineOf& engine_of, const ProtocolEOptions& options);
+                                         const EngineOf& engine_of, const delineation::Delineator& delineator,
+                                         const ProtocolEOptions& options);
 
 // Records that are reported together: DS1 and DS2 of mitdb apart, and what the model learned from apart from the rest.
 struct ProtocolEGroup {
@@ -90,6 +94,7 @@ struct ProtocolEGroup {
     bool learned = false;
     std::vector<std::size_t> records;  // indices into those of the database
     std::size_t patients = 0;
+    std::size_t with_rhythms = 0;  // records whose episodes of atrial fibrillation are compared
     ProtocolECounts sum;
     std::vector<std::optional<double>> average;  // of figures_of(), over records
     std::optional<double> average_rms_rr_error_ms;
@@ -117,10 +122,10 @@ std::string to_text(const ProtocolEReport& report);
 // "missed", "extra", "se", "ppv"}, "veb": {"support", "se", "ppv", "fpr"}, "sveb": {"support", "se", "ppv", "fpr",
 // "ppv_sumstats"}, "runs": {"ventricular": {"couplets": {"support", "called", "se", "ppv"}, "short_runs", "long_runs",
 // "sensitivity": [rows of counts], "predictivity"}, "supraventricular"}, "af": {"episodes": {"support", "called", "se",
-// "ppv"}, "duration": {"support_ms", "called_ms", "se", "ppv"}} (where the test says rhythms), "average": {"qrs",
-// "veb", "sveb", "runs", "af", "rms_rr_error_ms"}}], "records": [{"record", "patient", "model", "group", "learned",
-// then as a group, and "rms_rr_error_ms", "notes"}], "not_scored": [{"record", "reason"}]}]}. A figure without anything
-// to be one of is null.
+// "ppv"}, "duration": {"support_ms", "called_ms", "se", "ppv"}, "records"}, "average": {"qrs", "veb", "sveb", "runs",
+// "af", "rms_rr_error_ms"}}], "records": [{"record", "patient", "model", "group", "learned", then as a group, and
+// "rms_rr_error_ms", "notes"}], "not_scored": [{"record", "reason"}]}]}. A figure without anything to be one of is
+// null, and so is "af" where the reference has no annotations of rhythm.
 std::string to_json(const ProtocolEReport& report);
 // A line per record, then gross and average of each group: database, group, learned, record, model, the matrix's
 // cells (Nn, Ns, ...), the figures under their paths, rms_rr_error_ms. A figure that is none is an empty cell.

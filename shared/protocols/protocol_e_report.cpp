@@ -12,6 +12,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t beat_columns = metrics::ec57_figure_count - 1;  // the last one has a line of its own
+// Of figures_of(): behind those of beats, and of runs of two kinds Se and +P each.
+constexpr std::size_t first_of_fibrillation = metrics::ec57_figure_count + 4 * metrics::run_figures.size();
+constexpr std::size_t matrix_rows = unpaired + 2;  // N S V F Q O X
+
+// Rows O and X have no columns o and x: what is a beat for neither side is none.
+constexpr std::size_t columns_of(std::size_t row) { return row < aami_class_count ? matrix_rows : aami_class_count; }
 
 // A column of 10 characters.
 std::string per_cent(std::optional<double> value, int decimals) {
@@ -46,10 +52,9 @@ std::string matrix_lines(const metrics::ConfusionMatrix& matrix) {
         text += format("%8c", name.front() - 'A' + 'a');
     }
     text += "\n";
-    for (std::size_t row = 0; row < matrix.names.size(); ++row) {
+    for (std::size_t row = 0; row < matrix_rows; ++row) {
         text += "  " + matrix.names[row] + " |";
-        for (std::size_t column = 0; column < (row < aami_class_count ? matrix.names.size() : aami_class_count);
-             ++column) {
+        for (std::size_t column = 0; column < columns_of(row); ++column) {
             text += format("%8zu", matrix.counts[row][column]);
         }
         text += "\n";
@@ -77,14 +82,14 @@ std::string beats_table(const ProtocolEDatabase& database, const ProtocolEGroup&
            ", average " + short_of(group.average[beat_columns]) + "\n";
 }
 
-// Figures of shares that are not of beats: what of them was found, in two lines.
-std::string shares_table(const ProtocolEGroup& group) {
+// Runs: what of them was found, in two lines.
+std::string runs_table(const ProtocolEGroup& group) {
     std::string text =
         "\n                                      Se   average        (of)        +P   average        (of)\n";
     const auto figures = figures_of(group.sum);
-    for (std::size_t i = metrics::ec57_figure_count; i + 1 < figures.size(); i += 2) {
+    for (std::size_t i = metrics::ec57_figure_count; i < first_of_fibrillation; i += 2) {
         std::string title = figures[i].path.substr(0, figures[i].path.rfind('/'));
-        title.erase(0, title.starts_with("runs/") ? 5 : 0);
+        title.erase(0, std::string_view("runs/").size());
         for (char& c : title) {
             c = c == '/' || c == '_' ? ' ' : c;
         }
@@ -98,13 +103,49 @@ std::string shares_table(const ProtocolEGroup& group) {
     return text;
 }
 
+std::string fibrillation_line(const std::string& title, const metrics::EpisodeComparison& of) {
+    std::string text = format("%-8s", title.c_str());
+    for (const metrics::EpisodesSeen& seen : {of.sensitivity, of.predictivity}) {
+        text += per_cent(seen.episodes.value(), 1) + format("%8zu", seen.episodes.whole) +
+                per_cent(seen.duration_ms.value(), 1) +
+                format("%10.1f", static_cast<double>(seen.duration_ms.whole) / 1000.0);
+    }
+    return text + "\n";
+}
+
+// Records that have atrial fibrillation by the reference or by the test, and all together.
+std::string fibrillation_table(const ProtocolEDatabase& database, const ProtocolEGroup& group) {
+    if (!group.sum.fibrillation) {
+        return "\nAtrial fibrillation: the reference has no rhythm annotations.\n";
+    }
+    std::string text =
+        "\nAtrial fibrillation\n"
+        "record   Se epis.    (of)   Se time    (of s)  +P epis.    (of)   +P time    (of s)\n";
+    for (const std::size_t i : group.records) {
+        const ProtocolERecord& record = database.records[i];
+        const auto& of = record.counts.fibrillation;
+        if (of && of->sensitivity.episodes.whole + of->predictivity.episodes.whole > 0) {
+            text += fibrillation_line(record.record, *of);
+        }
+    }
+    text += fibrillation_line("gross", *group.sum.fibrillation) + format("%-8s", "average");
+    for (const std::size_t figure : {0, 2, 1, 3}) {  // in their order it is episodes, then time
+        text += per_cent(group.average[first_of_fibrillation + figure], 1) + (figure < 2 ? "        " : "          ");
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += "\n";
+    const std::size_t without = group.records.size() - group.with_rhythms;
+    return without == 0 ? text : text + plural(without, "record") + " without rhythm annotations\n";
+}
+
 std::string group_text(const ProtocolEReport& report, const ProtocolEDatabase& database, const ProtocolEGroup& group) {
     std::string text = "\n" + database.database + (group.name == database.database ? "" : ", " + group.name) + ": " +
                        plural(group.records.size(), "record") + " of " + plural(group.patients, "patient") +
                        (group.learned ? ", which the model learned from" : "") +
                        format(", from %g s on, within %g ms", report.options.start_s, 1000.0 * report.options.window_s);
     text += report.options.lead ? format(", in lead %zu alone\n", *report.options.lead + 1) : std::string("\n");
-    return text + matrix_lines(group.sum.matrix) + beats_table(database, group) + shares_table(group);
+    return text + matrix_lines(group.sum.matrix) + beats_table(database, group) + runs_table(group) +
+           fibrillation_table(database, group);
 }
 
 std::string unscored_text(const ProtocolEDatabase& database) {
@@ -144,6 +185,9 @@ Json counts_json(const ProtocolECounts& counts) {
     json["runs"]["ventricular"]["predictivity"] = counts.ventricular.predictivity;
     json["runs"]["supraventricular"]["sensitivity"] = counts.supraventricular.sensitivity;
     json["runs"]["supraventricular"]["predictivity"] = counts.supraventricular.predictivity;
+    if (!counts.fibrillation) {
+        json["af"] = nullptr;
+    }
     return json;
 }
 
@@ -153,6 +197,9 @@ Json group_json(const ProtocolEGroup& group) {
                  {"patients", group.patients},
                  {"records", group.records.size()}};
     json.update(counts_json(group.sum));
+    if (group.sum.fibrillation) {
+        json["af"]["records"] = group.with_rhythms;
+    }
     const auto figures = figures_of(group.sum);
     json["average"] = Json::object();
     for (std::size_t i = 0; i < figures.size(); ++i) {
@@ -196,8 +243,8 @@ std::string number_cell(std::optional<double> value) { return value ? format(",%
 // The cells of the matrix, or as many empty ones.
 std::string matrix_cells(const metrics::ConfusionMatrix* matrix) {
     std::string text;
-    for (std::size_t row = 0; row <= unpaired + 1; ++row) {
-        for (std::size_t column = 0; column < (row < aami_class_count ? unpaired + 2 : aami_class_count); ++column) {
+    for (std::size_t row = 0; row < matrix_rows; ++row) {
+        for (std::size_t column = 0; column < columns_of(row); ++column) {
             text += "," + (matrix == nullptr ? std::string() : std::to_string(matrix->counts[row][column]));
         }
     }
@@ -207,8 +254,8 @@ std::string matrix_cells(const metrics::ConfusionMatrix* matrix) {
 std::string csv_heading(const std::vector<ProtocolEFigure>& figures) {
     std::string text = "database,group,learned,record,model";
     const auto names = metrics::ec57_confusion().names;
-    for (std::size_t row = 0; row < names.size(); ++row) {
-        for (std::size_t column = 0; column < (row < aami_class_count ? names.size() : aami_class_count); ++column) {
+    for (std::size_t row = 0; row < matrix_rows; ++row) {
+        for (std::size_t column = 0; column < columns_of(row); ++column) {
             text += "," + names[row] + static_cast<char>(names[column].front() - 'A' + 'a');
         }
     }

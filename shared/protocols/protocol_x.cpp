@@ -120,10 +120,13 @@ Result<void> must_tell_beats(const model::Model& model) {
 }
 
 Result<analysis::Analysis> analyze_or_nothing(const Recording& recording, const model::Engine& engine,
-                                              const analysis::LocateOptions& options, std::vector<std::string>& notes) {
+                                              const analysis::LocateOptions& options, std::vector<std::string>& notes,
+                                              const delineation::Delineator* delineator) {
     const auto located = analysis::locate(recording, options);
     if (located) {
-        return analysis::analyze(recording, *located, engine);
+        analysis::AnalyzeOptions analyzing;
+        analyzing.delineator = delineator;
+        return analysis::analyze(recording, *located, engine, analyzing);
     }
     const Error& error = located.error();
     if (recording.signals.empty() || (error.code != ErrorCode::no_beats && error.code != ErrorCode::no_signal)) {

@@ -77,9 +77,10 @@ Result<ProtocolXRecord> score_protocol_x(const Recording& recording, const model
 // Errors: model_mismatch, for classes that are no beat classes.
 Result<void> must_tell_beats(const model::Model& model);
 // The analysis of a recording; one without beats where none is found, and among `notes`, once, why not. Errors: those
-// of locate() but no_beats and no_signal, and those of analyze().
+// of locate() but no_beats and no_signal, and those of analyze(). `delineator`: as AnalyzeOptions has it.
 Result<analysis::Analysis> analyze_or_nothing(const Recording& recording, const model::Engine& engine,
-                                              const analysis::LocateOptions& options, std::vector<std::string>& notes);
+                                              const analysis::LocateOptions& options, std::vector<std::string>& notes,
+                                              const delineation::Delineator* delineator = nullptr);
 
 // Of what is drawn for a record: the same whichever others are scored, in whatever order.
 std::uint64_t seed_of(std::string_view name, std::uint64_t seed);

@@ -35,6 +35,25 @@ private:
 
 std::size_t usable_beats(const Analysis& analysis) { return analysis.beats.size() - analysis.unusable_beats; }
 
+// What the user says, against what the trace shows.
+std::string pacemaker_text(const Analysis& analysis) {
+    if (!analysis.pacemaker) {
+        return "";
+    }
+    const auto& [declared, spikes] = *analysis.pacemaker;
+    const std::string seen =
+        spikes.value_or(0) > 0
+            ? "seen in the trace: spikes like those of one before " +
+                  percent(static_cast<double>(*spikes) / static_cast<double>(analysis.beats.size())) + " of the beats"
+            : "";
+    if (!declared) {
+        return seen;
+    }
+    return "declared by the user; " + (!seen.empty() ? seen
+                                       : spikes      ? "no spikes are seen in the trace"
+                                                     : "the recording cannot show spikes");
+}
+
 std::string summary(const Recording& recording, const Analysis& analysis, const TimeText& when) {
     Facts facts;
     facts.add("Recording", escaped(recording.name));
@@ -69,6 +88,9 @@ std::string summary(const Recording& recording, const Analysis& analysis, const 
     }
     if (analysis.log_odds) {
         facts.add(escaped(analysis.label_set.title), percent(analysis.log_odds->probability));
+    }
+    if (const std::string said = pacemaker_text(analysis); !said.empty()) {
+        facts.add("Pacemaker", said);
     }
     if (analysis.unsure_beats) {
         facts.add("Labels that are not sure", std::to_string(*analysis.unsure_beats));
@@ -148,7 +170,19 @@ std::string variability(const RhythmFigures& figures) {
     line("Triangular index", "", 1, [](const TimeDomain& t) { return std::optional(t.triangular_index); });
     line("SD1", " ms", 1, [](const TimeDomain& t) { return std::optional(t.sd1_ms); });
     line("SD2", " ms", 1, [](const TimeDomain& t) { return std::optional(t.sd2_ms); });
+    if (whole.fibrillation_share.value_or(0.0) > 0.0) {
+        const auto share = [](const std::optional<double>& of) { return of ? percent(*of) : std::string("–"); };
+        std::vector<std::string> cells = {"Suspected atrial fibrillation", share(whole.fibrillation_share)};
+        if (has_clock) {
+            cells.push_back(share(figures.by_clock->day_fibrillation_share));
+            cells.push_back(share(figures.by_clock->night_fibrillation_share));
+        }
+        rows += row(cells);
+    }
     text += table(headings, rows);
+    if (const std::string note = analysis::variability_note(figures); !note.empty()) {
+        text += "<p class=\"warn\">" + escaped(note) + "</p>\n";
+    }
     Facts facts;
     if (whole.frequency) {
         const rhythm::FrequencyDomain& f = *whole.frequency;

@@ -80,19 +80,23 @@ Variability variability(const NnSeries& series, double first_s, double end_s, st
     return of;
 }
 
+bool is_night(double start_of_day_s, double time_s) {
+    const double clock_s = std::fmod(start_of_day_s + time_s, one_day_s);
+    return clock_s >= night_from_s || clock_s < night_to_s;
+}
+
 DayAndNight day_and_night(const NnSeries& series, double start_of_day_s) {
     std::vector<NnInterval> day;
     std::vector<NnInterval> night;
     bool was_night = false;
     for (NnInterval one : series.intervals) {
-        const double clock_s = std::fmod(start_of_day_s + one.end_s, one_day_s);
-        const bool is_night = clock_s >= night_from_s || clock_s < night_to_s;
-        std::vector<NnInterval>& part = is_night ? night : day;
-        one.follows = one.follows && is_night == was_night && !part.empty();
+        const bool at_night = is_night(start_of_day_s, one.end_s);
+        std::vector<NnInterval>& part = at_night ? night : day;
+        one.follows = one.follows && at_night == was_night && !part.empty();
         part.push_back(one);
-        was_night = is_night;
+        was_night = at_night;
     }
-    return {time_domain(day, 0.0), time_domain(night, 0.0)};
+    return {start_of_day_s, time_domain(day, 0.0), time_domain(night, 0.0), {}, {}};
 }
 
 }  // namespace beatlens::rhythm

@@ -22,6 +22,9 @@ struct Variability {
     std::optional<FrequencyDomain> frequency;
     std::optional<double> sample_entropy;  // likewise
     std::optional<double> dfa_alpha1;      // of the stretch
+    // Of the time in intervals that were measured, what lies in suspected atrial fibrillation, where all of the above
+    // means something else; none: nobody looked for it, or there are no intervals.
+    std::optional<double> fibrillation_share;
 };
 
 // The stretch by five minutes, the last of which is shorter; at most 100,000 (a year).
@@ -31,9 +34,13 @@ std::vector<Variability> by_five_minutes(const NnSeries& series, double first_s,
 Variability variability(const NnSeries& series, double first_s, double end_s, std::span<const Variability> parts);
 
 // Night is from 23:00 to 7:00 by the clock, day the rest; intervals of several days come together.
+bool is_night(double start_of_day_s, double time_s);
 struct DayAndNight {
+    double start_of_day_s = 0.0;
     std::optional<TimeDomain> day;
     std::optional<TimeDomain> night;
+    std::optional<double> day_fibrillation_share;  // as Variability has it
+    std::optional<double> night_fibrillation_share;
 };
 // `start_of_day_s`: the recording's start, in seconds from midnight.
 DayAndNight day_and_night(const NnSeries& series, double start_of_day_s);

@@ -58,7 +58,7 @@ test('a method that throws is answered with an error, and the next one is answer
   };
   const [first, second] = await answers(methods, [
     { id: 0, method: 'trace', args: { lead: 0 } },
-    { id: 1, method: 'locate', args: { lead: 0, atReference: false } },
+    { id: 1, method: 'locate', args: { lead: 0, atReference: false, pacemaker: false } },
   ]);
   assert.equal(first.result.error.code, 'internal');
   assert.deepEqual(second, { id: 1, result: { beats: 3 } });

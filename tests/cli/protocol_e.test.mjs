@@ -48,7 +48,10 @@ for (const [side, beatlens] of sides) {
     assert.equal(of100.average.qrs.se, of100.qrs.se);
     assert.equal(of100.runs.ventricular.couplets.support, 0);
     assert.equal(of100.runs.ventricular.couplets.se, null);
-    assert.ok(!('af' in of100));
+    // it has rhythm annotations, and none of fibrillation
+    assert.equal(of100.af.records, 1);
+    assert.equal(of100.af.episodes.support, 0);
+    assert.equal(of100.af.episodes.se, null);
     const lines = readFileSync(table, 'utf8').trim().split('\n');
     assert.deepEqual(
       lines.map((line) => line.split(',')[3]),
@@ -63,11 +66,13 @@ test('the annotations that are written are the ones that were scored', needsData
   // in the place of the reference they agree with themselves
   const folder = path.join(scratch, 'itself');
   mkdirSync(folder);
-  runNative(...evaluate, mitdb, '--records', '208', '--annotations', folder);
-  for (const extension of ['hea', 'dat']) {
-    copyFileSync(path.join(mitdb, `208.${extension}`), path.join(folder, `208.${extension}`));
+  runNative(...evaluate, mitdb, '--records', '201,208', '--annotations', folder);
+  for (const record of ['201', '208']) {
+    for (const extension of ['hea', 'dat']) {
+      copyFileSync(path.join(mitdb, `${record}.${extension}`), path.join(folder, `${record}.${extension}`));
+    }
+    copyFileSync(path.join(folder, `${record}.beatlens`), path.join(folder, `${record}.atr`));
   }
-  copyFileSync(path.join(folder, '208.beatlens'), path.join(folder, '208.atr'));
   const [{ groups }] = JSON.parse(runNative(...evaluate, folder, '--json').out).databases;
   assert.equal(groups[0].group, 'itself');
   for (const [row, counts] of groups[0].confusion.entries()) {
@@ -76,6 +81,43 @@ test('the annotations that are written are the ones that were scored', needsData
   assert.ok(groups[0].confusion[2][2] > 500);
   assert.equal(groups[0].average.rms_rr_error_ms, 0);
   assert.equal(groups[0].runs.ventricular.short_runs.se, 1);
+  const { episodes, duration, records } = groups[0].af;
+  assert.equal(records, 2);
+  assert.ok(episodes.support > 0 && episodes.support === episodes.called);
+  assert.deepEqual([episodes.se, episodes.ppv, duration.se, duration.ppv], [1, 1, 1, 1]);
+});
+
+test('suspected atrial fibrillation, of records that have rhythm annotations', needsData('mitdb'), () => {
+  const { code, err, out } = runNative(...evaluate, mitdb, '--records', '201,202', '--json', figures, '--csv', table);
+  assert.equal(code, 0, err);
+  const [database] = JSON.parse(readFileSync(figures, 'utf8')).databases;
+  for (const [i, { af }] of database.groups.entries()) {
+    // one record each: DS1 has 201, DS2 202
+    const { af: of, record } = database.records[i];
+    assert.deepEqual({ ...of, records: 1 }, af);
+    assert.ok(af.duration.se > 0.8 && af.duration.ppv > 0.8, record);
+    assert.ok(af.episodes.se > 0.5 && af.episodes.ppv > 0.5, record);
+    assert.equal(database.groups[i].average.af.duration.se, af.duration.se);
+    const line = [af.episodes.se, af.duration.se].map((share) => (100 * share).toFixed(1));
+    assert.match(out, new RegExp(`\n${record} +${line[0]} +${af.episodes.support} +${line[1]} `));
+  }
+  // fibrillation is as good as a long run of S, on both sides
+  assert.ok(database.groups[0].runs.supraventricular.long_runs.se > 0);
+  const [heading, of201] = readFileSync(table, 'utf8').trim().split('\n');
+  const cell = of201.split(',')[heading.split(',').indexOf('af/duration/support_ms')];
+  assert.equal(Number(cell), database.records[0].af.duration.support_ms);
+});
+
+test('a reference without rhythm annotations: no figures of fibrillation', needsData('svdb'), () => {
+  const folder = path.join(scratch, 'svdb-annotations');
+  const options = [svdb, '--records', '821', '--annotations', folder, '--json', figures, '--csv', table];
+  const { out } = runNative(...evaluate, ...options);
+  assert.match(out, /Atrial fibrillation: the reference has no rhythm annotations\./);
+  const [{ groups, records }] = JSON.parse(readFileSync(figures, 'utf8')).databases;
+  assert.equal(groups[0].af, null);
+  assert.equal(records[0].af, null);
+  assert.ok(!readFileSync(table, 'utf8').includes('af/'));
+  assert.ok(!readFileSync(path.join(folder, '821.beatlens'), 'latin1').includes('('));
 });
 
 test('several folders, the folds, and how many at once', needsData('svdb'), () => {
@@ -120,5 +162,5 @@ test('what cannot be scored is said in a sentence', () => {
 
 test('the document has each part of the script once', () => {
   const names = partsOf(readFileSync(path.join(root, 'docs/ec57.md'), 'utf8')).map(({ name }) => name);
-  assert.deepEqual(names, ['beats', 'runs']);
+  assert.deepEqual(names, ['beats', 'runs', 'rhythm']);
 });

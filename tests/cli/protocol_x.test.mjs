@@ -105,6 +105,20 @@ test('under stress: a line a set, whatever number of records at once', needsData
   assert.equal(sets['first-lead'].lead, 1);
 });
 
+test('a record that is named twice counts once', needsData('svdb'), () => {
+  const once = runNative('evaluate', '--protocol', 'X', svdb, '--records', '801', '--json');
+  const twice = runNative('evaluate', '--protocol', 'X', svdb, '--records', '801,801', '--records', '801', '--json');
+  assert.equal(twice.code, 0, twice.err);
+  assert.equal(twice.out, once.out);
+});
+
+test('a record of LUDB that is named twice counts once', needsData('ludb'), () => {
+  const ludb = ['evaluate', '--protocol', 'delineation', path.join(dataDir, 'ludb'), '--json', '--records'];
+  const [once, twice] = ['1', '1,1'].map((records) => runNative(...ludb, records));
+  assert.equal(twice.code, 0, twice.err);
+  assert.equal(twice.out, once.out);
+});
+
 test('what cannot be scored is said in a sentence', () => {
   for (const [args, sentence] of [
     [['X'], /needs a folder/],

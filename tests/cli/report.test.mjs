@@ -66,6 +66,22 @@ for (const [side, run] of sides) {
   });
 }
 
+test('a pacemaker that is declared, against what the trace shows', () => {
+  const json = (...more) => JSON.parse(report(runNative, sample, '--format', 'json', ...more));
+  const [plain, declared] = [json(), json('--pacemaker')];
+  assert.equal(plain.pacemaker.declared, false);
+  assert.equal(declared.pacemaker.declared, true);
+  assert.ok(declared.pacemaker.spikes >= plain.pacemaker.spikes);
+  assert.ok(Math.abs(declared.pacemaker.share - declared.pacemaker.spikes / declared.beats.length) < 1e-5);
+  assert.match(declared.warnings.join(' '), /A pacemaker is declared\..*has not learned paced beats/);
+  assert.doesNotMatch(plain.warnings.join(' '), /declared/);
+  assert.deepEqual(declared.counts, plain.counts);
+  assert.match(report(runNative, sample, '--pacemaker'), /<th scope="row">Pacemaker<\/th><td>declared by the user; /);
+  assert.doesNotMatch(report(runNative, sample), /<th scope="row">Pacemaker/);
+  const { pacemaker } = JSON.parse(report(runNative, list, '--format', 'json', '--pacemaker'));
+  assert.deepEqual(pacemaker, { declared: true, spikes: null, share: null });
+});
+
 test('JSON is what classify --intervals writes', () => {
   const { out } = runNative('classify', sample, '--format', 'json', '--intervals');
   assert.equal(report(runNative, sample, '--format', 'json').trim(), out.trim());

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/rhythm_figures.h"
+#include "analysis/rhythm_json.h"
 #include "beats/recipe.h"
 #include "delineation/before_qrs.h"
 #include "rhythm/atrial_fibrillation.h"
@@ -279,6 +281,44 @@ TEST_CASE("rhythms that were drawn are told apart by the model that the program 
     const auto found = detector->find(nothing.in_time(), {});
     REQUIRE(found);
     CHECK(found->episodes.empty());
+}
+
+TEST_CASE("variability says how much of it is suspected fibrillation", "[rhythm]") {
+    Beats beats = steady(750);  // ten minutes
+    beats.waves.push_back({0, std::vector(750, seen(-160.0F))});
+    const auto figures_of = [&] {
+        const std::vector<std::uint8_t> usable(beats.times_s.size(), 1);
+        const BeatsInTime in_time = beats.in_time();
+        auto figures =
+            analysis::rhythm_figures(beats.times_s, beats.classes, usable, beats.rr, beats.times_s.back(), "06:50:00");
+        REQUIRE(analysis::add_fibrillation(in_time, beats.waves, figures));
+        return figures;
+    };
+    const auto sinus = figures_of();
+    CHECK(sinus.whole.fibrillation_share == 0.0);
+    CHECK(variability_note(sinus).empty());
+    CHECK_FALSE(analysis::rhythm_json(sinus)["variability"].contains("note"));
+
+    const Beats more = planned(synthesis::RhythmKind::fibrillation, 1000, 1, true);
+    for (std::size_t i = 0; i < more.times_s.size(); ++i) {
+        beats.add(more.times_s[i] - (i == 0 ? 0.0 : more.times_s[i - 1]));
+        beats.waves[0].beats.push_back(more.waves[0].beats[i]);
+    }
+    const auto figures = figures_of();
+    const double wanted = 1.0 - 600.0 / beats.times_s.back();
+    CHECK(figures.whole.fibrillation_share.value() == Approx(wanted).margin(0.05));
+    CHECK(figures.fibrillation->share == Approx(figures.whole.fibrillation_share.value()).margin(1e-9));
+    CHECK(figures.five_minutes.front().fibrillation_share == 0.0);
+    CHECK(figures.five_minutes.back().fibrillation_share == 1.0);
+    REQUIRE(figures.by_clock);  // seven o'clock is when it begins
+    CHECK(figures.by_clock->night_fibrillation_share.value() < 0.05);
+    CHECK(figures.by_clock->day_fibrillation_share.value() > 0.95);
+    CAPTURE(variability_note(figures));
+    CHECK(variability_note(figures).find(" % of the time (by day ") != std::string::npos);
+    const auto json = analysis::rhythm_json(figures);
+    CHECK(json["variability"]["note"] == variability_note(figures));
+    CHECK(json["five_minutes"].back()["atrial_fibrillation_share"] == 1.0);
+    CHECK(json["atrial_fibrillation"]["day_share"] > 0.95);
 }
 
 TEST_CASE("irregularity speaks for fibrillation and steady P waves against it, whatever else is so", "[rhythm]") {

@@ -13,6 +13,7 @@
 #include "formats/wfdb/wfdb.h"
 #include "model/engine.h"
 #include "model/model_file.h"
+#include "protocols/protocol_af.h"
 #include "protocols/protocol_e.h"
 #include "synthesis/ecg_model.h"
 
@@ -95,7 +96,7 @@ TEST_CASE("E: what is not scored says why", "[protocol_e]") {
     CHECK_FALSE(compare_annotations(paced, {}, options).left_out.empty());
 }
 
-TEST_CASE("E: atrial fibrillation is compared where the test says rhythms", "[protocol_e]") {
+TEST_CASE("E: atrial fibrillation is compared where both sides say rhythms", "[protocol_e]") {
     const Recording reference = recording("1", {{310.0, "N"}, {400.0, "+", "(AFIB"}, {500.0, "+", "(N"}});
     const ProtocolERecord record =
         compare_annotations(reference, annotations({{310.0, "N"}, {450.0, "+", "(AFIB"}, {550.0, "+", "(N"}}), {});
@@ -109,8 +110,50 @@ TEST_CASE("E: atrial fibrillation is compared where the test says rhythms", "[pr
     const auto json = nlohmann::json::parse(to_json(report));
     CHECK(json["databases"][0]["groups"][0]["af"]["duration"]["se"] == Approx(0.5));
     CHECK(json["databases"][0]["groups"][0]["average"]["af"]["episodes"]["ppv"] == Approx(1.0));
-    CHECK_FALSE(json["databases"][0]["records"][0].contains("af"));
-    CHECK(to_text(report).find("af duration") != std::string::npos);
+    CHECK(json["databases"][0]["records"][0]["af"].is_null());
+    CHECK(json["databases"][0]["groups"][0]["af"]["records"] == 1);
+    const std::string text = to_text(report);
+    CHECK(text.find("\n1            100.0       1      50.0     100.0     100.0       1      50.0     100.0\n") !=
+          std::string::npos);
+    CHECK(text.find("1 record without rhythm annotations") != std::string::npos);
+}
+
+TEST_CASE("E: a reference without rhythms makes no false alarms", "[protocol_e]") {
+    const auto said = annotations({{0.0, "+", "(N"}, {310.0, "+", "(AFIB"}, {310.0, "N"}, {400.0, "+", "(N"}});
+    const ProtocolERecord none = compare_annotations(recording("801", {{310.0, "N"}}), said, {});
+    CHECK_FALSE(none.counts.fibrillation);
+    const ProtocolEReport report{{}, {protocol_e_database("svdb", "by hand", {}, {none})}};
+    CHECK(to_text(report).find("the reference has no rhythm annotations") != std::string::npos);
+    const auto json = nlohmann::json::parse(to_json(report));
+    CHECK(json["databases"][0]["groups"][0]["af"].is_null());
+    CHECK(to_csv(report).find("af/") == std::string::npos);
+    // with rhythms, but none of fibrillation, it is a false one
+    const auto alarm = compare_annotations(recording("801", {{1.0, "+", "(N"}, {310.0, "N"}}), said, {});
+    CHECK(alarm.counts.fibrillation.value().predictivity.episodes == metrics::Share{0, 1});
+    // and what finds no beat has missed what there is
+    const auto missed =
+        compare_annotations(recording("1", {{310.0, "N"}, {400.0, "+", "(AFIB"}}), test_annotations({}, true), {});
+    CHECK(missed.counts.fibrillation.value().sensitivity.episodes == metrics::Share{0, 1});
+}
+
+TEST_CASE("E: suspected fibrillation stands beside the beats that it begins and ends with", "[protocol_e]") {
+    analysis::Analysis analysis;
+    analysis.sampling_rate_hz = 100.0;
+    analysis.rhythm.emplace();
+    for (std::int64_t i = 0; i < 6; ++i) {
+        analysis.beats.emplace_back().sample = 100 * i;
+        analysis.beats.back().label = 0;
+    }
+    using rhythm::EpisodeKind;
+    analysis.rhythm->episodes = {{EpisodeKind::atrial_fibrillation, AamiClass::N, 0, 2},
+                                 {EpisodeKind::pause, AamiClass::N, 1, 3},
+                                 {EpisodeKind::atrial_fibrillation, AamiClass::N, 4, 6}};
+    std::string said;
+    for (const Annotation& one : test_annotations(analysis, true)) {
+        said += std::to_string(sample_at(one.time_s, 100.0)) + one.symbol + one.aux + " ";
+    }
+    CHECK(said == "0+(N 0N 1+(AFIB 100N 101+(N 200N 300N 399+(AFIB 400N 500N 501+(N ");
+    CHECK(test_annotations(analysis, false).size() == 6);
 }
 
 TEST_CASE("E: DS1 and DS2 apart, and what the model learned from", "[protocol_e]") {
@@ -180,9 +223,13 @@ TEST_CASE("E: from detector to figures, and the same from the annotations as a f
     synthetic.veb_share = 0.1;
     const auto made = synthesis::synthesize(synthetic);
     REQUIRE(made);
+    const auto waves = model::load_model(test::asset("delineation/wave-delineator.safetensors"));
+    REQUIRE(waves);
+    const auto delineator = delineation::Delineator::create(*waves);
+    REQUIRE(delineator);
     ProtocolEOptions options;
     options.start_s = 10.0;
-    const auto record = score_protocol_e(*made, *engine, options);
+    const auto record = score_protocol_e(*made, *engine, *delineator, options);
     REQUIRE(record);
     CHECK(record->model == model->name);
     const auto& matrix = record->counts.matrix;
@@ -195,9 +242,20 @@ TEST_CASE("E: from detector to figures, and the same from the annotations as a f
     REQUIRE(read);
     CHECK(compare_annotations(*made, read->annotations, options).counts.matrix == matrix);
 
+    // nobody says rhythms of it, and where somebody does, the program does too
+    CHECK(std::none_of(record->annotations.begin(), record->annotations.end(), says_rhythm));
+    CHECK_FALSE(record->counts.fibrillation);
+    Recording with_rhythms = *made;
+    with_rhythms.annotations.insert(with_rhythms.annotations.begin(), annotations({{0.0, "+", "(N"}}).front());
+    const auto other = score_protocol_e(with_rhythms, *engine, *delineator, options);
+    REQUIRE(other);
+    CHECK(other->counts.matrix == matrix);
+    CHECK(other->counts.fibrillation.has_value());
+    CHECK(says_rhythm(other->annotations.front()));
+
     Recording flat = *made;
     std::fill(flat.signals[0].samples.begin(), flat.signals[0].samples.end(), 0.0F);
-    const auto nothing = score_protocol_e(flat, *engine, options);
+    const auto nothing = score_protocol_e(flat, *engine, *delineator, options);
     REQUIRE(nothing);
     CHECK(nothing->notes.size() == 1);
     CHECK(metrics::ec57_figures()[0].of(nothing->counts.matrix).part == 0);

@@ -49,6 +49,15 @@ describe('record 100', { skip: withoutRecord }, () => {
     });
   }
 
+  for (const workers of [2, 0]) {
+    test(`with a pacemaker, ${workers} workers: the command line’s report`, async () => {
+      const program = `console.log(JSON.stringify(await classify(args[0], { workers: ${workers}, pacemaker: true })));`;
+      const report = await answerOf(program, header());
+      assert.equal(report.pacemaker.declared, true);
+      assertSameReport(report, await commandLineReport(header(), '--pacemaker'));
+    });
+  }
+
   test('by its name, by its signal file, and as bytes', async () => {
     const program = `
       const beatlens = await createBeatlens({ workers: 0 });

@@ -82,14 +82,14 @@ export class Analyzer {
   /**
    * Reads files and labels the beats, of a lead or, by default, of the one that the program finds best.
    * @param {{ name: string, blob: Blob }[]} files
-   * @param {{ lead?: number | null, atReference?: boolean, reading?: import('./beatlens.mjs').ReadOptions } & RunEvents} [options]
-   *   `atReference`: at the annotated beats instead of those that are found
+   * @param {{ lead?: number | null, atReference?: boolean, pacemaker?: boolean, reading?: import('./beatlens.mjs').ReadOptions } & RunEvents} [options]
+   *   `atReference`: at the annotated beats instead of those that are found; `pacemaker`: the person has one
    * @returns {Promise<RunResult | { error: object }>}
    */
-  run(files, { lead = null, atReference = false, reading = {}, ...events } = {}) {
+  run(files, { lead = null, atReference = false, pacemaker = false, reading = {}, ...events } = {}) {
     this.cancel();
     const fresh = { document: null, trace: null, located: false };
-    return this.#start({ files, lead, atReference, reading, ...fresh }, events);
+    return this.#start({ files, lead, atReference, pacemaker, reading, ...fresh }, events);
   }
 
   /** Labels another lead of the document that is open. @param {number} lead @param {RunEvents} [events] */
@@ -248,7 +248,8 @@ export class Analyzer {
       if (searched?.error) {
         return searched;
       }
-      const located = await step('locate', { lead: run.lead ?? -1, atReference: run.atReference });
+      const { atReference, pacemaker } = run;
+      const located = await step('locate', { lead: run.lead ?? -1, atReference, pacemaker });
       if (located.error) {
         return located;
       }

@@ -194,13 +194,14 @@ export class Beatlens {
   /**
    * The whole way at once.
    * @param {InputFile[]} files that belong together: a header with its signal file, a CSV file, ...
-   * @param {{ model: Uint8Array | ArrayBuffer, waveModel?: Uint8Array | ArrayBuffer, lead?: number, atReference?: boolean } & ReadOptions} options
+   * @param {{ model: Uint8Array | ArrayBuffer, waveModel?: Uint8Array | ArrayBuffer, lead?: number, atReference?: boolean, pacemaker?: boolean } & ReadOptions} options
    *   `lead`: its number from 0 on; by default beats are found in all leads and the best one is shown to the model.
    *   `model`: the bytes of a model file. `atReference`: at the annotated beats instead of those that are found.
+   *   `pacemaker`: the person has one.
    *   `waveModel`: the bytes of a model that finds P, QRS and T, whose intervals then are in the result.
    * @returns {Promise<object>} what `beatlens classify --format json` prints, or { error }
    */
-  async classify(files, { model, waveModel, lead = -1, atReference = false, ...reading }) {
+  async classify(files, { model, waveModel, lead = -1, atReference = false, pacemaker = false, ...reading }) {
     const session = this.openSession();
     try {
       let step = session.loadModel(model);
@@ -208,7 +209,7 @@ export class Beatlens {
         step = await session.open(files, reading);
       }
       if (!step.error) {
-        step = session.locate(lead, atReference);
+        step = session.locate(lead, atReference, pacemaker);
       }
       const { leads = [], beats = 0 } = step;
       if (!step.error) {
@@ -340,9 +341,10 @@ export class Session {
    * Finds the beats.
    * @param {number} [lead] -1: in all leads, the best one is named in the answer
    * @param {boolean} [atReference] takes the annotated beats of the recording instead
+   * @param {boolean} [pacemaker] the person has one
    */
-  locate(lead = -1, atReference = false) {
-    return this.#guard(() => this.#module._beatlens_locate(this.#pointer, lead, atReference));
+  locate(lead = -1, atReference = false, pacemaker = false) {
+    return this.#guard(() => this.#module._beatlens_locate(this.#pointer, lead, atReference, pacemaker));
   }
 
   /** Cuts beats for the model: `count` of them from number `first` on, or as many as there are. */

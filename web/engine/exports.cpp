@@ -62,8 +62,8 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_take_search(Session* session, std::siz
     return answer(session->take_search(lead, {found, size}));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, int lead, bool at_reference) {
-    return answer(session->locate(lead, at_reference));
+EMSCRIPTEN_KEEPALIVE const char* beatlens_locate(Session* session, int lead, bool at_reference, bool pacemaker) {
+    return answer(session->locate(lead, at_reference, pacemaker));
 }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_cut(Session* session, std::size_t first, std::size_t count) {

@@ -223,7 +223,7 @@ std::string Session::take_search(std::size_t lead, std::span<const std::uint8_t>
     return "{}";
 }
 
-std::string Session::locate(int lead, bool at_reference) {
+std::string Session::locate(int lead, bool at_reference, bool pacemaker) {
     if (!document_) {
         return error_text(ErrorCode::empty_input, "No file is loaded.");
     }
@@ -244,6 +244,7 @@ std::string Session::locate(int lead, bool at_reference) {
     forget_labels();
     wave_work_.forget();
     located_ = *std::move(located);
+    has_pacemaker_ = pacemaker;
     return text_of({{"beats", located_->samples.size()},
                     {"lead", located_->lead},
                     {"lead_was_chosen", located_->lead_was_chosen},
@@ -337,7 +338,7 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     if (!run_) {
         return error_text(ErrorCode::no_beats, "No beats were cut yet.");
     }
-    auto summary = run_->finish(logits, {}, wave_work_.collected());
+    auto summary = run_->finish(logits, {}, wave_work_.collected(), has_pacemaker_);
     if (!summary) {
         return error_text(summary.error());
     }

@@ -61,7 +61,7 @@ public:
     // Finds the beats, in the given lead or, where that is negative, in all of them: {"beats", "lead",
     // "lead_was_chosen", "leads"}: "lead" is the one that one-lead models look at and samples count, "leads" are those
     // whose waves can be found. A beat table has its beats already.
-    std::string locate(int lead, bool at_reference = false);
+    std::string locate(int lead, bool at_reference = false, bool pacemaker = false);
     // The part of locate() that takes the time, lead by lead, so that several threads can share it. In the session with
     // the document: {}; the next locate() does not search the lead again.
     std::string search(std::size_t lead);
@@ -116,6 +116,7 @@ private:
     std::map<std::size_t, signal::LeadBeats> searched_;  // leads
     std::vector<std::uint8_t> found_;                    // by the last search_samples()
     std::optional<analysis::Located> located_;
+    bool has_pacemaker_ = false;                // as the user says
     WaveWork wave_work_;                        // of these beats
     std::optional<analysis::AnalysisRun> run_;  // of the document, its beats and the model
     std::vector<float> rows_;                   // of the last cut(); of a beat table: all

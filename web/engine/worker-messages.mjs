@@ -22,8 +22,9 @@
  * @property {{ args: { samples: Float32Array, samplingRateHz: number, isMillivolts: boolean }, answer: { found: Uint8Array } }}
  *   searchSamples the same in any other
  * @property {{ args: { lead: number, found: Uint8Array }, answer: {} }} takeSearch what another worker found
- * @property {{ args: { lead: number, atReference: boolean }, answer: { beats: number, lead: number } }} locate finds the
- *   beats; `lead` -1: in all of them, and the answer names the best one; `atReference`: takes the annotated ones instead
+ * @property {{ args: { lead: number, atReference: boolean, pacemaker: boolean }, answer: { beats: number, lead: number } }}
+ *   locate finds the beats; `lead` -1: in all of them, and the answer names the best one; `atReference`: takes the annotated
+ *   ones instead; `pacemaker`: the person has one
  * @property {{ args: { model: number, first: number, count: number }, answer: { beats: number, length: number,
  *   shared: number, values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
@@ -59,7 +60,7 @@ export const requests = {
   search: { lead: number },
   searchSamples: { samples: floats, samplingRateHz: number, isMillivolts: flag },
   takeSearch: { lead: number, found: bytes },
-  locate: { lead: number, atReference: flag },
+  locate: { lead: number, atReference: flag, pacemaker: flag },
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },
   summarise: { model: number, logits: floats },

@@ -92,7 +92,8 @@ answerRequests(self, {
     return document.searchSamples(samples, samplingRateHz, isMillivolts);
   },
   takeSearch: ({ lead, found }) => (document === null ? noDocument : document.takeSearch(lead, found)),
-  locate: ({ lead, atReference }) => (document === null ? noDocument : document.locate(lead, atReference)),
+  locate: ({ lead, atReference, pacemaker }) =>
+    document === null ? noDocument : document.locate(lead, atReference, pacemaker),
   cut: ({ model, first, count }) => withModel(model, () => document.cut(first, count)),
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
   summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),

@@ -112,8 +112,9 @@ export class Beatlens {
     }
   }
 
-  async #run(inputs, ending, { model = this.#ownModel, lead = null, atReference, intervals = false, ...options }) {
-    const { samplingRateHz, recording, answers, onProgress, onDocument, onBeats, ...more } = options;
+  async #run(inputs, ending, { model = this.#ownModel, lead = null, intervals = false, ...options }) {
+    const { atReference, pacemaker, samplingRateHz, recording, answers, onProgress, onDocument, onBeats, ...more } =
+      options;
     const analyzer = this.#analyzer;
     let kind = null;
     let changing = null; // to a lead that is known by its name once the recording is read
@@ -141,7 +142,7 @@ export class Beatlens {
     ending.throwIfAborted();
     const index = typeof lead === 'number' ? lead - 1 : null;
     const reading = { samplingRateHz, recording, answers };
-    let result = await analyzer.run(inputs, { lead: index, atReference, reading, ...events });
+    let result = await analyzer.run(inputs, { lead: index, atReference, pacemaker, reading, ...events });
     if (changing !== null) {
       result = await changing;
     }

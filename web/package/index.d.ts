@@ -48,6 +48,8 @@ export interface ClassifyOptions {
   atReference?: boolean;
   /** Finds P, QRS and T too, and measures intervals: `waves` of the report, and `pr_ms`, ... of its beats. */
   intervals?: boolean;
+  /** The person has one: beats with a spike are marked as unsure even where few have one. */
+  pacemaker?: boolean;
   model?: ModelSource;
   /** For files that do not say theirs (the error `sampling_rate_needed`). */
   samplingRateHz?: number;
@@ -148,6 +150,8 @@ export interface RecordingReport {
   task?: string;
   counts: Record<string, number>;
   heart_rate: { mean_bpm: number; min_bpm: number; max_bpm: number } | null;
+  /** Whether one was declared, and how many beats have a spike; null where the recording cannot show them. */
+  pacemaker?: { declared: boolean; spikes: number | null; share: number | null };
   usable_share: number;
   unusable_beats: number;
   unsure_beats?: number;

@@ -65,7 +65,7 @@ export function renderMeasurements(rhythm, waves) {
   if (!rhythm) {
     return;
   }
-  const { time_domain: time, frequency_domain: frequency } = rhythm.variability;
+  const { time_domain: time, frequency_domain: frequency, note } = rhythm.variability;
   const variability = [
     ['SDNN', ms(time?.sdnn_ms)],
     ['RMSSD', ms(time?.rmssd_ms)],
@@ -77,6 +77,7 @@ export function renderMeasurements(rhythm, waves) {
     ...intervals(waves),
     element('h3', {}, 'Heart-rate variability'),
     time ? figures(variability) : element('p', {}, 'Too few intervals between normal beats in a row.'),
+    ...(time && note ? [element('p', { class: 'note' }, note)] : []),
     element(
       'p',
       { class: 'downloads' },
