@@ -12,9 +12,12 @@ namespace beatlens::delineation {
 
 namespace {
 
-constexpr std::ptrdiff_t around_mode = 5;  // places on each side that the mean is taken over: 40 ms
-constexpr std::ptrdiff_t around_mean = 15;
-constexpr float negligible = 12.0F;  // logits so far below the largest add nothing
+// Places on each side of the mode that the mean is taken over, 40 ms; of the peak of T 80: of a T with two peaks, or
+// with hardly one, the mean of what may be is off by less than the wrong one.
+constexpr std::ptrdiff_t around_mode = 5;
+constexpr std::ptrdiff_t around_mode_of_t = 10;
+constexpr std::ptrdiff_t around_mean = 15;  // that the deviation is taken over
+constexpr float negligible = 12.0F;         // logits so far below the largest add nothing
 
 constexpr float place_length_ms = 8.0F;
 
@@ -50,8 +53,8 @@ const float* largest(const float* first, const float* end) {
     return found == end ? first : found;  // where nothing is equal to itself
 }
 
-// `within` must not be empty.
-Found point_of(const float* map, Places within) {
+// `within` must not be empty; `around`: around_mean at most.
+Found point_of(const float* map, Places within, std::ptrdiff_t around = around_mode) {
     const float* const mode = largest(map + within.first, map + within.end);
     const std::ptrdiff_t at = mode - map;
     const Places wide{std::max(within.first, at - around_mean), std::min(within.end, at + around_mean + 1)};
@@ -62,7 +65,7 @@ Found point_of(const float* map, Places within) {
         const float below = *mode - map[i];
         const float weight = below < negligible ? std::exp(-below) : 0.0F;
         weights[static_cast<std::size_t>(i - at + around_mean)] = weight;
-        if (std::abs(i - at) <= around_mode) {
+        if (std::abs(i - at) <= around) {
             sum += weight;
             mean += weight * static_cast<float>(i - at);
         }
@@ -94,7 +97,8 @@ FoundWave wave_of(std::span<const float> scores, std::size_t kind, Places within
     const float* const onset_map = scores.data() + 3 * kind * model::wave_places;
     const float* const peak_map = onset_map + model::wave_places;
     const float* const end_map = peak_map + model::wave_places;
-    const Found peak = point_of(peak_map, {within.first + 1, within.end - 1});
+    const Found peak =
+        point_of(peak_map, {within.first + 1, within.end - 1}, kind == 2 ? around_mode_of_t : around_mode);
     const Found onset = point_of(onset_map, {within.first, peak.place});
     const Found end = point_of(end_map, {peak.place + 1, within.end});
     Wave wave{onset.point, peak.point, end.point, 1.0F / (1.0F + std::exp(-logit))};

@@ -181,6 +181,23 @@ TEST_CASE("points are the means of their maps, between places too", "[delineatio
     CHECK(waves.p->presence == Approx(1.0 / (1.0 + std::exp(-5.0))));
 }
 
+TEST_CASE("of two peaks 64 ms apart the likelier one is P's, and the mean of both T's", "[delineation]") {
+    std::vector<float> scores = scores_at({20.0F, 0.0F, 45.0F, 50.0F, 54.0F, 60.0F, 75.0F, 0.0F, 110.0F});
+    for (const auto& [map, place] : {std::pair{1, 30}, std::pair{7, 90}}) {
+        float* const values = scores.data() + static_cast<std::size_t>(map) * model::wave_places;
+        std::fill_n(values, model::wave_places, -50.0F);
+        values[place] = std::log(0.6F);
+        values[place + 8] = std::log(0.4F);
+    }
+    const BeatWaves waves = decode(scores);
+    REQUIRE(waves.p);
+    REQUIRE(waves.t);
+    CHECK(waves.p->peak.at_ms == Approx(place_ms(30.0F)));
+    CHECK(waves.t->peak.at_ms == Approx(place_ms(0.6F * 90.0F + 0.4F * 98.0F)));
+    CHECK(waves.p->peak.sd_ms == Approx(8.0 * std::sqrt(0.6 * 0.0 + 0.4 * 64.0)));
+    CHECK(waves.t->peak.sd_ms == Approx(8.0 * 8.0 * std::sqrt(0.6 * 0.4)));
+}
+
 TEST_CASE("waves are in order whatever the maps say, and absent where they are unlikely", "[delineation]") {
     test::RandomValues random(3);
     std::vector<float> scores(model::wave_outputs);
