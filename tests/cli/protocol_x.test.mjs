@@ -112,13 +112,6 @@ test('a record that is named twice counts once', needsData('svdb'), () => {
   assert.equal(twice.out, once.out);
 });
 
-test('a record of LUDB that is named twice counts once', needsData('ludb'), () => {
-  const ludb = ['evaluate', '--protocol', 'delineation', path.join(dataDir, 'ludb'), '--json', '--records'];
-  const [once, twice] = ['1', '1,1'].map((records) => runNative(...ludb, records));
-  assert.equal(twice.code, 0, twice.err);
-  assert.equal(twice.out, once.out);
-});
-
 test('what cannot be scored is said in a sentence', () => {
   for (const [args, sentence] of [
     [['X'], /needs a folder/],
