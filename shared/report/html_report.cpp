@@ -41,7 +41,7 @@ std::string pacemaker_text(const Analysis& analysis) {
         return "";
     }
     const auto& [declared, spikes] = *analysis.pacemaker;
-    const std::string seen =
+    std::string seen =
         spikes.value_or(0) > 0
             ? "seen in the trace: spikes like those of one before " +
                   percent(static_cast<double>(*spikes) / static_cast<double>(analysis.beats.size())) + " of the beats"

@@ -13,6 +13,7 @@ namespace beatlens::rhythm {
 
 namespace {
 
+constexpr std::size_t beats_of_window = 3;    // neighbours that share one
 constexpr std::size_t least_conducted = 8;    // intervals of a window
 constexpr std::size_t least_differences = 6;  // of intervals that follow one another
 constexpr double least_logarithm_of = 0.005;  // of a mean interval: what times are exact to
@@ -122,7 +123,7 @@ private:
         for (const std::size_t i : chosen_) {
             std::int32_t square = 0;
             for (std::size_t k = 0; k < sum.size(); ++k) {
-                const std::int32_t value = waves[i].before_qrs[k];
+                const auto value = static_cast<std::int32_t>(waves[i].before_qrs[k]);
                 sum[k] += value;
                 square += value * value;
             }
@@ -157,10 +158,11 @@ std::vector<float> fibrillation_rows(const BeatsInTime& beats, std::span<const d
         std::size_t made = piece.end;  // the first beat of the window before, none yet
         for (std::size_t i = piece.first; i < piece.end; ++i) {
             const std::size_t latest = piece.end - std::min(piece.size(), fibrillation_window);
-            const std::size_t before = std::min(i - piece.first, fibrillation_window / 2);
-            const std::size_t first = std::min(i - before, latest);
+            const std::size_t middle = (i - piece.first) / beats_of_window * beats_of_window + beats_of_window / 2;
+            const std::size_t before = std::min(middle, fibrillation_window / 2);
+            const std::size_t first = std::min(piece.first + middle - before, latest);
             const auto row = std::span(rows).subspan(i * fibrillation_row_length, fibrillation_row_length);
-            if (first == made) {  // the same beats again, at a piece's ends
+            if (first == made) {
                 const auto last = std::span(rows).subspan((i - 1) * fibrillation_row_length, fibrillation_row_length);
                 std::copy(last.begin(), last.end(), row.begin());
                 continue;

@@ -10,8 +10,8 @@
 
 namespace beatlens::rhythm {
 
-// Each beat is seen in a window of so many beats around it, moved inwards at the ends of a piece (RrSeries::pieces),
-// and never beyond them.
+// Each three beats are seen in a window of so many beats around the middle one, moved inwards at the ends of a piece
+// (RrSeries::pieces), and never beyond them.
 inline constexpr std::size_t fibrillation_window = 61;
 
 // A row of the recipe beats::rhythm_window:
