@@ -41,11 +41,11 @@ std::string pacemaker_text(const Analysis& analysis) {
         return "";
     }
     const auto& [declared, spikes] = *analysis.pacemaker;
-    std::string seen =
-        spikes.value_or(0) > 0
-            ? "seen in the trace: spikes like those of one before " +
-                  percent(static_cast<double>(*spikes) / static_cast<double>(analysis.beats.size())) + " of the beats"
-            : "";
+    std::string seen = spikes.value_or(0) > 0
+                           ? "seen in the trace: spikes like those of one before " +
+                                 percent(static_cast<double>(*spikes) / static_cast<double>(analysis.beats.size())) +
+                                 " of the beats"
+                           : "";
     if (!declared) {
         return seen;
     }
