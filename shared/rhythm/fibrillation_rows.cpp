@@ -123,7 +123,7 @@ private:
         for (const std::size_t i : chosen_) {
             std::int32_t square = 0;
             for (std::size_t k = 0; k < sum.size(); ++k) {
-                const auto value = static_cast<std::int32_t>(waves[i].before_qrs[k]);
+                const auto& value = waves[i].before_qrs[k];
                 sum[k] += value;
                 square += value * value;
             }
