@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "files.h"
+#include "loading.h"
 #include "protocols/protocol_d.h"
 #include "protocols/protocol_x.h"
 

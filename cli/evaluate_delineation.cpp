@@ -3,6 +3,7 @@
 #include <map>
 
 #include "files.h"
+#include "loading.h"
 
 namespace beatlens::cli {
 

@@ -5,6 +5,7 @@
 #include "atomic_file.h"
 #include "formats/record_files.h"
 #include "formats/wfdb/wfdb.h"
+#include "loading.h"
 
 namespace beatlens::cli {
 

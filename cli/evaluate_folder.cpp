@@ -5,7 +5,7 @@
 
 #include "formats/parsing.h"
 #include "formats/record_files.h"
-#include "model/model_file.h"
+#include "loading.h"
 
 namespace beatlens::cli {
 
@@ -41,18 +41,6 @@ Result<std::vector<std::string>> records_of(const FolderOptions& options, const 
 }
 
 }  // namespace
-
-Result<model::Engine> load_engine(const fs::path& path) {
-    auto loaded = model::load_model(path);
-    BEATLENS_TRY(loaded);
-    return model::Engine::create(*std::move(loaded));
-}
-
-Result<delineation::Delineator> load_delineator(const fs::path& path) {
-    auto loaded = model::load_model(path);
-    BEATLENS_TRY(loaded);
-    return delineation::Delineator::create(*std::move(loaded));
-}
 
 std::string model_of_fold(std::string pattern, std::size_t fold) {
     const std::string number = std::to_string(fold);

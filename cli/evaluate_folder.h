@@ -13,7 +13,6 @@
 #include <utility>
 #include <vector>
 
-#include "delineation/delineator.h"
 #include "ecg/error.h"
 #include "files.h"
 #include "in_order.h"
@@ -38,11 +37,6 @@ struct FolderOptions {
 
 inline constexpr std::string_view fold_number = "{fold}";  // in FolderOptions::fold_models
 std::string model_of_fold(std::string pattern, std::size_t fold);
-
-// Errors: those of reading a model and of model::Engine::create().
-Result<model::Engine> load_engine(const std::filesystem::path& path);
-// Likewise of Delineator::create().
-Result<delineation::Delineator> load_delineator(const std::filesystem::path& path);
 
 // `options` must outlive the command.
 void add_folder_options(CLI::App& command, FolderOptions& options);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "loading.h"
+
 namespace beatlens::cli {
 
 Result<protocols::NoiseStressReport> evaluate_noise(const FolderOptions& options,

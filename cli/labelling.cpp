@@ -5,20 +5,16 @@
 #include "beats/recipe.h"
 #include "files.h"
 #include "formats/record_files.h"
-#include "model/model_file.h"
+#include "loading.h"
 
 namespace beatlens::cli {
 
 Result<Labeller> Labeller::create(const std::filesystem::path& model, LabellingOptions options) {
-    auto loaded = model::load_model(model);
-    BEATLENS_TRY(loaded);
-    auto engine = model::Engine::create(*std::move(loaded));
+    auto engine = load_engine(model);
     BEATLENS_TRY(engine);
     Labeller labeller(*std::move(engine), std::move(options));
     if (labeller.options_.intervals) {
-        auto waves = model::load_model(delineator_asset());
-        BEATLENS_TRY(waves);
-        auto delineator = delineation::Delineator::create(*std::move(waves));
+        auto delineator = load_delineator(delineator_asset());
         BEATLENS_TRY(delineator);
         labeller.delineator_ = *std::move(delineator);
     }

@@ -21,8 +21,7 @@ bool shows_spikes(const Recording& recording, const Located& located);
 //
 // `declared`: there is a pacemaker, so that the recording need not show it. One that paces on demand may do so for less
 // than half of the beats, and a short recording has few. Then each beat tells by itself, and has to have those 2.35: of
-// the paced beats of the four records 71 to 100 % have, of the beats of the other 44 1 % (the median record; 44 % in
-// 100, 16 % in 116, 10 % in 101 and fewer in all others).
+// the beats of the other 44 records 0.9 % have in the median record, 44 % in 100, 16 % in 116, at most 10 % elsewhere.
 std::vector<std::uint8_t> paced_beats(const Recording& recording, const Located& located, bool declared = false);
 
 }  // namespace beatlens::analysis

@@ -96,14 +96,12 @@ Json beat_json(const Analysis& analysis, std::size_t index) {
 std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string to_json(const Analysis& analysis, const std::optional<Comparison>& comparison) {
-    // Beat by beat: a tree of all beats of a day takes a hundred megabytes and longer than the text.
-    std::string text = json_text(analysis_json(analysis, comparison));
-    text.back() = ',';
-    text += "\"beats\":[";
+    Json json = analysis_json(analysis, comparison);
+    Json& beats = json["beats"] = Json::array();
     for (std::size_t i = 0; i < analysis.beats.size(); ++i) {
-        text += (i == 0 ? "" : ",") + json_text(beat_json(analysis, i));
+        beats.push_back(beat_json(analysis, i));
     }
-    return text + "]}";
+    return json_text(json);
 }
 
 std::string to_csv(const Analysis& analysis) {

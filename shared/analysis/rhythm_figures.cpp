@@ -133,13 +133,8 @@ Result<void> add_fibrillation(const rhythm::BeatsInTime& beats, std::span<const 
     all.insert(all.end(), found->episodes.begin(), found->episodes.end());
     std::stable_sort(all.begin(), all.end(),
                      [](const rhythm::Episode& a, const rhythm::Episode& b) { return a.first_beat < b.first_beat; });
-    const std::vector<EpisodeTime> before = times_before(beats, found->episodes);
-    EpisodeTime all_time;
-    for (const EpisodeTime& one : before) {
-        all_time += one;
-    }
-    figures.fibrillation = FibrillationFigures{!waves.empty(), all_time.share().value_or(0.0)};
-    add_shares(beats, before, figures);
+    add_shares(beats, times_before(beats, found->episodes), figures);
+    figures.fibrillation = FibrillationFigures{!waves.empty(), figures.whole.fibrillation_share.value_or(0.0)};
     return {};
 }
 

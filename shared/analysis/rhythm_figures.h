@@ -38,8 +38,8 @@ struct RhythmFigures {
 // What to know before reading the variability, where atrial fibrillation is suspected for `considerable_fibrillation`
 // of the recording, its days or its nights: a sentence; else empty.
 std::string variability_note(const RhythmFigures& figures);
-// Differences between intervals are some five times as large in fibrillation as in sinus rhythm: from a twentieth of
-// the time on it makes up half of RMSSD's square.
+// Differences between intervals are several times as large in fibrillation as in sinus rhythm, and RMSSD squares them:
+// little of it is much of the figure.
 inline constexpr double considerable_fibrillation = 0.05;
 
 // Seconds from midnight of "hh:mm:ss[.sss] [dd/mm/yyyy]" (Recording::start_time).

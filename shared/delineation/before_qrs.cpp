@@ -39,8 +39,7 @@ BeforeQrs before_qrs(std::span<const float, mean_count> means, float least) {
         return scaled;
     }
     for (std::size_t i = 0; i < mean_count; ++i) {
-        const float value = rest[i] * scaled_length / length;
-        scaled[i] = static_cast<std::int8_t>(value + std::copysign(0.5F, value));
+        scaled[i] = static_cast<std::int8_t>(std::lround(rest[i] * scaled_length / length));
     }
     return scaled;
 }

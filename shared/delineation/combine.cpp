@@ -6,20 +6,15 @@ namespace beatlens::delineation {
 
 namespace {
 
-// The waves of some leads, and room for their values: of a day's beats there are millions of medians.
-struct OfLeads {
-    std::vector<const Wave*> waves;
+template <class Value>
+float median_over(const std::vector<const Wave*>& waves, const Value& value) {
     std::vector<float> values;
-
-    template <class Value>
-    float median(const Value& value) {
-        values.clear();
-        for (const Wave* wave : waves) {
-            values.push_back(value(*wave));
-        }
-        return metrics::median(values);
+    values.reserve(waves.size());
+    for (const Wave* wave : waves) {
+        values.push_back(value(*wave));
     }
-};
+    return metrics::median(values);
+}
 
 }  // namespace
 
@@ -32,28 +27,23 @@ BeatWaves combine(std::span<const LeadWaves> leads, std::size_t beat) {
         with_any += waves.p || waves.qrs || waves.t ? 1 : 0;
         with_qrs += waves.qrs ? 1 : 0;
     }
-    OfLeads of;
     for (const auto kind : {&BeatWaves::p, &BeatWaves::qrs, &BeatWaves::t}) {
-        of.waves.clear();
+        std::vector<const Wave*> waves;
         for (const LeadWaves& lead : leads) {
             if (const auto& wave = lead.beats[beat].*kind) {
-                of.waves.push_back(&*wave);
+                waves.push_back(&*wave);
             }
         }
         const std::size_t all = kind == &BeatWaves::qrs ? with_any : with_qrs;
-        if (of.waves.empty() || 2 * of.waves.size() < all) {
-            continue;
-        }
-        if (of.waves.size() == 1) {
-            result.*kind = *of.waves.front();
+        if (waves.empty() || 2 * waves.size() < all) {
             continue;
         }
         const auto point = [&](Point Wave::*which) {
-            return Point{of.median([&](const Wave& wave) { return (wave.*which).at_ms; }),
-                         of.median([&](const Wave& wave) { return (wave.*which).sd_ms; })};
+            return Point{median_over(waves, [&](const Wave& wave) { return (wave.*which).at_ms; }),
+                         median_over(waves, [&](const Wave& wave) { return (wave.*which).sd_ms; })};
         };
         result.*kind = Wave{point(&Wave::onset), point(&Wave::peak), point(&Wave::end),
-                            of.median([](const Wave& wave) { return wave.presence; })};
+                            median_over(waves, [](const Wave& wave) { return wave.presence; })};
     }
     return result;
 }

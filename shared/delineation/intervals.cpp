@@ -1,6 +1,6 @@
 #include "delineation/intervals.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 
 #include "metrics/quantiles.h"
@@ -67,8 +67,10 @@ std::optional<Spread> spread(std::span<float> values) {
     if (values.empty()) {
         return std::nullopt;
     }
-    const auto [low, median, high] = metrics::quantiles(values, std::array{0.05, 0.5, 0.95});
-    return Spread{values.size(), median, low, high};
+    std::sort(values.begin(), values.end());
+    const std::span<const float> ascending = values;
+    return Spread{values.size(), metrics::quantile(ascending, 0.5), metrics::quantile(ascending, 0.05),
+                  metrics::quantile(ascending, 0.95)};
 }
 
 IntervalFigures interval_figures(std::span<const BeatIntervals> intervals, std::span<const std::uint32_t> beats) {

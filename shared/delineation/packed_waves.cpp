@@ -12,12 +12,6 @@ namespace {
 constexpr std::array wave_kinds_in_order{&BeatWaves::p, &BeatWaves::qrs, &BeatWaves::t};
 constexpr float nothing = std::numeric_limits<float>::quiet_NaN();
 
-// Three bytes are a whole number that a float holds exactly.
-constexpr std::size_t values_of_number = 3;
-constexpr std::int32_t least_value = -128;
-constexpr std::int32_t value_count = 256;
-constexpr float highest_number = 256.0F * 256.0F * 256.0F - 1.0F;
-
 }  // namespace
 
 std::vector<float> pack(std::span<const BeatWaves> beats) {
@@ -29,13 +23,7 @@ std::vector<float> pack(std::span<const BeatWaves> beats) {
             packed.insert(packed.end(), {wave.onset.at_ms, wave.onset.sd_ms, wave.peak.at_ms, wave.peak.sd_ms,
                                          wave.end.at_ms, wave.end.sd_ms, wave.presence});
         }
-        for (std::size_t i = 0; i < beat.before_qrs.size(); i += values_of_number) {
-            std::int32_t number = 0;
-            for (std::size_t k = 0; k < values_of_number; ++k) {
-                number = number * value_count + beat.before_qrs[i + k] - least_value;
-            }
-            packed.push_back(static_cast<float>(number));
-        }
+        packed.insert(packed.end(), beat.before_qrs.begin(), beat.before_qrs.end());
     }
     return packed;
 }
@@ -50,12 +38,8 @@ std::vector<BeatWaves> unpack_waves(std::span<const float> packed) {
             }
             value += packed_wave_length;
         }
-        for (std::size_t i = 0; i < beat.before_qrs.size(); i += values_of_number) {
-            auto number = std::isnan(*value) ? 0 : static_cast<std::int32_t>(std::clamp(*value, 0.0F, highest_number));
-            for (std::size_t k = values_of_number; k > 0; --k) {
-                beat.before_qrs[i + k - 1] = static_cast<std::int8_t>(number % value_count + least_value);
-                number /= value_count;
-            }
+        for (std::int8_t& of : beat.before_qrs) {
+            of = std::isnan(*value) ? std::int8_t{0} : static_cast<std::int8_t>(std::clamp(*value, -128.0F, 127.0F));
             ++value;
         }
     }

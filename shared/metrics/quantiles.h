@@ -3,8 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstddef>
 #include <span>
 
@@ -18,24 +16,6 @@ double quantile(std::span<const Number> ascending, double share) {
     const std::size_t above = std::min(below + 1, ascending.size() - 1);
     const auto low = static_cast<double>(ascending[below]);
     return low + (rank - static_cast<double>(below)) * (static_cast<double>(ascending[above]) - low);
-}
-
-// The same of values in any order, which it changes: not all of them are put into order for a few quantiles.
-// `values`: not empty; `shares`: ascending.
-template <class Number, std::size_t Count>
-std::array<double, Count> quantiles(std::span<Number> values, const std::array<double, Count>& shares) {
-    std::array<double, Count> found{};
-    auto from = values.begin();  // what is before it is no larger than what follows
-    for (std::size_t i = 0; i < Count; ++i) {
-        const double rank = shares[i] * static_cast<double>(values.size() - 1);
-        const auto below = values.begin() + static_cast<std::ptrdiff_t>(rank);
-        std::nth_element(from, below, values.end());
-        const auto above = below + 1 == values.end() ? below : std::min_element(below + 1, values.end());
-        const std::array<Number, 2> both = {*below, *above};
-        found[i] = quantile(std::span<const Number>(both), rank - std::floor(rank));
-        from = below;
-    }
-    return found;
 }
 
 // The middle one, of an even number the higher of two. `values`: not empty; put into another order.

@@ -23,9 +23,8 @@ namespace beatlens::protocols {
 
 inline constexpr std::string_view protocol_e_note =
     "Protocol E: EC57, as WFDB's bxb, rxr, epicmp and sumstats count. Gross figures are of all beats together, "
-    "averages over "
-    "records that have a figure. The figures tell about new patients only where training and every choice used none "
-    "of them.";
+    "averages over records that have a figure. The figures tell about new patients only where training and every "
+    "choice used none of them.";
 
 struct ProtocolEOptions {
     std::optional<std::size_t> lead;  // see analysis::LocateOptions

@@ -367,7 +367,7 @@ TEST_CASE("cases 98 and 99: what is missing is a gap and hides no beat beside it
     }
 }
 
-TEST_CASE("inverted leads: the same beats", "[beat_detection][mitdb][data][database]") {
+TEST_CASE("inverted leads: the same beats", "[beat_detection][mitdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     for (const std::string& name : test::mitdb_names) {
         INFO("record " << name);
@@ -402,7 +402,7 @@ TEST_CASE("the same recording at two rates: the same beats within 20 ms", "[beat
 
 #ifndef __EMSCRIPTEN__  // the same code; whole databases take long there
 
-TEST_CASE("beats of the MIT-BIH Arrhythmia Database", "[beat_detection][mitdb][data][database]") {
+TEST_CASE("beats of the MIT-BIH Arrhythmia Database", "[beat_detection][mitdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     Totals first;
     Totals chosen;
@@ -422,7 +422,7 @@ TEST_CASE("beats of the MIT-BIH Arrhythmia Database", "[beat_detection][mitdb][d
     CHECK(chosen.unusable <= 109494 / 1000);
 }
 
-TEST_CASE("beats of the MIT-BIH Supraventricular Arrhythmia Database", "[beat_detection][svdb][data][database]") {
+TEST_CASE("beats of the MIT-BIH Supraventricular Arrhythmia Database", "[beat_detection][svdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "svdb");
     std::ifstream names(folder / "RECORDS");
     Totals first;

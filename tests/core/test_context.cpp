@@ -340,7 +340,7 @@ TEST_CASE("noise does not take the places of clusters", "[context]") {
     }
 }
 
-TEST_CASE("clusters of DS1's records hold beats of one kind", "[context][data][database]") {
+TEST_CASE("clusters of DS1's records hold beats of one kind", "[context][data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     std::array<std::size_t, aami_class_count> beats{};
     std::array<std::size_t, aami_class_count> pure{};

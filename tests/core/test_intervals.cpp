@@ -1,6 +1,4 @@
 // Intervals and the level of ST, against values that are worked out by hand.
-#include <algorithm>
-#include <array>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -11,8 +9,6 @@
 #include "delineation/combine.h"
 #include "delineation/intervals.h"
 #include "delineation/st_level.h"
-#include "metrics/quantiles.h"
-#include "random_model.h"
 
 namespace beatlens::test_intervals {
 
@@ -217,24 +213,6 @@ TEST_CASE("P and QRS that point down in lead I or II are told, and nothing else"
     CHECK(notes_of("I", 0.1F, -0.8F).empty());  // the axis lies to the right
     CHECK(notes_of("aVR", -0.1F, -0.8F).empty());
     CHECK(notes_of("V1", -0.1F, -0.8F).empty());
-}
-
-TEST_CASE("quantiles of values in any order are those of sorted ones", "[intervals]") {
-    test::RandomValues random(5);
-    for (const std::size_t size : {1U, 2U, 3U, 20U, 101U, 500U}) {
-        std::vector<float> values(size);
-        for (float& value : values) {
-            value = std::round(20.0F * random.next());  // many are equal
-        }
-        std::vector<float> sorted = values;
-        std::sort(sorted.begin(), sorted.end());
-        const auto found = metrics::quantiles(std::span(values), std::array{0.0, 0.05, 0.5, 0.95, 1.0});
-        CHECK(found[0] == metrics::quantile(std::span<const float>(sorted), 0.0));
-        CHECK(found[1] == metrics::quantile(std::span<const float>(sorted), 0.05));
-        CHECK(found[2] == metrics::quantile(std::span<const float>(sorted), 0.5));
-        CHECK(found[3] == metrics::quantile(std::span<const float>(sorted), 0.95));
-        CHECK(found[4] == metrics::quantile(std::span<const float>(sorted), 1.0));
-    }
 }
 
 }  // namespace beatlens::test_intervals

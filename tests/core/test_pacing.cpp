@@ -98,7 +98,7 @@ TEST_CASE("a pacemaker that paces few beats is seen where it is declared", "[pac
     CHECK_FALSE(warns(*unaware));
 }
 
-TEST_CASE("the records with pacemakers are told from the others", "[pacing][data][database]") {
+TEST_CASE("the records with pacemakers are told from the others", "[pacing][data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     for (const auto name : protocols::mitdb_records()) {
         INFO(name);

@@ -42,8 +42,7 @@ ConfusionMatrix published_matrix() {
 
 }  // namespace
 
-TEST_CASE("protocol D has the published class counts, less the first and last beat of each record",
-          "[data][database]") {
+TEST_CASE("protocol D has the published class counts, less the first and last beat of each record", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     using Counts = std::array<std::size_t, aami_class_count>;
     // DS1: N 45,866, S 944, V 3,788, F 415; DS2: N 44,259, S 1,837, V 3,221, F 388
@@ -56,7 +55,7 @@ TEST_CASE("protocol D has the published class counts, less the first and last be
     CHECK(train.records.back().first + train.records.back().rows == train.rows());
 }
 
-TEST_CASE("the scaler fitted on DS1 is the published one", "[data][database]") {
+TEST_CASE("the scaler fitted on DS1 is the published one", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     const auto scaler = fit_scalers(ds1(mitdb)).at("rr");
     const double centre[] = {-0.01221434, -0.01221434, 1.00384615, 0.67050998};
@@ -70,7 +69,7 @@ TEST_CASE("the scaler fitted on DS1 is the published one", "[data][database]") {
     }
 }
 
-TEST_CASE("the published weights of focal-rr-cnn give their matrix on DS2, cell by cell", "[data][database]") {
+TEST_CASE("the published weights of focal-rr-cnn give their matrix on DS2, cell by cell", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     BEATLENS_REQUIRE_DATA(weights, "reference_models");
     const auto bytes = test::read_file(weights / "focal_rr_cnn.safetensors");

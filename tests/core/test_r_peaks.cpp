@@ -227,7 +227,7 @@ TEST_CASE("pauses and short records", "[r_peaks]") {
     }
 }
 
-TEST_CASE("R-peaks of the MIT-BIH Arrhythmia Database", "[r_peaks][mitdb][data][database]") {
+TEST_CASE("R-peaks of the MIT-BIH Arrhythmia Database", "[r_peaks][mitdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     Totals at_150_ms;
     Totals at_50_ms;

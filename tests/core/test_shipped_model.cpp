@@ -41,7 +41,7 @@ TEST_CASE("the shipped model keeps what its file promises", "[data]") {
     CHECK(std::abs(metrics::figures(matrix).macro.f1 - figures["protocol_k_test"]["macro_f1"].get<double>()) < 1e-3);
 }
 
-TEST_CASE("from detector to label nothing is lost", "[data][database]") {
+TEST_CASE("from detector to label nothing is lost", "[data]") {
     BEATLENS_REQUIRE_DATA(mitdb, "mitdb");
     const auto engine = model::Engine::create(shipped_model());
     REQUIRE(engine);

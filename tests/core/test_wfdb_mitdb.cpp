@@ -17,7 +17,7 @@ using namespace beatlens;
 using namespace beatlens::formats;
 using beatlens::test::Files;
 
-TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data][database]") {
+TEST_CASE("all records of the MIT-BIH database", "[wfdb][mitdb][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     std::array<int, aami_class_count> classes{};
     int beats = 0;

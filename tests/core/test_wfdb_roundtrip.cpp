@@ -117,7 +117,7 @@ TEST_CASE("records come back in formats 16 and 212", "[wfdb][roundtrip][data]") 
     }
 }
 
-TEST_CASE("signal files of the MIT-BIH database come back to the byte", "[wfdb][roundtrip][data][database]") {
+TEST_CASE("signal files of the MIT-BIH database come back to the byte", "[wfdb][roundtrip][data]") {
     BEATLENS_REQUIRE_DATA(folder, "mitdb");
     for (const std::string& name : records_of(folder)) {
         INFO(name);
