@@ -54,21 +54,26 @@ public:
         const double mean_s = sum_s / static_cast<double>(intervals_s_.size());
         row[0] = logarithm(metrics::middle(differences_s_) / mean_s);
         row[1] = logarithm(std::min(median_of_lag(2), median_of_lag(3)) / mean_s);
+        row[4] = 0.0F;
+        if (!waves_.empty()) {
+            write_p_waves(first, end, row);
+        }
+    }
+
+private:
+    void write_p_waves(std::size_t first, std::size_t end, std::span<float> row) {
         choose_beats(first, end);
-        bool known = false;
         for (const delineation::LeadWaves& lead : waves_) {
             const auto share = steady_p_share(lead.beats);
             const auto alike = likeness(lead.beats);
             if (share && alike) {
-                row[2] = known ? std::max(row[2], *share) : *share;
-                row[3] = known ? std::max(row[3], *alike) : *alike;
-                known = true;
+                row[2] = std::fmax(row[2], *share);  // the other one where one is not known
+                row[3] = std::fmax(row[3], *alike);
+                row[4] = 1.0F;
             }
         }
-        row[4] = known ? 1.0F : 0.0F;
     }
 
-private:
     static float logarithm(double ratio) { return static_cast<float>(std::log(ratio + least_logarithm_of)); }
 
     double median_of_lag(std::size_t lag) {
