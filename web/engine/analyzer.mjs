@@ -83,13 +83,17 @@ export class Analyzer {
    * Reads files and labels the beats, of a lead or, by default, of the one that the program finds best.
    * @param {{ name: string, blob: Blob }[]} files
    * @param {{ lead?: number | null, atReference?: boolean, pacemaker?: boolean, reading?: import('./beatlens.mjs').ReadOptions } & RunEvents} [options]
-   *   `atReference`: at the annotated beats instead of those that are found; `pacemaker`: the person has one
+   *   `atReference`: at the annotated beats instead of those that are found; `pacemaker`: the person has one;
+   *   `wholeTrace`: the trace comes with all samples, however long it is
    * @returns {Promise<RunResult | { error: object }>}
    */
-  run(files, { lead = null, atReference = false, pacemaker = false, reading = {}, ...events } = {}) {
+  run(
+    files,
+    { lead = null, atReference = false, pacemaker = false, reading = {}, wholeTrace = false, ...events } = {},
+  ) {
     this.cancel();
     const fresh = { document: null, trace: null, located: false };
-    return this.#start({ files, lead, atReference, pacemaker, reading, ...fresh }, events);
+    return this.#start({ files, lead, atReference, pacemaker, reading, wholeTrace, ...fresh }, events);
   }
 
   /** Labels another lead of the document that is open. @param {number} lead @param {RunEvents} [events] */
@@ -100,6 +104,21 @@ export class Analyzer {
   /** Labels the beats that were found already, with the model that is in use now. @param {RunEvents} [events] */
   relabel(events) {
     return this.#start({ ...this.#run }, events);
+  }
+
+  /** A lead of the document that is open, for a screen: session.h. @param {number} lead @param {number} filter */
+  outline(lead, filter) {
+    return this.#show('outline', { lead, filter });
+  }
+
+  /** Samples of it. @returns {Promise<{ samples: Float32Array } | { error: object }>} */
+  stretch(lead, first, count, filter) {
+    return this.#show('stretch', { lead, first, count, filter });
+  }
+
+  #show(method, args) {
+    const isThere = this.#run?.document && this.#run.generation === this.#pool.documentGeneration;
+    return isThere ? this.#pool.view(method, args) : Promise.resolve(documentLost);
   }
 
   /**
@@ -222,7 +241,11 @@ export class Analyzer {
       return { document: run.document, trace: null, summary: null, model: null, timings: run.timings };
     }
     const show = async (lead) => {
-      const trace = await step('trace', { lead });
+      const trace = await step('outline', { lead, filter: 0 });
+      if (run.wholeTrace && trace.samples?.length === 0 && trace.length > 0) {
+        trace.samples =
+          (await step('stretch', { lead, first: 0, count: trace.length, filter: 0 })).samples ?? trace.samples;
+      }
       if (!trace.error) {
         run.trace = trace;
         run.shownLead = lead;

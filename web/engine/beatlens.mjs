@@ -310,7 +310,19 @@ export class Session {
 
   #addFile = (name, size) => this.#module._beatlens_add_file(this.#pointer, name, size);
 
-  /** The samples to draw. @param {number} lead */
+  /** For a screen, see session.h. @param {number} lead @param {number} [filter] flags of view_filter() in lead_view.h */
+  outline(lead, filter = 0) {
+    const { _beatlens_outline: outline } = this.#module;
+    return this.#guard(() => outline(this.#pointer, lead, filter), { extents: 'f32', samples: 'f32' });
+  }
+
+  /** Samples first, ..., first + count - 1 of it. */
+  stretch(lead, first, count, filter = 0) {
+    const { _beatlens_stretch: stretch } = this.#module;
+    return this.#guard(() => stretch(this.#pointer, lead, first, count, filter), { samples: 'f32' });
+  }
+
+  /** All samples of a lead. @param {number} lead */
   trace(lead) {
     return this.#guard(() => this.#module._beatlens_trace(this.#pointer, lead), { samples: 'f32' });
   }

@@ -48,6 +48,15 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_trace(Session* session, std::size_t le
     return answer(session->trace(lead));
 }
 
+EMSCRIPTEN_KEEPALIVE const char* beatlens_outline(Session* session, std::size_t lead, unsigned filter) {
+    return answer(session->outline(lead, filter));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_stretch(Session* session, std::size_t lead, std::size_t first,
+                                                  std::size_t count, unsigned filter) {
+    return answer(session->stretch(lead, first, count, filter));
+}
+
 EMSCRIPTEN_KEEPALIVE const char* beatlens_search(Session* session, std::size_t lead) {
     return answer(session->search(lead));
 }

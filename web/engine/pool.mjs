@@ -100,6 +100,11 @@ export class WorkerPool {
     return result;
   }
 
+  /** What a screen asks of the document: a new one does not end the worker for it. */
+  view(method, args) {
+    return this.#workers[0].call(method, args);
+  }
+
   /** Looks for beats in samples of a lead. @param {number} number of the worker, not 0: that one has the document */
   search(number, args) {
     return this.#workers[number].call('searchSamples', args, [args.samples.buffer]);

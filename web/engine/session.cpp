@@ -57,7 +57,15 @@ Json describe(const Recording& record) {
                            {"options", std::move(options)},
                            {"chosen", choice.chosen}});
     }
+    Json gaps = Json::array();
+    for (const Gap& gap : record.gaps) {
+        gaps.push_back({{"first_s", gap.first_s},
+                        {"end_s", gap.end_s},
+                        {"lead_off", gap.kind == Gap::Kind::lead_off},
+                        {"lead", gap.signal ? Json(*gap.signal) : Json()}});
+    }
     const auto ecg = std::find_if(record.signals.begin(), record.signals.end(), may_be_ecg);
+    const auto start_of_day = analysis::start_of_day_s(record.start_time);
     Json json = {{"kind", "record"},
                  {"name", record.name},
                  {"duration_s", record.duration_s()},
@@ -67,8 +75,10 @@ Json describe(const Recording& record) {
                  {"has_annotations", record.has_annotations},
                  {"annotations_from", record.annotations_from},
                  {"start_time", record.start_time},
+                 {"start_of_day_s", start_of_day ? Json(*start_of_day) : Json()},
                  {"comments", record.comments},
                  {"choices", std::move(choices)},
+                 {"gaps", std::move(gaps)},
                  {"warnings", record.warnings}};
     return analysis::is_beat_list(record) ? describe_beat_list(record, std::move(json)) : json;
 }
@@ -164,31 +174,58 @@ std::string Session::take(Result<formats::Document> document) {
     return text_of(std::visit([](const auto& held) { return describe(held); }, *document_));
 }
 
-std::string Session::trace(std::size_t lead) {
+Result<Session::Drawn> Session::drawn(std::size_t lead) {
+    static const std::string no_units;
     if (!document_) {
-        return error_text(ErrorCode::empty_input, "No file is loaded.");
+        return fail(ErrorCode::empty_input, "No file is loaded.");
     }
     if (const auto* record = std::get_if<Recording>(&*document_)) {
         if (lead >= record->signals.size()) {
-            return error_text(ErrorCode::out_of_range, "The record has no such lead.");
+            return fail(ErrorCode::out_of_range, "The record has no such lead.");
         }
         const Signal& signal = record->signals[lead];
-        return text_of({{"samples", array_of(signal.samples)},
-                        {"sampling_rate_hz", signal.sampling_rate_hz},
-                        {"beat_length", 0},
-                        {"lead", signal.lead},
-                        {"units", signal.units}});
+        return Drawn{signal.samples, signal.sampling_rate_hz, 0, signal.lead, signal.units};
     }
     const auto& table = std::get<BeatTable>(*document_);
-    table_trace_ = table.values;
-    for (std::size_t end = table.length; table.length > 0 && end <= table_trace_.size(); end += table.length) {
-        table_trace_[end - 1] = std::numeric_limits<float>::quiet_NaN();
+    if (table_trace_.empty()) {
+        table_trace_ = table.values;
+        for (std::size_t end = table.length; table.length > 0 && end <= table_trace_.size(); end += table.length) {
+            table_trace_[end - 1] = std::numeric_limits<float>::quiet_NaN();
+        }
     }
-    return text_of({{"samples", array_of(table_trace_)},
-                    {"sampling_rate_hz", beat_table_hz},
-                    {"beat_length", table.length},
-                    {"lead", table.name},
-                    {"units", ""}});
+    return Drawn{table_trace_, beat_table_hz, table.length, table.name, no_units};
+}
+
+namespace {
+
+template <class Drawn>
+Json with_head(const Drawn& drawn, Json json) {
+    json["sampling_rate_hz"] = drawn.sampling_rate_hz;
+    json["beat_length"] = drawn.beat_length;
+    json["lead"] = drawn.lead;
+    json["units"] = drawn.units;
+    return json;
+}
+
+}  // namespace
+
+std::string Session::trace(std::size_t lead) {
+    const auto drawn = this->drawn(lead);
+    return drawn ? text_of(with_head(*drawn, {{"samples", array_of(drawn->samples)}})) : error_text(drawn.error());
+}
+
+std::string Session::outline(std::size_t lead, unsigned filter) {
+    const auto drawn = this->drawn(lead);
+    return drawn ? text_of(with_head(*drawn,
+                                     lead_view_.outline(drawn->samples, drawn->sampling_rate_hz, view_filter(filter))))
+                 : error_text(drawn.error());
+}
+
+std::string Session::stretch(std::size_t lead, std::size_t first, std::size_t count, unsigned filter) {
+    const auto drawn = this->drawn(lead);
+    return drawn
+               ? text_of(lead_view_.stretch(drawn->samples, drawn->sampling_rate_hz, first, count, view_filter(filter)))
+               : error_text(drawn.error());
 }
 
 std::string Session::search(std::size_t lead) {

@@ -20,6 +20,7 @@
 #include "analysis/beat_table.h"
 #include "analysis/comparison.h"
 #include "formats/registry.h"
+#include "lead_view.h"
 #include "model/engine.h"
 #include "model/model.h"
 #include "wave_work.h"
@@ -57,6 +58,10 @@ public:
     // What to draw: {"samples": array of float, "sampling_rate_hz", "beat_length" (0 for a record), "lead", "units"}.
     // In a beat table every beat ends with a NaN, so that its line does not run on into the next one.
     std::string trace(std::size_t lead);
+    // The same for a screen: without the samples, but with what LeadView::outline() says of them, and some of its
+    // samples. `filter`: view_filter(). Models see nothing of it.
+    std::string outline(std::size_t lead, unsigned filter);
+    std::string stretch(std::size_t lead, std::size_t first, std::size_t count, unsigned filter);
 
     // Finds the beats, in the given lead or, where that is negative, in all of them: {"beats", "lead",
     // "lead_was_chosen", "leads"}: "lead" is the one that one-lead models look at and samples count, "leads" are those
@@ -97,6 +102,15 @@ public:
     std::string report_html() const;
 
 private:
+    // What is drawn of a lead.
+    struct Drawn {
+        std::span<const float> samples;
+        double sampling_rate_hz;
+        std::size_t beat_length;
+        const std::string& lead;
+        const std::string& units;
+    };
+    Result<Drawn> drawn(std::size_t lead);
     std::string summarise_record(const Recording& record, std::span<const float> logits);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     Result<void> make_state();
@@ -113,6 +127,7 @@ private:
     std::optional<formats::Document> document_;
 
     std::vector<float> table_trace_;
+    LeadView lead_view_;
     std::map<std::size_t, signal::LeadBeats> searched_;  // leads
     std::vector<std::uint8_t> found_;                    // by the last search_samples()
     std::optional<analysis::Located> located_;

@@ -17,7 +17,10 @@
  * @property {{ args: { model: number }, answer: {} }} rehearse see rehearsal.mjs
  * @property {{ args: { files: { name: string, blob: Blob }[], reading: import('./beatlens.mjs').ReadOptions }, answer: object }} open
  *   reads a document; one is open at most
- * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace what to draw
+ * @property {{ args: { lead: number }, answer: { samples: Float32Array, sampling_rate_hz: number } }} trace all samples
+ * @property {{ args: { lead: number, filter: number }, answer: object }} outline of a lead, for a screen: lead_view.h
+ * @property {{ args: { lead: number, first: number, count: number, filter: number }, answer: { samples: Float32Array } }}
+ *   stretch samples of it
  * @property {{ args: { lead: number }, answer: {} }} search a part of locate, in the worker with the document
  * @property {{ args: { samples: Float32Array, samplingRateHz: number, isMillivolts: boolean }, answer: { found: Uint8Array } }}
  *   searchSamples the same in any other
@@ -57,6 +60,8 @@ export const requests = {
   rehearse: { model: number },
   open: { files: list, reading: plain },
   trace: { lead: number },
+  outline: { lead: number, filter: number },
+  stretch: { lead: number, first: number, count: number, filter: number },
   search: { lead: number },
   searchSamples: { samples: floats, samplingRateHz: number, isMillivolts: flag },
   takeSearch: { lead: number, found: bytes },

@@ -86,6 +86,9 @@ answerRequests(self, {
   },
 
   trace: ({ lead }) => (document === null ? noDocument : document.trace(lead)),
+  outline: ({ lead, filter }) => (document === null ? noDocument : document.outline(lead, filter)),
+  stretch: ({ lead, first, count, filter }) =>
+    document === null ? noDocument : document.stretch(lead, first, count, filter),
   search: ({ lead }) => (document === null ? noDocument : document.search(lead)),
   async searchSamples({ samples, samplingRateHz, isMillivolts }) {
     document ??= await openSession();

@@ -142,7 +142,14 @@ export class Beatlens {
     ending.throwIfAborted();
     const index = typeof lead === 'number' ? lead - 1 : null;
     const reading = { samplingRateHz, recording, answers };
-    let result = await analyzer.run(inputs, { lead: index, atReference, pacemaker, reading, ...events });
+    let result = await analyzer.run(inputs, {
+      lead: index,
+      atReference,
+      pacemaker,
+      reading,
+      wholeTrace: true,
+      ...events,
+    });
     if (changing !== null) {
       result = await changing;
     }

@@ -13,6 +13,9 @@ import { fetched, listOf } from './sources.mjs';
 const speed = 25; // mm/s
 const usualGain = gains.indexOf(10);
 
+// Its trace comes whole: the engine, which several elements share, may have another recording by the time it is drawn.
+const nothingMore = { outline: async () => ({ error: {} }), stretch: async () => ({ error: {} }) };
+
 let engine = null; // a promise, while an element is on a page
 let elements = 0;
 
@@ -197,7 +200,7 @@ export class BeatLensElement extends (globalThis.HTMLElement ?? class {}) {
       const onKey = keysOfTrace({ getView: () => this.#view, stepAbnormal, changeGain, resetPaper });
       canvas.addEventListener('keydown', onKey);
       const view = await TraceView.create(canvas, this.#face.frame, { ownsWheel: false });
-      view.onBeatClicked = (beat) => this.#select(beat);
+      view.onEvent = (kind, beat) => kind === 'beat' && beat >= 0 && this.#select(beat);
       return view;
     } catch {
       this.#face.withoutTrace();
@@ -205,11 +208,11 @@ export class BeatLensElement extends (globalThis.HTMLElement ?? class {}) {
     }
   }
 
-  #showDocument({ document: opened, trace }) {
+  #showDocument({ document: opened, trace, lead }) {
     this.#kind = opened.kind;
     this.#face.showDocument(opened);
     if (trace !== null) {
-      this.#view?.show(trace);
+      this.#view?.show({ document: opened, trace, lead }, nothingMore);
       this.#applyPaper();
     }
   }

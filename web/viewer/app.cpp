@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
-#include "palette.h"
 #include "roboto_font.h"
 
 namespace beatlens::viewer {
@@ -23,11 +23,14 @@ constexpr double px_per_mm_css = 5.0;
 constexpr double px_per_mm_narrow_css = 4.0;
 constexpr float narrow_css = 600.0F;
 constexpr float click_slop_css = 4.0F;
-constexpr float hover_reach_css = 22.0F;
+constexpr std::size_t most_at_once = std::size_t{1} << 20;  // samples that are asked for
+constexpr std::size_t most_held = std::size_t{24} << 20;    // samples of all leads, 96 MB
+// Farther out than this many samples a pixel column the outline alone is exact enough.
+constexpr double samples_per_column = 2.0 * Lead::bucket;
 
 }  // namespace
 
-bool App::start() {
+bool App::start(bool with_webgl) {
     // SDL calls its canvas "#canvas" and has the document look for it: that would find one viewer's of several, and
     // none in a shadow tree. Emscripten looks among these first.
     EM_ASM({ specialHTMLTargets["#canvas"] = Module["canvas"]; });
@@ -47,13 +50,16 @@ bool App::start() {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
     SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
     SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
-    window_ = SDL_CreateWindow(nullptr, 0, 0, 640, 360, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
+    window_ =
+        SDL_CreateWindow(nullptr, 0, 0, 640, 360, (with_webgl ? SDL_WINDOW_OPENGL : 0U) | SDL_WINDOW_ALLOW_HIGHDPI);
     if (window_ == nullptr) {
         return false;
     }
-    context_ = SDL_GL_CreateContext(window_);
-    if (context_ == nullptr) {
-        return false;
+    if (with_webgl) {
+        context_ = SDL_GL_CreateContext(window_);
+        if (context_ == nullptr) {
+            return false;
+        }
     }
     emscripten_set_beforeunload_callback(nullptr, nullptr);  // SDL's would keep the page out of the back/forward cache
     SDL_StopTextInput();
@@ -65,8 +71,14 @@ bool App::start() {
     io.LogFilename = nullptr;
     ImGui::GetStyle().WindowPadding = ImVec2(0.0F, 0.0F);
     ImGui::GetStyle().WindowBorderSize = 0.0F;
-    ImGui_ImplSDL2_InitForOpenGL(window_, context_);
-    if (!renderer_.create()) {
+    if (with_webgl) {
+        ImGui_ImplSDL2_InitForOpenGL(window_, context_);
+        renderer_ = make_webgl_renderer();
+    } else {
+        ImGui_ImplSDL2_InitForOther(window_);
+        renderer_ = make_canvas_renderer();
+    }
+    if (!renderer_->create()) {
         return false;
     }
     build_fonts();
@@ -78,7 +90,9 @@ void App::stop() {
         ImGui_ImplSDL2_Shutdown();
         ImGui::DestroyContext();
     }
-    SDL_GL_DeleteContext(std::exchange(context_, nullptr));
+    if (context_ != nullptr) {
+        SDL_GL_DeleteContext(std::exchange(context_, nullptr));
+    }
     if (window_ != nullptr) {
         SDL_DestroyWindow(std::exchange(window_, nullptr));
     }
@@ -101,18 +115,28 @@ void App::build_fonts() {
     fonts_.small = add(11.5F);
     fonts_.label = add(15.0F);
     atlas->Build();
-    renderer_.upload_fonts();
+    renderer_->upload_fonts();
 }
 
 void App::restore_context() {
-    if (renderer_.create()) {
-        renderer_.upload_fonts();
+    if (renderer_->create()) {
+        renderer_->upload_fonts();
     }
 }
 
+void App::set_theme(Theme theme) { palette = &palette_of(theme); }
+
 void App::update_view_size() {
     const bool narrow = static_cast<float>(width_) < narrow_css * scale_;
-    view_.set_size(width_, (narrow ? px_per_mm_narrow_css : px_per_mm_css) * scale_);
+    const double measured = state_.display.px_per_mm_css;
+    const double css = measured > 0.0 ? measured : narrow ? px_per_mm_narrow_css : px_per_mm_css;
+    const float left = std::round(gutter_css(recording_, state_.display) * scale_);
+    state_.view.set_size(width_, css * scale_, static_cast<double>(left));
+}
+
+Layout App::layout() const {
+    return make_layout(static_cast<float>(width_), static_cast<float>(height_), scale_, recording_, state_.display,
+                       state_.plots_css);
 }
 
 void App::resize(int width, int height, float scale) {
@@ -131,10 +155,73 @@ void App::resize(int width, int height, float scale) {
 }
 
 void App::show(Recording recording) {
-    recording_ = std::move(recording);  // the samples stay where they are, so the pyramid's view of them stays good
-    hovered_beat_ = selected_beat_ = clicked_beat_ = -1;
-    drag_ = Drag::none;
-    view_.set_duration(recording_.duration_s());
+    recording_ = std::move(recording);
+    state_.hovered_beat = state_.selected_beat = state_.dragged_beat = -1;
+    state_.calipers = {};
+    state_.marks = false;
+    state_.plots.clear();
+    held_ = nullptr;
+    update_view_size();
+    state_.view.set_duration(recording_.duration_s());
+}
+
+void App::set_lead(std::size_t index, Lead lead, float low, float high) {
+    recording_.set_lead(index, std::move(lead), low, high);
+}
+
+void App::put_samples(std::size_t lead, std::size_t first, std::span<const float> samples) {
+    if (lead >= recording_.leads.size()) {
+        return;
+    }
+    recording_.leads[lead].put(first, samples);
+    std::size_t held = 0;
+    for (const Lead& one : recording_.leads) {
+        held += one.held();
+    }
+    if (held <= most_held) {
+        return;
+    }
+    const double around_s = 2.0 * state_.view.width_s();
+    for (Lead& one : recording_.leads) {
+        const auto sample = [&](double time_s) {
+            return static_cast<std::size_t>(std::max(0.0, time_s) * one.sampling_rate_hz);
+        };
+        one.keep_only(sample(state_.view.start_s() - around_s), sample(state_.view.end_s() + around_s));
+    }
+}
+
+std::optional<App::Wanted> App::wanted() {
+    const Viewport& view = state_.view;
+    for (const Strip& strip : layout().strips) {
+        const Lead& lead = recording_.leads[strip.lead];
+        if (!lead.is_there() || lead.sampling_rate_hz / view.px_per_s() > samples_per_column) {
+            continue;
+        }
+        const auto sample = [&](double time_s) {
+            return static_cast<std::size_t>(std::max(0.0, time_s) * lead.sampling_rate_hz);
+        };
+        // What is on the paper first, then what comes next where it is moved.
+        const double beside_s = 0.5 * view.width_s();
+        const double first_s = view.time_at(strip.area.x0);
+        const double end_s = view.time_at(strip.area.x1);
+        auto missing = lead.missing(sample(first_s), sample(end_s) + 2);
+        if (!missing) {
+            missing = lead.missing(sample(first_s - beside_s), sample(end_s + beside_s) + 2);
+        }
+        if (missing) {
+            return Wanted{strip.lead, missing->first, std::min(missing->count, most_at_once)};
+        }
+    }
+    return std::nullopt;
+}
+
+float App::mv_at(std::size_t index, double time_s) const {
+    if (index >= recording_.leads.size() || time_s < 0.0) {
+        return std::numeric_limits<float>::quiet_NaN();
+    }
+    const Lead& lead = recording_.leads[index];
+    const float value = lead.sample(static_cast<std::size_t>(time_s * lead.sampling_rate_hz + 0.5));
+    return (value - lead.middle) / lead.drawn_as_mv;
 }
 
 void App::set_labels(LabelSet labels) {
@@ -144,7 +231,7 @@ void App::set_labels(LabelSet labels) {
 
 void App::set_beats(std::vector<Beat> beats, std::vector<float> probabilities) {
     recording_.set_beats(std::move(beats), std::move(probabilities));
-    hovered_beat_ = selected_beat_ = clicked_beat_ = -1;
+    state_.hovered_beat = state_.selected_beat = state_.dragged_beat = -1;
 }
 
 void App::set_references(std::vector<Reference> references, std::vector<int> reference_of_beat) {
@@ -153,23 +240,25 @@ void App::set_references(std::vector<Reference> references, std::vector<int> ref
 }
 
 void App::select(int beat) {
-    selected_beat_ = beat >= 0 && static_cast<std::size_t>(beat) < recording_.beats.size() ? beat : -1;
-    if (selected_beat_ >= 0) {
-        view_.bring_into_view(recording_.time_of(recording_.beats[static_cast<std::size_t>(selected_beat_)].sample));
+    state_.selected_beat = beat >= 0 && static_cast<std::size_t>(beat) < recording_.beats.size() ? beat : -1;
+    if (state_.selected_beat >= 0) {
+        state_.view.bring_into_view(
+            recording_.time_of(recording_.beats[static_cast<std::size_t>(state_.selected_beat)].sample));
     }
 }
 
 int App::step_abnormal(int direction) {
     // From the selected beat while it is on the paper, else from what the user looks at.
-    double from = view_.time_at(static_cast<double>(width_) / 2.0) * recording_.sampling_rate_hz;
-    if (selected_beat_ >= 0) {
-        const auto sample = recording_.beats[static_cast<std::size_t>(selected_beat_)].sample;
+    const Viewport& view = state_.view;
+    double from = 0.5 * (view.start_s() + view.end_s()) * recording_.sampling_rate_hz;
+    if (state_.selected_beat >= 0) {
+        const auto sample = recording_.beats[static_cast<std::size_t>(state_.selected_beat)].sample;
         const double time_s = recording_.time_of(sample);
-        if (time_s >= view_.start_s() && time_s <= view_.end_s()) {
+        if (time_s >= view.start_s() && time_s <= view.end_s()) {
             from = sample;
         }
     } else if (direction > 0) {
-        from = view_.start_s() * recording_.sampling_rate_hz;
+        from = view.start_s() * recording_.sampling_rate_hz;
     }
     const int found = recording_.next_abnormal(from, direction);
     if (found >= 0) {
@@ -178,11 +267,22 @@ int App::step_abnormal(int direction) {
     return found;
 }
 
-int App::take_clicked_beat() { return std::exchange(clicked_beat_, -1); }
+Event App::take_event() {
+    if (state_.events.empty()) {
+        return {};
+    }
+    const Event event = state_.events.front();
+    state_.events.pop_front();
+    return event;
+}
 
 void App::set_pinching(bool pinching) {
     pinching_ = pinching;
-    drag_ = Drag::none;
+    const Layout where = layout();
+    Canvas canvas = {recording_, state_, where};
+    if (held_ != nullptr) {
+        std::exchange(held_, nullptr)->cancel(canvas);
+    }
     hover_allowed_ = false;
 }
 
@@ -191,7 +291,11 @@ void App::cancel_press() {
     ImGuiIO& io = ImGui::GetIO();
     io.ClearEventsQueue();
     io.ClearInputKeys();
-    drag_ = Drag::none;
+    const Layout where = layout();
+    Canvas canvas = {recording_, state_, where};
+    if (held_ != nullptr) {
+        std::exchange(held_, nullptr)->cancel(canvas);
+    }
     hover_allowed_ = false;
 }
 
@@ -212,55 +316,61 @@ bool App::handle_events() {
     return any;
 }
 
-int App::beat_at(const Layout& layout, float x) const {
-    const double rate = recording_.sampling_rate_hz;
-    const double sample = view_.time_at(x) * rate;
-    if (recording_.kind == RecordingKind::beat_table && recording_.beat_length > 0) {
-        const auto index = static_cast<long long>(std::floor(sample / static_cast<double>(recording_.beat_length)));
-        return index >= 0 && index < static_cast<long long>(recording_.beats.size()) ? static_cast<int>(index) : -1;
-    }
-    return recording_.nearest_beat(sample, hover_reach_css * layout.scale / view_.px_per_s() * rate);
-}
-
 void App::interact(const Layout& layout) {
     const ImGuiIO& io = ImGui::GetIO();
-    const ImVec2 mouse = io.MousePos;
-    const bool on_paper = layout.paper.contains(mouse) || layout.axis.contains(mouse);
-    const bool on_overview = layout.overview.contains(mouse);
+    State& state = state_;
+    state.hovered_beat = -1;
+    state.hovered_plot = -1;
     if (recording_.empty() || pinching_) {
-        hovered_beat_ = -1;
         return;
     }
+    Canvas canvas = {recording_, state, layout};
+    pointer_.last = pointer_.at;
+    pointer_.at = io.MousePos;
+    pointer_.is_touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
+    const bool is_valid = ImGui::IsMousePosValid(&pointer_.at);
+    const auto panel_at = [&]() -> Panel* {
+        for (auto at = panels().rbegin(); is_valid && at != panels().rend(); ++at) {
+            if ((*at)->hit(canvas, pointer_)) {
+                return *at;
+            }
+        }
+        return nullptr;
+    };
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-        drag_ = on_overview ? Drag::overview : on_paper ? Drag::paper : Drag::none;
-        dragged_far_ = false;
-        drag_start_x_ = drag_last_x_ = mouse.x;
-    }
-    if (drag_ != Drag::none && ImGui::IsMousePosValid(&mouse)) {
-        dragged_far_ = dragged_far_ || std::abs(mouse.x - drag_start_x_) > click_slop_css * scale_;
-        if (drag_ == Drag::overview) {
-            view_.center_on(static_cast<double>((mouse.x - layout.overview.x0) / layout.overview.width()) *
-                            recording_.duration_s());
-        } else if (dragged_far_) {
-            view_.pan_px(static_cast<double>(drag_last_x_ - mouse.x));
-            drag_last_x_ = mouse.x;
+        pointer_.start = pointer_.last = pointer_.at;
+        pointer_.moved_far = false;
+        held_ = panel_at();
+        if (held_ != nullptr) {
+            held_->press(canvas, pointer_);
         }
     }
-    const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
-    if (drag_ != Drag::none && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
-        if (drag_ == Drag::paper && !dragged_far_) {
-            clicked_beat_ = selected_beat_ = beat_at(layout, mouse.x);
+    if (held_ != nullptr && is_valid) {
+        const float far =
+            std::max(std::abs(pointer_.at.x - pointer_.start.x), std::abs(pointer_.at.y - pointer_.start.y));
+        pointer_.moved_far = pointer_.moved_far || far > click_slop_css * scale_;
+        if (pointer_.at.x != pointer_.last.x || pointer_.at.y != pointer_.last.y) {
+            held_->drag(canvas, pointer_);
         }
-        hover_allowed_ = !(touch && (dragged_far_ || drag_ == Drag::overview));
-        drag_ = Drag::none;
-    } else if (!touch && drag_ == Drag::none) {
+    }
+    if (held_ != nullptr && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+        held_->release(canvas, pointer_);
+        hover_allowed_ = !(pointer_.is_touch && (pointer_.moved_far || held_ == &overview_panel()));
+        held_ = nullptr;
+    } else if (!pointer_.is_touch && held_ == nullptr) {
         hover_allowed_ = true;
     }
-    hovered_beat_ =
-        drag_ == Drag::none && hover_allowed_ && layout.paper.contains(mouse) ? beat_at(layout, mouse.x) : -1;
-    ImGui::SetMouseCursor(on_overview                            ? ImGuiMouseCursor_Hand
-                          : dragged_far_ && drag_ == Drag::paper ? ImGuiMouseCursor_ResizeEW
-                                                                 : ImGuiMouseCursor_Arrow);
+    if (held_ == nullptr && is_valid && hover_allowed_) {
+        if (layout.paper.contains(pointer_.at)) {
+            state.hovered_beat = canvas.beat_at(pointer_.at.x);
+        }
+        if (Panel* const below = panel_at()) {
+            below->hover(canvas, pointer_);
+        }
+    }
+    Panel* const of_cursor = held_ != nullptr ? held_ : panel_at();
+    ImGui::SetMouseCursor(of_cursor != nullptr ? of_cursor->cursor(pointer_, held_ != nullptr)
+                                               : ImGuiMouseCursor_Arrow);
 }
 
 bool App::frame() {
@@ -272,28 +382,25 @@ bool App::frame() {
     io.DisplayFramebufferScale = ImVec2(1.0F, 1.0F);
     ImGui::NewFrame();
 
-    const Layout layout = make_layout(static_cast<float>(width_), static_cast<float>(height_), scale_, recording_);
-    interact(layout);
+    const Layout where = layout();
+    interact(where);
 
     ImGui::SetNextWindowPos(ImVec2(0.0F, 0.0F));
     ImGui::SetNextWindowSize(io.DisplaySize);
     ImGui::Begin("trace", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings);
-    const Scene scene = {ImGui::GetWindowDrawList(), recording_, view_, layout, fonts_, hovered_beat_, selected_beat_};
-    draw_paper(scene);
-    draw_bands(scene);
-    draw_trace(scene);
-    draw_beats(scene);
-    draw_references(scene);
-    draw_axis(scene);
-    draw_overview(scene);
-    draw_tooltip(scene);
+    const Scene scene = {ImGui::GetWindowDrawList(), recording_, state_, where, fonts_};
+    for (const Panel* panel : panels()) {
+        panel->draw(scene);
+    }
     ImGui::End();
     ImGui::Render();
 
-    renderer_.draw(*ImGui::GetDrawData(), width_, height_);
-    SDL_GL_SwapWindow(window_);
+    renderer_->draw(*ImGui::GetDrawData(), width_, height_);
+    if (context_ != nullptr) {
+        SDL_GL_SwapWindow(window_);
+    }
     ++frames_drawn_;
     return settle_frames_ > 0;
 }

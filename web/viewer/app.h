@@ -6,18 +6,22 @@
 #include <SDL.h>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 
+#include "palette.h"
+#include "panel.h"
 #include "recording.h"
 #include "renderer.h"
 #include "scene.h"
-#include "viewport.h"
+#include "state.h"
 
 namespace beatlens::viewer {
 
 class App {
 public:
-    // False where the browser has no WebGL 2 (SDL_GetError() knows more).
-    bool start();
+    // With WebGL 2, or on a 2-D canvas. False where the browser has not what it takes (SDL_GetError() knows more).
+    bool start(bool with_webgl);
     // Takes SDL's listeners off canvas, document and window, which would keep all of this alive. Nothing else may be
     // called afterwards.
     void stop();
@@ -27,9 +31,18 @@ public:
     bool frame();
     // After the browser gave a lost WebGL context back: textures, shaders and buffers are gone.
     void restore_context();
+    void set_theme(Theme theme);
 
-    // New samples: forgets beats, references and the selection.
+    // Another recording: forgets beats, references and the selection. Its leads may still be empty.
     void show(Recording recording);
+    void set_lead(std::size_t index, Lead lead, float low, float high);
+    void put_samples(std::size_t lead, std::size_t first, std::span<const float> samples);
+    // Samples that a lead on the paper should have, and does not.
+    struct Wanted {
+        std::size_t lead, first, count;
+    };
+    std::optional<Wanted> wanted();
+
     // Forgets beats and references: they are labelled with the set before it.
     void set_labels(LabelSet labels);
     // `probabilities`: [beats, labels of the set]. References must be set again afterwards.
@@ -39,47 +52,43 @@ public:
     void select(int beat);
     // Selects the next beat that is not normal (direction 1 or -1) and returns its index, -1 without one.
     int step_abnormal(int direction);
-    // The beat that the user clicked since the last call; -1 without one.
-    int take_clicked_beat();
+    // What the user did since the last call.
+    Event take_event();
     // Two fingers are on the canvas: the first one must not drag the paper as well.
     void set_pinching(bool pinching);
     // The browser has taken a finger that was on the canvas for itself, to scroll: its press marks no beat.
     void cancel_press();
 
+    // After a change of State::display.
+    void update_view_size();
+
     Recording& recording() { return recording_; }
-    Viewport& view() { return view_; }
+    State& state() { return state_; }
     float scale() const { return scale_; }
     std::uint32_t frames_drawn() const { return frames_drawn_; }
+    Layout layout() const;
+    float mv_at(std::size_t lead, double time_s) const;
 
 private:
-    enum class Drag { none, paper, overview };
-
     void build_fonts();
-    void update_view_size();
     bool handle_events();
     void interact(const Layout& layout);
-    int beat_at(const Layout& layout, float x) const;
 
     SDL_Window* window_ = nullptr;
-    SDL_GLContext context_ = nullptr;
-    Renderer renderer_;
+    SDL_GLContext context_ = nullptr;  // none on a 2-D canvas
+    std::unique_ptr<Renderer> renderer_;
     Fonts fonts_;
     int width_ = 1;
     int height_ = 1;
     float scale_ = 1.0F;
 
     Recording recording_;
-    Viewport view_;
-    int hovered_beat_ = -1;
-    int selected_beat_ = -1;
-    int clicked_beat_ = -1;
+    State state_;
 
-    Drag drag_ = Drag::none;
-    bool dragged_far_ = false;   // a drag, not a click
+    Panel* held_ = nullptr;  // the panel whose press it is
+    Pointer pointer_;
     bool hover_allowed_ = true;  // a finger that panned leaves no tooltip behind
     bool pinching_ = false;
-    float drag_start_x_ = 0.0F;
-    float drag_last_x_ = 0.0F;
     int settle_frames_ = 0;
     std::uint32_t frames_drawn_ = 0;
 };

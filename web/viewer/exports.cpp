@@ -19,7 +19,7 @@ beatlens::viewer::App& app() {
     return instance;
 }
 
-std::vector<float> incoming;  // samples, from JavaScript
+std::vector<float> incoming;  // numbers, from JavaScript
 
 // Takes the first line off.
 std::string next_line(std::string_view& text) {
@@ -33,7 +33,8 @@ std::string next_line(std::string_view& text) {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE int viewer_start() { return app().start() ? 1 : 0; }
+// With WebGL 2, or, 0, on a 2-D canvas.
+EMSCRIPTEN_KEEPALIVE int viewer_start(int with_webgl) { return app().start(with_webgl != 0) ? 1 : 0; }
 
 EMSCRIPTEN_KEEPALIVE void viewer_stop() { app().stop(); }
 
@@ -45,23 +46,191 @@ EMSCRIPTEN_KEEPALIVE unsigned viewer_frames_drawn() { return app().frames_drawn(
 
 EMSCRIPTEN_KEEPALIVE void viewer_restore_context() { app().restore_context(); }
 
-// Room for the samples of the next viewer_show().
-EMSCRIPTEN_KEEPALIVE float* viewer_samples(std::size_t count) {
+// 0 light, 1 dark, 2 high contrast.
+EMSCRIPTEN_KEEPALIVE void viewer_set_theme(int theme) {
+    app().set_theme(static_cast<beatlens::viewer::Theme>(std::clamp(theme, 0, 2)));
+}
+
+// Room for the numbers of the next call that takes some.
+EMSCRIPTEN_KEEPALIVE float* viewer_numbers(std::size_t count) {
     incoming.resize(count);
     return incoming.data();
 }
 
-// `beat_length` 0: a record; otherwise a beat table with so many samples per beat. `lead`, `units`: UTF-8.
-EMSCRIPTEN_KEEPALIVE void viewer_show(double sampling_rate_hz, int beat_length, const char* lead, const char* units) {
+// Another recording of so many leads, which come by viewer_set_lead(). `rates_and_lengths`: two numbers for each;
+// `beat_rate_hz`: of positions of beats, which are of lead `main`. `beat_length` 0: a record; otherwise a beat table
+// with so many samples per beat.
+EMSCRIPTEN_KEEPALIVE void viewer_show(const double* rates_and_lengths, int leads, int main, double beat_rate_hz,
+                                      int beat_length) {
     using namespace beatlens::viewer;
     Recording recording;
     recording.kind = beat_length > 0 ? RecordingKind::beat_table : RecordingKind::record;
-    recording.lead = lead;
-    recording.units = units;
-    recording.sampling_rate_hz = sampling_rate_hz;
+    recording.sampling_rate_hz = beat_rate_hz;
     recording.beat_length = static_cast<std::size_t>(beat_length);
-    recording.set_samples(std::exchange(incoming, {}));
+    recording.main_lead = static_cast<std::size_t>(main);
+    recording.leads.resize(static_cast<std::size_t>(leads));
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        recording.leads[i].sampling_rate_hz = rates_and_lengths[2 * i];
+        recording.leads[i].set_length(static_cast<std::size_t>(rates_and_lengths[2 * i + 1]));
+    }
     app().show(std::move(recording));
+}
+
+// Its extents are the numbers of viewer_numbers(). `name`, `units`: UTF-8.
+EMSCRIPTEN_KEEPALIVE void viewer_set_lead(int index, double sampling_rate_hz, double length, float low, float high,
+                                          const char* name, const char* units) {
+    beatlens::viewer::Lead lead;
+    lead.name = name;
+    lead.units = units;
+    lead.sampling_rate_hz = sampling_rate_hz;
+    lead.set_outline(static_cast<std::size_t>(length), std::exchange(incoming, {}));
+    app().set_lead(static_cast<std::size_t>(index), std::move(lead), low, high);
+}
+
+// Samples `first`, ... of a lead: the numbers of viewer_numbers().
+EMSCRIPTEN_KEEPALIVE void viewer_put_samples(int lead, double first) {
+    const std::vector<float> samples = std::exchange(incoming, {});
+    app().put_samples(static_cast<std::size_t>(lead), static_cast<std::size_t>(first), samples);
+}
+
+// Samples that should come, as lead, first and count; 0 where all are there.
+EMSCRIPTEN_KEEPALIVE int viewer_wanted(double* lead_first_count) {
+    const auto wanted = app().wanted();
+    if (wanted) {
+        lead_first_count[0] = static_cast<double>(wanted->lead);
+        lead_first_count[1] = static_cast<double>(wanted->first);
+        lead_first_count[2] = static_cast<double>(wanted->count);
+    }
+    return wanted ? 1 : 0;
+}
+
+// How leads are arranged (0 one, 1 stacked, 2 overlaid, 3 in a grid), which of them, from top to bottom; `flags`: 1
+// calibration pulses, 2 labels are hidden; `px_per_mm_css`: measured, or 0; `start_of_day_s`: NaN where it is not
+// known.
+EMSCRIPTEN_KEEPALIVE void viewer_set_display(int arrangement, const int* leads, int count, int flags,
+                                             double px_per_mm_css, double start_of_day_s) {
+    using namespace beatlens::viewer;
+    Display& display = app().state().display;
+    display.arrangement = static_cast<Arrangement>(std::clamp(arrangement, 0, 3));
+    display.leads.assign(leads, leads + count);
+    display.has_pulse = (flags & 1) != 0;
+    display.hides_labels = (flags & 2) != 0;
+    display.px_per_mm_css = px_per_mm_css;
+    display.start_of_day_s = start_of_day_s;
+    app().update_view_size();
+}
+
+// 0 browse, 1 calipers, 2 edit, 3 mark.
+EMSCRIPTEN_KEEPALIVE void viewer_set_tool(int tool) {
+    app().state().display.tool = static_cast<beatlens::viewer::Tool>(std::clamp(tool, 0, 3));
+}
+
+// `kinds`: Stretch::Kind; `times`: first and end of each; `texts`: UTF-8, one line each.
+EMSCRIPTEN_KEEPALIVE void viewer_set_stretches(const double* times, const unsigned char* kinds, const unsigned* colors,
+                                               const char* texts, int count) {
+    using namespace beatlens::viewer;
+    std::vector<Stretch>& stretches = app().recording().stretches;
+    stretches.clear();
+    std::string_view rest(texts);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        stretches.push_back(
+            {times[2 * i], times[2 * i + 1], static_cast<Stretch::Kind>(kinds[i]), colors[i], next_line(rest)});
+    }
+}
+
+// The heart rate for the overview: the numbers of viewer_numbers().
+EMSCRIPTEN_KEEPALIVE void viewer_set_rate(double step_s) {
+    app().recording().rate_bpm = std::exchange(incoming, {});
+    app().recording().rate_step_s = step_s;
+}
+
+// Plots below the trace, empty; viewer_add_plot() and viewer_add_series() fill them.
+EMSCRIPTEN_KEEPALIVE void viewer_clear_plots(float height_css) {
+    app().state().plots.clear();
+    app().state().plots_css = height_css;
+    app().state().hovered_plot = -1;
+}
+
+// `texts`: title, label of x, label of y, a line each.
+EMSCRIPTEN_KEEPALIVE void viewer_add_plot(const char* texts, double x0, double x1, double y0, double y1, int x_is_time,
+                                          float share) {
+    using namespace beatlens::viewer;
+    Plot plot;
+    std::string_view rest(texts);
+    plot.title = next_line(rest);
+    plot.x_label = next_line(rest);
+    plot.y_label = next_line(rest);
+    plot.x0 = x0;
+    plot.x1 = x1 > x0 ? x1 : x0 + 1.0;
+    plot.y0 = y0;
+    plot.y1 = y1 > y0 ? y1 : y0 + 1.0;
+    plot.x_is_time = x_is_time != 0;
+    plot.share = share;
+    plot.cursor_x = x0 - 1.0;
+    app().state().plots.push_back(std::move(plot));
+}
+
+// A line across the plot; outside of it: none.
+EMSCRIPTEN_KEEPALIVE void viewer_set_plot_cursor(int plot, double x) {
+    auto& plots = app().state().plots;
+    if (plot >= 0 && static_cast<std::size_t>(plot) < plots.size()) {
+        plots[static_cast<std::size_t>(plot)].cursor_x = x;
+    }
+}
+
+// Of the last plot: the numbers of viewer_numbers() are x of all points, then y. `kind`: Series::Kind. `colors`, `ids`:
+// one for each point, or null.
+EMSCRIPTEN_KEEPALIVE void viewer_add_series(int kind, unsigned rgb, unsigned alpha, float width_css,
+                                            const unsigned* colors, const int* ids) {
+    using namespace beatlens::viewer;
+    const std::vector<float> numbers = std::exchange(incoming, {});
+    if (app().state().plots.empty()) {
+        return;
+    }
+    const std::size_t count = numbers.size() / 2;
+    Series series;
+    series.kind = static_cast<Series::Kind>(std::clamp(kind, 0, 3));
+    series.rgb = rgb;
+    series.alpha = alpha;
+    series.width_css = width_css;
+    series.x.assign(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(count));
+    series.y.assign(numbers.begin() + static_cast<std::ptrdiff_t>(count), numbers.end());
+    if (colors != nullptr) {
+        series.rgbs.assign(colors, colors + count);
+    }
+    if (ids != nullptr) {
+        series.ids.assign(ids, ids + count);
+    }
+    app().state().plots.back().series.push_back(std::move(series));
+}
+
+// `numbers`: are there (0 or 1), first_s, first_y_mv, end_s, end_y_mv, lead, march (0 or 1).
+EMSCRIPTEN_KEEPALIVE void viewer_get_calipers(double* numbers) {
+    const auto& calipers = app().state().calipers;
+    const double values[] = {calipers.are_there ? 1.0 : 0.0,
+                             calipers.first_s,
+                             static_cast<double>(calipers.first_y_mv),
+                             calipers.end_s,
+                             static_cast<double>(calipers.end_y_mv),
+                             static_cast<double>(calipers.lead),
+                             calipers.march ? 1.0 : 0.0};
+    std::copy(std::begin(values), std::end(values), numbers);
+}
+
+EMSCRIPTEN_KEEPALIVE void viewer_set_calipers(const double* numbers) {
+    auto& calipers = app().state().calipers;
+    calipers.are_there = numbers[0] != 0.0;
+    calipers.first_s = numbers[1];
+    calipers.first_y_mv = static_cast<float>(numbers[2]);
+    calipers.end_s = numbers[3];
+    calipers.end_y_mv = static_cast<float>(numbers[4]);
+    calipers.lead = static_cast<std::size_t>(std::max(0.0, numbers[5]));
+    calipers.march = numbers[6] != 0.0;
+}
+
+// Where a lead's trace is at a time, millivolts from the middle of its strip; NaN where nothing is drawn.
+EMSCRIPTEN_KEEPALIVE float viewer_mv_at(int lead, double time_s) {
+    return app().mv_at(static_cast<std::size_t>(lead), time_s);
 }
 
 // The labels that beats and references are shown with from now on, `count` >= 1 of them: `colors` 0xRRGGBB, `is_pill`
@@ -82,11 +251,11 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_labels(const unsigned* colors, const unsign
     app().set_labels(std::move(labels));
 }
 
-// `labels` are indices of the labels that were set, `usable` and `sure` 0 or 1, `probabilities` is [count, labels],
-// `reasons` UTF-8, one line per beat or nothing at all. References must be set again afterwards.
+// `labels` are indices of the labels that were set, `usable`, `sure` and `edited` 0 or 1, `probabilities` is [count,
+// labels], `reasons` UTF-8, one line per beat or nothing at all. References must be set again afterwards.
 EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned char* labels, const unsigned char* usable,
-                                           const unsigned char* sure, const float* probabilities, const char* reasons,
-                                           int count) {
+                                           const unsigned char* sure, const unsigned char* edited,
+                                           const float* probabilities, const char* reasons, int count) {
     using namespace beatlens::viewer;
     const LabelSet& set = app().recording().labels;
     std::vector<Beat> beats(static_cast<std::size_t>(count));
@@ -94,7 +263,8 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_beats(const int* samples, const unsigned ch
     for (std::size_t i = 0; i < beats.size(); ++i) {
         const std::size_t label = std::min<std::size_t>(labels[i], set.size() - 1);
         const bool is_usable = usable[i] != 0;
-        beats[i] = {samples[i], label, label == set.normal || !is_usable, is_usable, sure[i] != 0, next_line(rest)};
+        beats[i] = {samples[i],     label,          label == set.normal || !is_usable, is_usable, sure[i] != 0,
+                    edited[i] != 0, next_line(rest)};
     }
     std::vector<float> shares(probabilities, probabilities + beats.size() * set.size());
     app().set_beats(std::move(beats), std::move(shares));
@@ -124,34 +294,40 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_references(const int* samples, const unsign
 }
 
 EMSCRIPTEN_KEEPALIVE void viewer_set_paper(double speed_mm_per_s, double gain_mm_per_mv) {
-    app().view().set_speed(speed_mm_per_s);
-    app().view().set_gain(gain_mm_per_mv);
+    app().state().view.set_speed(speed_mm_per_s);
+    app().state().view.set_gain(gain_mm_per_mv);
 }
 
 EMSCRIPTEN_KEEPALIVE void viewer_zoom(double factor, double x_css) {
-    app().view().zoom_by(factor, x_css * app().scale());
+    app().state().view.zoom_by(factor, x_css * app().scale());
 }
 
-EMSCRIPTEN_KEEPALIVE void viewer_pan(double dx_css) { app().view().pan_px(dx_css * app().scale()); }
+EMSCRIPTEN_KEEPALIVE void viewer_pan(double dx_css) { app().state().view.pan_px(dx_css * app().scale()); }
 
-EMSCRIPTEN_KEEPALIVE void viewer_to_start() { app().view().to_start(); }
+EMSCRIPTEN_KEEPALIVE void viewer_to_start() { app().state().view.to_start(); }
 
-EMSCRIPTEN_KEEPALIVE void viewer_to_end() { app().view().to_end(); }
+EMSCRIPTEN_KEEPALIVE void viewer_to_end() { app().state().view.to_end(); }
 
-EMSCRIPTEN_KEEPALIVE void viewer_center_on(double time_s) { app().view().center_on(time_s); }
+EMSCRIPTEN_KEEPALIVE void viewer_center_on(double time_s) { app().state().view.center_on(time_s); }
 
 EMSCRIPTEN_KEEPALIVE void viewer_select(int beat) { app().select(beat); }
 
 EMSCRIPTEN_KEEPALIVE int viewer_step_abnormal(int direction) { return app().step_abnormal(direction); }
 
-EMSCRIPTEN_KEEPALIVE int viewer_take_clicked_beat() { return app().take_clicked_beat(); }
+// What the user did since the last call: Event::Kind, 0 for nothing; `numbers`: two.
+EMSCRIPTEN_KEEPALIVE int viewer_take_event(double* numbers) {
+    const beatlens::viewer::Event event = app().take_event();
+    numbers[0] = event.a;
+    numbers[1] = event.b;
+    return static_cast<int>(event.kind);
+}
 
 EMSCRIPTEN_KEEPALIVE void viewer_cancel_press() { app().cancel_press(); }
 EMSCRIPTEN_KEEPALIVE void viewer_set_pinching(int pinching) { app().set_pinching(pinching != 0); }
 
-EMSCRIPTEN_KEEPALIVE double viewer_start_s() { return app().view().start_s(); }
+EMSCRIPTEN_KEEPALIVE double viewer_start_s() { return app().state().view.start_s(); }
 
-EMSCRIPTEN_KEEPALIVE double viewer_end_s() { return app().view().end_s(); }
+EMSCRIPTEN_KEEPALIVE double viewer_end_s() { return app().state().view.end_s(); }
 
-EMSCRIPTEN_KEEPALIVE double viewer_zoom_factor() { return app().view().zoom(); }
+EMSCRIPTEN_KEEPALIVE double viewer_zoom_factor() { return app().state().view.zoom(); }
 }

@@ -19,7 +19,7 @@ struct LabelStyle {
     bool is_pill = true;      // white on a field of the colour; otherwise in the colour
     bool is_of_model = true;  // the model can give it; annotations may have others of the set
 
-    ImU32 color(unsigned alpha = 255) const { return palette::rgb(rgb, alpha); }
+    ImU32 color(unsigned alpha = 255) const { return viewer::rgb(rgb, alpha); }
 };
 
 // A beat where the signal cannot be trusted, whatever its label.

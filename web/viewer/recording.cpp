@@ -6,46 +6,26 @@
 
 namespace beatlens::viewer {
 
-namespace {
-
-struct Extent {
-    float low = 0.0F;
-    float high = 0.0F;
-};
-
-// The 0.1st and 99.9th percentile of up to 20,000 samples: a lone spike does not move the trace.
-Extent robust_extent(std::span<const float> samples) {
-    const std::size_t step = std::max<std::size_t>(1, samples.size() / 20000);
-    std::vector<float> some;
-    for (std::size_t i = 0; i < samples.size(); i += step) {
-        if (std::isfinite(samples[i])) {
-            some.push_back(samples[i]);
-        }
+double Recording::duration_s() const {
+    double longest = 0.0;
+    for (const Lead& lead : leads) {
+        longest = std::max(longest, lead.duration_s());
     }
-    if (some.empty()) {
-        return {};
-    }
-    const auto percentile = [&](double share) {
-        const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(some.size() - 1));
-        std::nth_element(some.begin(), some.begin() + at, some.end());
-        return some[static_cast<std::size_t>(at)];
-    };
-    return {percentile(0.001), percentile(0.999)};
+    return longest;
 }
 
-}  // namespace
-
-void Recording::set_samples(std::vector<float> values) {
-    samples = std::move(values);
-    pyramid.build(samples);
-    if (kind == RecordingKind::beat_table) {
-        middle = 0.5F;
+void Recording::set_lead(std::size_t index, Lead lead, float low, float high) {
+    if (index >= leads.size()) {
         return;
     }
-    const Extent extent = robust_extent(samples);
-    middle = 0.5F * (extent.low + extent.high);
     constexpr float usual_mv = 1.8F;  // from the lowest to the highest of an ECG, so that the trace keeps to the paper
-    drawn_as_mv = is_millivolts() || extent.high <= extent.low ? 1.0F : (extent.high - extent.low) / usual_mv;
+    if (kind == RecordingKind::beat_table) {
+        lead.middle = 0.5F;
+    } else {
+        lead.middle = 0.5F * (low + high);
+        lead.drawn_as_mv = lead.units == "mV" || high <= low ? 1.0F : (high - low) / usual_mv;
+    }
+    leads[index] = std::move(lead);
 }
 
 void Recording::set_beats(std::vector<Beat> new_beats, std::vector<float> new_probabilities) {

@@ -1,9 +1,7 @@
-// Draws ImGui's triangles with WebGL 2. ImGui's own OpenGL backend saves and restores the context's state around every
-// frame, and in a browser each question about state waits for the GPU process: 0.2 s on a busy machine. This context
-// is ours alone, so nothing is asked.
+// Puts ImGui's triangles on the canvas.
 #pragma once
 
-#include <GLES3/gl3.h>
+#include <memory>
 
 struct ImDrawData;
 
@@ -11,20 +9,16 @@ namespace beatlens::viewer {
 
 class Renderer {
 public:
-    // Shaders and buffers; again after a lost context. False where the shaders do not compile.
-    bool create();
+    virtual ~Renderer() = default;
+    virtual bool create() = 0;
     // The font atlas; again after it was rebuilt.
-    void upload_fonts();
-    // Clears the canvas to white and draws.
-    void draw(const ImDrawData& data, int width, int height);
-
-private:
-    GLuint program_ = 0;
-    GLint size_location_ = -1;
-    GLuint vertex_array_ = 0;
-    GLuint vertices_ = 0;
-    GLuint indices_ = 0;
-    GLuint atlas_ = 0;
+    virtual void upload_fonts() = 0;
+    // Clears the canvas and draws.
+    virtual void draw(const ImDrawData& data, int width, int height) = 0;
 };
+
+std::unique_ptr<Renderer> make_webgl_renderer();
+// Where the browser has no WebGL 2: the same picture, drawn here and put on a 2-D canvas.
+std::unique_ptr<Renderer> make_canvas_renderer();
 
 }  // namespace beatlens::viewer

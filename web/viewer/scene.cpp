@@ -7,32 +7,13 @@
 
 namespace beatlens::viewer {
 
-Layout make_layout(float width, float height, float scale, const Recording& recording) {
-    constexpr float lane_css = 34.0F;
-    constexpr float reference_lane_css = 28.0F;
-    constexpr float axis_css = 24.0F;
-    constexpr float overview_css = 58.0F;
-    const auto px = [&](float css) { return std::round(css * scale); };
-
-    Layout layout;
-    layout.scale = scale;
-    layout.overview = {0.0F, height - px(overview_css), width, height};
-    layout.axis = {0.0F, layout.overview.y0 - px(axis_css), width, layout.overview.y0};
-    layout.paper = {0.0F, 0.0F, width, layout.axis.y0};
-    layout.labels = {0.0F, 0.0F, width, px(lane_css)};
-    const float references = recording.references.empty() ? 0.0F : px(reference_lane_css);
-    layout.references = {0.0F, layout.paper.y1 - references, width, layout.paper.y1};
-    layout.trace = {0.0F, layout.labels.y1, width, layout.references.y0};
-    return layout;
+float Scene::y_of_mv(const Strip& strip, float mv_from_middle) const {
+    return strip.middle_y - mv_from_middle * static_cast<float>(state.view.px_per_mv());
 }
 
-float Scene::x_of_sample(double sample) const {
-    return static_cast<float>(view.x_of(sample / recording.sampling_rate_hz));
-}
-
-float Scene::y_of(float value) const {
-    return layout.trace.middle_y() -
-           (value - recording.middle) / recording.drawn_as_mv * static_cast<float>(view.px_per_mv());
+float Scene::y_of(const Strip& strip, float value) const {
+    const Lead& lead = recording.leads[strip.lead];
+    return y_of_mv(strip, (value - lead.middle) / lead.drawn_as_mv);
 }
 
 float Scene::label_x(const Beat& beat) const {
@@ -41,14 +22,14 @@ float Scene::label_x(const Beat& beat) const {
 }
 
 std::size_t Scene::first_visible_beat() const {
-    const double margin_s = 24.0 * layout.scale / view.px_per_s();
-    const std::size_t first = recording.first_beat_from((view.start_s() - margin_s) * recording.sampling_rate_hz);
+    const double margin_s = 24.0 * layout.scale / state.view.px_per_s();
+    const std::size_t first = recording.first_beat_from((state.view.start_s() - margin_s) * recording.sampling_rate_hz);
     return recording.kind == RecordingKind::beat_table && first > 0 ? first - 1 : first;
 }
 
 std::size_t Scene::end_visible_beat() const {
-    const double margin_s = 24.0 * layout.scale / view.px_per_s();
-    return recording.first_beat_from((view.end_s() + margin_s) * recording.sampling_rate_hz);
+    const double margin_s = 24.0 * layout.scale / state.view.px_per_s();
+    return recording.first_beat_from((state.view.end_s() + margin_s) * recording.sampling_rate_hz);
 }
 
 float text_width(ImFont* font, const char* text) { return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0.0F, text).x; }
@@ -73,6 +54,27 @@ void format_time(char* out, std::size_t size, double seconds, int decimals) {
     if (decimals > 0 && used > 0 && static_cast<std::size_t>(used) < size) {
         std::snprintf(out + used, size - static_cast<std::size_t>(used), ".%0*lld", decimals,
                       ticks % static_cast<long long>(unit));
+    }
+}
+
+void format_when(char* out, std::size_t size, const State& state, double time_s, int decimals) {
+    if (!state.is_by_clock()) {
+        format_time(out, size, time_s, decimals);
+        return;
+    }
+    constexpr double day_s = 86400.0;
+    // Rounded before it is parted into days, so that no 24:00:00 comes out.
+    const double unit = std::pow(10.0, decimals);
+    const double clock_s = std::round((state.display.start_of_day_s + std::max(0.0, time_s)) * unit) / unit;
+    const double days = std::floor(clock_s / day_s);
+    const double of_day = clock_s - days * day_s;
+    const auto whole = static_cast<int>(of_day);
+    int used = days > 0.0 ? std::snprintf(out, size, "+%.0f d ", days) : 0;
+    used += std::snprintf(out + used, size - static_cast<std::size_t>(used), "%d:%02d:%02d", whole / 3600,
+                          whole / 60 % 60, whole % 60);
+    if (decimals > 0 && static_cast<std::size_t>(used) < size) {
+        std::snprintf(out + used, size - static_cast<std::size_t>(used), ".%0*d", decimals,
+                      static_cast<int>((of_day - whole) * unit + 0.5));
     }
 }
 

@@ -18,14 +18,15 @@ void Viewport::set_duration(double duration_s) {
     to_start();
 }
 
-void Viewport::set_size(double width_px, double px_per_mm) {
-    width_px_ = std::max(1.0, width_px);
+void Viewport::set_size(double width_px, double px_per_mm, double left_px) {
+    width_px_ = std::max(1.0, width_px - left_px);
+    left_px_ = left_px;
     px_per_mm_ = px_per_mm;
     clamp();
 }
 
 void Viewport::set_speed(double speed_mm_per_s) {
-    const double middle = time_at(width_px_ / 2.0);
+    const double middle = time_at(left_px_ + width_px_ / 2.0);
     speed_mm_per_s_ = speed_mm_per_s;
     zoom_ = 1.0;
     center_on(middle);
@@ -37,7 +38,7 @@ void Viewport::zoom_by(double factor, double x_px) {
     const double time = time_at(x_px);
     zoom_ *= factor;
     clamp();
-    start_s_ = time - x_px / px_per_s();
+    start_s_ = time - (x_px - left_px_) / px_per_s();
     clamp();
 }
 

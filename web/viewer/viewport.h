@@ -6,8 +6,8 @@ namespace beatlens::viewer {
 class Viewport {
 public:
     void set_duration(double duration_s);
-    // `px_per_mm`: device pixels per millimetre of paper.
-    void set_size(double width_px, double px_per_mm);
+    // `px_per_mm`: device pixels per millimetre of paper. The time line begins `left_px` from the left.
+    void set_size(double width_px, double px_per_mm, double left_px);
     // `speed_mm_per_s`: 12.5, 25, 50; forgets the zoom. `gain_mm_per_mv`: 5, 10, 20.
     void set_speed(double speed_mm_per_s);
     void set_gain(double gain_mm_per_mv);
@@ -22,7 +22,7 @@ public:
     void to_end();
 
     double start_s() const { return start_s_; }
-    double end_s() const { return start_s_ + width_px_ / px_per_s(); }
+    double end_s() const { return start_s_ + width_s(); }
     double width_s() const { return width_px_ / px_per_s(); }
     double zoom() const { return zoom_; }
     double speed_mm_per_s() const { return speed_mm_per_s_; }
@@ -30,14 +30,15 @@ public:
     double px_per_mm() const { return px_per_mm_; }
     double px_per_s() const { return px_per_mm_ * speed_mm_per_s_ * zoom_; }
     double px_per_mv() const { return px_per_mm_ * gain_mm_per_mv_; }
-    double x_of(double time_s) const { return (time_s - start_s_) * px_per_s(); }
-    double time_at(double x_px) const { return start_s_ + x_px / px_per_s(); }
+    double x_of(double time_s) const { return left_px_ + (time_s - start_s_) * px_per_s(); }
+    double time_at(double x_px) const { return start_s_ + (x_px - left_px_) / px_per_s(); }
 
 private:
     void clamp();
 
     double duration_s_ = 0.0;
-    double width_px_ = 1.0;
+    double width_px_ = 1.0;  // of the time line
+    double left_px_ = 0.0;
     double px_per_mm_ = 5.0;
     double speed_mm_per_s_ = 25.0;
     double gain_mm_per_mv_ = 10.0;

@@ -153,7 +153,7 @@ async function startViewer() {
   if (view === null) {
     return;
   }
-  view.onBeatClicked = (beat) => selectBeat(beat, 'trace');
+  view.onEvent = (kind, a) => kind === 'beat' && a >= 0 && selectBeat(a, 'trace');
   window.beatlensViewer = view;
   if (current !== null) {
     drawSignal();
@@ -162,11 +162,16 @@ async function startViewer() {
   }
 }
 
+const source = {
+  outline: (lead) => analyzer.outline(lead, 0),
+  stretch: (lead, first, count) => analyzer.stretch(lead, first, count, 0),
+};
+
 /** @param {boolean} [goesOn] the beginning of it was shown before: the view stays where it is */
 function drawSignal(goesOn = false) {
   if (current.trace !== null && view !== null) {
     const { startS, endS } = view.view;
-    view.show(current.trace);
+    view.show(current, source);
     toolbar.applyPaper();
     if (goesOn && startS > 0) {
       view.centerOn((startS + endS) / 2);

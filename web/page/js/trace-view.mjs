@@ -5,7 +5,28 @@
 import createViewerModule from '../viewer/viewer.mjs';
 
 const encoder = new TextEncoder();
+const numbersAtOnce = 8;
+const noNumbers = new Uint8Array(0);
+const rgbOf = (colour) => Number.parseInt(colour.slice(1), 16);
 
+/** @typedef {'beat' | 'calipers' | 'moveBeat' | 'addBeat' | 'mark' | 'point' | 'menu'} ViewEvent */
+const eventNames = [null, 'beat', 'calipers', 'moveBeat', 'addBeat', 'mark', 'point', 'menu', 'lead'];
+const arrangements = ['single', 'stacked', 'overlaid', 'grid'];
+const tools = ['browse', 'calipers', 'edit', 'mark'];
+const themes = ['light', 'dark', 'contrast'];
+const stretchKinds = ['unusable', 'no_signal', 'marked', 'episode'];
+const seriesKinds = ['dots', 'line', 'bars', 'area'];
+
+/**
+ * @typedef {object} Shown what is to be drawn
+ * @property {{ kind: string, leads?: object[], start_of_day_s?: number | null }} document of the engine
+ * @property {number} lead that beats are of
+ * @property {object} trace its outline: lead_view.h
+ *
+ * @typedef {object} Source where further leads and samples come from; each answers { error } where there are none
+ * @property {(lead: number) => Promise<object>} outline
+ * @property {(lead: number, first: number, count: number) => Promise<{ samples: Float32Array }>} stretch
+ */
 export class TraceView {
   #module;
   #canvas;
@@ -18,32 +39,42 @@ export class TraceView {
   #touches = new Map();
   #drawn = [];
   #listening = new AbortController();
+  #source = null;
+  #showing = 0; // number of the recording that is shown
+  #outlined = new Set(); // leads that have an outline, or will
+  #isFetching = false;
+  #display = { arrangement: 'single', leads: [], pulse: true, hideLabels: false, pxPerMm: 0 };
+  #startOfDay = Number.NaN;
+  #numbers; // where the module puts some
 
-  /** Called with the index of a beat that was clicked on the trace. */
-  onBeatClicked = () => {};
+  /** Called with what the user did on the canvas. @type {(event: ViewEvent, a: number, b: number) => void} */
+  onEvent = () => {};
 
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {HTMLElement} frame whose size the canvas takes
    * @param {{ ownsWheel?: boolean, module?: object }} [options] `ownsWheel`: turning the wheel up and down moves the trace
    *   too; otherwise it scrolls what the viewer is a part of. `module`: options of the viewer's module
-   * @returns {Promise<TraceView>} rejects where the browser has no WebGL 2
+   * @returns {Promise<TraceView>} rejects where the browser has no canvas
    */
   static async create(canvas, frame, { module: moduleOptions, ...options } = {}) {
     const module = await createViewerModule({ canvas, ...moduleOptions });
-    if (module._viewer_start() === 0) {
+    const hasWebGl = document.createElement('canvas').getContext('webgl2') !== null;
+    if (module._viewer_start(hasWebGl ? 1 : 0) === 0) {
       module._viewer_stop();
-      throw new Error('WebGL 2 is not available.');
+      throw new Error('There is nothing to draw on.');
     }
     module._viewer_frame(); // compiles the shaders now, while nobody waits
-    return new TraceView(module, canvas, frame, options);
+    return new TraceView(module, canvas, frame, { ...options, hasWebGl });
   }
 
-  constructor(module, canvas, frame, { ownsWheel = true } = {}) {
+  constructor(module, canvas, frame, { ownsWheel = true, hasWebGl = true } = {}) {
     this.#ownsWheel = ownsWheel;
     this.#module = module;
     this.#canvas = canvas;
     this.#frame = frame;
+    this.#numbers = module._malloc(8 * numbersAtOnce);
+    this.hasWebGl = hasWebGl;
     this.#followSize();
     this.#followInput();
   }
@@ -51,8 +82,9 @@ export class TraceView {
   /** Gives up what it holds in the browser: listeners, graphics memory, its WebGL context. The canvas can be thrown away then. */
   dispose() {
     this.#listening.abort();
+    this.#showing += 1;
     this.#contextLost = true; // for frames that were asked for
-    const context = this.#canvas.getContext('webgl2');
+    const context = this.hasWebGl ? this.#canvas.getContext('webgl2') : null;
     this.#module._viewer_stop();
     context?.getExtension('WEBGL_lose_context')?.loseContext();
     for (const resolve of this.#drawn.splice(0)) {
@@ -74,34 +106,196 @@ export class TraceView {
     };
   }
 
-  /** @param {{ samples: Float32Array, sampling_rate_hz: number, beat_length: number, lead: string, units: string }} trace */
-  show(trace) {
-    const pointer = this.#module._viewer_samples(trace.samples.length);
-    new Float32Array(this.#module.HEAPU8.buffer, pointer, trace.samples.length).set(trace.samples);
-    this.#withCopies([text(trace.lead), text(trace.units)], ([lead, units]) =>
-      this.#module._viewer_show(trace.sampling_rate_hz, trace.beat_length, lead, units),
+  /** Another recording. @param {Shown} shown @param {Source} source */
+  show({ document: opened, lead: main, trace }, source) {
+    const leads = opened.leads ?? [{ sampling_rate_hz: trace.sampling_rate_hz, samples: trace.length }];
+    const sizes = Float64Array.from(leads.flatMap((lead) => [lead.sampling_rate_hz, lead.samples]));
+    this.#withCopies([sizes], ([pointer]) =>
+      this.#module._viewer_show(pointer, leads.length, main, trace.sampling_rate_hz, trace.beat_length),
     );
+    this.#showing += 1;
+    this.#source = source;
+    this.#outlined = new Set([main]);
+    this.#startOfDay = opened.start_of_day_s ?? Number.NaN;
+    this.#setLead(main, trace);
     this.#hasData = true;
+    this.setDisplay({});
+  }
+
+  /** Outlines and samples that were there come anew, as with another filter. */
+  async reload() {
+    const showing = this.#showing;
+    const leads = [...this.#outlined];
+    await Promise.all(leads.map((lead) => this.#fetchLead(lead, showing)));
+  }
+
+  async #fetchLead(lead, showing) {
+    const outline = await this.#source.outline(lead);
+    if (showing !== this.#showing) {
+      return;
+    }
+    if (outline.error) {
+      this.#outlined.delete(lead);
+    } else {
+      this.#setLead(lead, outline);
+      this.requestFrame();
+    }
+  }
+
+  #setLead(index, { extents, samples, length, low, high, lead, units, sampling_rate_hz: rate }) {
+    this.#putNumbers(extents);
+    this.#withCopies([text(lead), text(units)], ([name, unit]) =>
+      this.#module._viewer_set_lead(index, rate, length, low, high, name, unit),
+    );
+    if (samples.length > 0) {
+      this.#putNumbers(samples);
+      this.#module._viewer_put_samples(index, 0);
+    }
+  }
+
+  /**
+   * How leads are arranged; what is left out stays.
+   * @param {{ arrangement?: 'single' | 'stacked' | 'overlaid' | 'grid', leads?: number[], pulse?: boolean,
+   *   hideLabels?: boolean, pxPerMm?: number }} display `leads`: from top to bottom, or none: the one that beats are of
+   */
+  setDisplay(display) {
+    Object.assign(this.#display, display);
+    const { arrangement, leads, pulse, hideLabels, pxPerMm } = this.#display;
+    const flags = (pulse ? 1 : 0) + (hideLabels ? 2 : 0);
+    this.#withCopies([Int32Array.from(leads)], ([pointer]) =>
+      this.#module._viewer_set_display(
+        arrangements.indexOf(arrangement),
+        pointer,
+        leads.length,
+        flags,
+        pxPerMm,
+        this.#startOfDay,
+      ),
+    );
+    for (const lead of this.#source ? leads : []) {
+      if (!this.#outlined.has(lead)) {
+        this.#outlined.add(lead);
+        this.#fetchLead(lead, this.#showing);
+      }
+    }
+    this.requestFrame();
+  }
+
+  /** What a press on the paper does. @param {'browse' | 'calipers' | 'edit' | 'mark'} tool */
+  setTool(tool) {
+    this.#module._viewer_set_tool(tools.indexOf(tool));
+    this.requestFrame();
+  }
+
+  /** @param {'light' | 'dark' | 'contrast'} theme */
+  setTheme(theme) {
+    this.#module._viewer_set_theme(themes.indexOf(theme));
     this.requestFrame();
   }
 
   /**
+   * Parts of the time line that are marked.
+   * @param {{ firstS: number, endS: number, kind: 'unusable' | 'no_signal' | 'marked' | 'episode', colour?: string,
+   *   text?: string }[]} stretches
+   */
+  setStretches(stretches) {
+    const times = Float64Array.from(stretches.flatMap(({ firstS, endS }) => [firstS, endS]));
+    const kinds = Uint8Array.from(stretches, ({ kind }) => stretchKinds.indexOf(kind));
+    const colours = Uint32Array.from(stretches, ({ colour = '#000000' }) => rgbOf(colour));
+    const lines = text(stretches.map(({ text: line = '' }) => line).join('\n'));
+    this.#withCopies([times, kinds, colours, lines], (pointers) =>
+      this.#module._viewer_set_stretches(...pointers, stretches.length),
+    );
+    this.requestFrame();
+  }
+
+  /** The heart rate in the overview. @param {(number | null)[]} bpm one for each step @param {number} [stepS] */
+  setRate(bpm, stepS = 60) {
+    this.#putNumbers(Float32Array.from(bpm, (value) => value ?? Number.NaN));
+    this.#module._viewer_set_rate(stepS);
+    this.requestFrame();
+  }
+
+  /**
+   * Plots below the trace, instead of those that were there.
+   * @param {PlotDescription[]} plots @param {number} heightCss that the canvas has for them
+   * @typedef {object} PlotDescription
+   * @property {string} title @property {string} xLabel @property {string} yLabel
+   * @property {[number, number]} x @property {[number, number]} y ranges
+   * @property {boolean} [xIsTime] @property {number} [share] of the width
+   * @property {{ kind: 'dots' | 'line' | 'bars' | 'area', colour: string, alpha?: number, width?: number, x: ArrayLike<number>,
+   *   y: ArrayLike<number>, colours?: Uint32Array, ids?: Int32Array }[]} series `ids`: what a click on a point tells
+   */
+  setPlots(plots, heightCss) {
+    const module = this.#module;
+    module._viewer_clear_plots(plots.length > 0 ? heightCss : 0);
+    for (const { title, xLabel, yLabel, x, y, xIsTime = false, share = 1, series } of plots) {
+      this.#withCopies([text(`${title}\n${xLabel}\n${yLabel}\n`)], ([lines]) =>
+        module._viewer_add_plot(lines, ...x, ...y, xIsTime ? 1 : 0, share),
+      );
+      for (const { kind, colour, alpha = 255, width = 1.5, x: xs, y: ys, colours, ids } of series) {
+        const numbers = new Float32Array(2 * xs.length);
+        numbers.set(xs);
+        numbers.set(ys, xs.length);
+        this.#putNumbers(numbers);
+        this.#withCopies([colours ?? noNumbers, ids ?? noNumbers], ([colourPointer, idPointer]) =>
+          module._viewer_add_series(
+            seriesKinds.indexOf(kind),
+            rgbOf(colour),
+            alpha,
+            width,
+            colours ? colourPointer : 0,
+            ids ? idPointer : 0,
+          ),
+        );
+      }
+    }
+    this.requestFrame();
+  }
+
+  /** A line across a plot. @param {number} plot @param {number} x */
+  setPlotCursor(plot, x) {
+    this.#module._viewer_set_plot_cursor(plot, x);
+    this.requestFrame();
+  }
+
+  /** @returns {{ areThere: boolean, firstS: number, firstMv: number, endS: number, endMv: number, lead: number, march: boolean }} */
+  get calipers() {
+    this.#module._viewer_get_calipers(this.#numbers);
+    const [areThere, firstS, firstMv, endS, endMv, lead, march] = this.#doubles();
+    return { areThere: areThere !== 0, firstS, firstMv, endS, endMv, lead, march: march !== 0 };
+  }
+
+  set calipers({ areThere = true, firstS = 0, firstMv = 0, endS = 0, endMv = 0, lead = 0, march = false }) {
+    this.#doubles().set([areThere ? 1 : 0, firstS, firstMv, endS, endMv, lead, march ? 1 : 0]);
+    this.#module._viewer_set_calipers(this.#numbers);
+    this.requestFrame();
+  }
+
+  /** Millivolts from the middle of the lead's strip; NaN where no sample is there. */
+  mvAt(lead, timeS) {
+    return this.#module._viewer_mv_at(lead, timeS);
+  }
+
+  /**
    * Beats; references are forgotten.
-   * @param {{ samples: Int32Array, labels: Uint8Array, usable?: Uint8Array, sure?: Uint8Array, probabilities: Float32Array,
-   *   reasons?: string[] }} beats `usable`: 0 where the signal cannot be trusted; `sure`: 0 where the label is not; by
-   *   default all are. `reasons`: sentences
+   * @param {{ samples: Int32Array, labels: Uint8Array, usable?: Uint8Array, sure?: Uint8Array, edited?: Uint8Array,
+   *   probabilities: Float32Array, reasons?: string[] }} beats `usable`: 0 where the signal cannot be trusted; `sure`: 0
+   *   where the label is not; by default all are; `edited`: 1 where a person changed something. `reasons`: sentences
    * @param {import('./label-sets.mjs').Labels} labelSet what they are labelled with
    */
-  setBeats({ samples, labels, usable = allOf(samples), sure = allOf(samples), probabilities, reasons = [] }, labelSet) {
+  setBeats(beats, labelSet) {
+    const { samples, labels, probabilities, reasons = [] } = beats;
+    const { usable = allOf(samples), sure = allOf(samples), edited = new Uint8Array(samples.length) } = beats;
     this.#setLabels(labelSet);
-    this.#withCopies([samples, labels, usable, sure, probabilities, text(reasons.join('\n'))], (pointers) =>
+    this.#withCopies([samples, labels, usable, sure, edited, probabilities, text(reasons.join('\n'))], (pointers) =>
       this.#module._viewer_set_beats(...pointers, samples.length),
     );
     this.requestFrame();
   }
 
   #setLabels({ labels, normal, ofModel }) {
-    const colours = Uint32Array.from(labels, ({ colour }) => Number.parseInt(colour.slice(1), 16));
+    const colours = Uint32Array.from(labels, ({ colour }) => rgbOf(colour));
     const isPill = Uint8Array.from(labels, ({ shape }) => (shape === 'pill' ? 1 : 0));
     const isOfModel = Uint8Array.from(labels, (label) => (ofModel.includes(label) ? 1 : 0));
     const lines = labels.map(({ name, line }) => `${name}\n${line}\n`).join('');
@@ -193,12 +387,42 @@ export class TraceView {
     for (const resolve of this.#drawn.splice(0)) {
       resolve();
     }
-    const clicked = this.#module._viewer_take_clicked_beat();
-    if (clicked >= 0) {
-      this.onBeatClicked(clicked);
+    for (let kind = 0; ; ) {
+      kind = this.#module._viewer_take_event(this.#numbers);
+      if (kind === 0) {
+        break;
+      }
+      const [a, b] = this.#doubles();
+      this.onEvent(eventNames[kind], a, b);
     }
     if (unsettled) {
       this.requestFrame();
+    }
+    this.#fetchSamples();
+  }
+
+  /** Samples that the paper lacks, one stretch after the other. */
+  async #fetchSamples() {
+    if (this.#isFetching || this.#source === null) {
+      return;
+    }
+    this.#isFetching = true;
+    try {
+      while (!this.#contextLost && this.#module._viewer_wanted(this.#numbers) !== 0) {
+        const showing = this.#showing;
+        const [lead, first, count] = this.#doubles();
+        const { samples } = await this.#source.stretch(lead, first, count);
+        if (!samples?.length) {
+          return; // asked again with the next frame
+        }
+        if (showing === this.#showing && !this.#contextLost) {
+          this.#putNumbers(samples);
+          this.#module._viewer_put_samples(lead, first);
+          this.requestFrame();
+        }
+      }
+    } finally {
+      this.#isFetching = false;
     }
   }
 
@@ -318,6 +542,15 @@ export class TraceView {
     }
     const [a, b] = this.#touches.values();
     return { x: (a.x + b.x) / 2, distance: Math.hypot(a.x - b.x, a.y - b.y) };
+  }
+
+  #doubles() {
+    return new Float64Array(this.#module.HEAPU8.buffer, this.#numbers, numbersAtOnce);
+  }
+
+  #putNumbers(numbers) {
+    const pointer = this.#module._viewer_numbers(numbers.length);
+    new Float32Array(this.#module.HEAPU8.buffer, pointer, numbers.length).set(numbers);
   }
 
   #withCopies(arrays, use) {

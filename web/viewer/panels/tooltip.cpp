@@ -6,7 +6,7 @@
 #include <string>
 
 #include "palette.h"
-#include "scene.h"
+#include "panel.h"
 
 namespace beatlens::viewer {
 
@@ -24,7 +24,7 @@ std::string headline(const Scene& scene, std::size_t index) {
         return text;
     }
     char time[32];
-    format_time(time, sizeof time, recording.time_of(recording.beats[index].sample), 2);
+    format_when(time, sizeof time, scene.state, recording.time_of(recording.beats[index].sample), 2);
     if (index > 0) {
         const double rr_s = recording.time_of(recording.beats[index].sample - recording.beats[index - 1].sample);
         std::snprintf(text, sizeof text, "Beat %zu at %s, RR %.0f ms", index + 1, time, 1000.0 * rr_s);
@@ -59,13 +59,12 @@ float wrapped_height(const Scene& scene, const std::string& text, float width) {
     return text.empty() ? 0.0F : font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.c_str()).y;
 }
 
-}  // namespace
-
 void draw_tooltip(const Scene& scene) {
-    if (scene.hovered_beat < 0 || static_cast<std::size_t>(scene.hovered_beat) >= scene.recording.beats.size()) {
+    if (scene.state.display.hides_labels || scene.state.hovered_beat < 0 ||
+        static_cast<std::size_t>(scene.state.hovered_beat) >= scene.recording.beats.size()) {
         return;
     }
-    const auto index = static_cast<std::size_t>(scene.hovered_beat);
+    const auto index = static_cast<std::size_t>(scene.state.hovered_beat);
     const Beat& beat = scene.recording.beats[index];
     const std::string reference = reference_line(scene, index);
     const float padding = scene.px(padding_css);
@@ -95,22 +94,21 @@ void draw_tooltip(const Scene& scene) {
     for (int i = 3; i >= 1; --i) {  // a soft shadow
         const float grow = scene.px(1.5F) * static_cast<float>(i);
         draw->AddRectFilled({x0 - grow, y0 - grow + scene.px(2.0F)},
-                            {x0 + width + grow, y0 + height + grow + scene.px(2.0F)}, palette::rgb(0x16202E, 10),
+                            {x0 + width + grow, y0 + height + grow + scene.px(2.0F)}, rgb(0x16202E, 10),
                             scene.px(10.0F) + grow);
     }
-    draw->AddRectFilled({x0, y0}, {x0 + width, y0 + height}, palette::tooltip_background, scene.px(8.0F));
-    draw->AddRect({x0, y0}, {x0 + width, y0 + height}, palette::tooltip_border, scene.px(8.0F), 0,
-                  std::max(1.0F, std::floor(scene.layout.scale)));
+    draw->AddRectFilled({x0, y0}, {x0 + width, y0 + height}, palette->tooltip_background, scene.px(8.0F));
+    draw->AddRect({x0, y0}, {x0 + width, y0 + height}, palette->tooltip_border, scene.px(8.0F), 0, scene.hairline());
 
     const float left = x0 + padding;
     float y = y0 + padding + 0.5F * row;
-    draw_text(draw, scene.fonts.small, left, y, palette::text_subdued, headline(scene, index).c_str());
+    draw_text(draw, scene.fonts.small, left, y, palette->text_subdued, headline(scene, index).c_str());
     y += 1.1F * row;
     const LabelStyle& style = beat.is_usable ? labels[beat.label] : unusable_style();
-    draw_text(draw, scene.fonts.regular, left, y, palette::text, style.description.c_str());
+    draw_text(draw, scene.fonts.regular, left, y, palette->text, style.description.c_str());
     if (is_unsure) {
         y += row;
-        draw_text(draw, scene.fonts.regular, left, y, palette::text_subdued, "The model is unsure of this label");
+        draw_text(draw, scene.fonts.regular, left, y, palette->text_subdued, "The model is unsure of this label");
     }
     y += 1.3F * row;
     const float names = std::max(scene.px(12.0F), widest);
@@ -126,27 +124,39 @@ void draw_tooltip(const Scene& scene) {
         draw_text_centered(draw, scene.fonts.regular, left + 0.5F * names, y, labels[c].color(),
                            labels[c].name.c_str());
         const float half = scene.px(4.0F);
-        draw->AddRectFilled({bar_left, y - half}, {bar_right, y + half}, palette::tooltip_bar, half);
+        draw->AddRectFilled({bar_left, y - half}, {bar_right, y + half}, palette->tooltip_bar, half);
         const float filled = (bar_right - bar_left) * probability;
         if (filled >= 1.0F) {
             draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, labels[c].color(),
                                 std::min(half, 0.5F * filled));
         }
         const float text = x0 + width - padding - text_width(scene.fonts.regular, percent);
-        draw_text(draw, scene.fonts.regular, text, y, c == beat.label ? palette::text : palette::text_subdued, percent);
+        draw_text(draw, scene.fonts.regular, text, y, c == beat.label ? palette->text : palette->text_subdued, percent);
         y += row;
     }
     if (!reference.empty()) {
         y += 0.2F * row;
         const bool differs = reference.ends_with("differs") || reference.ends_with("here");
-        draw_text(draw, scene.fonts.regular, left, y, differs ? palette::disagreement : palette::text_subdued,
+        draw_text(draw, scene.fonts.regular, left, y, differs ? palette->disagreement : palette->text_subdued,
                   reference.c_str());
     }
     if (reason_height > 0.0F) {
         const ImFont* font = scene.fonts.regular;
-        draw->AddText(font, font->FontSize, {left, y0 + height - padding - reason_height}, palette::text,
+        draw->AddText(font, font->FontSize, {left, y0 + height - padding - reason_height}, palette->text,
                       beat.reason.c_str(), nullptr, width - 2.0F * padding);
     }
+}
+
+class Tooltip final : public Panel {
+public:
+    void draw(const Scene& scene) const override { draw_tooltip(scene); }
+};
+
+}  // namespace
+
+Panel& tooltip_panel() {
+    static Tooltip panel;
+    return panel;
 }
 
 }  // namespace beatlens::viewer

@@ -1,4 +1,4 @@
-#include "renderer.h"
+#include "webgl_renderer.h"
 
 #include <imgui.h>
 
@@ -49,7 +49,7 @@ void attribute(GLuint location, GLint components, GLenum type, GLboolean normali
 
 }  // namespace
 
-bool Renderer::create() {
+bool WebGlRenderer::create() {
     program_ = glCreateProgram();
     glAttachShader(program_, compile(GL_VERTEX_SHADER, vertex_source));
     glAttachShader(program_, compile(GL_FRAGMENT_SHADER, fragment_source));
@@ -88,7 +88,7 @@ bool Renderer::create() {
     return true;
 }
 
-void Renderer::upload_fonts() {
+void WebGlRenderer::upload_fonts() {
     unsigned char* pixels = nullptr;
     int width = 0;
     int height = 0;
@@ -97,7 +97,7 @@ void Renderer::upload_fonts() {
     glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, width, height, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
 }
 
-void Renderer::draw(const ImDrawData& data, int width, int height) {
+void WebGlRenderer::draw(const ImDrawData& data, int width, int height) {
     glDisable(GL_SCISSOR_TEST);
     glViewport(0, 0, width, height);
     glClear(GL_COLOR_BUFFER_BIT);
@@ -122,5 +122,7 @@ void Renderer::draw(const ImDrawData& data, int width, int height) {
         }
     }
 }
+
+std::unique_ptr<Renderer> make_webgl_renderer() { return std::make_unique<WebGlRenderer>(); }
 
 }  // namespace beatlens::viewer

@@ -1,0 +1,61 @@
+// Behind the trace: where abnormal beats are, and the one that is chosen.
+#include <cmath>
+
+#include "marks.h"
+#include "panel.h"
+
+namespace beatlens::viewer {
+
+namespace {
+
+void draw_band(const Scene& scene, const Beat& beat, bool selected) {
+    const Rect& paper = scene.layout.paper;
+    const double half_s = 0.16;
+    float x0 = scene.x_of_time(scene.recording.time_of(beat.sample) - half_s);
+    float x1 = scene.x_of_time(scene.recording.time_of(beat.sample) + half_s);
+    if (scene.recording.kind == RecordingKind::beat_table) {
+        x0 = scene.x_of_sample(beat.sample);
+        x1 = scene.x_of_sample(beat.sample + static_cast<double>(scene.recording.beat_length));
+    }
+    if (x1 - x0 < scene.px(2.0F)) {
+        x1 = x0 + scene.px(2.0F);
+    }
+    scene.draw->AddRectFilled({x0, paper.y0}, {x1, paper.y1}, style_of(scene, beat).color(selected ? 48 : 24));
+    if (selected) {
+        scene.draw->AddRect({std::round(x0), paper.y0}, {std::round(x1), paper.y1}, style_of(scene, beat).color(160),
+                            0.0F, 0, scene.hairline());
+    }
+}
+
+void draw_bands(const Scene& scene) {
+    const bool visible =
+        0.3 * scene.view().px_per_s() > 4.0 * scene.layout.scale || scene.recording.kind == RecordingKind::beat_table;
+    const std::size_t end = scene.end_visible_beat();
+    for (std::size_t i = scene.first_visible_beat(); i < end; ++i) {
+        const Beat& beat = scene.recording.beats[i];
+        const bool marked =
+            static_cast<int>(i) == scene.state.selected_beat || static_cast<int>(i) == scene.state.hovered_beat;
+        if (marked || (visible && !beat.is_normal && !scene.state.display.hides_labels)) {
+            draw_band(scene, beat, marked);
+        }
+    }
+}
+
+class Bands final : public Panel {
+public:
+    void draw(const Scene& scene) const override {
+        const Rect& paper = scene.layout.paper;
+        scene.draw->PushClipRect({paper.x0, paper.y0}, {paper.x1, paper.y1}, true);
+        draw_bands(scene);
+        scene.draw->PopClipRect();
+    }
+};
+
+}  // namespace
+
+Panel& bands_panel() {
+    static Bands panel;
+    return panel;
+}
+
+}  // namespace beatlens::viewer
