@@ -21,11 +21,18 @@ import {
 } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
+import { rememberedSettings, themeOf } from './settings.mjs';
+import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
 import { bindToolbar } from './toolbar.mjs';
+import { usualDisplay } from './usual-display.mjs';
 import { openViewer } from './viewer-loading.mjs';
 
 const filesLimit = 1.5e9; // bytes; WebAssembly has 2 GiB for files and samples together
+
+/** What the page shows. */
+const store = new Store({ ...initialState, settings: rememberedSettings() });
+document.documentElement.dataset.theme = themeOf(store.state.settings);
 
 let analyzer = null;
 let view = null; // null until it is there, and for good where there is no WebGL 2
@@ -139,10 +146,20 @@ async function labelAgain(begin) {
     const run = ++runNumber;
     running = run;
     current.beginning = null;
+    rememberLabels();
     showUnlabelled();
     await finish(run, begin, await analyzer.relabel({ onProgress: onProgress(run) }));
   } else {
     setStatus('ready', 'Ready.');
+  }
+}
+
+/** To compare those of the next model with. */
+function rememberLabels() {
+  const { summary } = current;
+  if (summary !== null) {
+    const { samples, labels: found, task, model: name } = summary;
+    store.set({ before: { samples, labels: found, task, name } });
   }
 }
 
@@ -153,18 +170,31 @@ async function startViewer() {
   if (view === null) {
     return;
   }
-  view.onEvent = (kind, a) => kind === 'beat' && a >= 0 && selectBeat(a, 'trace');
   window.beatlensViewer = view;
   if (current !== null) {
     drawSignal();
     drawBeats();
     view.select(table.selected);
   }
+  openTools();
+}
+
+/** What one does with a recording: it comes last, and the page does without it until then. */
+async function openTools() {
+  try {
+    const { openWorkbench } = await import('./workbench/index.mjs');
+    const say = (text) => {
+      byId('announcer').textContent = text;
+    };
+    openWorkbench({ store, view, analyzer, say, select: (beat) => selectBeat(beat, 'step') });
+  } catch (error) {
+    console.warn(error);
+  }
 }
 
 const source = {
-  outline: (lead) => analyzer.outline(lead, 0),
-  stretch: (lead, first, count) => analyzer.stretch(lead, first, count, 0),
+  outline: (lead) => analyzer.outline(lead, store.state.filter),
+  stretch: (lead, first, count) => analyzer.stretch(lead, first, count, store.state.filter),
 };
 
 /** @param {boolean} [goesOn] the beginning of it was shown before: the view stays where it is */
@@ -172,6 +202,10 @@ function drawSignal(goesOn = false) {
   if (current.trace !== null && view !== null) {
     const { startS, endS } = view.view;
     view.show(current, source);
+    if (store.state.filter !== 0) {
+      view.reload();
+    }
+    view.setDisplay(store.state.display);
     toolbar.applyPaper();
     if (goesOn && startS > 0) {
       view.centerOn((startS + endS) / 2);
@@ -190,6 +224,7 @@ function drawBeats() {
 
 function clearResults() {
   current = null;
+  store.set({ recording: null, summary: null, machine: null, selected: -1, edits: [] });
   byId('results').hidden = true;
   byId('intro').hidden = false;
   document.body.dataset.state = 'empty';
@@ -319,7 +354,10 @@ async function finish(run, begin, result) {
   window.beatlensLabelsShown ??= total;
   window.beatlensTimings = { ...result.timings, draw_ms: performance.now() - drawBegin, total_ms: total };
   setStatus('done', labelledText(result.summary, total));
-  measure(analyzer, result.summary, () => run === runNumber && running === null);
+  const waves = await measure(analyzer, result.summary, () => run === runNumber && running === null);
+  if (waves !== undefined && run === runNumber) {
+    store.set({ waves });
+  }
 }
 
 function fail(error) {
@@ -371,6 +409,7 @@ function showDocument({ document: opened, trace, lead }, { files, reading }) {
   const beginning = goesOn ? current.beginning : null; // until all are labelled
   current = { files, reading, document: opened, trace, lead, summary: null, beginning, isBeginning: false };
   showResults(opened.kind);
+  openInStore();
   renderRecord(byId('record'), opened);
   renderLeads(opened, lead);
   choices.show(opened, reading);
@@ -382,6 +421,7 @@ function showDocument({ document: opened, trace, lead }, { files, reading }) {
 function showBeginning({ document: opened, trace, lead, summary: beginning }, { files, reading }) {
   current = { files, reading, document: opened, trace, lead, summary: null, beginning, isBeginning: true };
   showResults(opened.kind);
+  openInStore();
   for (const name of ['record', 'summary', 'comparison']) {
     byId(name).replaceChildren();
   }
@@ -389,6 +429,20 @@ function showBeginning({ document: opened, trace, lead, summary: beginning }, { 
   drawSignal();
   drawBeats();
   setStatus('busy', 'These first minutes are labelled, which may still change; reading the rest…');
+}
+
+/** The recording that is shown, in the store; of another one than before also how it is shown. */
+function openInStore() {
+  const { document: opened, lead, files } = current;
+  const isAnother = store.state.recording?.files !== files;
+  store.set({ recording: current, summary: null, machine: null, waves: undefined, selected: -1 });
+  if (isAnother) {
+    const display = usualDisplay(opened, lead, byId('trace-frame').clientWidth);
+    store.set({ display: { ...store.state.display, ...display }, edits: [], before: null });
+    store.forgetHistory();
+  } else if (store.state.display.arrangement === 'single') {
+    store.set({ display: { ...store.state.display, leads: [lead] } });
+  }
 }
 
 function showResults(kind) {
@@ -401,6 +455,7 @@ function showResults(kind) {
 /** The document that is open, while its beats have no labels. */
 function showUnlabelled() {
   current.summary = null;
+  store.set({ summary: null, machine: null, waves: undefined, selected: -1 });
   renderSummary(byId('summary'), current.document, null, labels);
   renderComparison(byId('comparison'), current.document, null, labels);
   renderMeasurements(null, null);
@@ -413,6 +468,7 @@ const noBeats = { samples: new Int32Array(0), labels: new Uint8Array(0), probabi
 
 function showSummary({ document: opened, summary }) {
   current.summary = summary;
+  store.set({ summary, labels, waves: summary.waves, ...(store.state.edits.length === 0 ? { machine: summary } : {}) });
   showWarnings(summary.warnings ?? opened.warnings); // the document's, and what was found about the signal
   renderSummary(byId('summary'), opened, summary, labels);
   renderComparison(byId('comparison'), opened, summary, labels);
@@ -426,6 +482,7 @@ function selectBeat(beat, source) {
     return;
   }
   table.select(beat);
+  store.set({ selected: beat });
   if (source !== 'trace') {
     view?.select(beat);
   }

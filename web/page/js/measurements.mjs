@@ -40,18 +40,22 @@ export async function saveReport(analyzer, name, format) {
  * After the labels, as nobody waits for it. Labels of another model come with what was measured already.
  * @param {import('../engine/analyzer.mjs').Analyzer} analyzer @param {object} summary of the labels
  * @param {() => boolean} isCurrent whether these are still shown
+ * @returns {Promise<object | null | undefined>} the waves, null: there is nothing to measure; undefined: they are not shown any more
  */
 export async function measure(analyzer, { rhythm, waves: known }, isCurrent) {
   renderMeasurements(rhythm, known);
-  if (rhythm && !known) {
-    const { waves, warnings, error } = await analyzer.measure(fetchWaveModel);
-    if (isCurrent() && error?.code !== 'cancelled') {
-      renderMeasurements(rhythm, waves ?? null);
-      if (waves) {
-        showWarnings(warnings);
-      }
-    }
+  if (!rhythm || known) {
+    return known ?? null;
   }
+  const { waves, warnings, error } = await analyzer.measure(fetchWaveModel);
+  if (!isCurrent() || error?.code === 'cancelled') {
+    return undefined;
+  }
+  renderMeasurements(rhythm, waves ?? null);
+  if (waves) {
+    showWarnings(warnings);
+  }
+  return waves ?? null;
 }
 
 /**

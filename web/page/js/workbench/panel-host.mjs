@@ -1,0 +1,116 @@
+/**
+ * Panels below the trace: one is open at a time, each a module of its own in ../panels, loaded when it is opened. A panel
+ * gives { title, update(state, changed), dispose?() } and a host for its HTML, and draws on the canvas by view.setPlots().
+ */
+import { byId, element } from '../dom.mjs';
+import { t } from '../text.mjs';
+
+const panels = {
+  rhythm: () => import('../panels/rhythm.mjs'),
+  intervals: () => import('../panels/intervals.mjs'),
+  classes: () => import('../panels/classes.mjs'),
+  clusters: () => import('../panels/clusters.mjs'),
+  beat: () => import('../panels/beat.mjs'),
+  compare: () => import('../panels/compare.mjs'),
+};
+
+/** CSS pixels that plots of a panel take. */
+export const plotHeight = 240;
+
+/** @param {import('./index.mjs').Workbench} bench */
+export function bindPanels(bench) {
+  const { store, view, say } = bench;
+  const tabs = element(
+    'div',
+    { class: 'panel-tabs', role: 'tablist', 'aria-label': t('panels.title') },
+    ...Object.keys(panels).map((id) =>
+      element(
+        'button',
+        {
+          type: 'button',
+          role: 'tab',
+          class: 'tab',
+          id: `tab-${id}`,
+          'aria-controls': 'panel',
+          'aria-selected': 'false',
+          onclick: () => store.set({ panel: store.state.panel === id ? null : id }),
+        },
+        t(`panels.${id}`),
+      ),
+    ),
+  );
+  tabs.addEventListener('keydown', (event) => {
+    const all = [...tabs.querySelectorAll('[role=tab]:not([hidden])')];
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      all.at((all.indexOf(event.target) + step) % all.length).focus();
+    }
+  });
+  const host = element('section', { class: 'panel', id: 'panel', role: 'tabpanel', hidden: true });
+  byId('trace-frame').after(tabs, host);
+
+  let open = null; // { id, panel }
+  let opening = 0;
+  const close = () => {
+    open?.panel.dispose?.();
+    open = null;
+    host.hidden = true;
+    host.replaceChildren();
+    view.setPlots([], 0);
+    byId('trace-frame').style.setProperty('--plots-height', '0px');
+  };
+  const show = async (id) => {
+    const number = ++opening;
+    close();
+    for (const tab of tabs.children) {
+      const isOpen = tab.id === `tab-${id}`;
+      tab.setAttribute('aria-selected', String(isOpen));
+      tab.tabIndex = isOpen || (id === null && tab === tabs.firstChild) ? 0 : -1;
+    }
+    if (id === null) {
+      return;
+    }
+    let made;
+    try {
+      made = await panels[id]();
+    } catch {
+      say(t('panels.not_loaded'));
+      return;
+    }
+    if (number !== opening) {
+      return;
+    }
+    const body = element('div', { class: `panel-body panel-${id}` });
+    host.setAttribute('aria-labelledby', `tab-${id}`);
+    host.replaceChildren(body);
+    host.hidden = false;
+    const plots = (list, rows = 1) => {
+      const isNarrow = byId('trace-frame').clientWidth < 620;
+      const height = list.length === 0 ? 0 : plotHeight * (isNarrow ? list.length : rows);
+      byId('trace-frame').style.setProperty('--plots-height', `${height}px`);
+      view.setPlots(list, height);
+    };
+    open = { id, panel: made.create({ ...bench, host: body, plots }) };
+    open.panel.update(store.state, new Set(Object.keys(store.state)));
+  };
+  store.subscribe((state, changed) => {
+    if (changed.has('panel')) {
+      show(state.panel !== null && Object.hasOwn(panels, state.panel) ? state.panel : null);
+    } else if (open !== null) {
+      open.panel.update(state, changed);
+    }
+    if (changed.has('recording') || changed.has('summary')) {
+      const isRecord = state.recording?.document.kind === 'record' && state.summary !== null;
+      tabs.hidden = !isRecord;
+      byId('tab-compare').hidden = !state.summary?.references;
+      if (!isRecord && state.panel !== null) {
+        store.set({ panel: null });
+      }
+    }
+  });
+  bench.on('point', (plot, id) => open?.panel.onPoint?.(plot, id));
+  tabs.hidden = store.state.recording?.document.kind !== 'record' || store.state.summary === null;
+  byId('tab-compare').hidden = !store.state.summary?.references;
+  show(store.state.panel);
+}
