@@ -144,7 +144,7 @@ export class Face {
   /** In words only. */
   withoutTrace() {
     this.frame.replaceChildren(
-      element('p', { class: 'status' }, 'The trace cannot be drawn, because this browser has no WebGL 2.'),
+      element('p', { class: 'status' }, 'The trace cannot be drawn, because this browser has no canvas.'),
     );
   }
 

@@ -44,7 +44,7 @@ export class BeatLensElement extends (globalThis.HTMLElement ?? class {}) {
   #isOn = false;
   #isDue = false;
   #run = null; // the AbortController of the one that is under way
-  #viewing = null; // a promise of the viewer; null where the browser has no WebGL 2
+  #viewing = null; // a promise of the viewer; null where the browser has no canvas
   #view = null;
   #kind = 'record';
   #gain = usualGain;

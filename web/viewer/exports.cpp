@@ -329,5 +329,8 @@ EMSCRIPTEN_KEEPALIVE double viewer_start_s() { return app().state().view.start_s
 
 EMSCRIPTEN_KEEPALIVE double viewer_end_s() { return app().state().view.end_s(); }
 
+// CSS pixels from the left edge of the canvas.
+EMSCRIPTEN_KEEPALIVE double viewer_x_of(double time_s) { return app().state().view.x_of(time_s) / app().scale(); }
+
 EMSCRIPTEN_KEEPALIVE double viewer_zoom_factor() { return app().state().view.zoom(); }
 }

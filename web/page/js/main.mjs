@@ -35,7 +35,7 @@ const store = new Store({ ...initialState, settings: rememberedSettings() });
 document.documentElement.dataset.theme = themeOf(store.state.settings);
 
 let analyzer = null;
-let view = null; // null until it is there, and for good where there is no WebGL 2
+let view = null; // null until it is there, and for good where there is no canvas
 let current = null; // { files, reading, document, trace, lead, summary, beginning: labels of the first minutes, isBeginning }
 let running = null; // the number of the run that is under way
 let runNumber = 0;

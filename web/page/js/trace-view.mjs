@@ -106,6 +106,16 @@ export class TraceView {
     };
   }
 
+  /** @returns {number} CSS pixels from the canvas's left edge */
+  xOf(timeS) {
+    return this.#module._viewer_x_of(timeS);
+  }
+
+  /** Seconds from midnight to the recording's first sample; NaN where it is not known. */
+  get startOfDay() {
+    return this.#startOfDay;
+  }
+
   /** Another recording. @param {Shown} shown @param {Source} source */
   show({ document: opened, lead: main, trace }, source) {
     const leads = opened.leads ?? [{ sampling_rate_hz: trace.sampling_rate_hz, samples: trace.length }];
@@ -199,6 +209,7 @@ export class TraceView {
    *   text?: string }[]} stretches
    */
   setStretches(stretches) {
+    this.stretches = stretches;
     const times = Float64Array.from(stretches.flatMap(({ firstS, endS }) => [firstS, endS]));
     const kinds = Uint8Array.from(stretches, ({ kind }) => stretchKinds.indexOf(kind));
     const colours = Uint32Array.from(stretches, ({ colour = '#000000' }) => rgbOf(colour));

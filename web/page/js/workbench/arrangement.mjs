@@ -32,7 +32,6 @@ export function bindArrangement({ store, view, bar }) {
     leads.splice(at, 1);
     leads.splice(at + by, 0, lead);
     setLeads(leads);
-    list.querySelector(`[data-move="${lead}:${by}"]`)?.focus();
   };
   const row = (lead, name, at, shown) =>
     element(
@@ -49,7 +48,6 @@ export function bindArrangement({ store, view, bar }) {
             const { leads } = store.state.display;
             const next = target.checked ? [...leads, lead] : leads.filter((one) => one !== lead);
             setLeads(next.length > 0 ? next : [store.state.recording.lead]);
-            list.querySelector(`[data-lead="${lead}"]`)?.focus();
           },
         }),
         element('span', {}, name),
@@ -83,9 +81,16 @@ export function bindArrangement({ store, view, bar }) {
     }
     const shown = display.leads;
     const rest = [...(all ?? []).keys()].filter((lead) => !shown.includes(lead));
+    const { lead, move: moved } = list.contains(document.activeElement) ? document.activeElement.dataset : {};
     list.replaceChildren(
-      ...[...shown, ...rest].map((lead) => row(lead, all?.[lead]?.name ?? '', shown.indexOf(lead), shown.length)),
+      ...[...shown, ...rest].map((one) => row(one, all?.[one]?.name ?? '', shown.indexOf(one), shown.length)),
     );
+    // The focus stays with what was pressed; at an end of the list with the button that still does something.
+    const of = moved?.split(':')[0];
+    (
+      list.querySelector(`[data-move="${moved}"]:not(:disabled), [data-lead="${lead}"]`) ??
+      list.querySelector(`[data-move^="${of}:"]:not(:disabled)`)
+    )?.focus();
   };
   store.subscribe((state, changed) => {
     if (state.recording && (changed.has('display') || changed.has('recording'))) {
