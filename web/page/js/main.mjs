@@ -52,6 +52,8 @@ const table = new BeatTable({
   on: document.querySelector('[data-action="page-on"]'),
 });
 
+const keptEdits = new WeakMap(); // of recordings that were open before, by their files
+
 const choices = new Choices();
 const choice = new ModelChoice(byId('model-choice'));
 let haveEssentials;
@@ -223,6 +225,9 @@ function drawBeats() {
 }
 
 function clearResults() {
+  if (current !== null) {
+    keptEdits.set(current.files, store.state.edits);
+  }
   current = null;
   store.set({ recording: null, summary: null, machine: null, selected: -1, edits: [] });
   byId('results').hidden = true;
@@ -399,8 +404,29 @@ async function openFiles(files) {
   }
   if (!model || recording.length > 0) {
     choices.forget();
-    open(recording);
+    if (!(await openFolder(recording))) {
+      open(recording);
+    }
   }
+}
+
+let folder = null;
+
+/** Several recordings are listed, and the first is opened. @returns {Promise<boolean>} whether they are several */
+async function openFolder(files) {
+  if (files.length < 2 || choice.inUse === null) {
+    return false;
+  }
+  const { Folder, recordingsOf } = await import('./folder/folder.mjs');
+  const recordings = recordingsOf(files);
+  if (recordings.length < 2) {
+    folder?.close();
+    return false;
+  }
+  folder ??= new Folder(byId('folder'), (of) => open(of));
+  folder.show(recordings, { compiling: compile(engine), model: await bytesOf(choice.inUse) });
+  folder.step(1);
+  return true;
 }
 
 /** The trace can be drawn; beats follow. */
@@ -438,7 +464,8 @@ function openInStore() {
   store.set({ recording: current, summary: null, machine: null, waves: undefined, selected: -1 });
   if (isAnother) {
     const display = usualDisplay(opened, lead, byId('trace-frame').clientWidth);
-    store.set({ display: { ...store.state.display, ...display }, edits: [], before: null });
+    const edits = keptEdits.get(files) ?? [];
+    store.set({ display: { ...store.state.display, ...display }, edits, before: null });
     store.forgetHistory();
   } else if (store.state.display.arrangement === 'single') {
     store.set({ display: { ...store.state.display, leads: [lead] } });

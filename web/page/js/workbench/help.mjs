@@ -11,6 +11,7 @@ const groups = {
     ['0', 'keys.true_scale'],
     ['↑ ↓', 'keys.gain'],
     ['F', 'keys.full'],
+    ['. ,', 'keys.records'],
   ],
   check: [
     ['N P', 'keys.abnormal'],
