@@ -374,6 +374,7 @@ void App::interact(const Layout& layout) {
 }
 
 bool App::frame() {
+    const double begin_ms = emscripten_get_now();
     settle_frames_ = handle_events() ? frames_to_settle : std::max(0, settle_frames_ - 1);
 
     ImGui_ImplSDL2_NewFrame();
@@ -396,6 +397,9 @@ bool App::frame() {
     }
     ImGui::End();
     ImGui::Render();
+
+    work_ms_ = emscripten_get_now() - begin_ms;
+    vertices_ = ImGui::GetDrawData()->TotalVtxCount;
 
     renderer_->draw(*ImGui::GetDrawData(), width_, height_);
     if (context_ != nullptr) {

@@ -66,6 +66,9 @@ public:
     State& state() { return state_; }
     float scale() const { return scale_; }
     std::uint32_t frames_drawn() const { return frames_drawn_; }
+    // Of the last frame, without what puts it on the canvas: milliseconds, and corners of triangles.
+    double work_ms() const { return work_ms_; }
+    int vertices() const { return vertices_; }
     Layout layout() const;
     float mv_at(std::size_t lead, double time_s) const;
 
@@ -91,6 +94,8 @@ private:
     bool pinching_ = false;
     int settle_frames_ = 0;
     std::uint32_t frames_drawn_ = 0;
+    double work_ms_ = 0.0;
+    int vertices_ = 0;
 };
 
 }  // namespace beatlens::viewer

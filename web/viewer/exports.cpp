@@ -44,6 +44,10 @@ EMSCRIPTEN_KEEPALIVE int viewer_frame() { return app().frame() ? 1 : 0; }
 
 EMSCRIPTEN_KEEPALIVE unsigned viewer_frames_drawn() { return app().frames_drawn(); }
 
+EMSCRIPTEN_KEEPALIVE double viewer_work_ms() { return app().work_ms(); }
+
+EMSCRIPTEN_KEEPALIVE int viewer_vertices() { return app().vertices(); }
+
 EMSCRIPTEN_KEEPALIVE void viewer_restore_context() { app().restore_context(); }
 
 // 0 light, 1 dark, 2 high contrast.

@@ -97,6 +97,11 @@ export class TraceView {
     return this.#module._viewer_frames_drawn();
   }
 
+  /** What the last frame took without putting it on the canvas. @returns {{ ms: number, vertices: number }} */
+  get frameWork() {
+    return { ms: this.#module._viewer_work_ms(), vertices: this.#module._viewer_vertices() };
+  }
+
   /** What is on the paper. @returns {{ startS: number, endS: number, zoom: number }} */
   get view() {
     return {

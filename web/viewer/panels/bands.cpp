@@ -30,13 +30,18 @@ void draw_band(const Scene& scene, const Beat& beat, bool selected) {
 void draw_bands(const Scene& scene) {
     const bool visible =
         0.3 * scene.view().px_per_s() > 4.0 * scene.layout.scale || scene.recording.kind == RecordingKind::beat_table;
+    const auto is_marked = [&](std::size_t i) {
+        return static_cast<int>(i) == scene.state.selected_beat || static_cast<int>(i) == scene.state.hovered_beat;
+    };
     const std::size_t end = scene.end_visible_beat();
-    for (std::size_t i = scene.first_visible_beat(); i < end; ++i) {
-        const Beat& beat = scene.recording.beats[i];
-        const bool marked =
-            static_cast<int>(i) == scene.state.selected_beat || static_cast<int>(i) == scene.state.hovered_beat;
-        if (marked || (visible && !beat.is_normal && !scene.state.display.hides_labels)) {
-            draw_band(scene, beat, marked);
+    for (std::size_t i = scene.first_visible_beat(); visible && !scene.state.display.hides_labels && i < end; ++i) {
+        if (!scene.recording.beats[i].is_normal && !is_marked(i)) {
+            draw_band(scene, scene.recording.beats[i], false);
+        }
+    }
+    for (const int marked : {scene.state.selected_beat, scene.state.hovered_beat}) {
+        if (marked >= 0 && static_cast<std::size_t>(marked) < scene.recording.beats.size()) {
+            draw_band(scene, scene.recording.beats[static_cast<std::size_t>(marked)], true);
         }
     }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "marks.h"
 #include "palette.h"
@@ -58,6 +59,71 @@ void draw_marker(const Scene& scene, const Beat& beat, bool prominent) {
     }
 }
 
+// Where letters have no room: a stroke for each abnormal beat, at most one a pixel column and label.
+void draw_strokes(const Scene& scene, std::size_t first, std::size_t end) {
+    static std::vector<int> last_column;
+    last_column.assign(scene.recording.labels.size() + 1, -1);
+    const float top = scene.layout.labels.y0 + scene.px(8.0F);
+    for (std::size_t i = first; i < end; ++i) {
+        const Beat& beat = scene.recording.beats[i];
+        if (beat.is_normal) {
+            continue;
+        }
+        const float x = scene.label_x(beat);
+        int& last = last_column[beat.is_usable ? beat.label : scene.recording.labels.size()];
+        if (static_cast<int>(x) != last) {
+            last = static_cast<int>(x);
+            draw_stroke(scene, x, top, 20.0F, style_of(scene, beat).color());
+        }
+    }
+}
+
+void draw_letters(const Scene& scene, std::size_t first, std::size_t end) {
+    const Recording& recording = scene.recording;
+    const float width = scene.layout.paper.width();
+    const auto beats = static_cast<float>(end - first);
+    const bool markers = recording.kind == RecordingKind::record && beats * scene.px(12.0F) < width;
+    const float y = scene.layout.labels.y0 + scene.px(18.0F);
+    const float half_height = scene.px(10.0F);
+    Lane lane(scene.layout.paper.x1);
+    for (std::size_t i = first; i < end; ++i) {
+        const Beat& beat = recording.beats[i];
+        const bool marked =
+            static_cast<int>(i) == scene.state.selected_beat || static_cast<int>(i) == scene.state.hovered_beat;
+        if (markers) {
+            draw_marker(scene, beat, !beat.is_normal || marked);
+        }
+        if (beat.is_normal) {
+            continue;
+        }
+        const float x = scene.label_x(beat);
+        const std::string letters = letters_of(scene, beat);
+        const float half = pill_half_width(scene, letters);
+        if (lane.take(x - half, x + half)) {
+            draw_pill(scene, x, y, half, beat, letters);
+        } else {
+            draw_stroke(scene, x, y + half_height + scene.px(2.0F), 4.0F, style_of(scene, beat).color());
+        }
+    }
+    // Normal beats come second: their letters give way. Where there are many of them, a few letters would say nothing.
+    if (beats * scene.px(4.0F) > width) {
+        return;
+    }
+    const float gap = scene.px(2.5F);
+    for (std::size_t i = first; i < end; ++i) {
+        const Beat& beat = recording.beats[i];
+        if (!beat.is_normal) {
+            continue;
+        }
+        const std::string letters = letters_of(scene, beat);
+        const float x = scene.label_x(beat);
+        const float half = 0.5F * text_width(scene.fonts.regular, letters.c_str()) + gap;
+        if (lane.take(x - half, x + half)) {
+            draw_text_centered(scene.draw, scene.fonts.regular, x, y, style_of(scene, beat).color(), letters.c_str());
+        }
+    }
+}
+
 void draw_beats(const Scene& scene) {
     const Recording& recording = scene.recording;
     const std::size_t first = scene.first_visible_beat();
@@ -75,51 +141,10 @@ void draw_beats(const Scene& scene) {
     for (std::size_t i = first; i < end; ++i) {
         abnormal_beats += recording.beats[i].is_normal ? 0 : 1;
     }
-    const bool crowded = is_crowded(scene, abnormal_beats);
-    const bool markers = recording.kind == RecordingKind::record &&
-                         static_cast<double>(end - first) * 12.0 * scene.layout.scale < scene.layout.paper.width();
-    const float y = scene.layout.labels.y0 + scene.px(18.0F);
-    const float half_height = scene.px(10.0F);
-    Lane lane(paper.x1);
-    for (std::size_t i = first; i < end; ++i) {
-        const Beat& beat = recording.beats[i];
-        const bool marked =
-            static_cast<int>(i) == scene.state.selected_beat || static_cast<int>(i) == scene.state.hovered_beat;
-        const bool abnormal = !beat.is_normal;
-        if (markers) {
-            draw_marker(scene, beat, abnormal || marked);
-        }
-        if (!abnormal) {
-            continue;
-        }
-        const float x = scene.label_x(beat);
-        const std::string letters = letters_of(scene, beat);
-        const float half = pill_half_width(scene, letters);
-        if (crowded) {
-            draw_stroke(scene, x, y - half_height, 20.0F, style_of(scene, beat).color());
-        } else if (lane.take(x - half, x + half)) {
-            draw_pill(scene, x, y, half, beat, letters);
-        } else {
-            draw_stroke(scene, x, y + half_height + scene.px(2.0F), 4.0F, style_of(scene, beat).color());
-        }
-    }
-    if (crowded) {
-        scene.draw->PopClipRect();
-        return;
-    }
-    // Normal beats come second: their letters give way.
-    const float gap = scene.px(2.5F);
-    for (std::size_t i = first; i < end; ++i) {
-        const Beat& beat = recording.beats[i];
-        if (!beat.is_normal) {
-            continue;
-        }
-        const std::string letters = letters_of(scene, beat);
-        const float x = scene.label_x(beat);
-        const float half = 0.5F * text_width(scene.fonts.regular, letters.c_str()) + gap;
-        if (lane.take(x - half, x + half)) {
-            draw_text_centered(scene.draw, scene.fonts.regular, x, y, style_of(scene, beat).color(), letters.c_str());
-        }
+    if (is_crowded(scene, abnormal_beats)) {
+        draw_strokes(scene, first, end);
+    } else {
+        draw_letters(scene, first, end);
     }
     scene.draw->PopClipRect();
 }
