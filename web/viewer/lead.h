@@ -34,6 +34,7 @@ class Lead {
 public:
     static constexpr std::size_t bucket = 64;                   // samples that share a smallest and a largest one
     static constexpr std::size_t chunk = std::size_t{1} << 14;  // samples that come together
+    static constexpr std::size_t factor = 8;                    // buckets of a level that make one of the next
 
     struct Span {
         std::size_t first;
@@ -71,8 +72,6 @@ public:
     std::optional<Span> missing(std::size_t begin, std::size_t end) const;
 
 private:
-    static constexpr std::size_t factor = 8;
-
     std::size_t length_ = 0;
     std::size_t held_ = 0;
     std::vector<std::vector<MinMax>> levels_;  // of buckets of 64 samples, of 512, of 4,096, ...

@@ -125,8 +125,15 @@ void draw_columns(const Pen& pen) {
     float last_top = 0.0F;
     float last_bottom = 0.0F;
     bool joined = false;
+    // Columns of many samples begin at whole buckets, so that few of them make one up.
+    std::size_t grain = 1;
+    for (std::size_t next = Lead::bucket; static_cast<double>(next) * 4.0 <= rate / pen.scene.view().px_per_s();
+         next *= Lead::factor) {
+        grain = next;
+    }
     const auto sample_at = [&](int x) {
-        return static_cast<std::size_t>(std::max(0.0, std::floor(pen.scene.view().time_at(x) * rate)));
+        const auto sample = static_cast<std::size_t>(std::max(0.0, std::floor(pen.scene.view().time_at(x) * rate)));
+        return sample / grain * grain;
     };
     std::size_t begin = sample_at(static_cast<int>(area.x0));
     for (int x = static_cast<int>(area.x0); x < static_cast<int>(area.x1); ++x) {
