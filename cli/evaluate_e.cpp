@@ -33,9 +33,14 @@ Result<void> write_annotations(const fs::path& folder, const std::vector<protoco
 Result<protocols::ProtocolEDatabase> evaluate_database(const FolderOptions& folders, const FolderWork& work,
                                                        const delineation::Delineator& delineator,
                                                        const protocols::ProtocolEOptions& scoring,
-                                                       const fs::path& annotations) {
+                                                       const EvaluateEOptions& options) {
+    const std::string& annotator_to_score = options.test_annotator;
+    const fs::path& annotations = options.annotations;
     const protocols::EngineOf engine_of = work.engine_of();
     auto records = score_all(work, folders.jobs, [&](const std::string& name) {
+        if (!annotator_to_score.empty()) {
+            return protocols::score_annotator(work.folder, name, annotator_to_score, scoring);
+        }
         return protocols::score_protocol_e(work.folder, name, engine_of, delineator, scoring);
     });
     BEATLENS_TRY(records);
@@ -43,7 +48,8 @@ Result<protocols::ProtocolEDatabase> evaluate_database(const FolderOptions& fold
     if (!annotations.empty()) {
         BEATLENS_TRY(write_annotations(folders.folders.size() == 1 ? annotations : annotations / name, *records));
     }
-    auto database = protocols::protocol_e_database(name, work.models.name(), scoring, *std::move(records));
+    auto database = protocols::protocol_e_database(
+        name, annotator_to_score.empty() ? work.models.name() : annotator_to_score, scoring, *std::move(records));
     if (database.records.empty()) {
         const protocols::ProtocolERecord& one = database.left_out.front();
         return fail(ErrorCode::no_beats, "No record of the folder '" + work.folder.string() + "' can be scored; of " +
@@ -81,6 +87,10 @@ void add_evaluate_e_options(CLI::App& command, EvaluateEOptions& options) {
         ->allow_extra_args(false)  // the folder may follow
         ->group(e_group);
     command
+        .add_option("--test-annotator", options.test_annotator,
+                    "Scores annotations that lie beside the records as RECORD.NAME instead of the program's own")
+        ->group(e_group);
+    command
         .add_option("--annotations", options.annotations,
                     "Folder to write the program's annotations to, as RECORD.beatlens, for bxb, rxr and epicmp")
         ->group(e_group);
@@ -107,7 +117,7 @@ Result<protocols::ProtocolEReport> evaluate_e(const FolderOptions& folders, cons
     const auto delineator = load_delineator(delineator_asset());
     BEATLENS_TRY(delineator);
     for (const FolderWork& work : works) {
-        auto database = evaluate_database(folders, work, *delineator, report.options, options.annotations);
+        auto database = evaluate_database(folders, work, *delineator, report.options, options);
         BEATLENS_TRY(database);
         report.databases.push_back(*std::move(database));
     }

@@ -17,6 +17,7 @@ struct EvaluateEOptions {
     double window_ms = 1000.0 * metrics::default_match_window_s;
     std::string escape = "S";
     std::filesystem::path annotations;  // folder to write annotation files to; empty: nowhere
+    std::string test_annotator;         // extension of files that are scored; empty: the program is
 };
 
 // `options` must outlive the command.

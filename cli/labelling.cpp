@@ -62,6 +62,20 @@ void add_labelling_options(CLI::App& command, std::optional<std::filesystem::pat
     command.add_option("--beats", beats, "detected, or reference: at the record's own annotated beats")
         ->check(CLI::IsMember({"detected", "reference"}))
         ->capture_default_str();
+    command.add_option_function<std::filesystem::path>(
+        "--edits",
+        [&labels](const std::filesystem::path& path) {
+            const auto bytes = formats::read_file(path);
+            if (!bytes) {
+                throw CLI::ValidationError("--edits", bytes.error().message);
+            }
+            auto edits = analysis::edits_from_json({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+            if (!edits) {
+                throw CLI::ValidationError("--edits", edits.error().message);
+            }
+            labels.edits = *std::move(edits);
+        },
+        "A person's edits of one recording, as the page saves them: labels and figures are with them");
     command.add_flag("--pacemaker", labels.pacemaker,
                      "The person has a pacemaker: beats with a spike are marked as unsure even where few have one");
 }

@@ -167,18 +167,11 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
     const Signal& signal = recording_->signals[located_->lead];
     Analysis analysis;
     analysis.label_set = model_->label_set;
-    analysis.counts.resize(model_->label_set.size());
-    if (!model_->sure_from.empty()) {
-        analysis.unsure_beats = 0;
-    }
     analysis.record_name = recording_->name;
     analysis.lead = signal.lead;
     analysis.model_name = model_->name;
     analysis.sampling_rate_hz = signal.sampling_rate_hz;
     analysis.duration_s = recording_->duration_s();
-    analysis.warnings = recording_->warnings;
-    analysis.usable_share = located_->usable_share;
-    analysis.quality = located_->overall;
     for (const signal::LeadChoice& choice : located_->detection_leads) {
         const std::string& name = recording_->signals[choice.lead].lead;
         if (std::find(analysis.detection_leads.begin(), analysis.detection_leads.end(), name) ==
@@ -194,51 +187,91 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
         LabelledBeat& beat = analysis.beats[i];
         beat.sample = located_->samples[i];
         beat.time_s = time_of(beat.sample, analysis.sampling_rate_hz);
-        beat.label = rows->labels[i];
+        beat.label = beat.machine_label = rows->labels[i];
         beat.confidence = analysis.probabilities_of(i)[beat.label];
         beat.sure = rows->sure[i] != 0;
         beat.usable = located_->usable[i] != 0;
         if (beat.usable) {
-            ++analysis.counts[beat.label];
-            if (!beat.sure) {
-                ++*analysis.unsure_beats;  // only a model that says so has labels that are not sure
-            }
             const auto row = logits.subspan(i * classes, classes);
             usable_logits.insert(usable_logits.end(), row.begin(), row.end());
-        } else {
-            ++analysis.unusable_beats;
         }
     }
     if (model_->label_set.summary == Summary::mean_log_odds) {
         analysis.log_odds = mean_log_odds(usable_logits);
     }
-    const std::vector<double> times_s = times_of(*recording_, *located_);
-    const auto rr = beats::measure_rr(times_s, located_->usable, beats::find_cuts(*recording_, located_->leads));
-    BEATLENS_TRY(rr);
-    analysis.heart_rate = beats::heart_rate(*rr);
-    if (are_aami_classes(analysis.label_set)) {
-        const std::vector<AamiClass> of_beats = classes_of(analysis);
-        const rhythm::BeatsInTime beats{times_s, of_beats, *rr};
-        analysis.rhythm = rhythm_figures(times_s, of_beats, located_->usable, *rr, analysis.duration_s,
-                                         recording_->start_time, limits);
-        BEATLENS_TRY(waves.empty() ? add_fibrillation(beats, {}, *analysis.rhythm) : add_waves(waves, beats, analysis));
-    }
-    note_quality(*located_, analysis);
     if (takes_for_others || pacemaker) {
         analysis.pacemaker = Pacemaker{pacemaker, std::nullopt};
         if (shows_spikes(*recording_, *located_)) {
             analysis.pacemaker->spikes = static_cast<std::size_t>(std::count(paced.begin(), paced.end(), 1));
         }
     }
-    if (takes_for_others) {
+    for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {
+        analysis.reasons.push_back(reason(*context_, i, static_cast<AamiClass>(analysis.beats[i].label)));
+    }
+    BEATLENS_TRY(complete(*located_, limits, waves, analysis));
+    return analysis;
+}
+
+void AnalysisRun::declare_pacemaker(bool declared, const Located& located, Analysis& analysis) const {
+    const bool takes_for_others = takes_paced_for_others(*model_);
+    const std::vector<std::uint8_t> paced = paced_beats(*recording_, located, declared);
+    for (std::size_t i = 0; takes_for_others && !model_->sure_from.empty() && i < paced.size(); ++i) {
+        LabelledBeat& beat = analysis.beats[i];
+        if (beat.edit == BeatEdit::none || beat.edit == BeatEdit::moved) {
+            const auto output = std::find(model_->outputs.begin(), model_->outputs.end(), beat.label);
+            const auto sure_from = model_->sure_from[static_cast<std::size_t>(output - model_->outputs.begin())];
+            beat.sure = static_cast<double>(beat.confidence) >= sure_from && paced[i] == 0;
+        }
+    }
+    if (!takes_for_others && !declared) {
+        analysis.pacemaker.reset();
+        return;
+    }
+    analysis.pacemaker = Pacemaker{declared, std::nullopt};
+    if (shows_spikes(*recording_, located)) {
+        analysis.pacemaker->spikes = static_cast<std::size_t>(std::count(paced.begin(), paced.end(), 1));
+    }
+}
+
+Result<void> AnalysisRun::complete(const Located& located, const rhythm::EpisodeLimits& limits,
+                                   std::span<const delineation::LeadWaves> waves, Analysis& analysis) const {
+    analysis.usable_share = located.usable_share;
+    analysis.quality = located.overall;
+    analysis.warnings = recording_->warnings;
+    analysis.counts.assign(analysis.label_set.size(), 0);
+    analysis.unusable_beats = 0;
+    if (!model_->sure_from.empty()) {
+        analysis.unsure_beats = 0;
+    }
+    for (const LabelledBeat& beat : analysis.beats) {
+        if (!beat.usable) {
+            ++analysis.unusable_beats;
+            continue;
+        }
+        ++analysis.counts[beat.label];
+        if (!beat.sure && analysis.unsure_beats) {
+            ++*analysis.unsure_beats;  // only a model that says so has labels that are not sure
+        }
+    }
+    const std::vector<double> times_s = times_of(*recording_, located);
+    const auto rr = beats::measure_rr(times_s, located.usable, beats::find_cuts(*recording_, located.leads));
+    BEATLENS_TRY(rr);
+    analysis.heart_rate = beats::heart_rate(*rr);
+    if (are_aami_classes(analysis.label_set)) {
+        const std::vector<AamiClass> of_beats = classes_of(analysis);
+        const rhythm::BeatsInTime beats{times_s, of_beats, *rr};
+        analysis.rhythm =
+            rhythm_figures(times_s, of_beats, located.usable, *rr, analysis.duration_s, recording_->start_time, limits);
+        BEATLENS_TRY(waves.empty() ? add_fibrillation(beats, {}, *analysis.rhythm)
+                                   : add_waves(located, waves, beats, analysis));
+    }
+    note_quality(located, analysis);
+    if (takes_paced_for_others(*model_)) {
         note_pacing(*analysis.pacemaker, analysis);
     }
     const auto notes = depth_notes(analysis, *rr, context_.get());
     analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
-    for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {
-        analysis.reasons.push_back(reason(*context_, i, static_cast<AamiClass>(analysis.beats[i].label)));
-    }
-    return analysis;
+    return {};
 }
 
 Result<void> AnalysisRun::measure(std::span<const delineation::LeadWaves> waves, Analysis& analysis) const {
@@ -249,18 +282,18 @@ Result<void> AnalysisRun::measure(std::span<const delineation::LeadWaves> waves,
     const auto rr = beats::measure_rr(times_s, located_->usable, beats::find_cuts(*recording_, located_->leads));
     BEATLENS_TRY(rr);
     const std::vector<AamiClass> classes = classes_of(analysis);
-    return add_waves(waves, {times_s, classes, *rr}, analysis);
+    return add_waves(*located_, waves, {times_s, classes, *rr}, analysis);
 }
 
-Result<void> AnalysisRun::add_waves(std::span<const delineation::LeadWaves> waves, const rhythm::BeatsInTime& beats,
-                                    Analysis& analysis) const {
+Result<void> AnalysisRun::add_waves(const Located& located, std::span<const delineation::LeadWaves> waves,
+                                    const rhythm::BeatsInTime& beats, Analysis& analysis) const {
     for (const delineation::LeadWaves& lead : waves) {
         if (lead.lead >= recording_->signals.size() || lead.beats.size() != beats.size()) {
             return fail(ErrorCode::out_of_range, "Waves must be those of the beats, in leads of the recording.");
         }
     }
-    analysis.waves = wave_figures(*recording_, *located_, beats.classes, beats.rr, waves);
-    const auto notes = reversal_notes(*recording_, *located_, beats.classes, waves);
+    analysis.waves = wave_figures(*recording_, located, beats.classes, beats.rr, waves);
+    const auto notes = reversal_notes(*recording_, located, beats.classes, waves);
     analysis.warnings.insert(analysis.warnings.end(), notes.begin(), notes.end());
     return add_fibrillation(beats, waves, *analysis.rhythm);
 }
@@ -284,7 +317,9 @@ Result<Analysis> analyze(const Recording& recording, const Located& located, con
         BEATLENS_TRY(found);
         waves = *std::move(found);
     }
-    return run->finish(*logits, options.limits, waves, options.pacemaker);
+    auto analysis = run->finish(*logits, options.limits, waves, options.pacemaker);
+    return !analysis || options.edits == nullptr ? std::move(analysis)
+                                                 : run->edit(*analysis, *options.edits, options.limits, waves);
 }
 
 Result<Analysis> analyze(const Recording& recording, const model::Engine& engine, const AnalyzeOptions& options) {

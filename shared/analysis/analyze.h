@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/edits.h"
 #include "analysis/located.h"
 #include "analysis/log_odds.h"
 #include "analysis/rhythm_figures.h"
@@ -27,13 +28,19 @@
 
 namespace beatlens::analysis {
 
+// What a person did to a beat.
+enum class BeatEdit : std::uint8_t { none, added, moved, relabelled, confirmed };
+const char* to_string(BeatEdit edit);  // "added", ...
+
 struct LabelledBeat {
     std::int64_t sample = 0;  // R-peak, at the sampling rate of the lead
     double time_s = 0.0;
     std::uint8_t label = 0;   // index into the analysis' label set
     bool usable = true;       // the signal around it can be trusted
     bool sure = true;         // the label is, by the model (Model::sure_from), and the beat is not paced
-    float confidence = 0.0F;  // probability of the label
+    float confidence = 0.0F;  // probability of the label, by the model; 0 of an added beat
+    BeatEdit edit = BeatEdit::none;
+    std::uint8_t machine_label = 0;  // what the model says of a beat that was edited; an added one has its own
 
     // For models that tell the classes of beats.
     AamiClass aami() const { return static_cast<AamiClass>(label); }
@@ -43,6 +50,17 @@ struct LabelledBeat {
 struct Pacemaker {
     bool declared = false;
     std::optional<std::size_t> spikes;  // beats that a spike stands before; none: the recording could not show them
+};
+
+// How many beats a person edited; stretches are those that are marked now.
+struct EditCounts {
+    std::size_t added = 0;
+    std::size_t removed = 0;
+    std::size_t moved = 0;
+    std::size_t relabelled = 0;
+    std::size_t confirmed = 0;
+    std::size_t stretches = 0;
+    std::size_t ignored = 0;  // edits of beats that are not there
 };
 
 struct Analysis {
@@ -67,6 +85,7 @@ struct Analysis {
     std::vector<signal::QualityStretch> quality;  // of the lead that the beats come from, at each time
     std::vector<std::string> detection_leads;     // names of the leads that beats were found in, in order of use
     std::vector<std::string> warnings;            // the reader's, what was found about the signal, depth_notes()
+    std::optional<EditCounts> edits;              // where a person edited it
     std::vector<std::string> reasons;             // [beats] why they have their labels: reason(); else empty
 
     std::span<const float> probabilities_of(std::size_t beat) const {
@@ -80,7 +99,8 @@ struct AnalyzeOptions {
     // Called with the share that is done, 0 to 1; returning false cancels (error: cancelled).
     std::function<bool(double)> progress = {};
     rhythm::EpisodeLimits limits = {};
-    bool pacemaker = false;  // the user says that there is one
+    bool pacemaker = false;           // the user says that there is one
+    const EditList* edits = nullptr;  // of a person, for what the model says
     // Finds the waves of every beat in all leads that beats were looked for in; none: there are no intervals.
     const delineation::Delineator* delineator = nullptr;
 };
@@ -117,6 +137,11 @@ public:
     // were not looked for, or not yet. `pacemaker`: declared by the user. Errors: model_mismatch, those of measure().
     Result<Analysis> finish(std::span<const float> logits, const rhythm::EpisodeLimits& limits = {},
                             std::span<const delineation::LeadWaves> waves = {}, bool pacemaker = false) const;
+    // What finish() gave with the edits of a person in it: every figure is of the beats as they are then.
+    // `waves`: of the machine's beats, or empty. Labels that the label set does not have, and beats that are not there
+    // (within 50 ms), are passed over and counted. Errors: those of measure().
+    Result<Analysis> edit(const Analysis& machine, const EditList& edits, const rhythm::EpisodeLimits& limits = {},
+                          std::span<const delineation::LeadWaves> waves = {}) const;
     // Fills Analysis::waves of what finish() gave, where labels are AAMI classes, and adds what the waves warn of.
     // `waves`: of all beats, in some leads.
     // Errors: out_of_range (not of these beats, or of leads that are not there).
@@ -126,8 +151,13 @@ private:
     AnalysisRun(const Recording& recording, const Located& located, const model::Model& model)
         : recording_(&recording), located_(&located), model_(&model) {}
 
-    Result<void> add_waves(std::span<const delineation::LeadWaves> waves, const rhythm::BeatsInTime& beats,
-                           Analysis& analysis) const;
+    // Which beats are paced follows from what a person says of it.
+    void declare_pacemaker(bool declared, const Located& located, Analysis& analysis) const;
+    // All that is said of the beats together, once they are in `analysis`. `located`: of these beats.
+    Result<void> complete(const Located& located, const rhythm::EpisodeLimits& limits,
+                          std::span<const delineation::LeadWaves> waves, Analysis& analysis) const;
+    Result<void> add_waves(const Located& located, std::span<const delineation::LeadWaves> waves,
+                           const rhythm::BeatsInTime& beats, Analysis& analysis) const;
 
     const Recording* recording_;
     const Located* located_;

@@ -21,6 +21,7 @@ Result<Labelled> label_recording(const Recording& recording, const model::Engine
     how.progress = options.progress;
     how.limits = options.limits;
     how.pacemaker = options.pacemaker;
+    how.edits = options.edits ? &*options.edits : nullptr;
     how.delineator = options.delineator;
     if (!options.lead.empty()) {
         const auto lead = find_lead(recording, options.lead);

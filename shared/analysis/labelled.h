@@ -40,6 +40,7 @@ struct LabelOptions {
     std::function<bool(double)> progress = {};  // as analyze() calls it
     rhythm::EpisodeLimits limits = {};          // of fast and slow rhythms and pauses
     bool pacemaker = false;                     // the user says that there is one
+    std::optional<EditList> edits = {};         // of a person, of one recording
     const delineation::Delineator* delineator = nullptr;  // see AnalyzeOptions
 };
 

@@ -47,6 +47,13 @@ Json analysis_json(const Analysis& analysis, const std::optional<Comparison>& co
     if (analysis.unsure_beats) {
         json["unsure_beats"] = *analysis.unsure_beats;
     }
+    if (analysis.edits) {
+        const EditCounts& edits = *analysis.edits;
+        json["edits"] = {{"added", edits.added},         {"removed", edits.removed},
+                         {"moved", edits.moved},         {"relabelled", edits.relabelled},
+                         {"confirmed", edits.confirmed}, {"stretches", edits.stretches},
+                         {"passed_over", edits.ignored}};
+    }
     Json& quality = json["quality"] = Json::array();
     for (const signal::QualityStretch& stretch : analysis.quality) {
         quality.push_back({{"first_s", rounded(stretch.first_s)},
@@ -84,6 +91,12 @@ Json beat_json(const Analysis& analysis, std::size_t index) {
     if (analysis.unsure_beats) {
         json["sure"] = beat.sure;
     }
+    if (beat.edit != BeatEdit::none) {
+        json["edited"] = to_string(beat.edit);
+        if (beat.edit != BeatEdit::added) {
+            json["machine_class"] = analysis.label_set.labels[beat.machine_label].name;
+        }
+    }
     if (analysis.waves) {
         json.update(intervals_json(analysis.waves->beats[index]));
     }
@@ -107,6 +120,7 @@ std::string to_json(const Analysis& analysis, const std::optional<Comparison>& c
 std::string to_csv(const Analysis& analysis) {
     std::string text = "sample,time_s,class,confidence" + probability_columns(analysis.label_set) + ",usable";
     text += analysis.unsure_beats ? ",sure" : "";
+    text += analysis.edits ? ",edited,machine_class" : "";
     text += analysis.waves ? ",p_ms,pr_ms,qrs_ms,qt_ms" : "";
     text += analysis.reasons.empty() ? "\n" : ",why\n";
     char line[64];
@@ -117,6 +131,11 @@ std::string to_csv(const Analysis& analysis) {
                 (beat.usable ? ",1" : ",0");
         if (analysis.unsure_beats) {
             text += beat.sure ? ",1" : ",0";
+        }
+        if (analysis.edits) {
+            text += ',';
+            text += beat.edit == BeatEdit::none ? "" : to_string(beat.edit);
+            text += ',' + (beat.edit == BeatEdit::added ? "" : analysis.label_set.labels[beat.machine_label].name);
         }
         if (analysis.waves) {
             const delineation::BeatIntervals& of = analysis.waves->beats[i];

@@ -1,5 +1,9 @@
 #include "protocols/protocol_e.h"
 
+#include "analysis/annotations.h"
+#include "formats/record_files.h"
+#include "formats/wfdb/wfdb.h"
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -12,9 +16,6 @@
 namespace beatlens::protocols {
 
 namespace {
-
-// A letter of N S V F Q is the symbol of an annotation as well, and means the same to WFDB.
-std::string symbol_of(const analysis::LabelledBeat& beat) { return std::string(1, letter(beat.aami())); }
 
 bool is_paced_beat(const Annotation& annotation) { return annotation.symbol == "/" || annotation.symbol == "f"; }
 
@@ -135,42 +136,12 @@ std::vector<ProtocolEFigure> figures_of(const ProtocolECounts& counts) {
     return figures;
 }
 
-std::vector<Annotation> test_annotations(const analysis::Analysis& analysis, bool with_rhythms) {
-    std::vector<Annotation> annotations;
-    const auto add = [&](std::int64_t sample, std::string symbol, const char* aux) {
-        Annotation& annotation = annotations.emplace_back();
-        annotation.time_s = time_of(sample, analysis.sampling_rate_hz);
-        annotation.symbol = std::move(symbol);
-        annotation.aux = aux;
-    };
-    if (with_rhythms) {
-        add(0, "+", "(N");
-        const auto episodes =
-            analysis.rhythm ? std::span(analysis.rhythm->episodes) : std::span<const rhythm::Episode>();
-        for (const rhythm::Episode& episode : episodes) {
-            if (episode.kind == rhythm::EpisodeKind::atrial_fibrillation) {
-                // Beside the beats: of two annotations at one sample some programs keep one.
-                add(std::max<std::int64_t>(1, analysis.beats[episode.first_beat].sample - 1), "+", "(AFIB");
-                add(analysis.beats[episode.end_beat - 1].sample + 1, "+", "(N");
-            }
-        }
-    }
-    for (const analysis::LabelledBeat& beat : analysis.beats) {
-        add(beat.sample, symbol_of(beat), "");
-    }
-    std::stable_sort(annotations.begin(), annotations.end(),
-                     [](const Annotation& a, const Annotation& b) { return a.time_s < b.time_s; });
-    return annotations;
-}
-
 ProtocolERecord compare_annotations(const Recording& recording, std::vector<Annotation> test,
                                     const ProtocolEOptions& options) {
     ProtocolERecord record;
     record.record = recording.name;
     record.annotations = std::move(test);
-    record.sampling_rate_hz = recording.frame_rate_hz > 0.0 || recording.signals.empty()
-                                  ? recording.frame_rate_hz
-                                  : recording.signals.front().sampling_rate_hz;
+    record.sampling_rate_hz = analysis::annotation_rate_hz(recording);
     record.left_out = why_left_out(recording, options);
     if (!record.left_out.empty()) {
         return record;
@@ -205,10 +176,26 @@ Result<ProtocolERecord> score_protocol_e(const Recording& recording, const model
     const auto analysis =
         analyze_or_nothing(recording, engine, {options.lead}, notes, with_rhythms ? &delineator : nullptr);
     BEATLENS_TRY(analysis);
-    ProtocolERecord record = compare_annotations(recording, test_annotations(*analysis, with_rhythms), options);
+    ProtocolERecord record = compare_annotations(recording, analysis::annotations_of(*analysis, with_rhythms), options);
     record.model = engine.model().name;
     record.notes = std::move(notes);
     return record;
+}
+
+Result<ProtocolERecord> score_annotator(const std::filesystem::path& folder, const std::string& record,
+                                        const std::string& annotator, const ProtocolEOptions& options) {
+    const auto recording = load_named(folder, record);
+    BEATLENS_TRY(recording);
+    if (!why_left_out(*recording, options).empty()) {
+        return compare_annotations(*recording, {}, options);
+    }
+    const auto bytes = formats::read_file(folder / (record + "." + annotator));
+    BEATLENS_TRY(bytes);
+    auto parsed = formats::parse_wfdb_annotations(*bytes, analysis::annotation_rate_hz(*recording));
+    BEATLENS_TRY(parsed);
+    ProtocolERecord scored = compare_annotations(*recording, std::move(parsed->annotations), options);
+    scored.model = annotator;
+    return scored;
 }
 
 Result<ProtocolERecord> score_protocol_e(const std::filesystem::path& folder, const std::string& record,

@@ -69,10 +69,6 @@ struct ProtocolERecord {
     std::vector<std::string> notes;       // why no beat was found
 };
 
-// What the program says of a recording: a beat N, S, V, F or Q each, and `with_rhythms` where it suspects atrial
-// fibrillation: "+" with "(N" at the start, "(AFIB" just before an episode's first beat and "(N" just behind its last.
-std::vector<Annotation> test_annotations(const analysis::Analysis& analysis, bool with_rhythms);
-
 // Scores annotations against those of the recording; `left_out` where it has no beats, paced ones, or ends before the
 // period begins. Episodes of atrial fibrillation are compared where both have annotations of rhythm.
 ProtocolERecord compare_annotations(const Recording& recording, std::vector<Annotation> test,
@@ -86,6 +82,11 @@ Result<ProtocolERecord> score_protocol_e(const Recording& recording, const model
 Result<ProtocolERecord> score_protocol_e(const std::filesystem::path& folder, const std::string& record,
                                          const EngineOf& engine_of, const delineation::Delineator& delineator,
                                          const ProtocolEOptions& options);
+
+// Scores annotations that lie beside the record as RECORD.ANNOTATOR: another program's, or a person's corrections.
+// Errors: those of reading the record and of parse_wfdb_annotations(), io.
+Result<ProtocolERecord> score_annotator(const std::filesystem::path& folder, const std::string& record,
+                                        const std::string& annotator, const ProtocolEOptions& options);
 
 // Records that are reported together: DS1 and DS2 of mitdb apart, and what the model learned from apart from the rest.
 struct ProtocolEGroup {

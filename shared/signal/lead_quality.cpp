@@ -231,6 +231,8 @@ const char* to_string(Quality quality) {
             return "lead off";
         case Quality::not_ecg:
             return "not an ECG";
+        case Quality::marked:
+            return "marked unusable";
     }
     return "";
 }

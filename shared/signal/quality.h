@@ -12,9 +12,10 @@ enum class Quality : std::uint8_t {
     clipped,   // much of it at a rail of the recorder
     lead_off,  // no samples, or all of them at a rail
     not_ecg,   // nothing like an electrocardiogram in the whole lead or a long part of it
+    marked,    // a person says that it is not to be used
 };
 
-// "usable", "noisy", "flat", "clipped", "lead off", "not an ECG"
+// "usable", "noisy", "flat", "clipped", "lead off", "not an ECG", "marked unusable"
 const char* to_string(Quality quality);
 
 // The stretches of a lead tile it from 0 to its end, ascending; neighbours differ.

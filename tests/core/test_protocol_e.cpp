@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/annotations.h"
 #include "assets.h"
 #include "formats/wfdb/wfdb.h"
 #include "model/engine.h"
@@ -131,8 +132,8 @@ TEST_CASE("E: a reference without rhythms makes no false alarms", "[protocol_e]"
     const auto alarm = compare_annotations(recording("801", {{1.0, "+", "(N"}, {310.0, "N"}}), said, {});
     CHECK(alarm.counts.fibrillation.value().predictivity.episodes == metrics::Share{0, 1});
     // and what finds no beat has missed what there is
-    const auto missed =
-        compare_annotations(recording("1", {{310.0, "N"}, {400.0, "+", "(AFIB"}}), test_annotations({}, true), {});
+    const auto missed = compare_annotations(recording("1", {{310.0, "N"}, {400.0, "+", "(AFIB"}}),
+                                            analysis::annotations_of({}, true), {});
     CHECK(missed.counts.fibrillation.value().sensitivity.episodes == metrics::Share{0, 1});
 }
 
@@ -149,11 +150,11 @@ TEST_CASE("E: suspected fibrillation stands beside the beats that it begins and 
                                  {EpisodeKind::pause, AamiClass::N, 1, 3},
                                  {EpisodeKind::atrial_fibrillation, AamiClass::N, 4, 6}};
     std::string said;
-    for (const Annotation& one : test_annotations(analysis, true)) {
+    for (const Annotation& one : analysis::annotations_of(analysis, true)) {
         said += std::to_string(sample_at(one.time_s, 100.0)) + one.symbol + one.aux + " ";
     }
     CHECK(said == "0+(N 0N 1+(AFIB 100N 101+(N 200N 300N 399+(AFIB 400N 500N 501+(N ");
-    CHECK(test_annotations(analysis, false).size() == 6);
+    CHECK(analysis::annotations_of(analysis, false).size() == 6);
 }
 
 TEST_CASE("E: DS1 and DS2 apart, and what the model learned from", "[protocol_e]") {

@@ -106,6 +106,27 @@ export class Analyzer {
     return this.#start({ ...this.#run }, events);
   }
 
+  /**
+   * A person's edits of the beats that are labelled, all of them; they stay, also with the labels of another model.
+   * @param {object} list shared/analysis/edits.h
+   * @returns {Promise<object>} the summary with the edits in it, or { error }
+   */
+  async edit(list) {
+    const run = this.#run;
+    if (run) {
+      run.edits = list;
+    }
+    if (!run?.located || run.busy || run.generation !== this.#pool.documentGeneration) {
+      return cancelled; // what is labelled next has them
+    }
+    return this.#pool.document('edit', { list }, { model: run.model });
+  }
+
+  /** The labels as an annotation file of the WFDB library. @returns {Promise<{ bytes: Uint8Array } | { error: object }>} */
+  annotations() {
+    return this.#show('annotations', {});
+  }
+
   /** A lead of the document that is open, for a screen: session.h. @param {number} lead @param {number} filter */
   outline(lead, filter) {
     return this.#show('outline', { lead, filter });
@@ -318,13 +339,19 @@ export class Analyzer {
       }
       logits.set(inferred.logits, first * (logits.length / Math.max(1, beats)));
     }
-    const summary = await step('summarise', { logits }, { model, transfer: [logits.buffer] });
+    let summary = await step('summarise', { logits }, { model, transfer: [logits.buffer] });
+    const { edits } = whole === run ? run : {};
+    if (!summary.error && edits?.edits.length > 0) {
+      run.machine = summary;
+      summary = await step('edit', { list: edits }, { model });
+    }
     if (summary.error) {
       return summary;
     }
     time('summarise_ms');
     const { document, trace, shownLead: lead, timings } = run;
-    return { document, trace, lead, summary, model: model.description, timings };
+    const machine = edits?.edits.length > 0 ? run.machine : summary;
+    return { document, trace, lead, summary, machine, model: model.description, timings };
   }
 
   /** Labels the beginning of a run's files. Whatever it fails of, the whole will say. @param {object[] | null} files */

@@ -24,6 +24,19 @@ import { addFile, arrayAt, asBytes, fetchColumns, guarded, textAt, withCopy, wit
 import * as places from './places.mjs';
 import { compile, from } from './wasm.mjs';
 
+const summaryColumns = {
+  ...{
+    samples: 'i32',
+    labels: 'u8',
+    usable: 'u8',
+    sure: 'u8',
+    probabilities: 'f32',
+    edited: 'u8',
+    machine_labels: 'u8',
+  },
+  reference_labels: 'u8',
+  references: { samples: 'i32', labels: 'u8', statuses: 'u8', beats: 'i32' },
+};
 const beatsOfAStretch = 4096; // whose waves are found between two answers
 
 /**
@@ -374,13 +387,25 @@ export class Session {
 
   /** @param {Float32Array} logits of all beats, in order */
   summarise(logits) {
-    const ofBeats = { samples: 'i32', labels: 'u8', usable: 'u8', sure: 'u8', probabilities: 'f32' };
-    const references = { samples: 'i32', labels: 'u8', statuses: 'u8', beats: 'i32' };
     return this.#guard(
       () =>
         this.#withCopy(logits, (pointer) => this.#module._beatlens_summarise(this.#pointer, pointer, logits.length)),
-      { ...ofBeats, reference_labels: 'u8', references },
+      summaryColumns,
     );
+  }
+
+  /** A person's edits, all of them: see session.h. @param {object} list shared/analysis/edits.h @returns what summarise() does */
+  edit(list) {
+    const { _beatlens_edit: edit } = this.#module;
+    return this.#guard(
+      () => withText(this.#module, JSON.stringify(list), (text) => edit(this.#pointer, text)),
+      summaryColumns,
+    );
+  }
+
+  /** After summarise(): an annotation file of the WFDB library. @returns {{ bytes: Uint8Array }} */
+  annotations() {
+    return this.#guard(() => this.#module._beatlens_annotations(this.#pointer), { bytes: 'u8' });
   }
 
   /** A model that finds P, QRS and T. @param {Uint8Array | ArrayBuffer} bytes of its file */

@@ -108,6 +108,12 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_take_waves(Session* session, std::size
     return answer(session->take_waves(lead, first, {waves, length}));
 }
 
+EMSCRIPTEN_KEEPALIVE const char* beatlens_edit(Session* session, const char* edits) {
+    return answer(session->edit(edits));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_annotations(Session* session) { return answer(session->annotations()); }
+
 EMSCRIPTEN_KEEPALIVE const char* beatlens_measure(Session* session) { return answer(session->measure()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_csv(Session* session) { return answer(session->report_csv()); }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "analysis/annotations.h"
 #include "analysis/beat_list.h"
 #include "analysis/report.h"
 #include "analysis/report_json.h"
@@ -126,6 +127,7 @@ std::string Session::load_model(std::span<const std::uint8_t> bytes) {
 
 void Session::forget_document() {
     document_.reset();
+    edits_.reset();
     table_trace_ = {};
     forget_labels();
     located_.reset();
@@ -137,6 +139,7 @@ void Session::forget_labels() {
     run_.reset();
     rows_ = {};
     logits_ = {};
+    machine_.reset();
     analysis_.reset();
     table_analysis_.reset();
     comparison_.reset();
@@ -379,7 +382,20 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     if (!summary) {
         return error_text(summary.error());
     }
-    analysis_ = *std::move(summary);
+    machine_ = *std::move(summary);
+    return answer_record(record);
+}
+
+std::string Session::answer_record(const Recording& record) {
+    analysis_ = machine_;
+    comparison_.reset();
+    if (edits_) {
+        auto edited = run_->edit(*machine_, *edits_, {}, wave_work_.collected());
+        if (!edited) {
+            return error_text(edited.error());
+        }
+        analysis_ = *std::move(edited);
+    }
     if (analysis::has_references(record, *analysis_)) {
         comparison_ = analysis::compare(record, *analysis_);
     }
@@ -391,17 +407,25 @@ std::string Session::summarise_record(const Recording& record, std::span<const f
     label_column_.clear();
     usable_column_.clear();
     sure_column_.clear();
+    edited_column_.clear();
+    machine_column_.clear();
     for (const analysis::LabelledBeat& beat : analysis_->beats) {
         sample_column_.push_back(static_cast<std::int32_t>(beat.sample));
         label_column_.push_back(beat.label);
         usable_column_.push_back(beat.usable ? 1 : 0);
         sure_column_.push_back(beat.sure ? 1 : 0);
+        edited_column_.push_back(static_cast<std::uint8_t>(beat.edit));
+        machine_column_.push_back(beat.machine_label);
     }
     json["samples"] = array_of(sample_column_);
     json["labels"] = array_of(label_column_);
     json["usable"] = array_of(usable_column_);
     if (analysis_->unsure_beats) {
         json["sure"] = array_of(sure_column_);
+    }
+    if (analysis_->edits) {
+        json["edited"] = array_of(edited_column_);
+        json["machine_labels"] = array_of(machine_column_);
     }
     if (!analysis_->reasons.empty()) {
         json["reasons"] = analysis_->reasons;
@@ -478,13 +502,43 @@ std::string Session::measure() {
     if (!analysis_) {
         return error_text(ErrorCode::no_beats, "No beats were labelled yet.");
     }
-    if (const auto waves = wave_work_.collected(); !analysis_->waves && !waves.empty()) {
-        if (const auto measured = run_->measure(waves, *analysis_); !measured) {
+    if (const auto waves = wave_work_.collected(); !machine_->waves && !waves.empty()) {
+        if (const auto measured = run_->measure(waves, *machine_); !measured) {
             return error_text(measured.error());
         }
+        answer_record(std::get<Recording>(*document_));  // the edits again, on these
     }
     return text_of({{"waves", analysis_->waves ? analysis::wave_json(*analysis_->waves) : Json()},
                     {"warnings", analysis_->warnings}});
+}
+
+std::string Session::edit(std::string_view edits) {
+    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
+    if (record == nullptr) {
+        return error_text(ErrorCode::no_beats, "There is no recording whose beats could be edited.");
+    }
+    auto list = analysis::edits_from_json(edits);
+    if (!list) {
+        return error_text(list.error());
+    }
+    edits_.reset();
+    if (!list->edits.empty()) {
+        edits_ = *std::move(list);
+    }
+    return machine_ ? answer_record(*record) : error_text(ErrorCode::no_beats, "No beats were labelled yet.");
+}
+
+std::string Session::annotations() {
+    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
+    if (record == nullptr || !analysis_) {
+        return error_text(ErrorCode::no_beats, "No beats were labelled yet.");
+    }
+    auto bytes = analysis::annotation_file(*record, *analysis_, analysis_->rhythm.has_value());
+    if (!bytes) {
+        return error_text(bytes.error());
+    }
+    annotation_bytes_ = *std::move(bytes);
+    return text_of({{"bytes", array_of(annotation_bytes_)}});
 }
 
 std::string Session::report_html() const {

@@ -96,6 +96,13 @@ public:
     // the AAMI's, "warnings": all}. Reports have them from then on, also after the next summarise().
     std::string measure();
 
+    // A person's edits (analysis/edits.h), all of them: answers as summarise() does, with "edited" (uint8, BeatEdit)
+    // and "machine_labels" (uint8); they stay, also for the labels of another model, until there is another list. An
+    // empty list: none.
+    std::string edit(std::string_view edits);
+    // After summarise(): {"bytes": array of byte}, an annotation file in MIT format.
+    std::string annotations();
+
     // After summarise(): the same text as the command line's. Empty before it, and HTML for a beat table.
     std::string report_csv() const;
     std::string report_json() const;
@@ -112,6 +119,7 @@ private:
     };
     Result<Drawn> drawn(std::size_t lead);
     std::string summarise_record(const Recording& record, std::span<const float> logits);
+    std::string answer_record(const Recording& record);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     Result<void> make_state();
     std::string take(Result<formats::Document> document);
@@ -136,7 +144,9 @@ private:
     std::optional<analysis::AnalysisRun> run_;  // of the document, its beats and the model
     std::vector<float> rows_;                   // of the last cut(); of a beat table: all
     std::vector<float> logits_;
-    std::optional<analysis::Analysis> analysis_;
+    std::optional<analysis::Analysis> machine_;   // as the model says it
+    std::optional<analysis::EditList> edits_;     // of a person
+    std::optional<analysis::Analysis> analysis_;  // with the edits in it
     std::optional<analysis::TableAnalysis> table_analysis_;
     std::optional<analysis::Comparison> comparison_;
     std::vector<std::int32_t> reference_column_;
@@ -144,6 +154,9 @@ private:
     std::vector<std::uint8_t> label_column_;
     std::vector<std::uint8_t> usable_column_;
     std::vector<std::uint8_t> sure_column_;
+    std::vector<std::uint8_t> edited_column_;
+    std::vector<std::uint8_t> machine_column_;
+    std::vector<std::uint8_t> annotation_bytes_;
 };
 
 }  // namespace beatlens::engine

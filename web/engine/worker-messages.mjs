@@ -32,6 +32,8 @@
  *   shared: number, values: Float32Array } }} cut some of the beats; `beats` are all of them
  * @property {{ args: { model: number, values: Float32Array }, answer: { logits: Float32Array } }} infer in any worker
  * @property {{ args: { model: number, logits: Float32Array }, answer: object }} summarise
+ * @property {{ args: { model: number, list: object }, answer: object }} edit all edits of a person, answers as summarise
+ * @property {{ args: {}, answer: { bytes: Uint8Array } }} annotations after summarise
  * @property {{ args: { bytes: Uint8Array }, answer: {} }} loadWaveModel a model that finds P, QRS and T
  * @property {{ args: { lead: number, first: number, count: number }, answer: object }} waveStretch beats in a lead, in the
  *   worker with the document
@@ -69,6 +71,8 @@ export const requests = {
   cut: { model: number, first: number, count: number },
   infer: { model: number, values: floats },
   summarise: { model: number, logits: floats },
+  edit: { model: number, list: plain },
+  annotations: {},
   loadWaveModel: { bytes },
   waveStretch: { lead: number, first: number, count: number },
   findWaves: { stretch: plain },

@@ -101,6 +101,9 @@ answerRequests(self, {
   infer: ({ model, values }) => (models.has(model) ? models.get(model).session.infer(values) : noModel),
   summarise: ({ model, logits }) => withModel(model, () => document.summarise(logits)),
 
+  edit: ({ model, list }) => withModel(model, () => document.edit(list)),
+  annotations: () => (document === null ? noDocument : document.annotations()),
+
   async loadWaveModel({ bytes }) {
     waves = await openSession();
     return waves.loadWaveModel(bytes);

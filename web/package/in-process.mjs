@@ -146,6 +146,8 @@ const steps = {
   summarise: (session, { logits }) => session.summarise(logits),
   waveStretch: (session, { lead, first, count }) => session.waveStretch(lead, first, count),
   takeWaves: (session, { lead, first, waves }) => session.takeWaves(lead, first, waves),
+  edit: (session, { list }) => session.edit(list),
+  annotations: (session) => session.annotations(),
   measure: (session) => session.measure(),
   report: (session, { format }) => ({ text: session.report(format) }),
 };

@@ -361,7 +361,8 @@ void App::interact(const Layout& layout) {
         hover_allowed_ = true;
     }
     if (held_ == nullptr && is_valid && hover_allowed_) {
-        if (layout.paper.contains(pointer_.at)) {
+        const bool tells = state.display.tool == Tool::browse || state.display.tool == Tool::edit;
+        if (tells && layout.paper.contains(pointer_.at)) {
             state.hovered_beat = canvas.beat_at(pointer_.at.x);
         }
         if (Panel* const below = panel_at()) {

@@ -21,6 +21,7 @@ import {
 } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
+import { editList } from './edit-list.mjs';
 import { rememberedSettings, themeOf } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
@@ -467,6 +468,9 @@ function openInStore() {
     const edits = keptEdits.get(files) ?? [];
     store.set({ display: { ...store.state.display, ...display }, edits, before: null });
     store.forgetHistory();
+    if (edits.length > 0) {
+      analyzer.edit({ ...editList({ sampling_rate_hz: 1 }, opened, edits), sampling_rate_hz: current.trace.sampling_rate_hz });
+    }
   } else if (store.state.display.arrangement === 'single') {
     store.set({ display: { ...store.state.display, leads: [lead] } });
   }
@@ -493,15 +497,50 @@ function showUnlabelled() {
 
 const noBeats = { samples: new Int32Array(0), labels: new Uint8Array(0), probabilities: new Float32Array(0) };
 
-function showSummary({ document: opened, summary }) {
+function showSummary({ document: opened, summary, machine }) {
   current.summary = summary;
-  store.set({ summary, labels, waves: summary.waves, ...(store.state.edits.length === 0 ? { machine: summary } : {}) });
+  store.set({ summary, machine: machine ?? summary, labels, waves: summary.waves ?? store.state.waves });
   showWarnings(summary.warnings ?? opened.warnings); // the document's, and what was found about the signal
   renderSummary(byId('summary'), opened, summary, labels);
   renderComparison(byId('comparison'), opened, summary, labels);
   table.show(opened, summary, labels);
   drawBeats();
 }
+
+let editNumber = 0;
+
+/** The edits in the store, in the labels and figures. Of several changes in a row the last one counts. */
+async function applyEdits() {
+  const { edits, recording, machine } = store.state;
+  if (machine === null || recording?.document.kind !== 'record') {
+    return; // labels come with them
+  }
+  const number = ++editNumber;
+  const shown = current;
+  const summary = await analyzer.edit(editList(machine, recording.document, edits));
+  if (number !== editNumber || shown !== current || current?.summary === null) {
+    return;
+  }
+  if (summary.error) {
+    if (summary.error.code !== 'cancelled') {
+      showError(summary.error.message, summary.error.code);
+    }
+    return;
+  }
+  const sample = current.summary.samples[table.selected];
+  showSummary({ document: current.document, summary, machine });
+  renderMeasurements(summary.rhythm, summary.waves ?? store.state.waves);
+  const again = summary.samples.findIndex((one) => Math.abs(one - sample) <= 0.05 * summary.sampling_rate_hz);
+  if (again >= 0) {
+    selectBeat(again, 'step');
+  }
+}
+
+store.subscribe((_, changed) => {
+  if (changed.has('edits') && current?.summary) {
+    applyEdits();
+  }
+});
 
 /** Shows a beat wherever it is listed. @param {'trace' | 'table' | 'step'} source */
 function selectBeat(beat, source) {
