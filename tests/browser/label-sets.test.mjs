@@ -80,14 +80,14 @@ test('a model with a part of a set keeps the set’s indices', () => {
 });
 
 test('a set that the page has no words for shows its own', () => {
-  const { labels, ofModel, normal, abnormal } = labelsOf(rhythm);
+  const { labels, ofModel, normal, other } = labelsOf(rhythm);
   assert.deepEqual(
     labels.map(({ title }) => title),
     rhythm.label_set.labels.map(({ description }) => description),
   );
   assert.equal(ofModel.length, rhythm.classes.length);
   assert.equal(normal, 0);
-  assert.equal(abnormal, 'abnormal');
+  assert.equal(other, null);
   const own = labelsOf(rhythm);
   assert.deepEqual([own.title, own.afterNote, own.summed], ['Rhythms', '', undefined]);
   const pair = { ...rhythm.label_set, labels: rhythm.label_set.labels.slice(0, 2), summary: 'mean_log_odds' };

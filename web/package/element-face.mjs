@@ -1,5 +1,7 @@
 /** What <beat-lens> looks like: its shadow tree, and what is said there beside the trace. */
-import { badge, clock, count, element, plural } from '../js/dom.mjs';
+import { badge, element } from '../js/dom.mjs';
+import { stepKey } from '../js/label-sets.mjs';
+import { clock, count, figure, t } from '../js/text.mjs';
 
 const style = `
 :host {
@@ -69,7 +71,7 @@ export class Face {
   #title = element('span', { class: 'title' });
   #facts = element('span', { class: 'facts' });
   #counts = element('ul', { class: 'counts' });
-  #abnormal = element('span', { 'aria-hidden': 'true' }, 'abnormal');
+  #abnormal = element('span', { 'aria-hidden': 'true' });
   #controls;
   #status = element('p', { class: 'status', role: 'status' });
   #announcer = element('p', { class: 'announcer', 'aria-live': 'polite' });
@@ -151,11 +153,11 @@ export class Face {
   showDocument({ name, kind, leads, duration_s: duration, beats, beat_length: length, warnings }) {
     this.#figure.dataset.state = 'busy';
     this.frame.hidden = false;
-    this.#title.textContent = name || 'Unnamed recording';
+    this.#title.textContent = name || t('recording.unnamed');
     this.#facts.textContent =
       kind === 'beat_table'
-        ? `${plural(beats, 'beat')} of ${length} samples`
-        : `${clock(duration)} · ${Math.round(leads[0].sampling_rate_hz * 1000) / 1000} Hz`;
+        ? t('summary.table', { count: beats, length })
+        : `${clock(duration)} · ${figure(leads[0].sampling_rate_hz)} Hz`;
     this.#say(warnings);
   }
 
@@ -164,7 +166,7 @@ export class Face {
     this.#figure.dataset.state = 'done';
     this.#status.textContent = '';
     this.#controls.hidden = false;
-    this.#abnormal.textContent = labels.abnormal;
+    this.#abnormal.textContent = t(stepKey('step.name', labels), { name: labels.other });
     if (summary.lead) {
       this.#facts.textContent = `Lead ${summary.lead} · ${this.#facts.textContent}`;
     }

@@ -2,9 +2,10 @@
  * <beat-lens src="100.hea 100.dat">: a recording's trace on ECG paper with its beats labelled. See element.d.ts. Elements of
  * a page share the engine, which labels their recordings one after the other; each has a viewer of its own.
  */
-import { describeBeat } from '../js/beat-text.mjs';
-import { labelsOf } from '../js/label-sets.mjs';
+import { describeBeat, reasonOf } from '../js/beat-text.mjs';
+import { labelsOf, stepKey } from '../js/label-sets.mjs';
 import { progressTexts } from '../js/messages.mjs';
+import { t } from '../js/text.mjs';
 import { beatTableGain, gains, keysOfTrace } from '../js/trace-keys.mjs';
 import { Face } from './element-face.mjs';
 import { createBeatlens } from './index.mjs';
@@ -237,13 +238,15 @@ export class BeatLensElement extends (globalThis.HTMLElement ?? class {}) {
     if (beat >= 0) {
       this.#select(beat);
     } else {
-      this.#face.say(`No ${this.#labels?.abnormal ?? 'abnormal'} beat ${direction > 0 ? 'after' : 'before'} this one.`);
+      const key = stepKey(direction > 0 ? 'step.none_after' : 'step.none_before', this.#labels);
+      this.#face.say(t(key, { name: this.#labels?.other }));
     }
   }
 
   #select(beat) {
     if (this.#summary !== null) {
-      this.#face.say(describeBeat(this.#summary, this.#labels, beat));
+      const reason = reasonOf(this.#summary, beat);
+      this.#face.say(describeBeat(this.#summary, this.#labels, beat) + (reason ? `. ${reason}` : ''));
     }
   }
 }

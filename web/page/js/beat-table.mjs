@@ -1,6 +1,7 @@
 /** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
-import { confidenceOf, describeBeat, isSure, isUsable, reasonOf, timeOf, unusable } from './beat-text.mjs';
-import { badge, clock, count, element, percent, unsureBadge } from './dom.mjs';
+import { confidenceOf, describeBeat, isSure, isUsable, reasonOf, timeOf } from './beat-text.mjs';
+import { badge, element, unsureBadge } from './dom.mjs';
+import { clock, count, percent, t } from './text.mjs';
 
 const pageSize = 100;
 const differs = 2; // ReferenceStatus of the engine
@@ -55,6 +56,21 @@ export class BeatTable {
     this.#applyFilter();
   }
 
+  /** In another language: filter, page and what is marked stay. @param {import('./label-sets.mjs').Labels} labels */
+  refresh(labels) {
+    if (this.#summary === null) {
+      return;
+    }
+    const { filter, scroll } = this.#parts;
+    const [chosen, top] = [filter.value, scroll.scrollTop];
+    this.#labels = labels;
+    this.#renderHead();
+    this.#renderFilter();
+    filter.value = chosen;
+    this.#renderRows();
+    scroll.scrollTop = top;
+  }
+
   /** @returns {number} the beat that is marked, -1 without one */
   get selected() {
     return this.#selected;
@@ -91,22 +107,26 @@ export class BeatTable {
     row?.setAttribute('aria-current', 'true');
     const reason = reasonOf(this.#summary, this.#selected);
     if (reason) {
-      row?.after(element('tr', { class: 'reason' }, element('td', { colspan: String(row.cells.length) }, reason)));
+      row?.after(
+        element('tr', { class: 'reason' }, element('td', { colspan: String(row.cells.length), lang: 'en' }, reason)),
+      );
     }
   }
 
-  /** One beat in words, for the announcer. */
+  /** One beat in words, for the announcer; why it has its label, in the engine's. @returns {(string | Node)[]} */
   describe(beat) {
-    return describeBeat(this.#summary, this.#labels, beat);
+    const reason = reasonOf(this.#summary, beat);
+    const text = describeBeat(this.#summary, this.#labels, beat);
+    return reason ? [`${text}. `, element('span', { lang: 'en' }, reason)] : [text];
   }
 
   #renderHead() {
-    const names = ['Beat', ...(this.#isTable ? [] : ['Time']), 'Class', 'Prob.'];
+    const names = ['beat', ...(this.#isTable ? [] : ['time']), 'class', 'probability'];
     if (this.#referenceOfBeat) {
-      names.push('Annotated');
+      names.push('annotated');
     }
     this.#parts.table.tHead.replaceChildren(
-      element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name))),
+      element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, t(`beats.column.${name}`)))),
     );
   }
 
@@ -115,18 +135,20 @@ export class BeatTable {
     const normal = this.#labels.labels[this.#labels.normal]?.name;
     const abnormal = normal === undefined ? 0 : labels.length - notUsable - counts[normal];
     const options = [
-      ['all', 'All beats', labels.length],
-      ['abnormal', `All but ${normal}`, abnormal],
-      ...this.#labels.ofModel.map(({ name, title }) => [name, `${name}, ${title.toLowerCase()}`, counts[name]]),
+      ['all', t('beats.filter.all'), labels.length],
+      ['abnormal', t('beats.filter.abnormal', { normal }), abnormal],
+      ...this.#labels.ofModel.map(({ name, title }) => [name, t('beats.filter.class', { name, title }), counts[name]]),
     ];
-    options.push(['unsure', 'Unsure', unsure], ['unusable', 'Not usable', notUsable]);
+    options.push(['unsure', t('beats.filter.unsure'), unsure], ['unusable', t('beats.filter.unusable'), notUsable]);
     if (this.#referenceOfBeat) {
-      options.push(['differs', 'Unlike the annotation', this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
+      options.push(['differs', t('beats.filter.differs'), this.#count((beat) => this.#referenceOfBeat[beat]?.differs)]);
     }
     this.#parts.filter.replaceChildren(
       ...options
         .filter(([key, , number]) => key === 'all' || number > 0)
-        .map(([key, name, number]) => element('option', { value: key }, `${name} (${count(number)})`)),
+        .map(([key, name, number]) =>
+          element('option', { value: key }, t('beats.filter', { name, number: count(number) })),
+        ),
     );
   }
 
@@ -171,7 +193,13 @@ export class BeatTable {
     this.#markSelected();
     this.#parts.scroll.scrollTop = 0;
     this.#parts.pageText.textContent =
-      shown.length === 0 ? 'None' : `${count(begin + 1)}–${count(begin + shown.length)} of ${count(this.#rows.length)}`;
+      shown.length === 0
+        ? t('beats.none')
+        : t('beats.page', {
+            first: count(begin + 1),
+            last: count(begin + shown.length),
+            all: count(this.#rows.length),
+          });
     this.#parts.back.disabled = this.#page === 0;
     this.#parts.on.disabled = this.#page === pages - 1;
   }
@@ -189,7 +217,7 @@ export class BeatTable {
             element('td', {}, isSure(this.#summary, beat) ? badge(label) : unsureBadge(label)),
             element('td', {}, percent(confidenceOf(this.#summary, this.#labels, beat))),
           ]
-        : [element('td', { class: 'unusable', colspan: '2', title: unusable }, 'not usable')]),
+        : [element('td', { class: 'unusable', colspan: '2', title: t('beat.unusable') }, t('beats.unusable'))]),
       this.#referenceOfBeat
         ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')
         : false,

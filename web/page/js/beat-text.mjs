@@ -2,9 +2,7 @@
  * What is said of one beat of a recording that was labelled. `summary` is the engine's; in one of a table of beats, which
  * has no times, samples have no rate.
  */
-import { clock, count, percent } from './dom.mjs';
-
-export const unusable = 'not usable: the signal cannot be trusted here';
+import { clock, count, percent, t } from './text.mjs';
 
 /** Whether the signal there can be trusted. */
 export const isUsable = ({ usable }, beat) => usable === undefined || usable[beat] !== 0;
@@ -21,13 +19,17 @@ export const confidenceOf = ({ labels: found, probabilities }, { labels }, beat)
 
 export const timeOf = ({ samples, sampling_rate_hz: rate }, beat) => samples[beat] / rate;
 
-/** One beat in words. @param {import('./label-sets.mjs').Labels} labels */
+/** One beat in words, without why it has its label. @param {import('./label-sets.mjs').Labels} labels */
 export function describeBeat(summary, labels, beat) {
   const { name, title } = labels.labels[summary.labels[beat]];
-  const what = `${name}, ${title}, ${percent(confidenceOf(summary, labels, beat))}`;
-  const when = summary.sampling_rate_hz === undefined ? '' : ` at ${clock(timeOf(summary, beat), 2)}`;
-  const how = isSure(summary, beat) ? '' : ', unsure';
-  const reason = reasonOf(summary, beat);
-  const why = reason ? `. ${reason}` : '';
-  return `Beat ${count(beat + 1)}${when}: ${isUsable(summary, beat) ? what + how + why : unusable}`;
+  const number = count(beat + 1);
+  const where =
+    summary.sampling_rate_hz === undefined
+      ? t('beat.number', { number })
+      : t('beat.at', { number, when: clock(timeOf(summary, beat), 2) });
+  if (!isUsable(summary, beat)) {
+    return t('beat.what', { where, what: t('beat.unusable') });
+  }
+  const what = t('beat.label', { name, title, share: percent(confidenceOf(summary, labels, beat)) });
+  return t(isSure(summary, beat) ? 'beat.what' : 'beat.what.unsure', { where, what });
 }

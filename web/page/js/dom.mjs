@@ -1,4 +1,5 @@
-/** Small helpers for the document and for numbers as people read them. */
+/** Small helpers for the document. */
+import { t } from './text.mjs';
 
 /** @param {string} id @returns {HTMLElement} */
 export const byId = (id) => document.getElementById(id);
@@ -36,7 +37,7 @@ export const unsureBadge = (label) =>
       { class: 'badge badge-unsure' },
       label.name,
       element('span', { 'aria-hidden': 'true' }, '?'),
-      element('span', { class: 'visually-hidden' }, ', unsure'),
+      element('span', { class: 'visually-hidden' }, t('badge.unsure')),
     ),
     label,
   );
@@ -45,27 +46,4 @@ export const unsureBadge = (label) =>
 export function coloured(node, { colour }) {
   node.style.setProperty('--label', colour);
   return node;
-}
-
-const integers = new Intl.NumberFormat('en');
-/** 2273 -> "2,273" */
-export const count = (value) => integers.format(value);
-
-/** "1 beat", "2,273 beats" */
-export const plural = (value, noun) => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-
-/** 0.97068 -> "97.1 %" */
-export const percent = (share, decimals = 1) => `${(100 * share).toFixed(decimals)}\u202f%`;
-
-/** Seconds as "30:05.6" or "1:02:03". */
-export function clock(seconds, decimals = 0) {
-  const unit = 10 ** decimals;
-  const ticks = Math.round(seconds * unit);
-  const whole = Math.floor(ticks / unit);
-  const two = (value) => String(value).padStart(2, '0');
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  const head = hours > 0 ? `${hours}:${two(minutes)}` : `${minutes}`;
-  const tail = decimals > 0 ? `.${String(ticks % unit).padStart(decimals, '0')}` : '';
-  return `${head}:${two(whole % 60)}${tail}`;
 }

@@ -1,5 +1,6 @@
 /** Where recordings come from (drop, file button, the sample) and where results go to. */
 import { sample } from './places.mjs';
+import { SaidError } from './text.mjs';
 
 /** A file with the folders that it was chosen in, which tell files of one name apart. @typedef {{ name: string, blob: File }} NamedFile */
 
@@ -80,7 +81,7 @@ export async function fetchSample() {
     sample.map(async ({ name, url }) => {
       const response = await fetch(url);
       if (!response.ok) {
-        throw new Error(`The sample cannot be loaded (${response.status}).`);
+        throw new SaidError('error.sample', { status: response.status });
       }
       return { name, blob: await response.blob() };
     }),

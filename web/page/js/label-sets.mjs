@@ -19,57 +19,47 @@
  * @property {string} title
  * @property {Label} [summed] the label that all beats together give a probability of, in sets that add up so
  * @property {string} afterNote what is said after the set's own note, or ''
- * @property {string} abnormal what beats with other labels are called in a sentence
+ * @property {string} note the set's own, or ''
+ * @property {string | null} other the only label that is not the normal one; null where there are several
  */
+import { hasText, t } from './text.mjs';
 
 /**
- * Words for the sets that the page knows. `title`: of the set, in the chooser too; `afterNote`: what is said after the
- * set's own note; `labels`: title and description where the set's own line is not the best for a legend.
+ * The sets that the page has words for, in the chooser's order: `labels.ID` is the set's title, `.note` the set's own note,
+ * `.after_note` what is said after it; of a label NAME `.NAME` is the title, `.NAME.more` its description in a legend and
+ * `.NAME.line` the set's own line.
  */
-const words = {
-  'aami-beats': {
-    title: 'Beat classes',
-    labels: {
-      N: ['Normal', 'sinus, bundle branch block, atrial escape, nodal escape'],
-      S: ['Supraventricular ectopic', 'premature beats from above the ventricles (SVEB)'],
-      V: ['Ventricular ectopic', 'premature or escape beats of the ventricles (VEB)'],
-      F: ['Fusion', 'of a ventricular and a normal beat'],
-    },
-  },
-  'myocardial-infarction': {
-    title: 'Myocardial infarction, research only',
-    afterNote: 'This model looks for signs of a myocardial infarction in single beats.',
-    labels: {
-      NORM: ['No infarction', 'looks like beats of normal electrocardiograms'],
-      MI: ['Myocardial infarction', 'looks like beats of people with an infarction'],
-    },
-  },
-};
+export const knownSets = ['aami-beats', 'myocardial-infarction', 'atrial-fibrillation'];
 
-/** The titles of the known sets, by id. @type {[string, string][]} */
-export const knownSets = Object.entries(words).map(([id, { title }]) => [id, title]);
+const words = (key, otherwise) => (hasText(key) ? t(key) : otherwise);
+
+/** @param {string | undefined} id @param {string} [otherwise] its own title */
+export const titleOfSet = (id, otherwise = '') => words(`labels.${id}`, otherwise);
 
 /** @param {{ label_set: object, classes: string[] }} model as the engine describes it @returns {Labels} */
 export function labelsOf({ label_set: set, classes }) {
-  // Ids come from files: "constructor" is one like any other.
-  const own = Object.hasOwn(words, set.id) ? words[set.id] : undefined;
   const labels = set.labels.map(({ name, description, colour, shape }, index) => {
-    const [title, more] = own?.labels[name] ?? [description, ''];
-    return { index, name, title, description: more, line: description, colour, shape };
+    const key = `labels.${set.id}.${name}`;
+    const line = words(`${key}.line`, description);
+    return { index, name, title: words(key, line), description: words(`${key}.more`, ''), line, colour, shape };
   });
   const normal = labels.findIndex(({ name }) => name === set.normal);
   const others = labels.filter(({ index }) => index !== normal);
   return {
     id: set.id,
-    title: own?.title ?? set.title,
+    title: titleOfSet(set.id, set.title),
     labels,
     ofModel: labels.filter(({ name }) => classes.includes(name)),
     normal,
     summed: set.summary === 'mean_log_odds' ? others[0] : undefined,
-    afterNote: own?.afterNote ?? '',
-    abnormal: others.length === 1 ? others[0].name : 'abnormal',
+    note: words(`labels.${set.id}.note`, set.note ?? ''),
+    afterNote: words(`labels.${set.id}.after_note`, ''),
+    other: others.length === 1 ? others[0].name : null,
   };
 }
+
+/** The string about beats with other labels than the normal one: where there is one such label, it is named. */
+export const stepKey = (key, labels) => (labels?.other ? `${key}.of` : key);
 
 /**
  * A beat table's class column, as annotations at the start of each beat; null where it has none.

@@ -5,9 +5,10 @@ import { WorkerPool } from '../engine/pool.mjs';
 import { compile } from '../engine/wasm.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { Choices } from './choices.mjs';
-import { byId, plural } from './dom.mjs';
+import { byId } from './dom.mjs';
 import { acceptDrops, fetchSample, withFolder } from './files.mjs';
-import { labelsOf, tableReferences } from './label-sets.mjs';
+import { labelsOf, stepKey, tableReferences } from './label-sets.mjs';
+import { bindLanguageChoice } from './languages.mjs';
 import { measure, renderMeasurements, saveReport } from './measurements.mjs';
 import {
   clearError,
@@ -19,12 +20,13 @@ import {
   showError,
   showWarnings,
 } from './messages.mjs';
-import { bytesOf, entryOf, ModelChoice } from './model-choice.mjs';
+import { bytesOf, entryOf, ModelChoice, modelText } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
 import { editList } from './edit-list.mjs';
 import { rememberedSettings, themeOf } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
+import { onLanguage, t, translate } from './text.mjs';
 import { bindToolbar } from './toolbar.mjs';
 import { usualDisplay } from './usual-display.mjs';
 import { openViewer } from './viewer-loading.mjs';
@@ -42,6 +44,7 @@ let running = null; // the number of the run that is under way
 let runNumber = 0;
 let choiceNumber = 0;
 let loading = null; // { text, before }: the status while a model is loaded, and what it was before
+let shownModel = null; // { model, entry }
 let labels = null; // what the model labels with; null until there is one
 
 const table = new BeatTable({
@@ -62,6 +65,7 @@ let haveEssentials;
 const essentials = new Promise((resolve) => {
   haveEssentials = resolve;
 });
+bindLanguageChoice(byId('language'));
 const starting = start();
 startViewer();
 
@@ -78,18 +82,19 @@ async function start() {
     }
     showModel(model, entry);
     if (runNumber === 0) {
-      setStatus('ready', 'Ready.');
+      setStatus('ready', () => t('status.ready'));
     }
   } catch (error) {
     analyzer = null;
     setStatus('error', '');
-    showError(`Beatlens could not start: ${error.message}`);
+    showError(() => t('error.start', { why: error.say?.() ?? error.message }));
   } finally {
     haveEssentials();
   }
 }
 
 function showModel(model, entry) {
+  shownModel = { model, entry };
   labels = labelsOf(model);
   entry.task ??= labels.id; // of a file that was dropped nothing was known before
   entry.title = labels.title;
@@ -111,7 +116,7 @@ async function useModel(entry) {
   }
   const status = currentStatus();
   const before = status.text === loading?.text ? loading.before : status;
-  loading = { text: `Loading the model ${entry.name ?? entry.file}…`, before };
+  loading = { text: () => t('status.model', { name: modelText(entry, 'name') ?? entry.file }), before };
   clearError();
   setStatus('busy', loading.text);
   let model;
@@ -132,7 +137,7 @@ async function useModel(entry) {
     if (currentStatus().text === loading.text) {
       setStatus(before.state, before.text);
     } // else a run has gone on, or ended, meanwhile
-    showError(model.error.message, model.error.code);
+    showError(model.error.say ?? model.error.message, model.error.code);
     return false;
   }
   showModel(model, entry);
@@ -153,7 +158,7 @@ async function labelAgain(begin) {
     showUnlabelled();
     await finish(run, begin, await analyzer.relabel({ onProgress: onProgress(run) }));
   } else {
-    setStatus('ready', 'Ready.');
+    setStatus('ready', () => t('status.ready'));
   }
 }
 
@@ -245,7 +250,7 @@ function clearBeats() {
 function onProgress(run) {
   return (stage, done, all) => {
     if (run === runNumber) {
-      setStatus('busy', progressTexts[stage](done, all), all ? done / all : undefined);
+      setStatus('busy', () => progressTexts[stage](done, all), all ? done / all : undefined);
     }
   };
 }
@@ -265,15 +270,15 @@ async function open(files, { reading = {}, lead = null } = {}) {
   clearMessages();
   clearResults();
   if (files.length === 0) {
-    fail({ code: 'empty_input', message: 'No file was dropped: drop the files of a recording, not text or a link.' });
+    fail({ code: 'empty_input', message: () => t('error.no_file') });
     return;
   }
   if (files.reduce((sum, { blob }) => sum + blob.size, 0) > filesLimit) {
-    fail({ code: 'out_of_range', message: 'These files are too large for the browser: the limit is 1.5 GB.' });
+    fail({ code: 'out_of_range', message: () => t('error.too_large') });
     return;
   }
   running = run;
-  setStatus('busy', 'Reading…');
+  setStatus('busy', progressTexts.reading);
   await starting;
   if (run !== runNumber || analyzer === null) {
     return;
@@ -347,7 +352,7 @@ async function finish(run, begin, result) {
     return;
   }
   if (result.document.kind === 'beat_list') {
-    setStatus('done', `${plural(result.document.beats, 'beat')} without a trace.`);
+    setStatus('done', () => t('status.list', { count: result.document.beats }));
     renderMeasurements(result.document.rhythm, null);
     return;
   }
@@ -359,7 +364,7 @@ async function finish(run, begin, result) {
   // For benchmarks/page.mjs.
   window.beatlensLabelsShown ??= total;
   window.beatlensTimings = { ...result.timings, draw_ms: performance.now() - drawBegin, total_ms: total };
-  setStatus('done', labelledText(result.summary, total));
+  setStatus('done', () => labelledText(result.summary, total));
   const waves = await measure(analyzer, result.summary, () => run === runNumber && running === null);
   if (waves !== undefined && run === runNumber) {
     store.set({ waves });
@@ -371,6 +376,7 @@ function fail(error) {
   setStatus('error', '');
   if (error.code === 'sampling_rate_needed' && current === null && pending !== null) {
     byId('rate-text').textContent = error.message;
+    byId('rate-text').lang = 'en';
     byId('rate-form').hidden = false;
     byId('rate').focus();
     byId('rate').select();
@@ -394,7 +400,7 @@ async function openFiles(files) {
     try {
       entry = await entryOf(model.blob);
     } catch {
-      showError(`${model.name} could not be read: it was moved or changed, or it is a folder.`);
+      showError(() => t('error.model_file', { name: model.name }));
       return;
     }
     choice.add(entry);
@@ -455,7 +461,7 @@ function showBeginning({ document: opened, trace, lead, summary: beginning }, { 
   renderLeads(opened, lead);
   drawSignal();
   drawBeats();
-  setStatus('busy', 'These first minutes are labelled, which may still change; reading the rest…');
+  setStatus('busy', () => t('status.beginning'));
 }
 
 /** The recording that is shown, in the store; of another one than before also how it is shown. */
@@ -552,7 +558,7 @@ function selectBeat(beat, source) {
   if (source !== 'trace') {
     view?.select(beat);
   }
-  byId('announcer').textContent = table.describe(beat);
+  byId('announcer').replaceChildren(...table.describe(beat));
 }
 
 function stepAbnormal(direction) {
@@ -563,8 +569,8 @@ function stepAbnormal(direction) {
   if (beat >= 0) {
     selectBeat(beat, 'step');
   } else {
-    byId('announcer').textContent =
-      `No ${labels?.abnormal ?? 'abnormal'} beat ${direction > 0 ? 'after' : 'before'} this one.`;
+    const key = stepKey(direction > 0 ? 'step.none_after' : 'step.none_before', labels);
+    byId('announcer').textContent = t(key, { name: labels?.other ?? '' });
   }
 }
 
@@ -585,7 +591,7 @@ const actions = {
       openFiles(await fetchSample());
     } catch (error) {
       clearMessages();
-      showError(error.message);
+      showError(error.say ?? error.message);
     }
   },
   'zoom-in': () => view?.zoom(1.5),
@@ -621,3 +627,24 @@ byId('rate-form').addEventListener('submit', (event) => {
   open(files, { reading: { ...reading, samplingRateHz: Number(byId('rate').value) } });
 });
 acceptDrops(openFiles);
+
+/** All that is shown, in another language; what was opened, edited and chosen stays. */
+onLanguage((code) => {
+  document.documentElement.lang = code;
+  document.title = t('page.title');
+  translate(document);
+  byId('announcer').textContent = '';
+  if (shownModel !== null) {
+    labels = labelsOf(shownModel.model);
+    renderModelParts(shownModel.model, shownModel.entry, labels);
+  }
+  if (current !== null && !current.isBeginning) {
+    const { document: opened, summary } = current;
+    renderRecord(byId('record'), opened);
+    renderSummary(byId('summary'), opened, summary, labels);
+    renderComparison(byId('comparison'), opened, summary, labels);
+    table.refresh(labels);
+  }
+  folder?.refresh();
+  store.set({ language: code, ...(store.state.labels === null ? {} : { labels }) });
+});

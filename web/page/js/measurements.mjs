@@ -1,8 +1,9 @@
 /** Heart-rate variability, intervals and the level of ST, in a card; the report has all of it. */
-import { byId, count, element } from './dom.mjs';
+import { byId, element } from './dom.mjs';
 import { saveText } from './files.mjs';
 import { showWarnings } from './messages.mjs';
 import { waveModel } from './places.mjs';
+import { count, number, onLanguage, percent, t } from './text.mjs';
 
 /** The model that finds P, QRS and T: nobody waits for it before labels are there. @returns {Promise<Uint8Array>} */
 async function fetchWaveModel() {
@@ -58,12 +59,16 @@ export async function measure(analyzer, { rhythm, waves: known }, isCurrent) {
   return waves ?? null;
 }
 
+let shown = [null, null];
+onLanguage(() => renderMeasurements(...shown));
+
 /**
  * The card is hidden where there is nothing to show.
  * @param {object | null | undefined} rhythm of a report
  * @param {object | null | undefined} waves likewise; undefined while they are looked for
  */
 export function renderMeasurements(rhythm, waves) {
+  shown = [rhythm, waves];
   const target = byId('measurements');
   target.hidden = !rhythm;
   if (!rhythm) {
@@ -73,42 +78,42 @@ export function renderMeasurements(rhythm, waves) {
   const variability = [
     ['SDNN', ms(time?.sdnn_ms)],
     ['RMSSD', ms(time?.rmssd_ms)],
-    ['pNN50', time && `${time.pnn50_percent.toFixed(1)}\u202f%`],
-    ['LF/HF', frequency?.lf_hf?.toFixed(2)],
+    ['pNN50', time && percent(time.pnn50_percent / 100)],
+    ['LF/HF', frequency?.lf_hf === undefined ? undefined : number(frequency.lf_hf, 2)],
   ];
   target.replaceChildren(
-    element('h2', { id: 'measurements-title' }, 'Measurements'),
+    element('h2', { id: 'measurements-title' }, t('measurements')),
     ...intervals(waves),
-    element('h3', {}, 'Heart-rate variability'),
-    time ? figures(variability) : element('p', {}, 'Too few intervals between normal beats in a row.'),
-    ...(time && note ? [element('p', { class: 'note' }, note)] : []),
+    element('h3', {}, t('rhythm.variability')),
+    time ? figures(variability) : element('p', {}, t('rhythm.too_few')),
+    ...(time && note ? [element('p', { class: 'note', lang: 'en' }, note)] : []),
     element(
       'p',
       { class: 'downloads' },
-      element('button', { type: 'button', class: 'button', 'data-action': 'html' }, 'Report to print'),
+      element('button', { type: 'button', class: 'button', 'data-action': 'html' }, t('measurements.report')),
     ),
   );
 }
 
 function intervals(waves) {
   if (waves === undefined) {
-    return [element('p', { class: 'note' }, 'Intervals are being measured…')];
+    return [element('p', { class: 'note' }, t('intervals.waiting'))];
   }
   const rows = Object.entries(waves?.classes ?? {});
   if (rows.length === 0) {
     return [];
   }
   const columns = [
-    ['PR', 'pr_ms'],
-    ['QRS', 'qrs_ms'],
-    ['QT', 'qt_ms'],
+    ['pr', 'pr_ms'],
+    ['qrs', 'qrs_ms'],
+    ['qt', 'qt_ms'],
   ];
-  const cell = (name) => element('th', { scope: 'col' }, name);
+  const cell = (name) => element('th', { scope: 'col' }, t(`intervals.${name}`));
   const table = element(
     'table',
     { class: 'measured' },
-    element('caption', {}, 'Medians in ms; QTc by Fridericia’s formula.'),
-    element('thead', {}, element('tr', {}, ...['Class', 'Beats', ...columns.map(([name]) => name), 'QTc'].map(cell))),
+    element('caption', {}, t('intervals.caption')),
+    element('thead', {}, element('tr', {}, ...['class', 'beats', ...columns.map(([name]) => name), 'qtc'].map(cell))),
     element(
       'tbody',
       {},
@@ -126,12 +131,16 @@ function intervals(waves) {
   );
   const st = waves.st
     .filter(({ beats }) => beats > 0)
-    .map(({ lead, median_mv: mv }) => [`ST ${lead}`, `${mv.toFixed(2)} mV`]);
-  return [element('h3', {}, 'Intervals'), element('div', { class: 'wide' }, table), st.length > 0 ? figures(st) : ''];
+    .map(({ lead, median_mv: mv }) => [t('intervals.st', { lead }), `${number(mv, 2)} mV`]);
+  return [
+    element('h3', {}, t('panels.intervals')),
+    element('div', { class: 'wide' }, table),
+    st.length > 0 ? figures(st) : '',
+  ];
 }
 
-const ms = (value) => (value === undefined ? undefined : `${value.toFixed(0)} ms`);
-const whole = (spread) => (spread ? spread.median.toFixed(0) : '–');
+const ms = (value) => (value === undefined ? undefined : `${number(value)} ms`);
+const whole = (spread) => (spread ? number(spread.median) : '–');
 
 const figures = (rows) =>
   element(

@@ -1,11 +1,17 @@
 /** What the page says while it works, and when something went wrong. */
-import { byId, count, element, plural } from './dom.mjs';
+import { byId, element } from './dom.mjs';
+import { count, language, number, onLanguage, t } from './text.mjs';
 
-/** @param {'starting' | 'busy' | 'ready' | 'done' | 'error'} state @param {number} [share] of the work that is done */
+/** A string in English, as the engine gives it; or what gives it in the language in use. @typedef {string | (() => string)} Text */
+
+let status = null; // { state, text }, once there is one
+let error = null; // Text
+
+/** @param {'starting' | 'busy' | 'ready' | 'done' | 'error'} state @param {Text} text @param {number} [share] of the work that is done */
 export function setStatus(state, text, share) {
-  const status = byId('status');
-  status.dataset.state = state;
-  byId('status-text').textContent = text;
+  status = { state, text };
+  byId('status').dataset.state = state;
+  put(byId('status-text'), text);
   const progress = byId('progress');
   progress.hidden = state !== 'busy';
   if (share === undefined) {
@@ -15,17 +21,34 @@ export function setStatus(state, text, share) {
   }
 }
 
+/** @param {Text} message */
 export function showError(message, code = '') {
   const box = byId('error');
   box.hidden = false;
   box.dataset.code = code;
-  box.textContent = message;
+  error = message;
+  put(box, message);
 }
 
 export function clearError() {
   byId('error').hidden = true;
-  byId('error').textContent = '';
+  error = null;
+  put(byId('error'), '');
 }
+
+/** @param {HTMLElement} node @param {Text} text */
+function put(node, text) {
+  delete node.dataset.t; // what it said before
+  node.lang = typeof text === 'string' && text !== '' ? 'en' : language();
+  node.textContent = typeof text === 'string' ? text : text();
+}
+
+onLanguage(() => {
+  if (status !== null) {
+    put(byId('status-text'), status.text);
+  }
+  put(byId('error'), error ?? '');
+});
 
 export function clearMessages() {
   clearError();
@@ -34,29 +57,25 @@ export function clearMessages() {
   byId('warnings').hidden = true;
 }
 
-/** @returns {{ state: string, text: string }} for setStatus */
-export const currentStatus = () => ({
-  state: byId('status').dataset.state,
-  text: byId('status-text').textContent,
-});
+/** @returns {{ state: string, text: Text }} for setStatus */
+export const currentStatus = () => status ?? { state: byId('status').dataset.state, text: () => t('status.starting') };
 
 export const progressTexts = {
-  reading: () => 'Reading…',
-  locating: () => 'Finding beats…',
-  labelling: (done, all) => `Labelling ${count(done)} of ${plural(all, 'beat')}…`,
+  reading: () => t('status.reading'),
+  locating: () => t('status.locating'),
+  labelling: (done, all) => t('status.labelling', { done: count(done), count: all }),
 };
 
+/** @param {string[]} texts of the engine */
 export function showWarnings(texts) {
   const warnings = byId('warnings');
   warnings.hidden = texts.length === 0;
-  warnings.replaceChildren(...texts.map((warning) => element('li', {}, warning)));
+  warnings.replaceChildren(...texts.map((warning) => element('li', { lang: 'en' }, warning)));
 }
 
 /** What ends a run. @param {object} summary @param {number} ms it took */
 export function labelledText({ labels, unusable_beats: unusable = 0 }, ms) {
   const usable = labels.length - unusable;
-  const seconds = `${(ms / 1000).toFixed(2)} s, on this machine`;
-  return usable === 0 && labels.length > 0
-    ? `No beat can be trusted in this recording (${seconds}).`
-    : `${plural(usable, 'beat')} labelled in ${seconds}.`;
+  const key = usable === 0 && labels.length > 0 ? 'status.unusable' : 'status.labelled';
+  return t(key, { count: usable, seconds: number(ms / 1000, 2) });
 }

@@ -1,11 +1,13 @@
 /** The models that the page brings along (assets/models/index.json), and those that are dropped on it, in a select. */
 import { element } from './dom.mjs';
-import { knownSets } from './label-sets.mjs';
+import { knownSets, titleOfSet } from './label-sets.mjs';
 import { models as modelsUrl } from './places.mjs';
+import { hasText, onLanguage, SaidError, t } from './text.mjs';
 
 /**
  * @typedef {object} ModelEntry
  * @property {string} file
+ * @property {string} [id] that strings of other languages name it by
  * @property {string} name
  * @property {string} [description] one line
  * @property {string} [task] the id of its label set
@@ -16,11 +18,14 @@ import { models as modelsUrl } from './places.mjs';
  * @property {Uint8Array} [bytes] of a file that was dropped
  */
 
-const lesser = new Map([['same-patients', 'Know only the patients they learned from']]);
-const [[, firstTitle], ...otherSets] = knownSets;
-const knownTitles = new Map(knownSets);
+const lesser = ['same-patients'];
+const [firstSet, ...otherSets] = knownSets;
 /** The chooser's groups, in order; sets that the page does not know come last, under their own titles. */
-const groupOrder = [firstTitle, ...lesser.values(), ...otherSets.map(([, title]) => title)];
+const groupOrder = () => [
+  titleOfSet(firstSet),
+  ...lesser.map((only) => t(`models.${only}`)),
+  ...otherSets.map((id) => titleOfSet(id)),
+];
 
 export class ModelChoice {
   #select;
@@ -36,6 +41,7 @@ export class ModelChoice {
   /** @param {HTMLSelectElement} select */
   constructor(select) {
     this.#select = select;
+    onLanguage(() => this.#render());
     select.addEventListener('change', () => this.onChoose(this.#entries[Number(select.value)]));
   }
 
@@ -43,7 +49,7 @@ export class ModelChoice {
   async load() {
     const response = await fetch(modelsUrl);
     if (!response.ok) {
-      throw new Error(`The list of models cannot be loaded (${response.status}).`);
+      throw new SaidError('error.models', { status: response.status });
     }
     const index = await response.json();
     this.#entries = index.models;
@@ -77,12 +83,17 @@ export class ModelChoice {
   }
 
   #render() {
-    const groupOf = ({ task, only, title }) => lesser.get(only) ?? knownTitles.get(task) ?? title ?? firstTitle;
+    const groupOf = ({ task, only, title }) =>
+      lesser.includes(only) ? t(`models.${only}`) : titleOfSet(task, title ?? titleOfSet(firstSet));
     const options = this.#entries.map((entry, index) => ({
       group: groupOf(entry),
-      option: element('option', { value: String(index), selected: entry === this.#inUse }, entry.name ?? entry.file),
+      option: element(
+        'option',
+        { value: String(index), selected: entry === this.#inUse },
+        modelText(entry, 'name') ?? entry.file,
+      ),
     }));
-    const grouped = [...new Set([...groupOrder, ...options.map(({ group }) => group)])].map((label) => ({
+    const grouped = [...new Set([...groupOrder(), ...options.map(({ group }) => group)])].map((label) => ({
       label,
       members: options.filter(({ group }) => group === label).map(({ option }) => option),
     }));
@@ -92,6 +103,15 @@ export class ModelChoice {
         .map(({ label, members }) => element('optgroup', { label }, ...members)),
     );
   }
+}
+
+/**
+ * What the list says of a model, in the language in use where it has words for it.
+ * @param {ModelEntry} entry @param {'name' | 'description' | 'figures' | 'data'} what @returns {string | undefined}
+ */
+export function modelText(entry, what) {
+  const key = `model.${entry.id}.${what}`;
+  return entry.id !== undefined && hasText(key) ? t(key) : entry[what];
 }
 
 /** Where an entry's file lies. @param {ModelEntry} entry */
@@ -104,7 +124,7 @@ export async function bytesOf(entry) {
   }
   const response = await fetch(urlOf(entry));
   if (!response.ok) {
-    throw new Error(`The model ${entry.file} cannot be loaded (${response.status}).`);
+    throw new SaidError('error.model', { file: entry.file, status: response.status });
   }
   return new Uint8Array(await response.arrayBuffer());
 }

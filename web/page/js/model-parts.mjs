@@ -1,6 +1,9 @@
 /** The parts of the page that depend on the model alone. */
 import { badge, byId, coloured, element } from './dom.mjs';
+import { stepKey } from './label-sets.mjs';
+import { modelText } from './model-choice.mjs';
 import { renderModel } from './summary.mjs';
+import { t, translate } from './text.mjs';
 
 /**
  * @param {object} model the engine's description
@@ -9,7 +12,9 @@ import { renderModel } from './summary.mjs';
  */
 export function renderModelParts(model, entry, labels) {
   document.body.dataset.task = model.task;
-  byId('model-line').textContent = [entry.description, entry.figures].filter(Boolean).join(' ');
+  byId('model-line').textContent = [modelText(entry, 'description'), modelText(entry, 'figures')]
+    .filter(Boolean)
+    .join(' ');
   byId('legend').replaceChildren(
     ...labels.ofModel.map((label) => {
       const { title, description } = label;
@@ -17,23 +22,26 @@ export function renderModelParts(model, entry, labels) {
       return element('li', {}, badge(label), text);
     }),
   );
-  byId('learned-from').textContent = entry.data ? `The model in use learned from the ${entry.data}.` : '';
-  renderModel(byId('intro-model'), model, entry);
-  renderModel(byId('model'), model, entry);
+  byId('learned-from').textContent = entry.data ? t('footer.learned', { data: modelText(entry, 'data') }) : '';
+  renderModel(byId('intro-model'), model, entry, labels);
+  renderModel(byId('model'), model, entry, labels);
   const note = coloured(byId('research-note'), labels.labels.at(-1));
   note.hidden = !model.note;
-  note.replaceChildren(element('strong', {}, model.note ?? ''), ` ${labels.afterNote}`);
-  const { abnormal } = labels;
-  byId('stepper-legend').textContent = `${capital(abnormal)} beats`;
-  byId('stepper-name').textContent = capital(abnormal);
-  byId('help-abnormal').textContent = abnormal;
-  for (const [id, which, key] of [
-    ['step-back', 'Previous', 'P'],
-    ['step-on', 'Next', 'N'],
-  ]) {
-    byId(id).setAttribute('aria-label', `${which} ${abnormal} beat`);
-    byId(id).title = `${which} ${abnormal} beat (${key})`;
+  note.replaceChildren(element('strong', {}, labels.note), ` ${labels.afterNote}`);
+  for (const [id, name, attribute = 't'] of steps) {
+    byId(id).dataset.name = labels.other ?? '';
+    byId(id).setAttribute(`data-${attribute}`, stepKey(name, labels));
   }
+  translate(document);
 }
 
-const capital = (word) => word[0].toUpperCase() + word.slice(1);
+/** What names the beats that are stepped to, with the string of each. */
+const steps = [
+  ['stepper-legend', 'step.title'],
+  ['stepper-name', 'step.name'],
+  ['help-step', 'step.help'],
+  ['step-back', 'step.back', 't-aria-label'],
+  ['step-back', 'step.back.key', 't-title'],
+  ['step-on', 'step.on', 't-aria-label'],
+  ['step-on', 'step.on.key', 't-title'],
+];

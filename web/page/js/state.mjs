@@ -4,6 +4,7 @@
  *
  * @typedef {object} PageState
  * @property {object | null} recording what is open: { files, reading, document, trace, lead }
+ * @property {string} language that people read the page in, "de"
  * @property {object | null} summary labels and figures of it, with the edits in them; null while there are none
  * @property {object | null} machine the same without the edits
  * @property {import('./label-sets.mjs').Labels | null} labels
@@ -21,6 +22,7 @@
 /** @type {PageState} */
 export const initialState = {
   recording: null,
+  language: 'en',
   summary: null,
   machine: null,
   labels: null,
@@ -57,7 +59,8 @@ export class Store {
     this.#apply(change);
   }
 
-  /** A step that undo() takes back. @param {string} name of it, for people @param {Partial<PageState>} change */
+  /** A step that undo() takes back. @param {string | (() => string)} name of it, for people: as a function, in
+   * whichever language they read @param {Partial<PageState>} change */
   commit(name, change) {
     const before = Object.fromEntries(Object.keys(change).map((key) => [key, this.#state[key]]));
     this.#done.push({ name, before, after: change });
@@ -68,11 +71,11 @@ export class Store {
 
   /** @returns {string | null} the name of the step that undo() takes back, or redo() takes again */
   get undoable() {
-    return this.#done.at(-1)?.name ?? null;
+    return nameOf(this.#done.at(-1));
   }
 
   get redoable() {
-    return this.#undone.at(-1)?.name ?? null;
+    return nameOf(this.#undone.at(-1));
   }
 
   undo() {
@@ -134,3 +137,5 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 }
+
+const nameOf = (step) => (typeof step?.name === 'function' ? step.name() : (step?.name ?? null));

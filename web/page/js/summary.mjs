@@ -1,5 +1,7 @@
 /** What was found, in a few figures; and the tables about model, recording and agreement. */
-import { badge, byId, clock, coloured, count, element, percent, plural } from './dom.mjs';
+import { badge, byId, coloured, element } from './dom.mjs';
+import { modelText } from './model-choice.mjs';
+import { clock, count, figure, number, percent, t } from './text.mjs';
 
 /**
  * @param {HTMLElement} target
@@ -12,7 +14,7 @@ export function renderSummary(target, document, summary, labels) {
   const facts = element(
     'div',
     { class: 'facts' },
-    element('h2', {}, document.name || 'Unnamed recording'),
+    element('h2', {}, document.name || t('recording.unnamed')),
     ...[...factLines[document.kind](document, summary), ...(summary?.unsure_beats ? [unsureLine(summary)] : [])].map(
       (line) => element('p', {}, line),
     ),
@@ -42,7 +44,7 @@ export function renderSummary(target, document, summary, labels) {
             'dt',
             {},
             badge(label),
-            element('span', {}, hyphenated(value ? `${title}, ${share(value, total)}` : title)),
+            element('span', {}, hyphenated(value ? t('summary.class', { title, share: share(value, total) }) : title)),
           ),
           element('dd', {}, summary ? count(value) : '–'),
         );
@@ -56,13 +58,13 @@ export function renderSummary(target, document, summary, labels) {
 const usableBeats = ({ labels, unusable_beats: unusable = 0 }) => labels.length - unusable;
 
 const unsureLine = (summary) =>
-  `${count(summary.unsure_beats)} of ${plural(usableBeats(summary), 'label')} unsure, marked\u00a0?`;
+  t('summary.unsure', { number: count(summary.unsure_beats), count: usableBeats(summary) });
 
-/** The one long word may be parted where it is made of two. */
-const hyphenated = (title) => title.replace('Supraventricular', 'Supra\u00adventricular');
+/** The one long word may be parted where it is made of two, in all languages that have it. */
+const hyphenated = (title) => title.replace(/(supra)(ventri)/i, '$1\u00ad$2');
 
 function share(value, total) {
-  return value / total < 0.001 ? '<\u202f0.1\u202f%' : percent(value / total);
+  return value / total < 0.001 ? `<\u202f${percent(0.001)}` : percent(value / total);
 }
 
 /** The sampling rates of the leads, the first lead's first. */
@@ -71,61 +73,62 @@ function rates(document) {
 }
 
 /** "Lead II"; "Lead 1" of a lead that the file names "lead 1", or not at all. */
-const leadName = (name) => (/^lead\b/i.test(name) ? `L${name.slice(1)}` : `Lead\u00a0${name}`);
+const leadName = (name) => t('summary.lead', { name: name.replace(/^lead\b\s*/i, '') || name });
 
 function recordLines(document, summary) {
   const lead = summary ? [leadName(summary.lead)] : [];
   return [
-    [...lead, clock(document.duration_s), `${rate(rates(document)[0])}\u00a0Hz`].join(' · '),
-    summary ? plural(usableBeats(summary), 'beat') : '',
-    ...(summary?.unusable_beats ? [`${count(summary.unusable_beats)} not counted: no usable signal`] : []),
+    [...lead, clock(document.duration_s), `${figure(rates(document)[0])}\u00a0Hz`].join(' · '),
+    summary ? t('summary.beats', { count: usableBeats(summary) }) : '',
+    ...(summary?.unusable_beats ? [t('summary.unusable', { count: summary.unusable_beats })] : []),
   ];
 }
 
 const tableLine = (document) =>
-  `${plural(document.beats, 'beat')} of ${document.beat_length} samples${document.has_classes ? ', with classes' : ''}`;
+  t(document.has_classes ? 'summary.table.classes' : 'summary.table', {
+    count: document.beats,
+    length: count(document.beat_length),
+  });
 
-const seconds = (value) => `${value.toFixed(3)}\u00a0s`;
+const seconds = (value) => `${number(value, 3)}\u00a0s`;
 
 function beatListLines({ beats, duration_s, shortest_s, longest_s, counts }) {
   const known = Object.entries(counts).filter(([symbol]) => symbol !== 'Q');
   return [
-    `${plural(beats, 'beat')} without a trace · ${clock(duration_s)}`,
-    `Intervals from ${seconds(shortest_s)} to ${seconds(longest_s)}`,
+    `${t('summary.list', { count: beats })} · ${clock(duration_s)}`,
+    t('summary.intervals', { shortest: seconds(shortest_s), longest: seconds(longest_s) }),
     ...(known.length > 0
-      ? [`Marked in the file: ${known.map(([symbol, n]) => `${symbol}\u00a0${count(n)}`).join(', ')}`]
+      ? [t('summary.marked', { list: known.map(([symbol, n]) => `${symbol}\u00a0${count(n)}`).join(', ') })]
       : []),
   ];
 }
 
 const factLines = { record: recordLines, beat_table: (document) => [tableLine(document)], beat_list: beatListLines };
 
-const rate = (hz) => String(Math.round(hz * 1000) / 1000);
-
 function heartRate(figures) {
   const known = Boolean(figures);
   return element(
     'div',
     { class: 'heart-rate' },
-    element('p', { class: 'tile-name' }, 'Mean heart rate'),
+    element('p', { class: 'tile-name' }, t('summary.rate')),
     element(
       'p',
       { class: 'tile-value' },
-      known ? String(Math.round(figures.mean_bpm)) : '–',
-      element('span', {}, ' bpm'),
+      known ? number(figures.mean_bpm) : '–',
+      element('span', {}, ` ${t('summary.bpm')}`),
     ),
     element(
       'p',
       { class: 'tile-note' },
-      known ? `${Math.round(figures.min_bpm)}–${Math.round(figures.max_bpm)} as 8-beat mean` : '',
+      known ? t('summary.rate.range', { from: number(figures.min_bpm), to: number(figures.max_bpm) }) : '',
     ),
   );
 }
 
 /** "+0.64", "−1.20", "0.00" */
 function signed(value) {
-  const text = Math.abs(value).toFixed(2);
-  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+  const text = number(Math.abs(value), 2);
+  return text === number(0, 2) ? text : `${value < 0 ? '−' : '+'}${text}`;
 }
 
 /** What the beats say together about the patient. */
@@ -142,20 +145,24 @@ function patient(document, summary, { title, summed }) {
       element('p', { class: 'tile-note' }, line),
     );
   if (document.kind !== 'record') {
-    return tile('Beats only', 'Rows can come from several people: there is no result for all of them.');
+    return tile(t('summary.patient.beats_only'), t('summary.patient.rows'));
   }
   if (!result) {
     return tile('–', '');
   }
   return tile(
-    `Probability ${percent(result.probability)}`,
-    `${count(result[`beats_${key}`])} of ${plural(result.beats, 'beat')} above 50\u202f%; ` +
-      `mean log-odds ${signed(result.mean_log_odds)}`,
+    t('summary.patient.probability', { share: percent(result.probability) }),
+    t('summary.patient.beats', {
+      above: count(result[`beats_${key}`]),
+      count: result.beats,
+      half: percent(0.5, 0),
+      odds: signed(result.mean_log_odds),
+    }),
     element('meter', {
       min: '0',
       max: '1',
       value: String(result.probability),
-      'aria-label': `Probability of ${summed.line}, by this model`,
+      'aria-label': t('summary.patient.meter', { line: summed.line }),
     }),
   );
 }
@@ -171,17 +178,19 @@ export function renderComparison(target, document, summary, labels) {
   const sentences =
     document.kind === 'record'
       ? [
-          `The recording came with annotations of ${plural(comparison.reference_beats, 'beat')}. `,
-          `${count(comparison.matched)} were found within 150 ms (${percent(comparison.sensitivity, 2)}), ` +
-            `${count(comparison.missed)} missed, ${count(comparison.extra)} found without one. `,
-          compared > 0 ? `Of those found, ${percent(comparison.accuracy, 2)} have the annotated class.` : '',
+          t('comparison.references', { count: comparison.reference_beats }),
+          t('comparison.found', {
+            count: comparison.matched,
+            share: percent(comparison.sensitivity, 2),
+            missed: count(comparison.missed),
+            extra: count(comparison.extra),
+          }),
+          ...(compared > 0 ? [t('comparison.right', { share: percent(comparison.accuracy, 2) })] : []),
         ]
-      : [
-          `${percent(comparison.accuracy, 2)} of the beats have the class that the file gives; macro F1 ${comparison.macro_f1.toFixed(3)}.`,
-        ];
+      : [t('comparison.table', { share: percent(comparison.accuracy, 2), f1: number(comparison.macro_f1, 3) })];
   target.replaceChildren(
-    element('h2', { id: 'comparison-title' }, 'Compared with the annotations'),
-    element('p', {}, ...sentences),
+    element('h2', { id: 'comparison-title' }, t('comparison.title')),
+    element('p', {}, sentences.join(t('sentence.space'))),
     compared > 0 ? confusionTable(comparison, labels) : '',
   );
 }
@@ -194,7 +203,7 @@ function confusionTable({ confusion, per_class: perClass }, { labels }) {
     element(
       'table',
       { class: 'confusion' },
-      element('caption', {}, 'Rows: annotated. Columns: labelled here.'),
+      element('caption', {}, t('compare.caption.references')),
       element(
         'thead',
         {},
@@ -203,16 +212,8 @@ function confusionTable({ confusion, per_class: perClass }, { labels }) {
           {},
           element('td', {}),
           ...used.map((label) => element('th', { scope: 'col' }, badge(label))),
-          element(
-            'th',
-            { scope: 'col', title: 'Sensitivity: share of the annotated beats of this class that were labelled so' },
-            'Se',
-          ),
-          element(
-            'th',
-            { scope: 'col', title: 'Positive predictivity: share of the beats labelled so that are annotated so' },
-            '+P',
-          ),
+          element('th', { scope: 'col', title: t('comparison.se.title') }, t('comparison.se')),
+          element('th', { scope: 'col', title: t('comparison.ppv.title') }, t('comparison.ppv')),
         ),
       ),
       element(
@@ -242,21 +243,33 @@ function confusionTable({ confusion, per_class: perClass }, { labels }) {
   );
 }
 
-const annotations = ({ has_annotations: has, annotations: number, annotations_from: from }) =>
-  has || number > 0 ? `${count(number)}${from ? ` from ${from}` : ''}` : 'none';
+function annotations({ has_annotations: has, annotations: all, annotations_from: from }) {
+  if (!has && all === 0) {
+    return t('record.annotations.none');
+  }
+  return from ? t('record.annotations.from', { number: count(all), from }) : count(all);
+}
 
 /** Facts about the recording itself. */
 export function renderRecord(target, document) {
-  const rows = [['Name', document.name]];
+  const rows = [[t('record.name'), document.name]];
   if (document.kind === 'record') {
     rows.push(
-      ['Duration', clock(document.duration_s)],
-      ['Sampling rate', `${rates(document).map(rate).join(', ')} Hz`],
-      ['Leads', document.leads.map(({ name, units }) => (units === 'mV' ? name : `${name} (${units})`)).join(', ')],
-      ['Start', document.start_time],
-      ['Annotations', annotations(document)],
+      [t('record.duration'), clock(document.duration_s)],
       [
-        'Notes',
+        t('record.rate'),
+        `${rates(document)
+          .map((hz) => figure(hz))
+          .join(', ')} Hz`,
+      ],
+      [
+        t('record.leads'),
+        document.leads.map(({ name, units }) => (units === 'mV' ? name : `${name} (${units})`)).join(', '),
+      ],
+      [t('record.start'), document.start_time],
+      [t('record.annotations'), annotations(document)],
+      [
+        t('record.notes'),
         document.comments
           .map((comment) => comment.trim())
           .filter(Boolean)
@@ -265,12 +278,12 @@ export function renderRecord(target, document) {
     );
   } else if (document.kind === 'beat_list') {
     rows.push(
-      ['Duration', clock(document.duration_s)],
-      ['Start', document.start_time],
-      ['Beats', count(document.beats)],
+      [t('record.duration'), clock(document.duration_s)],
+      [t('record.start'), document.start_time],
+      [t('beats'), count(document.beats)],
     );
   } else {
-    rows.push(['Beats', count(document.beats)], ['Samples per beat', String(document.beat_length)]);
+    rows.push([t('beats'), count(document.beats)], [t('record.beat_length'), count(document.beat_length)]);
   }
   target.replaceChildren(definitionList(rows));
 }
@@ -280,48 +293,52 @@ export function renderRecord(target, document) {
  * @param {HTMLElement} target
  * @param {object} model the engine's description
  * @param {import('./model-choice.mjs').ModelEntry} entry
+ * @param {import('./label-sets.mjs').Labels} labels
  */
-export function renderModel(target, model, entry) {
+export function renderModel(target, model, entry, labels) {
   const figures = model.figures !== null && typeof model.figures === 'object' ? model.figures : {};
   const notes = [...new Set(Object.values(figures).flatMap((protocol) => protocol?.note ?? []))];
   target.replaceChildren(
-    element('p', {}, element('strong', {}, entry.bytes ? model.name : (entry.name ?? model.name))),
-    entry.description ? element('p', {}, entry.description) : '',
-    model.note ? element('p', { class: 'note-strong' }, model.note) : '',
+    element('p', {}, element('strong', {}, entry.bytes ? model.name : (modelText(entry, 'name') ?? model.name))),
+    entry.description ? element('p', {}, modelText(entry, 'description')) : '',
+    labels.note ? element('p', { class: 'note-strong' }, labels.note) : '',
     definitionList([
-      ['Measured', entry.figures],
-      ['Unsure', unsureBelow(model)],
-      ['Network', `${model.system}, ${count(model.parameters)} parameters`],
+      [t('model.measured'), modelText(entry, 'figures')],
+      [t('model.unsure'), unsureBelow(model)],
+      [t('model.network'), t('model.parameters', { system: model.system, count: model.parameters })],
       ...Object.entries(figures).flatMap(figureRows),
     ]),
-    ...notes.map((note) => element('p', { class: 'note' }, note)),
+    ...notes.map((note) => element('p', { class: 'note', lang: 'en' }, note)),
   );
 }
 
 /** "N below 60.0 %, S below 80.0 %", or '' where the model does not say. */
 const unsureBelow = ({ classes, sure_from: shares = [] }) =>
-  shares.map((share, index) => `${classes[index]}\u00a0below\u00a0${percent(share)}`).join(', ');
+  shares.map((share, index) => t('model.below', { name: classes[index], share: percent(share) })).join(', ');
 
 /** The trainer's figures: one entry per protocol, and what else it measured. Unknown entries are left out. */
 function figureRows([key, value]) {
   if (typeof value?.accuracy === 'number') {
     const protocol = key.match(/^protocol_([a-z])_?(.*)$/);
-    const name = protocol ? `Protocol ${protocol[1].toUpperCase()}${protocol[2] ? `, ${protocol[2]}` : ''}` : key;
+    const letter = protocol?.[1].toUpperCase();
+    const name = protocol ? t('model.protocol', { name: letter + (protocol[2] ? `, ${protocol[2]}` : '') }) : key;
     const f1 = Object.entries(value.per_class ?? {})
       .filter(([, figures]) => typeof figures?.f1 === 'number')
-      .map(([label, figures]) => `${label}\u00a0${figures.f1.toFixed(3)}`);
+      .map(([label, figures]) => `${label}\u00a0${number(figures.f1, 3)}`);
     return [
-      [name, `accuracy ${percent(value.accuracy, 2)}, macro F1 ${value.macro_f1?.toFixed(3) ?? '–'}`],
-      ['F1 by class', f1.join(', ')],
+      [name, t('model.accuracy', { share: percent(value.accuracy, 2), f1: fixed(value.macro_f1) })],
+      [t('model.f1'), f1.join(', ')],
     ];
   }
   if (typeof value?.share_right_at_detected === 'number') {
     const at = (share) => percent(share, 2);
-    const text = `${at(value.share_right_at_detected)} of the beats that Beatlens finds itself are labelled as annotated`;
-    return [['From detector to label', `${text} (${at(value.share_right_at_reference)} at the annotated positions)`]];
+    const shares = { share: at(value.share_right_at_detected), annotated: at(value.share_right_at_reference) };
+    return [[t('model.from_detector'), t('model.from_detector.figures', shares)]];
   }
   return [];
 }
+
+const fixed = (value) => (typeof value === 'number' ? number(value, 3) : '–');
 
 function definitionList(rows) {
   return element(

@@ -1,12 +1,41 @@
-/** What people read, in the language in use; and numbers as they are written there. */
+/**
+ * What people read, in the language in use; and numbers as they are written there. English is here from the start; the
+ * strings of the others come by languages.mjs. What was built with t() is built anew, or asked again, by an onLanguage() listener.
+ */
 import en from '../strings/en.mjs';
 
-const strings = en;
-const code = 'en';
-const plurals = new Intl.PluralRules(code);
+export const english = en;
+let strings = en;
+let code = 'en';
+let plurals = new Intl.PluralRules(code);
 const formats = new Map();
+const listeners = new Set();
 
+/** The code of the language in use: "de". */
 export const language = () => code;
+
+/** @param {string} next code @param {Record<string, string | object>} its strings; what they lack is said in English */
+export function useStrings(next, its) {
+  code = next;
+  strings = its;
+  plurals = new Intl.PluralRules(code);
+  formats.clear();
+  for (const listener of [...listeners]) {
+    listener(code);
+  }
+}
+
+/**
+ * @param {(code: string) => void} listener called once another language is in use
+ * @returns {() => void} ends it
+ */
+export function onLanguage(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Whether there is such a string: keys made of what a file says may have none. @param {string} key */
+export const hasText = (key) => Object.hasOwn(en, key) || Object.hasOwn(strings, key);
 
 /**
  * @param {string} key of strings/en.mjs
@@ -21,19 +50,79 @@ export function t(key, values = {}) {
   });
 }
 
-function format(decimals) {
-  if (!formats.has(decimals)) {
-    formats.set(
-      decimals,
-      new Intl.NumberFormat(code, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
-    );
+/** What went wrong, to be said in the language that is in use then. */
+export class SaidError extends Error {
+  constructor(key, values) {
+    super(t(key, values));
+    this.say = () => t(key, values);
   }
-  return formats.get(decimals);
+}
+
+const attributes = ['title', 'aria-label', 'aria-roledescription', 'placeholder'];
+
+/**
+ * Static HTML: `data-t` names the string of an element's text, `data-t-title`, ... of its attributes; values are its other data.
+ * @param {ParentNode} root
+ */
+export function translate(root) {
+  for (const node of root.querySelectorAll('[data-t]')) {
+    putText(node, t(node.dataset.t, node.dataset));
+  }
+  for (const attribute of attributes) {
+    for (const node of root.querySelectorAll(`[data-t-${attribute}]`)) {
+      node.setAttribute(attribute, t(node.getAttribute(`data-t-${attribute}`), node.dataset));
+    }
+  }
+}
+
+/** Text whose parts between `backticks` are elements of the node's `data-mark`: code, kbd. @param {HTMLElement} node */
+export function putText(node, text) {
+  const { mark } = node.dataset;
+  if (mark === undefined) {
+    node.textContent = text;
+    return;
+  }
+  node.replaceChildren(
+    ...text.split('`').map((part, at) => {
+      const marked = document.createElement(mark);
+      marked.textContent = part;
+      return at % 2 === 0 ? part : marked;
+    }),
+  );
+}
+
+function format(least, most = least, useGrouping = true) {
+  const key = `${least} ${most} ${useGrouping}`;
+  if (!formats.has(key)) {
+    const digits = { minimumFractionDigits: least, maximumFractionDigits: most };
+    formats.set(key, new Intl.NumberFormat(code, useGrouping ? digits : { ...digits, useGrouping }));
+  }
+  return formats.get(key);
 }
 
 /** 2273.5 -> "2,273.50" */
 export const number = (value, decimals = 0) => format(decimals).format(value);
-export const count = (value) => number(value);
+/** 2273 -> "2,273" */
+export const count = (value) => format(0).format(value);
+/** As few digits as it takes, up to so many decimals, and no thousands: "1000", "977.5" */
+export const figure = (value, decimals = 3) => format(0, decimals, false).format(value);
 /** 0.97068 -> "97.1 %" */
-export const percent = (share, decimals = 1) => `${number(100 * share, decimals)}\u202f%`;
-export { clock } from './dom.mjs';
+export const percent = (share, decimals = 1) => t('percent', { number: format(decimals).format(100 * share) });
+/** "." or "," */
+export const decimalPoint = () =>
+  format(1)
+    .formatToParts(0.5)
+    .find(({ type }) => type === 'decimal').value;
+
+/** Seconds as "30:05.6" or "1:02:03". */
+export function clock(seconds, decimals = 0) {
+  const unit = 10 ** decimals;
+  const ticks = Math.round(seconds * unit);
+  const whole = Math.floor(ticks / unit);
+  const two = (value) => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const head = hours > 0 ? `${hours}:${two(minutes)}` : `${minutes}`;
+  const tail = decimals > 0 ? `${decimalPoint()}${String(ticks % unit).padStart(decimals, '0')}` : '';
+  return `${head}:${two(whole % 60)}${tail}`;
+}

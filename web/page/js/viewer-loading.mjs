@@ -2,9 +2,7 @@
 import { compile, from } from '../engine/wasm.mjs';
 import { byId } from './dom.mjs';
 import * as places from './places.mjs';
-
-const cannotLoad =
-  'The trace cannot be drawn, because a part of the page could not be loaded. Summary and beat list are complete without it.';
+import { t } from './text.mjs';
 
 /** @returns {Promise<import('./trace-view.mjs').TraceView | null>} null: there is none, and the page says why */
 export async function openViewer() {
@@ -12,7 +10,8 @@ export async function openViewer() {
   try {
     const loading = Promise.all([import('./trace-view.mjs'), compile(places.viewer)]);
     const [{ TraceView }, compiled] = await loading.catch((error) => {
-      missing.textContent = cannotLoad;
+      missing.dataset.t = 'trace.not_loaded';
+      missing.textContent = t('trace.not_loaded');
       throw error;
     });
     return await TraceView.create(byId('canvas'), byId('trace-frame'), { module: from(compiled) });

@@ -20,6 +20,7 @@ export class Folder {
   #analyzer = null;
   #run = 0;
   #status = element('p', { class: 'note', role: 'status' });
+  #saying = () => '';
   #table = element('table', { class: 'folder-table' });
 
   /**
@@ -46,11 +47,26 @@ export class Folder {
     this.close();
     this.#rows = recordings.map(({ name, files }) => ({ name, files, figures: null, error: null }));
     this.#host.hidden = false;
+    this.#renderFrame();
+    this.#render();
+    this.#label(++this.#run, compiling, model);
+  }
+
+  /** In another language. */
+  refresh() {
+    if (this.#rows.length > 0) {
+      this.#renderFrame();
+      this.#render();
+    }
+  }
+
+  #renderFrame() {
+    this.#status.textContent = this.#saying();
     this.#host.replaceChildren(
       element(
         'div',
         { class: 'panel-head' },
-        element('h2', { id: 'folder-title' }, t('folder.title', { count: recordings.length })),
+        element('h2', { id: 'folder-title' }, t('folder.title', { count: this.#rows.length })),
         this.#status,
         element(
           'span',
@@ -70,8 +86,12 @@ export class Folder {
       ),
       element('div', { class: 'wide short folder-scroll' }, this.#table),
     );
-    this.#render();
-    this.#label(++this.#run, compiling, model);
+  }
+
+  /** @param {() => string} text gives it in the language in use */
+  #say(text) {
+    this.#saying = text;
+    this.#status.textContent = text();
   }
 
   close() {
@@ -89,7 +109,7 @@ export class Folder {
     if (next) {
       this.#go(next);
     } else {
-      this.#status.textContent = t(by > 0 ? 'folder.last' : 'folder.first');
+      this.#say(() => t(by > 0 ? 'folder.last' : 'folder.first'));
     }
   }
 
@@ -114,14 +134,16 @@ export class Folder {
       }
       done += 1;
       if (result.error || !result.summary) {
-        row.error = result.error?.message ?? t('folder.no_trace');
+        row.error = result.error?.message ?? null;
+        row.hasNoTrace = !result.error;
       } else {
         row.figures = Object.fromEntries(Object.entries(columns).map(([key, { of }]) => [key, of(result)]));
       }
-      this.#status.textContent =
+      this.#say(
         done < this.#rows.length
-          ? t('folder.progress', { done: count(done), all: count(this.#rows.length) })
-          : this.#total();
+          ? () => t('folder.progress', { done: count(done), all: count(this.#rows.length) })
+          : () => this.#total(),
+      );
       this.#render();
     }
   }
@@ -188,8 +210,14 @@ export class Folder {
                 row.name,
               ),
             ),
-            ...(row.error
-              ? [element('td', { colspan: String(used.length), class: 'row-error', lang: 'en' }, row.error)]
+            ...(row.error || row.hasNoTrace
+              ? [
+                  element(
+                    'td',
+                    { colspan: String(used.length), class: 'row-error', lang: row.error !== null && 'en' },
+                    row.error ?? t('folder.no_trace'),
+                  ),
+                ]
               : used.map((key) => cell(row.figures?.[key] ?? null, columns[key], unlike[key]?.[at]))),
           ),
         ),

@@ -331,12 +331,12 @@ export function create({ host, plots, store, select, view, say, addKeys }) {
 }
 
 let current = null; // the panel that is open
-let isBound = false;
+let bound = null; // the addKeys that it was bound by: another one, in another language
 
 /** D and Shift+D step through the differences while the panel is open. */
 function bindOnce(addKeys) {
-  if (!isBound) {
-    isBound = true;
+  if (bound !== addKeys) {
+    bound = addKeys;
     addKeys({
       d: (event) => {
         current?.step(event.shiftKey ? -1 : 1);

@@ -13,7 +13,7 @@ export function bindEditing(bench) {
   const isReady = () => store.state.summary !== null && store.state.recording?.document.kind === 'record';
   const commit = (name, edit) => {
     store.commit(name, { edits: [...store.state.edits, edit] });
-    say(name);
+    say(name());
   };
   const sampleOf = (beat) => store.state.summary.samples[beat];
   const labelName = (index) => store.state.labels.labels[index].name;
@@ -21,16 +21,17 @@ export function bindEditing(bench) {
   const edits = {
     relabel: (beats, label) => {
       const samples = beats.map(sampleOf);
-      const what = samples.length === 1 ? clock(samples[0] / rate(), 2) : '';
-      const name =
+      const at = samples[0] / rate();
+      const name = () =>
         samples.length === 1
-          ? t('edit.relabelled', { when: what, label })
+          ? t('edit.relabelled', { when: clock(at, 2), label })
           : t('edit.relabelled.many', { count: samples.length, label });
       commit(name, { edit: 'relabel', samples, label });
     },
     remove: (beats) => {
       const samples = beats.map(sampleOf);
-      commit(t('edit.removed', { count: samples.length, when: clock(samples[0] / rate(), 2) }), {
+      const at = samples[0] / rate();
+      commit(() => t('edit.removed', { count: samples.length, when: clock(at, 2) }), {
         edit: 'remove',
         samples,
       });
@@ -39,27 +40,28 @@ export function bindEditing(bench) {
       const sample = sampleOf(beat);
       const to = Math.round(timeS * rate());
       if (to >= 0 && to !== sample) {
-        commit(t('edit.moved', { when: clock(to / rate(), 2) }), { edit: 'move', sample, to });
+        const at = to / rate();
+        commit(() => t('edit.moved', { when: clock(at, 2) }), { edit: 'move', sample, to });
       }
     },
     add: (timeS, label) => {
       const sample = Math.round(timeS * rate());
-      commit(t('edit.added', { when: clock(timeS, 2), label }), { edit: 'add', sample, label });
+      commit(() => t('edit.added', { when: clock(timeS, 2), label }), { edit: 'add', sample, label });
     },
     unusable: (firstS, endS) =>
-      commit(t('edit.unusable', { from: clock(firstS, 1), to: clock(endS, 1) }), {
+      commit(() => t('edit.unusable', { from: clock(firstS, 1), to: clock(endS, 1) }), {
         edit: 'unusable',
         first_s: firstS,
         end_s: endS,
       }),
     usable: (firstS, endS) =>
-      commit(t('edit.usable', { from: clock(firstS, 1), to: clock(endS, 1) }), {
+      commit(() => t('edit.usable', { from: clock(firstS, 1), to: clock(endS, 1) }), {
         edit: 'usable',
         first_s: firstS,
         end_s: endS,
       }),
     pacemaker: (declared) =>
-      commit(t(declared ? 'edit.pacemaker' : 'edit.no_pacemaker'), { edit: 'pacemaker', declared }),
+      commit(() => t(declared ? 'edit.pacemaker' : 'edit.no_pacemaker'), { edit: 'pacemaker', declared }),
   };
   bench.edits = edits;
 
@@ -151,10 +153,7 @@ function bindEditMenu({ store, bar }, edits) {
     list,
   );
   bar.append(form);
-  store.subscribe((state, changed) => {
-    if (!['edits', 'summary', 'selected', 'labels', 'recording'].some((key) => changed.has(key))) {
-      return;
-    }
+  const render = (state) => {
     form.hidden = state.recording?.document.kind !== 'record' || state.summary === null;
     pacemaker.checked = state.edits.findLast(({ edit }) => edit === 'pacemaker')?.declared ?? false;
     line.textContent = state.edits.length === 0 ? t('edit.none') : t('edit.count', { count: state.edits.length });
@@ -199,5 +198,11 @@ function bindEditMenu({ store, bar }, edits) {
           ]
         : [element('span', { class: 'note' }, t('edit.choose_first'))]),
     );
+  };
+  store.subscribe((state, changed) => {
+    if (['edits', 'summary', 'selected', 'labels', 'recording'].some((key) => changed.has(key))) {
+      render(state);
+    }
   });
+  render(store.state);
 }

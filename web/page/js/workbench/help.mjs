@@ -36,7 +36,7 @@ const groups = {
 };
 
 /** @param {import('./index.mjs').Workbench} bench */
-export function bindHelp({ bar }) {
+export function bindHelp({ bar, signal }) {
   const open = () => {
     if (document.querySelector('dialog[open]')) {
       return;
@@ -85,11 +85,12 @@ export function bindHelp({ bar }) {
       '?',
     ),
   );
-  document.addEventListener('keydown', (event) => {
+  const onKey = (event) => {
     const isTyping = event.target.closest?.('input, textarea, select');
     if (event.key === '?' && !isTyping && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       open();
     }
-  });
+  };
+  document.addEventListener('keydown', onKey, { signal });
 }

@@ -21,19 +21,37 @@ import { bindTools } from './tools.mjs';
  * @property {(beat: number) => void} select a beat, wherever it is listed
  * @property {(text: string) => void} say aloud
  * @property {HTMLElement} bar the tools' row
+ * @property {AbortSignal} signal of the end of it: in another language all is built anew, so every listener outside of it, and what
+ *   is put into the page beside `bar`, ends then. Parts show the store's state from the start
  * @property {(event: string, listener: (a: number, b: number) => void) => void} on an event of the canvas
  * @property {(keys: Record<string, (event: KeyboardEvent) => boolean | void>) => void} addKeys of the canvas: false lets it go on
  */
 
-/** @param {Omit<Workbench, 'bar' | 'on' | 'addKeys'>} page */
+/** @param {Omit<Workbench, 'bar' | 'signal' | 'on' | 'addKeys'>} page */
 export function openWorkbench(page) {
+  let ending = build(page);
+  page.store.subscribe((_, changed) => {
+    if (changed.has('language')) {
+      ending.abort();
+      ending = build(page);
+    }
+  });
+}
+
+/** @returns {AbortController} ends it */
+function build(page) {
+  const ending = new AbortController();
+  const { signal } = ending;
   const bar = element('div', { class: 'tool-bar', role: 'toolbar', 'aria-label': t('tools.bar') });
   byId('viewer-bar').after(bar);
   const listeners = new Map();
   const keys = [];
+  signal.addEventListener('abort', () => bar.remove());
   const bench = {
     ...page,
+    store: ownStore(page.store, signal),
     bar,
+    signal,
     on: (event, listener) => listeners.set(event, [...(listeners.get(event) ?? []), listener]),
     addKeys: (more) => keys.push(more),
   };
@@ -70,9 +88,26 @@ export function openWorkbench(page) {
         event.stopImmediatePropagation();
       }
     },
-    { capture: true },
+    { capture: true, signal },
   );
-  return bench;
+  return ending;
+}
+
+/** The page's store, whose listeners of here hear nothing any more after the end. */
+function ownStore(store, signal) {
+  const own = {
+    subscribe: (listener) => {
+      const end = store.subscribe(listener);
+      signal.addEventListener('abort', end);
+      return end;
+    },
+  };
+  return new Proxy(store, {
+    get(_, name) {
+      const value = own[name] ?? store[name];
+      return typeof value === 'function' ? value.bind(store) : value;
+    },
+  });
 }
 
 /** "a", "Shift+ArrowLeft", "Control+z": Command counts as Control. */

@@ -19,7 +19,7 @@ export const plotHeight = 240;
 
 /** @param {import('./index.mjs').Workbench} bench */
 export function bindPanels(bench) {
-  const { store, view, say } = bench;
+  const { store, view, say, signal } = bench;
   const tabs = element(
     'div',
     { class: 'panel-tabs', role: 'tablist', 'aria-label': t('panels.title') },
@@ -49,6 +49,11 @@ export function bindPanels(bench) {
   });
   const host = element('section', { class: 'panel', id: 'panel', role: 'tabpanel', hidden: true });
   byId('trace-frame').after(tabs, host);
+  signal.addEventListener('abort', () => {
+    close();
+    tabs.remove();
+    host.remove();
+  });
 
   let open = null; // { id, panel }
   let opening = 0;

@@ -1,12 +1,12 @@
 /** How the screen shows it: filters for the eye, theme, true scale, calibration pulse, the whole screen. */
 import { byId, element } from '../dom.mjs';
 import { prefersContrast, prefersDark, remember, themeOf } from '../settings.mjs';
-import { t } from '../text.mjs';
+import { number, t } from '../text.mjs';
 import { checkbox, icon, menu, segments } from './menu.mjs';
 
 const cardMm = 85.6; // ISO/IEC 7810 ID-1
 /** @param {import('./index.mjs').Workbench} bench */
-export function bindScreen({ store, view, bar, addKeys, say }) {
+export function bindScreen({ store, view, bar, addKeys, say, signal }) {
   const set = (change) => {
     const settings = { ...store.state.settings, ...change };
     remember(settings);
@@ -24,7 +24,7 @@ export function bindScreen({ store, view, bar, addKeys, say }) {
       {},
       element('legend', {}, t('screen.filters')),
       ...Object.entries(filters).map(([name, flag]) =>
-        checkbox(t(`screen.${name}`), false, (on) => setFilter(flag, on)),
+        checkbox(t(`screen.${name}`), (store.state.filter & flag) !== 0, (on) => setFilter(flag, on)),
       ),
       segments(
         t('screen.mains'),
@@ -33,7 +33,7 @@ export function bindScreen({ store, view, bar, addKeys, say }) {
           ['2', '50 Hz'],
           ['4', '60 Hz'],
         ],
-        '0',
+        String(store.state.filter & 6),
         (value) => store.set({ filter: (store.state.filter & ~6) | Number(value) }),
       ),
       element('p', { class: 'note' }, t('screen.filters.note')),
@@ -72,8 +72,8 @@ export function bindScreen({ store, view, bar, addKeys, say }) {
     document.documentElement.dataset.theme = theme;
     view.setTheme(theme);
   };
-  prefersDark.addEventListener('change', applyTheme);
-  prefersContrast.addEventListener('change', applyTheme);
+  prefersDark.addEventListener('change', applyTheme, { signal });
+  prefersContrast.addEventListener('change', applyTheme, { signal });
   store.subscribe((state, changed) => {
     if (changed.has('settings')) {
       applyTheme();
@@ -107,7 +107,7 @@ function measureScreen({ state }, set) {
     card.style.width = `${cardMm * pxPerMm}px`;
     card.style.height = `${54 * pxPerMm}px`;
     card.style.setProperty('--cm', `${10 * pxPerMm}px`);
-    line.textContent = t('scale.figure', { px: pxPerMm.toFixed(2) });
+    line.textContent = t('scale.figure', { px: number(pxPerMm, 2) });
   };
   input.addEventListener('input', () => {
     pxPerMm = Number(input.value);

@@ -4,7 +4,7 @@ import { t } from '../text.mjs';
 import { choose, segments } from './menu.mjs';
 
 /** @param {import('./index.mjs').Workbench} bench */
-export function bindTools({ store, view, bar, addKeys, say }) {
+export function bindTools({ store, view, bar, addKeys, say, signal }) {
   const tools = segments(
     t('tools.legend'),
     ['browse', 'calipers', 'edit', 'mark'].map((tool) => [tool, t(`tools.${tool}`)]),
@@ -48,6 +48,7 @@ export function bindTools({ store, view, bar, addKeys, say }) {
     }
   });
   bar.dataset.kind = store.state.recording?.document.kind ?? '';
+  choose(tools, store.state.tool);
   render();
   const history = (act, key) => () => {
     const step = key === 'undo' ? store.undoable : store.redoable;
@@ -57,14 +58,15 @@ export function bindTools({ store, view, bar, addKeys, say }) {
   const undo = history(() => store.undo(), 'undo');
   const redo = history(() => store.redo(), 'redo');
   const isTyping = ({ target }) => target.closest?.('input:not([type="radio"], [type="checkbox"]), textarea, select');
-  document.addEventListener('keydown', (event) => {
+  const onKey = (event) => {
     const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !isTyping(event);
     const key = event.key.toLowerCase();
     if (isCommand && (key === 'z' || key === 'y')) {
       event.preventDefault();
       (key === 'y' || event.shiftKey ? redo : undo)();
     }
-  });
+  };
+  document.addEventListener('keydown', onKey, { signal });
   const toggle = (tool) => () => store.set({ tool: store.state.tool === tool ? 'browse' : tool });
   addKeys({
     e: toggle('edit'),
