@@ -115,7 +115,8 @@ private:
 };
 
 Result<Edit> read_edit(const EditJson& json, std::size_t number) {
-    EditReader reader(json.is_object() ? json : EditJson::object(), number);
+    static const EditJson nothing = EditJson::object();
+    EditReader reader(json.is_object() ? json : nothing, number);
     const auto name = json.is_object() ? json.find("edit") : json.end();
     const std::string kind = name != json.end() && name->is_string() ? name->get<std::string>() : "";
     Edit edit;

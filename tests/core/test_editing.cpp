@@ -79,7 +79,7 @@ TEST_CASE("a beat that is relabelled counts as what the person says", "[editing]
     CHECK(edited.warnings.front() == "Edited by hand: 2 beats relabelled.");
     CHECK(edited.reasons[10] == "Labelled by a person; the model says N.");
     // Two intervals less are between normal beats on each side of both: four.
-    CHECK(edited.rhythm->whole.time_domain->nn_intervals == machine().rhythm->whole.time_domain->nn_intervals - 4);
+    CHECK(edited.rhythm->whole.time->intervals == machine().rhythm->whole.time->intervals - 4);
     // Its own label again: confirmed, and the label is sure.
     const Analysis confirmed = with({RelabelBeats{{sample_of(10)}, "N"}});
     CHECK(confirmed.beats[10].edit == BeatEdit::confirmed);
@@ -209,7 +209,7 @@ TEST_CASE("an annotation file has the labels as they are with the edits", "[edit
     // The comparison is of the edited labels too.
     REQUIRE(has_references(minute(), edited));
     const auto compared = compare(minute(), edited);
-    CHECK(compared.figures.confusion.count(index_of(AamiClass::N), index_of(AamiClass::V)) >= 1);
+    CHECK(compared.figures.confusion.counts[index_of(AamiClass::N)][index_of(AamiClass::V)] >= 1);
 }
 
 TEST_CASE("edits are written and read as JSON", "[editing]") {
