@@ -99,6 +99,9 @@ void App::stop() {
     SDL_Quit();
 }
 
+// General punctuation, CJK punctuation and ideographs, full-width forms; of these whatever the font has.
+static constexpr ImWchar further_characters[] = {0x2010, 0x206F, 0x3000, 0x30FF, 0x4E00, 0x9FFF, 0xFF00, 0xFFEF, 0};
+
 void App::build_fonts() {
     ImFontAtlas* atlas = ImGui::GetIO().Fonts;
     atlas->Clear();
@@ -108,14 +111,26 @@ void App::build_fonts() {
         config.OversampleH = 2;
         config.PixelSnapH = scale_ < 1.5F;  // on a coarse grid whole-pixel glyphs are sharper
         // ImGui takes a pointer to non-const but does not write to data that it does not own.
-        return atlas->AddFontFromMemoryTTF(const_cast<unsigned char*>(roboto_font), static_cast<int>(roboto_font_size),
-                                           std::round(css_size * scale_), &config);
+        ImFont* font =
+            atlas->AddFontFromMemoryTTF(const_cast<unsigned char*>(roboto_font), static_cast<int>(roboto_font_size),
+                                        std::round(css_size * scale_), &config);
+        if (!further_font_.empty()) {
+            config.MergeMode = true;
+            atlas->AddFontFromMemoryTTF(further_font_.data(), static_cast<int>(further_font_.size()),
+                                        std::round(css_size * scale_), &config, further_characters);
+        }
+        return font;
     };
     fonts_.regular = add(13.0F);  // the first one is ImGui's default
     fonts_.small = add(11.5F);
     fonts_.label = add(15.0F);
     atlas->Build();
     renderer_->upload_fonts();
+}
+
+void App::set_further_font(std::vector<unsigned char> bytes) {
+    further_font_ = std::move(bytes);
+    build_fonts();
 }
 
 void App::restore_context() {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "palette.h"
 #include "panel.h"
@@ -32,6 +33,8 @@ public:
     // After the browser gave a lost WebGL context back: textures, shaders and buffers are gone.
     void restore_context();
     void set_theme(Theme theme);
+    // A TrueType font for characters that the first one lacks, as of Chinese.
+    void set_further_font(std::vector<unsigned char> bytes);
 
     // Another recording: forgets beats, references and the selection. Its leads may still be empty.
     void show(Recording recording);
@@ -81,6 +84,7 @@ private:
     SDL_GLContext context_ = nullptr;  // none on a 2-D canvas
     std::unique_ptr<Renderer> renderer_;
     Fonts fonts_;
+    std::vector<unsigned char> further_font_;
     int width_ = 1;
     int height_ = 1;
     float scale_ = 1.0F;

@@ -55,6 +55,22 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_theme(int theme) {
     app().set_theme(static_cast<beatlens::viewer::Theme>(std::clamp(theme, 0, 2)));
 }
 
+// What is said in words from now on: UTF-8, a line for each of Text.
+EMSCRIPTEN_KEEPALIVE void viewer_set_texts(const char* lines) { app().state().texts.set(lines); }
+
+// Descriptions of the labels that were set, in another language: UTF-8, a line each.
+EMSCRIPTEN_KEEPALIVE void viewer_set_descriptions(const char* lines) {
+    std::string_view rest(lines);
+    for (beatlens::viewer::LabelStyle& style : app().recording().labels.styles) {
+        style.description = next_line(rest);
+    }
+}
+
+// A TrueType font for characters beyond Latin, instead of the one that was there.
+EMSCRIPTEN_KEEPALIVE void viewer_set_further_font(const unsigned char* bytes, std::size_t size) {
+    app().set_further_font({bytes, bytes + size});
+}
+
 // Room for the numbers of the next call that takes some.
 EMSCRIPTEN_KEEPALIVE float* viewer_numbers(std::size_t count) {
     incoming.resize(count);

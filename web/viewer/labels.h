@@ -22,9 +22,9 @@ struct LabelStyle {
     ImU32 color(unsigned alpha = 255) const { return viewer::rgb(rgb, alpha); }
 };
 
-// A beat where the signal cannot be trusted, whatever its label.
+// A beat where the signal cannot be trusted, whatever its label. In words: Text::unusable.
 inline const LabelStyle& unusable_style() {
-    static const LabelStyle style = {"?", "Not usable: the signal cannot be trusted", 0x5F6B7A, false, false};
+    static const LabelStyle style = {"?", "", 0x5F6B7A, false, false};
     return style;
 }
 

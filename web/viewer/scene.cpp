@@ -43,24 +43,29 @@ void draw_text_centered(ImDrawList* draw, ImFont* font, float x, float middle_y,
     draw_text(draw, font, x - 0.5F * text_width(font, text), middle_y, color, text);
 }
 
-void format_time(char* out, std::size_t size, double seconds, int decimals) {
+namespace {
+
+std::string time_text(const State& state, double seconds, int decimals) {
     const double unit = std::pow(10.0, decimals);
     const auto ticks = static_cast<long long>(std::llround(std::max(0.0, seconds) * unit));
     const auto whole = ticks / static_cast<long long>(unit);
     const auto hours = whole / 3600;
     const auto minutes = whole / 60 % 60;
-    int used = hours > 0 ? std::snprintf(out, size, "%lld:%02lld:%02lld", hours, minutes, whole % 60)
-                         : std::snprintf(out, size, "%lld:%02lld", minutes, whole % 60);
-    if (decimals > 0 && used > 0 && static_cast<std::size_t>(used) < size) {
-        std::snprintf(out + used, size - static_cast<std::size_t>(used), ".%0*lld", decimals,
+    char text[64];
+    const int used = hours > 0 ? std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", hours, minutes, whole % 60)
+                               : std::snprintf(text, sizeof text, "%lld:%02lld", minutes, whole % 60);
+    if (decimals > 0) {
+        std::snprintf(text + used, sizeof text - static_cast<std::size_t>(used), ".%0*lld", decimals,
                       ticks % static_cast<long long>(unit));
     }
+    return state.texts.number(text);
 }
 
-void format_when(char* out, std::size_t size, const State& state, double time_s, int decimals) {
+}  // namespace
+
+std::string when_text(const State& state, double time_s, int decimals) {
     if (!state.is_by_clock()) {
-        format_time(out, size, time_s, decimals);
-        return;
+        return time_text(state, time_s, decimals);
     }
     constexpr double day_s = 86400.0;
     // Rounded before it is parted into days, so that no 24:00:00 comes out.
@@ -69,13 +74,20 @@ void format_when(char* out, std::size_t size, const State& state, double time_s,
     const double days = std::floor(clock_s / day_s);
     const double of_day = clock_s - days * day_s;
     const auto whole = static_cast<int>(of_day);
-    int used = days > 0.0 ? std::snprintf(out, size, "+%.0f d ", days) : 0;
-    used += std::snprintf(out + used, size - static_cast<std::size_t>(used), "%d:%02d:%02d", whole / 3600,
-                          whole / 60 % 60, whole % 60);
-    if (decimals > 0 && static_cast<std::size_t>(used) < size) {
-        std::snprintf(out + used, size - static_cast<std::size_t>(used), ".%0*d", decimals,
+    char text[64];
+    const int used = std::snprintf(text, sizeof text, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    if (decimals > 0) {
+        std::snprintf(text + used, sizeof text - static_cast<std::size_t>(used), ".%0*d", decimals,
                       static_cast<int>((of_day - whole) * unit + 0.5));
     }
+    const std::string clock = state.texts.number(text);
+    return days > 0.0 ? state.texts.filled(Text::days, {{"days", number_text(state, days, 0)}}) + " " + clock : clock;
+}
+
+std::string number_text(const State& state, double value, int decimals) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    return state.texts.number(text);
 }
 
 }  // namespace beatlens::viewer

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <string>
 
 #include "layout.h"
 #include "recording.h"
@@ -43,9 +44,10 @@ struct Scene {
 float text_width(ImFont* font, const char* text);
 void draw_text_centered(ImDrawList* draw, ImFont* font, float x, float middle_y, ImU32 color, const char* text);
 void draw_text(ImDrawList* draw, ImFont* font, float x, float middle_y, ImU32 color, const char* text);
-// "1:02:03", "2:03.4": hours only where there are any, `decimals` digits behind the second.
-void format_time(char* out, std::size_t size, double seconds, int decimals);
-// The same by the clock where the recording says when it began: "23:59:30", after midnight "+1 d 0:00:10".
-void format_when(char* out, std::size_t size, const State& state, double time_s, int decimals);
+// "1:02:03", "2:03.4": hours only where there are any, `decimals` digits behind the second. By the clock where the
+// recording says when it began: "23:59:30", after midnight "+1 d 0:00:10".
+std::string when_text(const State& state, double time_s, int decimals);
+// "0.25": of printf() with `decimals` digits, with the language's decimal point.
+std::string number_text(const State& state, double value, int decimals);
 
 }  // namespace beatlens::viewer

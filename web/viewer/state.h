@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plot.h"
+#include "texts.h"
 #include "viewport.h"
 
 namespace beatlens::viewer {
@@ -62,6 +63,7 @@ struct Event {
 
 struct State {
     Viewport view;
+    Texts texts;
     Display display;
     Calipers calipers;
     int hovered_beat = -1;

@@ -26,7 +26,7 @@ import { editList } from './edit-list.mjs';
 import { rememberedSettings, themeOf } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
-import { onLanguage, t, translate } from './text.mjs';
+import { language, onLanguage, t, translate } from './text.mjs';
 import { bindToolbar } from './toolbar.mjs';
 import { usualDisplay } from './usual-display.mjs';
 import { openViewer } from './viewer-loading.mjs';
@@ -44,6 +44,7 @@ let running = null; // the number of the run that is under way
 let runNumber = 0;
 let choiceNumber = 0;
 let loading = null; // { text, before }: the status while a model is loaded, and what it was before
+let hasOtherTexts = false; // the canvas, than English ones
 let shownModel = null; // { model, entry }
 let labels = null; // what the model labels with; null until there is one
 
@@ -184,7 +185,21 @@ async function startViewer() {
     drawBeats();
     view.select(table.selected);
   }
+  sayOnCanvas();
   openTools();
+}
+
+/** In the language in use: English it speaks from the start. */
+async function sayOnCanvas() {
+  if (view !== null && (hasOtherTexts || language() !== 'en')) {
+    hasOtherTexts = true;
+    try {
+      const { sayOnCanvas: say } = await import('./canvas-text.mjs');
+      await say(view, labels);
+    } catch (error) {
+      console.warn(error);
+    }
+  }
 }
 
 /** What one does with a recording: it comes last, and the page does without it until then. */
@@ -646,5 +661,6 @@ onLanguage((code) => {
     table.refresh(labels);
   }
   folder?.refresh();
+  sayOnCanvas();
   store.set({ language: code, ...(store.state.labels === null ? {} : { labels }) });
 });

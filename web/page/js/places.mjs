@@ -1,6 +1,7 @@
 /** Where the page's parts lie: see engine/places.mjs. */
 export const models = new URL('../assets/models/index.json', import.meta.url);
 export const waveModel = new URL('../assets/delineation/wave-delineator.safetensors', import.meta.url);
+export const furtherFont = new URL('../viewer/further.ttf', import.meta.url);
 export const viewer = new URL('../viewer/viewer.wasm', import.meta.url);
 
 /** The record that the page brings along; its header names the others as they are called here. */

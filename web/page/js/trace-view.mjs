@@ -45,6 +45,7 @@ export class TraceView {
   #isFetching = false;
   #display = { arrangement: 'single', leads: [], pulse: true, hideLabels: false, pxPerMm: 0 };
   #startOfDay = Number.NaN;
+  #furtherFont = null;
   #numbers; // where the module puts some
 
   /** Called with what the user did on the canvas. @type {(event: ViewEvent, a: number, b: number) => void} */
@@ -200,6 +201,28 @@ export class TraceView {
   setTool(tool) {
     this.#module._viewer_set_tool(tools.indexOf(tool));
     this.requestFrame();
+  }
+
+  /** What it says in words: canvas-text.mjs. @param {string[]} lines */
+  setTexts(lines) {
+    this.#withCopies([text(lines.join('\n'))], ([pointer]) => this.#module._viewer_set_texts(pointer));
+    this.requestFrame();
+  }
+
+  /** What labels of the set that beats are shown with mean, in another language. @param {import('./label-sets.mjs').Labels} labels */
+  setDescriptions({ labels }) {
+    const lines = text(labels.map(({ line }) => line).join('\n'));
+    this.#withCopies([lines], ([pointer]) => this.#module._viewer_set_descriptions(pointer));
+    this.requestFrame();
+  }
+
+  /** For characters that its own font lacks. @param {Uint8Array} bytes of a TrueType font; the same ones again change nothing */
+  setFurtherFont(bytes) {
+    if (this.#furtherFont !== bytes) {
+      this.#furtherFont = bytes;
+      this.#withCopies([bytes], ([pointer]) => this.#module._viewer_set_further_font(pointer, bytes.length));
+      this.requestFrame();
+    }
   }
 
   /** @param {'light' | 'dark' | 'contrast'} theme */
@@ -590,4 +613,6 @@ function leaveUncancelled(event) {
 }
 
 const allOf = ({ length }) => new Uint8Array(length).fill(1);
-const text = (string) => encoder.encode(`${string}\0`);
+/** Characters that the canvas's font lacks, and what stands for them. */
+const plain = { '’': "'", '‘': "'", '“': '"', '”': '"', '…': '...', '\u202f': '\u00a0', '–': '-', '−': '-', œ: 'oe' };
+const text = (string) => encoder.encode(`${string.replace(/[‘’“”…\u202f–−œ]/g, (sign) => plain[sign])}\0`);

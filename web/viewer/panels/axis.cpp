@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
+#include <string>
 #include <vector>
 
 #include "palette.h"
@@ -62,9 +62,7 @@ void draw_time_axis(const Scene& scene) {
         if (time_s > last_s) {
             return;
         }
-        char text[48];
-        format_when(text, sizeof text, scene.state, time_s, step.decimals);
-        draw_tick(scene, scene.x_of_time(time_s), text, last_end);
+        draw_tick(scene, scene.x_of_time(time_s), when_text(scene.state, time_s, step.decimals).c_str(), last_end);
     }
 }
 
@@ -85,9 +83,8 @@ void draw_beat_axis(const Scene& scene) {
         if (x > scene.layout.axis.x1) {
             break;
         }
-        char text[32];
-        std::snprintf(text, sizeof text, "beat %lld", i + 1);
-        draw_tick(scene, x, text, last_end);
+        const std::string text = scene.state.texts.filled(Text::beat_axis, {{"number", std::to_string(i + 1)}});
+        draw_tick(scene, x, text.c_str(), last_end);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string>
 
 #include "palette.h"
 #include "panel.h"
@@ -89,7 +90,8 @@ void draw_figures(const Scene& scene, const Strip& strip, const Calipers& calipe
         std::snprintf(text + used, sizeof text - static_cast<std::size_t>(used), "   %+.2f mV",
                       static_cast<double>(calipers.end_y_mv - calipers.first_y_mv));
     }
-    const float width = text_width(scene.fonts.regular, text);
+    const std::string figures = scene.state.texts.number(text);
+    const float width = text_width(scene.fonts.regular, figures.c_str());
     const Rect& paper = scene.layout.paper;
     const float middle = 0.5F * (scene.x_of_time(calipers.first_s) + scene.x_of_time(calipers.end_s));
     const float half = 0.5F * width + scene.px(8.0F);
@@ -97,7 +99,7 @@ void draw_figures(const Scene& scene, const Strip& strip, const Calipers& calipe
     const float y = scene.layout.trace.y0 + scene.px(14.0F);
     scene.draw->AddRectFilled({x - half, y - scene.px(11.0F)}, {x + half, y + scene.px(11.0F)}, palette->accent,
                               scene.px(6.0F));
-    draw_text_centered(scene.draw, scene.fonts.regular, x, y, palette->on_accent, text);
+    draw_text_centered(scene.draw, scene.fonts.regular, x, y, palette->on_accent, figures.c_str());
 }
 
 class CalipersPanel final : public Panel {

@@ -80,8 +80,8 @@ void draw_axes(const Scene& scene, const Mapping& map, const PlotFrame& frame) {
     for (double value = std::ceil(plot.y0 / y_step) * y_step; value <= plot.y1 + 1e-9 * y_step; value += y_step) {
         const float y = std::round(map.y(value));
         draw->AddRectFilled({area.x0, y}, {area.x1, y + line}, with_alpha(palette->axis_tick, 110));
-        char text[32];
-        std::snprintf(text, sizeof text, "%.*f", decimals, std::abs(value) < 1e-9 * y_step ? 0.0 : value);
+        const std::string written = number_text(scene.state, std::abs(value) < 1e-9 * y_step ? 0.0 : value, decimals);
+        const char* text = written.c_str();
         draw_text(draw, font, area.x0 - scene.px(6.0F) - text_width(font, text), y, palette->axis_text, text);
     }
     const double most = area.width() / scene.px(plot.x_is_time ? 76.0F : 52.0F);
@@ -95,12 +95,10 @@ void draw_axes(const Scene& scene, const Mapping& map, const PlotFrame& frame) {
         }
         const float x = std::round(map.x(value));
         draw->AddRectFilled({x, area.y1}, {x + line, area.y1 + scene.px(4.0F)}, palette->axis_tick);
-        char text[48];
-        if (plot.x_is_time) {
-            format_when(text, sizeof text, scene.state, value, x_step < 1.0 ? 1 : 0);
-        } else {
-            std::snprintf(text, sizeof text, "%.*f", x_decimals, std::abs(value) < 1e-9 * x_step ? 0.0 : value);
-        }
+        const std::string written =
+            plot.x_is_time ? when_text(scene.state, value, x_step < 1.0 ? 1 : 0)
+                           : number_text(scene.state, std::abs(value) < 1e-9 * x_step ? 0.0 : value, x_decimals);
+        const char* text = written.c_str();
         const float half = 0.5F * text_width(font, text);
         const float middle = std::min(std::max(x, area.x0 + half - scene.px(20.0F)), frame.whole.x1 - half);
         draw_text_centered(draw, font, middle, area.y1 + scene.px(11.0F), palette->axis_text, text);
@@ -254,14 +252,15 @@ void draw_hovered(const Scene& scene, const Mapping& map) {
     }
     const ImVec2 at(map.x(series.x[point.index]), map.y(series.y[point.index]));
     scene.draw->AddCircle(at, scene.px(5.0F), palette->accent, 0, scene.px(2.0F));
-    char where[48];
-    if (map.plot.x_is_time) {
-        format_when(where, sizeof where, scene.state, series.x[point.index], 1);
-    } else {
-        std::snprintf(where, sizeof where, "%.4g", static_cast<double>(series.x[point.index]));
-    }
-    char text[96];
-    std::snprintf(text, sizeof text, "%s   %.4g", where, static_cast<double>(series.y[point.index]));
+    const auto written = [&](float value) {
+        char digits[32];
+        std::snprintf(digits, sizeof digits, "%.4g", static_cast<double>(value));
+        return scene.state.texts.number(digits);
+    };
+    const float x_value = series.x[point.index];
+    const std::string where = map.plot.x_is_time ? when_text(scene.state, x_value, 1) : written(x_value);
+    const std::string line = where + "   " + written(series.y[point.index]);
+    const char* text = line.c_str();
     const float half = 0.5F * text_width(scene.fonts.small, text) + scene.px(6.0F);
     const float x = std::clamp(at.x, map.area.x0 + half, std::max(map.area.x0 + half, map.area.x1 - half));
     const float y = at.y - scene.px(18.0F) > map.area.y0 ? at.y - scene.px(18.0F) : at.y + scene.px(18.0F);

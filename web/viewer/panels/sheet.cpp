@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string>
 
 #include "palette.h"
 #include "panel.h"
@@ -57,24 +58,31 @@ void horizontal_lines(const Scene& scene, float step_px, int skip_every, ImU32 c
 // How the sheet is to be read, on a patch of paper so that grid and trace do not cross the words.
 void draw_note(const Scene& scene) {
     const Recording& recording = scene.recording;
-    char note[256];
-    const char* below = scene.layout.references.height() < 1.0F ? "" : "   (below: the file's annotations)";
-    const char* stretched = std::abs(scene.view().zoom() - 1.0) > 0.005 ? ", time zoomed" : "";
+    const Texts& texts = scene.state.texts;
+    const auto written = [&](double value) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%g", value);
+        return texts.number(text);
+    };
+    std::string words;
     if (recording.kind == RecordingKind::beat_table) {
-        std::snprintf(note, sizeof note, "beats scaled 0 to 1, %g samples a second%s%s", recording.sampling_rate_hz,
-                      stretched, below);
+        words = texts.filled(Text::scaled, {{"rate", written(recording.sampling_rate_hz)}});
     } else {
         const Lead& lead = recording.leads[scene.layout.strips.empty() ? 0 : scene.layout.strips.front().lead];
-        char height[64];
-        if (lead.units == "mV") {
-            std::snprintf(height, sizeof height, "%g mm/mV", scene.view().gain_mm_per_mv());
-        } else {
-            std::snprintf(height, sizeof height, "height fitted to the signal (%.16s)", lead.units.c_str());
+        if (scene.layout.strips.size() == 1) {
+            words = lead.name.substr(0, 40) + "   ";
         }
-        const bool is_alone = scene.layout.strips.size() == 1;
-        std::snprintf(note, sizeof note, "%.40s%s%g mm/s   %s%s%s", is_alone ? lead.name.c_str() : "",
-                      is_alone ? "   " : "", scene.view().speed_mm_per_s(), height, stretched, below);
+        words += written(scene.view().speed_mm_per_s()) + " mm/s   ";
+        words += lead.units == "mV" ? written(scene.view().gain_mm_per_mv()) + " mm/mV"
+                                    : texts.filled(Text::fitted, {{"unit", lead.units.substr(0, 16)}});
     }
+    if (std::abs(scene.view().zoom() - 1.0) > 0.005) {
+        words += texts[Text::zoomed];
+    }
+    if (scene.layout.references.height() >= 1.0F) {
+        words += "   " + texts[Text::below];
+    }
+    const char* note = words.c_str();
     ImFont* font = scene.fonts.small;
     const float y = scene.layout.trace.y1 - scene.px(12.0F);
     const float x = scene.layout.paper.x0 + scene.px(8.0F);

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 #include "palette.h"
@@ -18,39 +17,44 @@ constexpr float row_css = 19.0F;
 
 std::string headline(const Scene& scene, std::size_t index) {
     const Recording& recording = scene.recording;
-    char text[96];
+    const Texts& texts = scene.state.texts;
+    const std::string number = std::to_string(index + 1);
     if (recording.kind == RecordingKind::beat_table) {
-        std::snprintf(text, sizeof text, "Beat %zu", index + 1);
-        return text;
+        return texts.filled(Text::beat, {{"number", number}});
     }
-    char time[32];
-    format_when(time, sizeof time, scene.state, recording.time_of(recording.beats[index].sample), 2);
-    if (index > 0) {
-        const double rr_s = recording.time_of(recording.beats[index].sample - recording.beats[index - 1].sample);
-        std::snprintf(text, sizeof text, "Beat %zu at %s, RR %.0f ms", index + 1, time, 1000.0 * rr_s);
-    } else {
-        std::snprintf(text, sizeof text, "Beat %zu at %s", index + 1, time);
+    const std::string when = when_text(scene.state, recording.time_of(recording.beats[index].sample), 2);
+    if (index == 0) {
+        return texts.filled(Text::beat_at, {{"number", number}, {"when", when}});
     }
-    return text;
+    const double rr_s = recording.time_of(recording.beats[index].sample - recording.beats[index - 1].sample);
+    const std::string ms = number_text(scene.state, 1000.0 * rr_s, 0);
+    return texts.filled(Text::beat_at_rr, {{"number", number}, {"when", when}, {"ms", ms}});
 }
 
-std::string reference_line(const Scene& scene, std::size_t index) {
+struct ReferenceLine {
+    std::string text;  // empty: there are no annotations
+    bool differs = false;
+};
+
+ReferenceLine reference_line(const Scene& scene, std::size_t index) {
     const auto& of_beat = scene.recording.reference_of_beat;
+    const Texts& texts = scene.state.texts;
     if (index >= of_beat.size() || scene.recording.references.empty()) {
-        return "";
+        return {};
     }
     if (of_beat[index] < 0) {
-        return "Annotated: no beat here";
+        return {texts[Text::annotated_none], true};
     }
     const Reference& reference = scene.recording.references[static_cast<std::size_t>(of_beat[index])];
-    std::string text = "Annotated: " + reference.text;
+    std::string what = reference.text;
     if (reference.label >= 0) {
         const std::string& name = scene.recording.labels[static_cast<std::size_t>(reference.label)].name;
         if (reference.text != name) {
-            text += " (class " + name + ")";
+            what = texts.filled(Text::annotated_class, {{"what", what}, {"name", name}});
         }
     }
-    return text + (reference.status == ReferenceStatus::differs ? ", differs" : ", agrees");
+    const bool differs = reference.status == ReferenceStatus::differs;
+    return {texts.filled(differs ? Text::annotated_differs : Text::annotated_agrees, {{"what", what}}), differs};
 }
 
 // Of a text that is broken into lines; 0 without one.
@@ -66,7 +70,7 @@ void draw_tooltip(const Scene& scene) {
     }
     const auto index = static_cast<std::size_t>(scene.state.hovered_beat);
     const Beat& beat = scene.recording.beats[index];
-    const std::string reference = reference_line(scene, index);
+    const ReferenceLine reference = reference_line(scene, index);
     const float padding = scene.px(padding_css);
     const float row = scene.px(row_css);
     const float width = scene.px(width_css);
@@ -78,7 +82,8 @@ void draw_tooltip(const Scene& scene) {
         widest = std::max(widest, text_width(scene.fonts.regular, labels[c].name.c_str()));
     }
     const bool is_unsure = beat.is_usable && !beat.is_sure;
-    const float rows = 2.4F + static_cast<float>(shown) + (reference.empty() ? 0.0F : 1.2F) + (is_unsure ? 1.0F : 0.0F);
+    const float rows =
+        2.4F + static_cast<float>(shown) + (reference.text.empty() ? 0.0F : 1.2F) + (is_unsure ? 1.0F : 0.0F);
     const float reason_height = beat.is_usable ? wrapped_height(scene, beat.reason, width - 2.0F * padding) : 0.0F;
     const float height = 2.0F * padding + rows * row + (reason_height > 0.0F ? reason_height + 0.5F * row : 0.0F);
 
@@ -104,11 +109,12 @@ void draw_tooltip(const Scene& scene) {
     float y = y0 + padding + 0.5F * row;
     draw_text(draw, scene.fonts.small, left, y, palette->text_subdued, headline(scene, index).c_str());
     y += 1.1F * row;
-    const LabelStyle& style = beat.is_usable ? labels[beat.label] : unusable_style();
-    draw_text(draw, scene.fonts.regular, left, y, palette->text, style.description.c_str());
+    const Texts& texts = scene.state.texts;
+    const std::string& description = beat.is_usable ? labels[beat.label].description : texts[Text::unusable];
+    draw_text(draw, scene.fonts.regular, left, y, palette->text, description.c_str());
     if (is_unsure) {
         y += row;
-        draw_text(draw, scene.fonts.regular, left, y, palette->text_subdued, "The model is unsure of this label");
+        draw_text(draw, scene.fonts.regular, left, y, palette->text_subdued, texts[Text::unsure].c_str());
     }
     y += 1.3F * row;
     const float names = std::max(scene.px(12.0F), widest);
@@ -119,8 +125,8 @@ void draw_tooltip(const Scene& scene) {
             continue;
         }
         const float probability = std::clamp(scene.recording.probability(index, c), 0.0F, 1.0F);
-        char percent[16];
-        std::snprintf(percent, sizeof percent, "%.1f %%", 100.0 * static_cast<double>(probability));
+        const std::string share = number_text(scene.state, 100.0 * static_cast<double>(probability), 1);
+        const std::string percent = texts.filled(Text::percent, {{"number", share}});
         draw_text_centered(draw, scene.fonts.regular, left + 0.5F * names, y, labels[c].color(),
                            labels[c].name.c_str());
         const float half = scene.px(4.0F);
@@ -130,15 +136,15 @@ void draw_tooltip(const Scene& scene) {
             draw->AddRectFilled({bar_left, y - half}, {bar_left + filled, y + half}, labels[c].color(),
                                 std::min(half, 0.5F * filled));
         }
-        const float text = x0 + width - padding - text_width(scene.fonts.regular, percent);
-        draw_text(draw, scene.fonts.regular, text, y, c == beat.label ? palette->text : palette->text_subdued, percent);
+        const float text = x0 + width - padding - text_width(scene.fonts.regular, percent.c_str());
+        draw_text(draw, scene.fonts.regular, text, y, c == beat.label ? palette->text : palette->text_subdued,
+                  percent.c_str());
         y += row;
     }
-    if (!reference.empty()) {
+    if (!reference.text.empty()) {
         y += 0.2F * row;
-        const bool differs = reference.ends_with("differs") || reference.ends_with("here");
-        draw_text(draw, scene.fonts.regular, left, y, differs ? palette->disagreement : palette->text_subdued,
-                  reference.c_str());
+        draw_text(draw, scene.fonts.regular, left, y, reference.differs ? palette->disagreement : palette->text_subdued,
+                  reference.text.c_str());
     }
     if (reason_height > 0.0F) {
         const ImFont* font = scene.fonts.regular;
