@@ -145,5 +145,6 @@ const steps = {
   waveStretch: (session, { lead, first, count }) => session.waveStretch(lead, first, count),
   takeWaves: (session, { lead, first, waves }) => session.takeWaves(lead, first, waves),
   measure: (session) => session.measure(),
+  strip: (session, { options }) => session.strip(options),
   report: (session, { format }) => ({ text: session.report(format) }),
 };
