@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <utility>
-#include <vector>
 
 namespace beatlens::report {
 
@@ -15,23 +12,28 @@ constexpr double name_size_mm = 3.2;
 constexpr double note_size_mm = 2.6;
 constexpr double caption_size_mm = 3.0;
 constexpr double caption_line_mm = 4.2;
+constexpr double caption_margin_mm = 1.0;
 constexpr double least_gap_mm = 0.5;  // a shorter one is a line of the trace that is missing
 constexpr double note_room_mm = 15.0;
 
-// The places along a row that are taken.
+// The places along a row that are taken, in tenths of a millimetre.
 class Row {
 public:
     bool take(double left_mm, double right_mm) {
-        const auto overlaps = [&](const auto& one) { return left_mm < one.second && right_mm > one.first; };
-        if (std::any_of(taken_.begin(), taken_.end(), overlaps)) {
+        const auto first = static_cast<std::size_t>(std::max(0.0, left_mm * 10.0));
+        const auto end = std::max(first, static_cast<std::size_t>(std::max(0.0, right_mm * 10.0)));
+        if (end > taken_.size()) {
+            taken_.resize(end, ' ');
+        }
+        if (taken_.find('x', first) < end) {
             return false;
         }
-        taken_.emplace_back(left_mm, right_mm);
+        taken_.replace(first, end - first, end - first, 'x');
         return true;
     }
 
 private:
-    std::vector<std::pair<double, double>> taken_;
+    std::string taken_;
 };
 
 struct BeatMark {
@@ -54,13 +56,14 @@ std::string mark_svg(const BeatMark& mark, double x_mm, double half_mm, double t
     std::string text;
     if (mark.is_pill) {
         text = rect_svg(x_mm - half_mm + 0.1, top_mm + 0.5, 2.0 * half_mm - 0.2, 4.0,
-                        " rx=\"1\" stroke-width=\".3\" stroke=\"" + colour + "\" fill=\"" +
-                            (mark.is_hollow ? "#fff" : colour) + "\"");
+                        joined({" rx=\"1\" stroke-width=\".3\" stroke=\"", colour, "\" fill=\"",
+                                mark.is_hollow ? "#fff" : colour, "\""}));
     }
-    return text + text_svg(x_mm, top_mm + 3.65, name_size_mm,
-                           " text-anchor=\"middle\" fill=\"" + (mark.is_pill && !mark.is_hollow ? "#fff" : colour) +
-                               "\"" + (mark.is_pill ? " font-weight=\"bold\"" : ""),
-                           mark.name);
+    text += text_svg(x_mm, top_mm + 3.65, name_size_mm,
+                     joined({" text-anchor=\"middle\" fill=\"", mark.is_pill && !mark.is_hollow ? "#fff" : colour, "\"",
+                             mark.is_pill ? " font-weight=\"bold\"" : ""}),
+                     mark.name);
+    return text;
 }
 
 bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
@@ -69,7 +72,7 @@ bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC
 std::string field_svg(double left_mm, double right_mm, double top_mm, double bottom_mm, const char* opacity,
                       double note_mm, std::string_view note) {
     std::string text = rect_svg(left_mm, top_mm, right_mm - left_mm, bottom_mm - top_mm,
-                                std::string(" fill=\"") + ink_of_marks + "\" fill-opacity=\"" + opacity + "\"");
+                                joined({" fill=\"", ink_of_marks, "\" fill-opacity=\"", opacity, "\""}));
     if (right_mm - left_mm >= note_room_mm) {
         text += text_svg(left_mm + 1.0, note_mm, note_size_mm, "", note);
     }
@@ -77,6 +80,14 @@ std::string field_svg(double left_mm, double right_mm, double top_mm, double bot
 }
 
 }  // namespace
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string text;
+    for (const std::string_view part : parts) {
+        text += part;
+    }
+    return text;
+}
 
 std::string short_number(double value, int decimals) {
     std::string text = number(value, decimals);
@@ -90,34 +101,29 @@ std::string short_number(double value, int decimals) {
 }
 
 std::string rect_svg(double x_mm, double y_mm, double width_mm, double height_mm, std::string_view attributes) {
-    std::string text = "<rect x=\"" + short_number(x_mm) + "\" y=\"" + short_number(y_mm) + "\" width=\"" +
-                       short_number(width_mm) + "\" height=\"" + short_number(height_mm) + "\"";
-    text += attributes;
-    return text + "/>";
+    return joined({"<rect x=\"", short_number(x_mm), "\" y=\"", short_number(y_mm), "\" width=\"",
+                   short_number(width_mm), "\" height=\"", short_number(height_mm), "\"", attributes, "/>"});
 }
 
 std::string text_svg(double x_mm, double y_mm, double size_mm, std::string_view attributes, std::string_view text) {
-    std::string element = "<text x=\"" + short_number(x_mm) + "\" y=\"" + short_number(y_mm) + "\" font-size=\"" +
-                          short_number(size_mm) + "\"";
-    element += attributes;
-    return element + ">" + escaped(text) + "</text>";
+    return joined({"<text x=\"", short_number(x_mm), "\" y=\"", short_number(y_mm), "\" font-size=\"",
+                   short_number(size_mm), "\"", attributes, ">", escaped(text), "</text>"});
 }
 
 std::string grid_svg(double width_mm, double top_mm, double height_mm) {
-    const std::string right = "H" + short_number(width_mm);
-    const std::string down = "v" + short_number(height_mm);
     std::string lines[2];  // fine, strong
-    const auto add = [&](double at_mm, const std::string& line) {
-        lines[std::fmod(at_mm, 5.0) == 0.0 ? 1 : 0] += line;
+    const auto add = [&](double at_mm, double x_mm, double y_mm, const char* way, double length_mm) {
+        lines[std::fmod(at_mm, 5.0) == 0.0 ? 1 : 0] +=
+            joined({"M", short_number(x_mm), " ", short_number(y_mm), way, short_number(length_mm)});
     };
     for (double x_mm = 0.0; x_mm <= width_mm; x_mm += 1.0) {
-        add(x_mm, "M" + short_number(x_mm) + " " + short_number(top_mm) + down);
+        add(x_mm, x_mm, top_mm, "v", height_mm);
     }
     for (double y_mm = 0.0; y_mm <= height_mm; y_mm += 1.0) {
-        add(y_mm, "M0 " + short_number(top_mm + y_mm) + right);
+        add(y_mm, 0.0, top_mm + y_mm, "h", width_mm);
     }
-    return "<path fill=\"none\" stroke=\"#f3b6b6\" stroke-width=\".08\" d=\"" + lines[0] +
-           "\"/><path fill=\"none\" stroke=\"#e08585\" stroke-width=\".18\" d=\"" + lines[1] + "\"/>\n";
+    return joined({"<path fill=\"none\" stroke=\"#f3b6b6\" stroke-width=\".08\" d=\"", lines[0],
+                   "\"/><path fill=\"none\" stroke=\"#e08585\" stroke-width=\".18\" d=\"", lines[1], "\"/>\n"});
 }
 
 double text_width_mm(std::string_view text, double size_mm) {
@@ -145,7 +151,7 @@ std::string labels_svg(const analysis::Analysis& analysis, const PaperTime& time
             if (row.take(x_mm - half_mm, x_mm + half_mm)) {
                 text += mark_svg(mark, x_mm, half_mm, top_mm);
             } else {
-                text += rect_svg(x_mm - 0.2, top_mm + 4.5, 0.4, 1.5, " fill=\"" + escaped(mark.colour) + "\"");
+                text += rect_svg(x_mm - 0.2, top_mm + 4.5, 0.4, 1.5, joined({" fill=\"", escaped(mark.colour), "\""}));
             }
         }
     }
@@ -197,44 +203,43 @@ std::string gaps_svg(const Recording& recording, std::size_t signal, const Paper
 std::string clock_svg(std::string_view start_time, const PaperTime& time, double top_mm, double width_mm) {
     const std::optional<double> start_s = analysis::start_of_day_s(start_time);
     const TimeText when(start_s);
-    const double offset_s = start_s ? *start_s - std::floor(*start_s) : 0.0;  // so that lines stand at whole seconds
+    const double whole_start_s = std::floor(start_s.value_or(0.0));
+    const double offset_s = start_s.value_or(0.0) - whole_start_s;  // so that lines stand at whole seconds
     const double step_s = time.mm_per_s < 20.0 ? 2.0 : 1.0;
     std::string ticks;
     std::string texts;
     for (double clock_s = std::ceil(time.first_s + offset_s); clock_s - offset_s <= time.end_s; clock_s += 1.0) {
         const double time_s = clock_s - offset_s;
         const double x_mm = time.x_mm(time_s);
-        ticks += "M" + short_number(x_mm) + " " + short_number(top_mm) + "v1.2";
+        ticks += joined({"M", short_number(x_mm), " ", short_number(top_mm), "v1.2"});
         const std::string text = start_s ? when(time_s) : duration_text(time_s);
         const double half_mm = text_width_mm(text, note_size_mm) / 2.0;
-        if (std::fmod(clock_s, step_s) == 0.0 && x_mm >= half_mm && x_mm + half_mm <= width_mm) {
+        if (std::fmod(clock_s + whole_start_s, step_s) == 0.0 && x_mm >= half_mm && x_mm + half_mm <= width_mm) {
             texts += text_svg(x_mm, top_mm + 4.0, note_size_mm, " text-anchor=\"middle\"", text);
         }
     }
-    return std::string("<path fill=\"none\" stroke=\"") + ink_of_marks + "\" stroke-width=\".2\" d=\"" + ticks +
-           "\"/>" + texts + "\n";
+    return joined(
+        {"<path fill=\"none\" stroke=\"", ink_of_marks, "\" stroke-width=\".2\" d=\"", ticks, "\"/>", texts, "\n"});
 }
 
 std::string caption_svg(std::string_view caption, double top_mm, double width_mm, double& height_mm) {
+    width_mm -= 2.0 * caption_margin_mm;
     std::string text;
     while (!caption.empty()) {
-        std::size_t fits = 0;  // bytes that the line has room for
-        std::size_t space = std::string_view::npos;
-        for (std::size_t i = 0; i < caption.size(); ++i) {
-            if (i > 0 && !is_continuation(caption[i])) {
-                if (text_width_mm(caption.substr(0, i), caption_size_mm) > width_mm) {
-                    break;
-                }
-                fits = i;
+        std::size_t fits = 0;   // bytes that the line has room for, one letter at least
+        std::size_t space = 0;  // the last one in them
+        for (std::size_t i = 1; i <= caption.size(); ++i) {
+            if (i < caption.size() && is_continuation(caption[i])) {
+                continue;
             }
-            space = caption[i] == ' ' && fits == i ? i : space;
+            if (fits > 0 && text_width_mm(caption.substr(0, i), caption_size_mm) > width_mm) {
+                break;
+            }
+            fits = i;
+            space = i < caption.size() && caption[i] == ' ' ? i : space;
         }
-        if (text_width_mm(caption, caption_size_mm) <= width_mm) {
-            fits = caption.size();
-        } else {
-            fits = space != std::string_view::npos && space > 0 ? space : std::max<std::size_t>(fits, 1);
-        }
-        text += text_svg(0.0, top_mm + height_mm + 3.2, caption_size_mm, "", caption.substr(0, fits));
+        fits = fits < caption.size() && space > 0 ? space : fits;
+        text += text_svg(caption_margin_mm, top_mm + height_mm + 3.2, caption_size_mm, "", caption.substr(0, fits));
         height_mm += caption_line_mm;
         caption.remove_prefix(fits);
         while (!caption.empty() && caption.front() == ' ') {

@@ -2,6 +2,7 @@
 // SVG.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ struct PaperTime {
 
     double x_mm(double time_s) const { return left_mm + (time_s - first_s) * mm_per_s; }
 };
+
+// One text of several; smaller code than operator+ makes of them.
+std::string joined(std::initializer_list<std::string_view> parts);
 
 // "12.5", "10": up to so many decimals, without zeros at the end.
 std::string short_number(double value, int decimals = 2);

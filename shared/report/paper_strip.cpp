@@ -1,7 +1,9 @@
 #include "report/paper_strip.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "ecg/leads.h"
 #include "formats/parsing.h"
@@ -19,6 +21,7 @@ constexpr double row_margin_mm = 2.0;
 constexpr double without_scale_mm = 25.0;  // what a lead without millivolts fills
 constexpr double least_paper_mm = 50.0;
 constexpr double pulse_s = 0.2;
+constexpr const char* trace_ink = R"( fill="none" stroke="#10151c" stroke-width=".28" stroke-linejoin="round")";
 constexpr double before_pulse_mm = 2.0;
 constexpr const char* twelve[3][4] = {{"I", "aVR", "V1", "V4"}, {"II", "aVL", "V2", "V5"}, {"III", "aVF", "V3", "V6"}};
 
@@ -37,44 +40,45 @@ struct Cell {
 
 // Cells side by side, their middles in one line.
 struct PaperRow {
-    std::vector<Cell> cells;
+    std::array<Cell, 4> cells;
+    std::size_t count = 0;  // of them
     double height_mm = least_row_mm;
     double middle_mm = 0.0;  // from its top
     bool has_pulse = false;
+
+    std::span<const Cell> all() const { return std::span(cells).first(count); }
 };
 
 double whole_squares(double mm) { return std::ceil(mm / 5.0 - 1e-6) * 5.0; }
 
 bool is_one_of(double value, double a, double b, double c) { return value == a || value == b || value == c; }
 
-std::string metres(double mm) { return short_number(mm / 1000.0) + " m"; }
+std::string metres(double mm) { return short_number(mm / 1000.0, 3) + " m"; }
 
-Result<void> check(const Recording& recording, const PaperStrip& strip) {
-    if (recording.signals.empty()) {
-        return fail(ErrorCode::no_signal, "The recording has no trace, so there is no strip of it.");
-    }
+// Why it cannot be drawn; empty: it can.
+std::string problem_of(const Recording& recording, const PaperStrip& strip) {
     if (!is_one_of(strip.mm_per_s, 12.5, 25.0, 50.0)) {
-        return fail(ErrorCode::out_of_range, "The paper's speed is 12.5, 25 or 50 mm/s.");
+        return "The paper's speed is 12.5, 25 or 50 mm/s.";
     }
     if (!is_one_of(strip.mm_per_mv, 5.0, 10.0, 20.0)) {
-        return fail(ErrorCode::out_of_range, "The scale is 5, 10 or 20 mm/mV.");
+        return "The scale is 5, 10 or 20 mm/mV.";
     }
     if (!(strip.first_s >= 0.0 && strip.first_s < recording.duration_s())) {
-        return fail(ErrorCode::out_of_range, "The strip begins outside of the recording, which is " +
-                                                 short_number(recording.duration_s()) + " s long.");
+        return joined(
+            {"The strip begins outside of the recording, which is ", short_number(recording.duration_s()), " s long."});
     }
     if (!(strip.duration_s > 0.0)) {
-        return fail(ErrorCode::out_of_range, "A strip is longer than 0 s.");
+        return "A strip is longer than 0 s.";
     }
     if (strip.caption && strip.caption->size() > longest_caption) {
-        return fail(ErrorCode::out_of_range,
-                    "The caption is longer than " + std::to_string(longest_caption) + " bytes; choose a shorter one.");
+        return joined({"The caption is longer than ", short_number(longest_caption), " bytes; choose a shorter one."});
     }
-    const auto is_absent = [&](std::size_t lead) { return lead >= recording.signals.size(); };
-    if (std::any_of(strip.leads.begin(), strip.leads.end(), is_absent)) {
-        return fail(ErrorCode::out_of_range, "The recording has no such lead.");
+    for (const std::size_t lead : strip.leads) {
+        if (lead >= recording.signals.size()) {
+            return "The recording has no such lead.";
+        }
     }
-    return {};
+    return "";
 }
 
 Cell make_cell(const Recording& recording, std::size_t lead, const PaperTime& time, double mm_per_mv) {
@@ -94,8 +98,17 @@ Cell make_cell(const Recording& recording, std::size_t lead, const PaperTime& ti
     return cell;
 }
 
+// The first lead of that name, in any case; the number of leads where there is none.
+std::size_t lead_named(const Recording& recording, std::string_view name) {
+    std::size_t lead = 0;
+    while (lead < recording.signals.size() && !formats::equal_ignoring_case(recording.signals[lead].lead, name)) {
+        ++lead;
+    }
+    return lead;
+}
+
 // How high it is, in whole squares, and where the middle of its traces lies: on a line of the paper.
-PaperRow make_row(std::vector<Cell> cells, const PaperStrip& strip) {
+PaperRow make_row(std::span<const Cell> cells, const PaperStrip& strip) {
     PaperRow row;
     double above_mm = 0.0;
     double below_mm = 0.0;
@@ -104,6 +117,7 @@ PaperRow make_row(std::vector<Cell> cells, const PaperStrip& strip) {
         above_mm = std::max(above_mm, cell.above_mm);
         below_mm = std::max(below_mm, cell.below_mm);
         in_mv = in_mv || cell.in_mv;
+        row.cells[row.count++] = cell;
     }
     row.has_pulse = strip.pulse && in_mv;
     if (row.has_pulse) {
@@ -114,37 +128,29 @@ PaperRow make_row(std::vector<Cell> cells, const PaperStrip& strip) {
     const double share = needed_mm > most_row_mm ? row.height_mm * above_mm / (above_mm + below_mm)
                                                  : row_margin_mm + above_mm + (row.height_mm - needed_mm) / 2.0;
     row.middle_mm = std::clamp(std::round(share), row_margin_mm, row.height_mm - row_margin_mm);
-    row.cells = std::move(cells);
     return row;
 }
 
-// The twelve leads by their names. Errors: no_signal.
-Result<std::vector<PaperRow>> twelve_rows(const Recording& recording, const PaperTime& time, const PaperStrip& strip) {
-    std::vector<PaperRow> rows;
+// The rows of the twelve leads. @return the names of those that are absent
+std::string add_twelve_rows(const Recording& recording, const PaperTime& time, const PaperStrip& strip,
+                            std::vector<PaperRow>& rows) {
     std::string absent;
     const double quarter_s = (time.end_s - time.first_s) / 4.0;
     for (const auto& names : twelve) {
-        std::vector<Cell> cells;
+        std::array<Cell, 4> cells;
         for (std::size_t column = 0; column < 4; ++column) {
-            const auto& signals = recording.signals;
-            const auto found = std::find_if(signals.begin(), signals.end(), [&](const Signal& signal) {
-                return formats::equal_ignoring_case(signal.lead, names[column]);
-            });
-            if (found == signals.end()) {
-                absent += (absent.empty() ? "" : ", ") + std::string(names[column]);
+            const std::size_t lead = lead_named(recording, names[column]);
+            if (lead == recording.signals.size()) {
+                absent += joined({absent.empty() ? "" : ", ", names[column]});
                 continue;
             }
             const double first_s = time.first_s + static_cast<double>(column) * quarter_s;
             const PaperTime part{time.x_mm(first_s), first_s, first_s + quarter_s, time.mm_per_s};
-            cells.push_back(
-                make_cell(recording, static_cast<std::size_t>(found - signals.begin()), part, strip.mm_per_mv));
+            cells[column] = make_cell(recording, lead, part, strip.mm_per_mv);
         }
-        rows.push_back(make_row(std::move(cells), strip));
+        rows.push_back(make_row(cells, strip));
     }
-    if (!absent.empty()) {
-        return fail(ErrorCode::no_signal, "The recording has not all of the twelve leads: " + absent + " are missing.");
-    }
-    return rows;
+    return absent;
 }
 
 std::vector<std::size_t> leads_to_draw(const Recording& recording, const analysis::Analysis* analysis,
@@ -155,31 +161,32 @@ std::vector<std::size_t> leads_to_draw(const Recording& recording, const analysi
     const std::string wanted = strip.layout == PaperLayout::twelve_leads ? "II"
                                : analysis != nullptr                     ? analysis->lead
                                                                          : "";
-    const auto& signals = recording.signals;
-    auto found = std::find_if(signals.begin(), signals.end(),
-                              [&](const Signal& signal) { return formats::equal_ignoring_case(signal.lead, wanted); });
-    if (found == signals.end()) {
-        found = std::find_if(signals.begin(), signals.end(), may_be_ecg);
+    const std::size_t leads = recording.signals.size();
+    std::size_t lead = lead_named(recording, wanted);
+    if (lead == leads) {
+        for (lead = 0; lead < leads && !may_be_ecg(recording.signals[lead]);) {
+            ++lead;
+        }
     }
-    return {found == signals.end() ? 0 : static_cast<std::size_t>(found - signals.begin())};
+    return {lead == leads ? 0 : lead};
 }
 
 std::string pulse_svg(const PaperStrip& strip, double middle_mm) {
     const std::string height = short_number(strip.mm_per_mv);
-    return "<path fill=\"none\" stroke=\"#10151c\" stroke-width=\".28\" d=\"M0 " + short_number(middle_mm) + "h" +
-           short_number(before_pulse_mm) + "v-" + height + "h" + short_number(pulse_s * strip.mm_per_s) + "v" + height +
-           "h" + short_number(before_pulse_mm) + "\"/>";
+    const std::string lead = short_number(before_pulse_mm);
+    return joined({"<path", trace_ink, " d=\"M0 ", short_number(middle_mm), "h", lead, "v-", height, "h",
+                   short_number(pulse_s * strip.mm_per_s), "v", height, "h", lead, "\"/>"});
 }
 
 std::string row_svg(const Recording& recording, const PaperRow& row, const PaperStrip& strip, double top_mm) {
     const double bottom_mm = top_mm + row.height_mm;
     const double middle_mm = top_mm + row.middle_mm;
     std::string text;
-    for (const Cell& cell : row.cells) {
+    for (const Cell& cell : row.all()) {
         text += gaps_svg(recording, cell.lead, cell.time, top_mm, bottom_mm);
     }
     text += row.has_pulse ? pulse_svg(strip, middle_mm) : "";
-    for (const Cell& cell : row.cells) {
+    for (const Cell& cell : row.all()) {
         const Signal& signal = recording.signals[cell.lead];
         const PaperTime& time = cell.time;
         if (&cell != row.cells.data()) {  // where another lead begins
@@ -187,10 +194,9 @@ std::string row_svg(const Recording& recording, const PaperRow& row, const Paper
         }
         const TracePlace place{time.left_mm,      time.first_s, time.mm_per_s, cell.scale,
                                cell.range.middle, middle_mm,    top_mm,        bottom_mm};
-        text += "<path fill=\"none\" stroke=\"#10151c\" stroke-width=\".28\" stroke-linejoin=\"round\" d=\"" +
-                trace_path(signal, cell.first, cell.end, place) + "\"/>";
+        text += joined({"<path", trace_ink, " d=\"", trace_path(signal, cell.first, cell.end, place), "\"/>"});
         text += text_svg(time.left_mm + 1.0, top_mm + 3.4, 3.0, " font-weight=\"bold\"",
-                         signal.lead + (cell.in_mv ? "" : ": no millivolts, not to scale"));
+                         joined({signal.lead, cell.in_mv ? "" : ": no millivolts, not to scale"}));
     }
     return text + "\n";
 }
@@ -198,10 +204,11 @@ std::string row_svg(const Recording& recording, const PaperRow& row, const Paper
 std::string own_caption(const Recording& recording, const analysis::Analysis* analysis, const PaperStrip& strip,
                         const PaperTime& time) {
     const TimeText when(analysis::start_of_day_s(recording.start_time));
-    return recording.name + ", " + short_number(time.end_s - time.first_s) + " s from " + when(time.first_s) + ". " +
-           short_number(strip.mm_per_s) + " mm/s, " + short_number(strip.mm_per_mv) + " mm/mV. " +
-           (analysis != nullptr ? "Labels: " + analysis->model_name + ". " : "") + strip.program +
-           ", not a medical device.";
+    const bool has_labels = analysis != nullptr;
+    return joined({recording.name, ": ", short_number(time.end_s - time.first_s), " s from ", when(time.first_s), ". ",
+                   short_number(strip.mm_per_s), " mm/s, ", short_number(strip.mm_per_mv), " mm/mV. ",
+                   has_labels ? "Labels: " : "", has_labels ? std::string_view(analysis->model_name) : "",
+                   has_labels ? ". " : "", strip.program, strip.program.empty() ? "" : ". ", "Not a medical device."});
 }
 
 }  // namespace
@@ -236,7 +243,12 @@ Result<std::vector<std::size_t>> leads_of_strip(const Recording& recording, cons
 
 Result<std::string> paper_strip_svg(const Recording& recording, const analysis::Analysis* analysis,
                                     const PaperStrip& strip) {
-    BEATLENS_TRY(check(recording, strip));
+    if (recording.signals.empty()) {
+        return fail(ErrorCode::no_signal, "The recording has no trace, so there is no strip of it.");
+    }
+    if (std::string problem = problem_of(recording, strip); !problem.empty()) {
+        return fail(ErrorCode::out_of_range, std::move(problem));
+    }
     if (!strip.labels) {
         analysis = nullptr;
     }
@@ -253,12 +265,14 @@ Result<std::string> paper_strip_svg(const Recording& recording, const analysis::
     }
     std::vector<PaperRow> rows;
     if (strip.layout == PaperLayout::twelve_leads) {
-        auto made = twelve_rows(recording, time, strip);
-        BEATLENS_TRY(made);
-        rows = *std::move(made);
+        if (const std::string absent = add_twelve_rows(recording, time, strip, rows); !absent.empty()) {
+            return fail(ErrorCode::no_signal,
+                        joined({"The recording has not all of the twelve leads: ", absent, " are missing."}));
+        }
     }
     for (const std::size_t lead : leads_to_draw(recording, analysis, strip)) {
-        rows.push_back(make_row({make_cell(recording, lead, time, strip.mm_per_mv)}, strip));
+        const Cell cell = make_cell(recording, lead, time, strip.mm_per_mv);
+        rows.push_back(make_row({&cell, 1}, strip));
     }
 
     const double top_mm = analysis != nullptr ? labels_row_mm : 0.0;
@@ -266,9 +280,9 @@ Result<std::string> paper_strip_svg(const Recording& recording, const analysis::
     std::string cut;
     for (const PaperRow& row : rows) {
         bottom_mm += row.height_mm;
-        for (const Cell& cell : row.cells) {
+        for (const Cell& cell : row.all()) {
             if (cell.above_mm > row.middle_mm || cell.below_mm > row.height_mm - row.middle_mm) {
-                cut += (cut.empty() ? " Cut off: " : ", ") + recording.signals[cell.lead].lead;
+                cut += joined({cut.empty() ? " Cut off: " : ", ", recording.signals[cell.lead].lead});
             }
         }
     }
@@ -284,12 +298,12 @@ Result<std::string> paper_strip_svg(const Recording& recording, const analysis::
 
     const std::string width = short_number(width_mm);
     const std::string height = short_number(height_mm);
-    std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + width + "mm\" height=\"" +
-                       height + "mm\" viewBox=\"0 0 " + width + " " + height +
-                       "\" font-family=\"system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif\" "
-                       "fill=\"#1b1f24\">\n<title>" +
-                       escaped(caption) + "</title>\n" + rect_svg(0.0, 0.0, width_mm, height_mm, " fill=\"#fff\"") +
-                       grid_svg(width_mm, top_mm, bottom_mm - top_mm);
+    std::string text = joined(
+        {"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"", width, "mm\" height=\"", height,
+         "mm\" viewBox=\"0 0 ", width, " ", height,
+         "\" font-family=\"system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif\" fill=\"#1b1f24\">\n<title>",
+         escaped(caption), "</title>\n", rect_svg(0.0, 0.0, width_mm, height_mm, " fill=\"#fff\""),
+         grid_svg(width_mm, top_mm, bottom_mm - top_mm)});
     if (analysis != nullptr) {
         text += quality_svg(*analysis, time, top_mm, bottom_mm);
     }
@@ -301,7 +315,7 @@ Result<std::string> paper_strip_svg(const Recording& recording, const analysis::
     if (analysis != nullptr) {
         text += labels_svg(*analysis, time, 0.0) + "\n";
     }
-    return text + clock_svg(recording.start_time, time, bottom_mm, width_mm) + below + "\n</svg>\n";
+    return joined({text, clock_svg(recording.start_time, time, bottom_mm, width_mm), below, "\n</svg>\n"});
 }
 
 }  // namespace beatlens::report
