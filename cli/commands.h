@@ -27,12 +27,14 @@ Run add_evaluate(CLI::App& command);
 Run add_dataset(CLI::App& command);
 Run add_synthesize(CLI::App& command);
 Run add_report(CLI::App& command);
+Run add_strip(CLI::App& command);
 Run add_info(CLI::App& command);
 Run add_convert(CLI::App& command);
 
 inline constexpr Command commands[] = {
     {"classify", "Label every heartbeat of recordings", add_classify},
     {"report", "Write a report of a recording, for people or as JSON", add_report},
+    {"strip", "Draw a stretch of a recording on paper at true scale, as SVG", add_strip},
     {"merge", "Put the results of `classify --into` together as tables", add_merge},
     {"evaluate", "Score a model on a protocol", add_evaluate},
     {"dataset", "Rebuild a published data set from the records", add_dataset},

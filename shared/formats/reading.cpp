@@ -10,12 +10,16 @@ namespace beatlens::formats {
 
 std::string file_name(const InputFile& file) { return std::string(last_component(file.name)); }
 
-// What systems keep beside the files of a folder: macOS's AppleDouble files (._100.hea), lists of thumbnails.
+// What systems keep beside the files of a folder: macOS's AppleDouble files (._100.hea), lists of thumbnails; and what
+// the page keeps beside a recording in a session that it exports (web/page/js/take-away/kept-sessions.mjs).
 bool is_of_another_program(const InputFile& file) {
     constexpr std::uint8_t apple_double[] = {0x00, 0x05, 0x16, 0x07};
     constexpr std::string_view names[] = {".ds_store", "thumbs.db", "desktop.ini"};
+    constexpr std::size_t head_of_session = 200;
     const std::string_view name = last_component(file.name);
-    return (name.starts_with("._") && file.bytes.size() >= sizeof apple_double &&
+    return (name == "session.json" &&
+            as_text(file.bytes).substr(0, head_of_session).find("\"beatlens-session\"") != std::string_view::npos) ||
+           (name.starts_with("._") && file.bytes.size() >= sizeof apple_double &&
             std::equal(std::begin(apple_double), std::end(apple_double), file.bytes.begin())) ||
            std::find(std::begin(names), std::end(names), lower(name)) != std::end(names);
 }

@@ -146,6 +146,17 @@ TEST_CASE("what macOS puts into archives is passed over", "[archive]") {
     CHECK(Files().add("a.zip", zip_of(entries)).record().warnings.empty());
 }
 
+TEST_CASE("what the page keeps beside a recording is passed over", "[archive]") {
+    const std::string rest = R"("version":1,"state":{"samplingRate":360,"samples":[1,2,3,4,5,6,7,8,9]}})";
+    std::vector<ZipEntry> entries = {{"session.json", bytes_of(R"({"format":"beatlens-session",)" + rest)},
+                                     {"ecg.csv", bytes_of("time,II\n0.000,0.1\n0.004,0.2\n0.008,0.1\n")}};
+    const Recording record = Files().add("ecg.beatlens.zip", zip_of(entries)).record();
+    CHECK(record.signals.at(0).lead == "II");
+    CHECK(record.warnings.empty());
+    entries[0].content = bytes_of("{" + rest);  // somebody else's
+    CHECK(Files().add("ecg.beatlens.zip", zip_of(entries)).error().choices.size() == 2);
+}
+
 TEST_CASE("files beside an archive take part", "[archive]") {
     CHECK(Files().add("100.hea", header_of("100")).add("100.dat.gz", gzip_of(samples)).record().warnings.empty());
     const Recording record =

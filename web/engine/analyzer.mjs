@@ -196,6 +196,23 @@ export class Analyzer {
     return again.error ? again : this.#pool.document('report', { format });
   }
 
+  /**
+   * A stretch of what is open on paper at true scale, as an SVG document.
+   * @param {{ from?: number, seconds?: number, leads?: (number | string)[], layout?: 'stacked' | '12', speed?: number,
+   *   gain?: number, pulse?: boolean, labels?: boolean, caption?: string }} [options] `from` and `seconds`: its time; `leads`: from
+   *   top to bottom, by number from 0 on or by name; `speed`: mm/s; `gain`: mm/mV; `labels`: of beats, and what is not usable
+   * @returns {Promise<{ svg: string } | { error: object }>}
+   */
+  async strip(options = {}) {
+    if (this.#run?.generation !== this.#pool.documentGeneration) {
+      const again = await this.relabel();
+      if (again.error) {
+        return again;
+      }
+    }
+    return this.#pool.document('strip', { options });
+  }
+
   async #start(run, { onProgress, onDocument, onBeginning } = {}) {
     const own = {
       ...run,

@@ -452,6 +452,12 @@ export class Session {
     return this.#text(this.#module[`_beatlens_report_${format}`](this.#pointer));
   }
 
+  /** A stretch on paper at true scale. @param {object} [options] see session.h @returns {{ svg: string } | { error: BeatlensError }} */
+  strip(options = {}) {
+    const { _beatlens_strip: strip } = this.#module;
+    return this.#guard(() => withText(this.#module, JSON.stringify(options), (text) => strip(this.#pointer, text)));
+  }
+
   /** Runs a step that answers with JSON; `columns` names the arrays in it. */
   #guard(step, columns = {}) {
     return guarded(() => {

@@ -121,4 +121,8 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_report_csv(Session* session) { return 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_json(Session* session) { return answer(session->report_json()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_html(Session* session) { return answer(session->report_html()); }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_strip(Session* session, const char* options) {
+    return answer(session->strip(options));
+}
 }

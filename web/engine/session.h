@@ -108,6 +108,11 @@ public:
     std::string report_json() const;
     std::string report_html() const;
 
+    // A stretch on paper at true scale (report/paper_strip.h): {"svg": text}. `options`: {"from", "seconds", "leads"
+    // (indices or names), "layout" ("stacked" or "12"), "speed" (mm/s), "gain" (mm/mV), "pulse", "labels", "caption"},
+    // all of them optional. Beats are labelled once summarise() was asked.
+    std::string strip(const std::string& options) const;
+
 private:
     // What is drawn of a lead.
     struct Drawn {

@@ -40,6 +40,7 @@
  * @property {{ args: { stretch: object }, answer: { waves: Float32Array } }} findWaves in any worker
  * @property {{ args: { lead: number, first: number, waves: Float32Array }, answer: {} }} takeWaves what a worker found
  * @property {{ args: {}, answer: { waves: object | null } }} measure after summarise and all takeWaves
+ * @property {{ args: { options: object }, answer: { svg: string } }} strip a stretch on paper; with labels after summarise
  * @property {{ args: { format: 'csv' | 'json' | 'html' }, answer: { text: string } }} report after summarise
  */
 
@@ -78,6 +79,7 @@ export const requests = {
   findWaves: { stretch: plain },
   takeWaves: { lead: number, first: number, waves: floats },
   measure: {},
+  strip: { options: plain },
   report: { format },
 };
 

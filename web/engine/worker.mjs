@@ -114,5 +114,6 @@ answerRequests(self, {
     document === null ? noDocument : document.takeWaves(lead, first, found),
   measure: () => (document === null ? noDocument : document.measure()),
 
+  strip: ({ options }) => (document === null ? noDocument : document.strip(options)),
   report: ({ format }) => ({ text: document === null ? '' : document.report(format) }),
 });

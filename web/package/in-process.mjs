@@ -149,5 +149,6 @@ const steps = {
   edit: (session, { list }) => session.edit(list),
   annotations: (session) => session.annotations(),
   measure: (session) => session.measure(),
+  strip: (session, { options }) => session.strip(options),
   report: (session, { format }) => ({ text: session.report(format) }),
 };
