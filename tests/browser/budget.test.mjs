@@ -20,7 +20,8 @@ const sites = {
   viewer: { limit: 181, files: /^viewer\// },
   page: {
     limit: 35,
-    files: /^index\.html$|^icon\.svg$|^css\/|^js\/(?!(?:take-away|workbench|panels|folder|connect|teach)\/)|^strings\/en\.mjs$/,
+    files:
+      /^index\.html$|^icon\.svg$|^css\/|^js\/(?!(?:take-away|workbench|panels|folder|connect|teach)\/)|^strings\/en\.mjs$/,
   },
   model: { limit: 63, files: /^assets\/models\/(index\.json|whole-recording)/ },
   'further readers, loaded when a file needs them': { limit: 364, files: /^readers\// },

@@ -6,6 +6,7 @@ import { compile } from '../engine/wasm.mjs';
 import { BeatTable } from './beat-table.mjs';
 import { Choices } from './choices.mjs';
 import { byId } from './dom.mjs';
+import { editList } from './edit-list.mjs';
 import { acceptDrops, fetchSample, withFolder } from './files.mjs';
 import { labelsOf, stepKey, tableReferences } from './label-sets.mjs';
 import { bindLanguageChoice } from './languages.mjs';
@@ -22,7 +23,6 @@ import {
 } from './messages.mjs';
 import { bytesOf, entryOf, ModelChoice, modelText } from './model-choice.mjs';
 import { renderModelParts } from './model-parts.mjs';
-import { editList } from './edit-list.mjs';
 import { rememberedSettings, themeOf } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
@@ -209,7 +209,8 @@ async function openTools() {
     const say = (text) => {
       byId('announcer').textContent = text;
     };
-    openWorkbench({ store, view, analyzer, say, select: (beat) => selectBeat(beat, 'step') });
+    const select = (beat) => selectBeat(beat, 'step');
+    openWorkbench({ store, view, analyzer, say, select, actions: { save, openSession } });
   } catch (error) {
     console.warn(error);
   }
@@ -426,10 +427,46 @@ async function openFiles(files) {
   }
   if (!model || recording.length > 0) {
     choices.forget();
-    if (!(await openFolder(recording))) {
+    if (!(await openExported(recording)) && !(await openFolder(recording))) {
       open(recording);
     }
   }
+}
+
+/** What was kept, or exported as a file: the recording with its edits, shown as it was. */
+async function openSession({ files, state = {} }) {
+  const { edits = [], reading = {}, lead = null, display, t: timeS } = state;
+  keptEdits.set(files, Array.isArray(edits) ? edits : []);
+  folder?.close();
+  await open(files, { reading, lead });
+  if (current?.files === files) {
+    if (display?.leads?.every((one) => one < (current.document.leads?.length ?? 0))) {
+      store.set({ display: { ...store.state.display, ...display } });
+    }
+    if (Number.isFinite(timeS)) {
+      view?.centerOn(timeS);
+    }
+    store.set({ savedEdits: store.state.edits });
+  }
+}
+
+/** @returns {Promise<boolean>} whether the files are a session that was exported */
+async function openExported(files) {
+  if (files.length !== 1 || !files[0].name.toLowerCase().endsWith('.zip')) {
+    return false;
+  }
+  const { holdsSession, importOne } = await import('./take-away/kept-sessions.mjs');
+  if (!(await holdsSession(files[0].blob))) {
+    return false;
+  }
+  const session = await importOne(files[0].blob);
+  if (session.error) {
+    clearMessages();
+    fail(session.error);
+  } else {
+    await openSession(session);
+  }
+  return true;
 }
 
 let folder = null;
@@ -490,7 +527,10 @@ function openInStore() {
     store.set({ display: { ...store.state.display, ...display }, edits, before: null });
     store.forgetHistory();
     if (edits.length > 0) {
-      analyzer.edit({ ...editList({ sampling_rate_hz: 1 }, opened, edits), sampling_rate_hz: current.trace.sampling_rate_hz });
+      analyzer.edit({
+        ...editList({ sampling_rate_hz: 1 }, opened, edits),
+        sampling_rate_hz: current.trace.sampling_rate_hz,
+      });
     }
   } else if (store.state.display.arrangement === 'single') {
     store.set({ display: { ...store.state.display, leads: [lead] } });

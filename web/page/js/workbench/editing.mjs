@@ -134,6 +134,22 @@ export function bindEditing(bench) {
   });
 
   bindEditMenu(bench, edits);
+  guardEdits(bench);
+}
+
+let guard = null;
+
+/** The browser asks before edits are lost that were not saved. */
+async function guardEdits({ store }) {
+  const { guardUnsaved } = await import('../take-away/unsaved-guard.mjs');
+  guard ??= guardUnsaved();
+  const render = ({ edits, savedEdits }) => guard.set(edits.length > 0 && edits !== savedEdits);
+  store.subscribe((state, changed) => {
+    if (changed.has('edits') || changed.has('savedEdits')) {
+      render(state);
+    }
+  });
+  render(store.state);
 }
 
 /** What was edited, and what can be said of the whole recording. */

@@ -10,6 +10,7 @@ import { bindEditing } from './editing.mjs';
 import { bindHelp } from './help.mjs';
 import { bindOverview } from './overview.mjs';
 import { bindPanels } from './panel-host.mjs';
+import { bindSave } from './save.mjs';
 import { bindScreen } from './screen.mjs';
 import { bindTools } from './tools.mjs';
 
@@ -20,6 +21,7 @@ import { bindTools } from './tools.mjs';
  * @property {import('../../engine/analyzer.mjs').Analyzer} analyzer
  * @property {(beat: number) => void} select a beat, wherever it is listed
  * @property {(text: string) => void} say aloud
+ * @property {{ save: (format: string) => void, openSession: (session: object) => void }} actions of the page
  * @property {HTMLElement} bar the tools' row
  * @property {AbortSignal} signal of the end of it: in another language all is built anew, so every listener outside of it, and what
  *   is put into the page beside `bar`, ends then. Parts show the store's state from the start
@@ -59,6 +61,7 @@ function build(page) {
   bindTools(bench);
   bindEditing(bench);
   bindCaliperKeys(bench);
+  bindSave(bench);
   bindScreen(bench);
   bindHelp(bench);
   bindPanels(bench);

@@ -1,6 +1,7 @@
 /** What is known of stretches of the recording, on the canvas: what cannot be read and why, episodes, the rate. */
 import { t } from '../text.mjs';
 
+const kinds = { 'lead off': 'no_signal', 'marked unusable': 'marked' };
 const episodeColours = {
   'atrial fibrillation': '#7a4fa0',
   tachycardia: '#b06a00',
@@ -10,18 +11,15 @@ const episodeColours = {
 
 /** @param {import('./index.mjs').Workbench} bench */
 export function bindOverview({ store, view }) {
-  const shown = ['summary', 'recording', 'edits', 'labels'];
-  const render = ({ summary, recording, labels, edits }) => {
+  const shown = ['summary', 'recording', 'labels'];
+  const render = ({ summary, recording, labels }) => {
     const colourOf = (of) => labels?.labels.find(({ name }) => name === of)?.colour;
-    const marked = edits
-      .filter(({ edit }) => edit === 'unusable')
-      .map(({ first_s: firstS, end_s: endS }) => ({ firstS, endS, kind: 'marked', text: t('quality.marked') }));
     const bad = (summary?.quality ?? [])
       .filter(({ quality }) => quality !== 'usable')
       .map(({ first_s: firstS, end_s: endS, quality }) => ({
         firstS,
         endS,
-        kind: quality === 'lead off' ? 'no_signal' : 'unusable',
+        kind: kinds[quality] ?? 'unusable',
         text: t(`quality.${quality.replaceAll(' ', '_')}`),
       }));
     const gaps = (recording?.document.gaps ?? [])
@@ -42,7 +40,7 @@ export function bindOverview({ store, view }) {
       .filter(({ colour }) => colour);
     // A gap is told once.
     const isGap = ({ firstS, endS }) => gaps.some((gap) => gap.firstS <= firstS && gap.endS >= endS);
-    view.setStretches([...gaps, ...bad.filter((one) => !isGap(one)), ...marked, ...episodes]);
+    view.setStretches([...gaps, ...bad.filter((one) => !isGap(one)), ...episodes]);
     view.setRate(summary?.rhythm?.rate_by_minute ?? []);
   };
   store.subscribe((state, changed) => {
