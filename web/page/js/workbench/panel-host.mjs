@@ -8,9 +8,6 @@ import { t } from '../text.mjs';
 const panels = {
   rhythm: () => import('../panels/rhythm.mjs'),
   intervals: () => import('../panels/intervals.mjs'),
-  classes: () => import('../panels/classes.mjs'),
-  clusters: () => import('../panels/clusters.mjs'),
-  beat: () => import('../panels/beat.mjs'),
   compare: () => import('../panels/compare.mjs'),
 };
 
