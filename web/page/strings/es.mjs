@@ -390,6 +390,7 @@ export default {
   'screen.theme': 'Tema',
   'screen.title': 'Vista',
   'screen.unfiltered': 'El trazado se muestra tal como es.',
+  'sentence.end': '.',
   'sentence.space': ' ',
   'status.beginning': 'Estos primeros minutos están clasificados, lo que aún puede cambiar; leyendo el resto…',
   'status.labelled': {
