@@ -77,7 +77,7 @@ export function bindLanguageChoice(select) {
   select.replaceChildren(
     ...Object.entries(languages).map(([value, name]) => {
       const option = new Option(name, value);
-      option.lang = value;
+      option.lang = value === 'zh' ? 'zh-Hans' : value;
       return option;
     }),
   );

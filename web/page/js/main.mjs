@@ -26,7 +26,7 @@ import { renderModelParts } from './model-parts.mjs';
 import { rememberedSettings, themeOf } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
-import { language, onLanguage, t, translate } from './text.mjs';
+import { language, languageTag, onLanguage, t, translate } from './text.mjs';
 import { bindToolbar } from './toolbar.mjs';
 import { usualDisplay } from './usual-display.mjs';
 import { openViewer } from './viewer-loading.mjs';
@@ -685,7 +685,7 @@ acceptDrops(openFiles);
 
 /** All that is shown, in another language; what was opened, edited and chosen stays. */
 onLanguage((code) => {
-  document.documentElement.lang = code;
+  document.documentElement.lang = languageTag();
   document.title = t('page.title');
   translate(document);
   byId('announcer').textContent = '';

@@ -1,6 +1,6 @@
 /** What the page says while it works, and when something went wrong. */
 import { byId, element } from './dom.mjs';
-import { count, language, number, onLanguage, t } from './text.mjs';
+import { count, languageTag, number, onLanguage, t } from './text.mjs';
 
 /** A string in English, as the engine gives it; or what gives it in the language in use. @typedef {string | (() => string)} Text */
 
@@ -39,7 +39,7 @@ export function clearError() {
 /** @param {HTMLElement} node @param {Text} text */
 function put(node, text) {
   delete node.dataset.t; // what it said before
-  node.lang = typeof text === 'string' && text !== '' ? 'en' : language();
+  node.lang = typeof text === 'string' && text !== '' ? 'en' : languageTag();
   node.textContent = typeof text === 'string' ? text : text();
 }
 

@@ -13,6 +13,8 @@ const listeners = new Set();
 
 /** The code of the language in use: "de". */
 export const language = () => code;
+/** The same for `lang`: Chinese is the simplified one. */
+export const languageTag = () => (code === 'zh' ? 'zh-Hans' : code);
 
 /** @param {string} next code @param {Record<string, string | object>} its strings; what they lack is said in English */
 export function useStrings(next, its) {

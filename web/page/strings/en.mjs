@@ -352,6 +352,7 @@ export default {
   'screen.theme': 'Theme',
   'screen.title': 'View',
   'screen.unfiltered': 'The trace is shown as it is.',
+  'sentence.end': '.',
   'sentence.space': ' ',
   'status.beginning': 'These first minutes are labelled, which may still change; reading the rest…',
   'status.labelled': {
