@@ -49,7 +49,7 @@ class Dist:
         (self.out / server.IMMUTABLE).mkdir(parents=True)
         with tempfile.TemporaryDirectory() as folder:
             work = pathlib.Path(folder).resolve()
-            for part in ("css", "js", "engine", "readers", "viewer"):
+            for part in ("css", "js", "engine", "readers", "strings", "viewer"):
                 shutil.copytree(self.site / part, work / part, ignore=shutil.ignore_patterns("*.wasm"))
             self._check_names(work)
             self._add_models()
