@@ -582,6 +582,7 @@ open(sys.argv[1], "wb").write(data)`,
       );
       assert.deepEqual(await databases(page), []);
       await page.evaluate(() => {
+        navigator.storage.estimate = async () => ({});
         IDBFactory.prototype.open = () => {
           throw new DOMException('denied', 'SecurityError');
         };

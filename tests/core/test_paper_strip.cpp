@@ -175,7 +175,7 @@ TEST_CASE("gaps and stretches that are not usable are seen", "[strip]") {
     analysis::Analysis analysis = labelled({});
     analysis.quality = {{0.0, 6.0, signal::Quality::usable}, {6.0, 20.0, signal::Quality::noisy}};
     const std::string text = svg(recording, strip, &analysis);
-    CHECK(has(text, "<rect x=\"60\" y=\"5\" width=\"25\" height=\"15\" fill=\"#4a5160\" fill-opacity=\".3\"/><text"));
+    CHECK(has(text, "<rect x=\"60\" y=\"5\" width=\"25\" height=\"15\" fill=\"#4a5160\" fill-opacity=\".3\"/><rect"));
     CHECK(count(text, ">lead off<") == 1);
     CHECK(has(text, "<rect x=\"135\" y=\"20\" width=\"75\""));  // V1 ends after 6 s
     CHECK(count(text, ">no signal<") == 1);
