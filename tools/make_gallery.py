@@ -5,7 +5,7 @@
 
 DIR holds mitdb/, svdb/ and ludb/ as PhysioNet publishes them. Each strip becomes a WFDB record of its own: NAME.hea, NAME.dat
 (format 16, the database's own numbers) and NAME.atr (the reference annotations within the strip, the rhythm that it begins
-in, and nothing else). index.json says what there is: where each strip is from, what the quiz may ask about it, and a small
+in, and nothing else). strips.json says what there is: where each strip is from, what the quiz may ask about it, and a small
 picture of it. The same data give the same files.
 
 What people read about a strip stands in web/page/strings/parts/teach.LANGUAGE.mjs, under its name.
@@ -90,7 +90,7 @@ STRIPS = [
     Strip("pause", "conduction", "mitdb", "219", 1329.8, 1339.5, "conversion_pause", [("N", 5)], picture_s=2.4),
     Strip("noise-like-rhythm", "traps", "mitdb", "105", 1059.9, 1070.3, "sinus_with_artefact", [("N", 9)], picture_s=4.6),
     Strip("electrode", "traps", "mitdb", "101", 170.1, 180.0, "", [("N", 7)], picture_s=4.0),
-    Strip("st-elevation", "traps", "ludb", "33", 0.6, 8.8, "", leads=["ii", "v1", "v2", "v3", "v4", "v5", "v6"]),
+    Strip("st-elevation", "traps", "ludb", "21", 0.7, 9.0, "", leads=["ii", "v1", "v2", "v3", "v4", "v6"]),
 ]
 
 # The number of an annotation in a file, by its mnemonic (WFDB Applications Guide, annot.5 and ecgcodes.h).
@@ -303,7 +303,7 @@ def marks_of(strip, header, annotations):
 
 
 def make(strip, data, out):
-    """Writes the files of a strip; returns its entry in the index."""
+    """Writes the files of a strip; returns its entry in the list."""
     folder = data / strip.database
     header = read_header(folder / f"{strip.record}.hea")
     begin, end = round(strip.begin_s * header.hz), round(strip.end_s * header.hz)
@@ -343,7 +343,7 @@ def main():
         return 1
     head = json.dumps({"licence": LICENCE, "physionet": PHYSIONET, "databases": DATABASES}, indent=1)[:-2]
     lines = ",\n".join("  " + json.dumps(strip, separators=(",", ":")) for strip in strips)
-    (options.out / "index.json").write_text(f'{head},\n "strips": [\n{lines}\n ]\n}}\n', encoding="ascii", newline="\n")
+    (options.out / "strips.json").write_text(f'{head},\n "strips": [\n{lines}\n ]\n}}\n', encoding="ascii", newline="\n")
     return 0
 
 
