@@ -60,6 +60,7 @@ class Strip:
     marks: list = field(default_factory=list)
     leads: list = field(default_factory=list)  # none: all
     picture_s: float = 0.0
+    picture_lead: str = ""  # none: the first
 
 
 STRIPS = [
@@ -70,27 +71,27 @@ STRIPS = [
     Strip("pac-and-pvc", "supraventricular", "svdb", "855", 1080.2, 1089.9, "", [("S", 0), ("V", 0)], picture_s=1.9),
     Strip("atrial-bigeminy", "supraventricular", "svdb", "822", 525.3, 534.9, "atrial_bigeminy", [("S", 2), ("N", 3)]),
     Strip("pac-blocked", "supraventricular", "mitdb", "201", 460.3, 470.0, "", [("S", 0), ("N", 2)], picture_s=0.9),
-    Strip("pac-aberrant", "supraventricular", "mitdb", "113", 390.5, 400.1, "", [("S", 0)], picture_s=2.4),
+    Strip("pac-aberrant", "supraventricular", "mitdb", "113", 390.5, 400.1, "", [("S", 0)], picture_s=2.4, picture_lead="V1"),
     Strip("svta", "supraventricular", "mitdb", "209", 1524.7, 1534.9, "supraventricular_run", [("S", 4), ("N", 1)], picture_s=4.9),
     Strip("atrial-fibrillation", "supraventricular", "mitdb", "221", 1579.9, 1590.3, "atrial_fibrillation", [("N", 5)]),
-    Strip("atrial-flutter", "supraventricular", "mitdb", "202", 1535.0, 1545.2, "atrial_flutter"),
+    Strip("atrial-flutter", "supraventricular", "mitdb", "202", 1535.0, 1545.2, "atrial_flutter", picture_lead="V1"),
     Strip("junctional-escape", "supraventricular", "mitdb", "222", 635.1, 644.8, "junctional_escape", [("N", 8)], picture_s=2.3),
     Strip("pvc", "ventricular", "mitdb", "119", 139.7, 149.9, "", [("V", 1), ("N", 3)]),
     Strip("pvc-multiform", "ventricular", "mitdb", "233", 419.9, 430.1, "", [("V", 2), ("V", 1)], picture_s=5.4),
     Strip("bigeminy", "ventricular", "mitdb", "119", 1295.0, 1305.5, "ventricular_bigeminy", [("V", 2), ("N", 2)]),
     Strip("couplet", "ventricular", "mitdb", "106", 1575.8, 1585.6, "", [("V", 1)], picture_s=2.2),
     Strip("ventricular-tachycardia", "ventricular", "mitdb", "205", 292.1, 302.9, "ventricular_run", [("V", 4)], picture_s=5.4),
-    Strip("fusion", "ventricular", "mitdb", "223", 1030.0, 1039.8, "", [("F", 0), ("V", 0)], picture_s=0.8),
+    Strip("fusion", "ventricular", "mitdb", "223", 1030.0, 1039.8, "", [("F", 0), ("V", 0)], picture_s=0.8, picture_lead="V1"),
     Strip("r-on-t", "ventricular", "mitdb", "214", 150.9, 160.6, "", [("V", 0)], picture_s=3.2),
-    Strip("lbbb", "conduction", "mitdb", "214", 100.1, 109.9, "lbbb", [("N", 5)]),
-    Strip("rbbb", "conduction", "mitdb", "231", 199.7, 210.4, "rbbb", [("N", 5)]),
+    Strip("lbbb", "conduction", "mitdb", "214", 100.1, 109.9, "lbbb", [("N", 5)], picture_lead="V1"),
+    Strip("rbbb", "conduction", "mitdb", "231", 199.7, 210.4, "rbbb", [("N", 5)], picture_lead="V1"),
     Strip("av-block", "conduction", "mitdb", "231", 880.2, 889.6, "av_block_2_1", [("N", 2)]),
     Strip("pre-excitation", "conduction", "mitdb", "230", 484.8, 494.9, "pre_excitation", [("N", 3)]),
     Strip("paced", "conduction", "mitdb", "102", 170.0, 180.0, "paced", [("Q", 4), ("N", 2)], picture_s=3.0),
     Strip("pause", "conduction", "mitdb", "219", 1329.8, 1339.5, "conversion_pause", [("N", 5)], picture_s=2.4),
     Strip("noise-like-rhythm", "traps", "mitdb", "105", 1059.9, 1070.3, "sinus_with_artefact", [("N", 9)], picture_s=4.6),
     Strip("electrode", "traps", "mitdb", "101", 170.1, 180.0, "", [("N", 7)], picture_s=4.0),
-    Strip("st-elevation", "traps", "ludb", "21", 0.7, 9.0, "", leads=["ii", "v1", "v2", "v3", "v4", "v6"]),
+    Strip("st-elevation", "traps", "ludb", "21", 0.7, 9.0, "", leads=["ii", "v1", "v2", "v3", "v4", "v6"], picture_lead="v3"),
 ]
 
 # The number of an annotation in a file, by its mnemonic (WFDB Applications Guide, annot.5 and ecgcodes.h).
@@ -324,7 +325,8 @@ def make(strip, data, out):
     if strip.rhythm:
         entry["rhythm"] = strip.rhythm
     entry["marks"] = marks_of(strip, header, annotations)
-    entry["picture"] = picture(strip, header, signals[0], values[0])
+    shown = next((i for i, signal in enumerate(signals) if signal.lead == strip.picture_lead), 0)
+    entry["picture"] = picture(strip, header, signals[shown], values[shown])
     return entry
 
 

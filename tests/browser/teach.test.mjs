@@ -148,7 +148,9 @@ describe('the gallery', () => {
       await page.keyboard.press('Enter');
       await shownCount(page, 1);
       assert.equal((await shown(page))[0].name, 'An electrode that moves');
-      await page.keyboard.press('Tab');
+      await page.keyboard.down('Shift');
+      await page.keyboard.press('Tab'); // to “Next strip”, above the heading
+      await page.keyboard.up('Shift');
       await page.keyboard.press('Escape');
       assert.equal(await focused(page), 'An electrode that moves');
       assert.equal(await page.$$eval('.teach-card', (list) => list.length), 28);
@@ -222,12 +224,12 @@ describe('the quiz', () => {
     await visiting(link, {}, async (visit, page) => {
       await shownCount(page, 1);
       assert.equal(await visit.text('h3'), 'Question 1 of 3');
-      assert.equal(await visit.text('legend'), 'Which class is the marked beat, at 0:01.5?');
+      assert.equal(await visit.text('legend'), 'Which class is the marked beat, at 6.9 s?');
       assert.deepEqual(await page.$$eval('.teach-option span', (list) => list.map((one) => one.textContent[0])), [
         ...'NSVFQ',
       ]);
       const [first] = await shown(page);
-      assert.deepEqual([first.header, first.hideLabels, first.mark], ['pvc-multiform 2 360 3672', true, 1.492]);
+      assert.deepEqual([first.header, first.hideLabels, first.mark], ['pvc-multiform 2 360 3672', true, 6.85]);
       assert.equal(await page.$('.teach-text'), null, 'nothing that gives it away');
       assert.ok(!(await visit.text('#host')).includes('several shapes'));
 
@@ -415,7 +417,7 @@ describe('How does it know?', () => {
       }
       const detection = '5.0 s of the trace: 6 beats found, this one marked.';
       const cut =
-        'This beat drawn over the recording’s own normal beat. Their shapes agree with a correlation of 0.37.';
+        'This beat drawn over the recording’s own normal beat. Their shapes agree with a correlation of 0.25.';
       const network = 'Feature maps of 3 layers. Dark is where a row answers strongly.';
       const label = 'V (Ventricular ectopic) with a probability of 96.2%. N: 1.1%; S: 0.4%; F: 2.3%';
       assert.deepEqual(found, [
@@ -453,7 +455,8 @@ describe('How does it know?', () => {
       await page.evaluate(() => window.view.go(4));
       const [n, s, v, f] = await widths();
       assert.ok(Math.abs(n / v - 0.011 / 0.962) < 1e-3 && Math.abs(f / v - 0.023 / 0.962) < 1e-3 && s < n);
-      assert.deepEqual((await page.$$eval('.teach-bar', (list) => list.map((one) => one.style.fill))[0]) ?? '', '');
+      const colours = await page.$$eval('.teach-bar', (list) => list.map((one) => one.style.fill));
+      assert.equal(colours[2], 'rgb(163, 17, 31)', 'those of the labels');
     });
   });
 

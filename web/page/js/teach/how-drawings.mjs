@@ -1,10 +1,9 @@
 /**
- * The drawings of “How does it know?”. Each takes what is known of the beat (how-it-knows.mjs, BeatFacts) and returns a
- * picture with lines of text below it, or null where its part is missing.
+ * The drawings of “How does it know?”. Each takes what is known of the beat (how-it-knows.mjs, BeatFacts), texts, and the
+ * width in CSS pixels, and returns a picture with lines of text below it, or null where its part is missing.
  */
 import { drawing, extent, path, scale, svg } from './svg.mjs';
 
-const width = 640;
 const has = (list, least = 1) => list !== undefined && list !== null && list.length >= least;
 const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
 
@@ -26,7 +25,7 @@ function points(xs, ys, toX, toY) {
 }
 
 /** 1: the trace with its beats, this one marked. */
-export function drawDetection({ times, samples, time_s: given, beats = [] }, { t, number }) {
+export function drawDetection({ times, samples, time_s: given, beats = [] }, { t, number }, width) {
   if (!has(times, 2) || !has(samples, 2)) {
     return null;
   }
@@ -74,13 +73,13 @@ export function correlation(a, b) {
 }
 
 /** 2: the beat over the recording's normal one. */
-export function drawCut({ cut, normal_beat: normal }, { t, number }) {
+export function drawCut({ cut, normal_beat: normal }, { t, number }, width) {
   if (!has(cut, 2) || !has(normal, 2)) {
     return null;
   }
-  const height = 230;
+  const height = 240;
   const [low, high] = extent(cut, normal);
-  const toY = scale(low, high, height - 34, 12);
+  const toY = scale(low, high, height - 52, 12);
   const lineOf = (values, kind) => {
     const toX = scale(0, values.length - 1, 8, width - 8);
     return svg('path', { d: path(points((i) => i, values, toX, toY)), class: `teach-line ${kind}` });
@@ -89,9 +88,9 @@ export function drawCut({ cut, normal_beat: normal }, { t, number }) {
   const caption = Number.isFinite(alike)
     ? t('teach.how.cut.picture', { correlation: number(alike, 2) })
     : `${t('teach.how.cut.beat')}, ${t('teach.how.cut.normal')}`;
-  const key = (x, kind, text) => [
-    svg('path', { d: `M${x} ${height - 10}h28`, class: `teach-line ${kind}` }),
-    svg('text', { x: x + 36, y: height - 5, class: 'teach-label' }, text),
+  const key = (y, kind, text) => [
+    svg('path', { d: `M8 ${y - 5}h28`, class: `teach-line ${kind}` }),
+    svg('text', { x: 44, y, class: 'teach-label' }, text),
   ];
   const picture = drawing(
     width,
@@ -99,8 +98,8 @@ export function drawCut({ cut, normal_beat: normal }, { t, number }) {
     caption,
     lineOf(normal, 'teach-normal'),
     lineOf(cut, 'teach-this'),
-    ...key(8, 'teach-this', t('teach.how.cut.beat')),
-    ...key(width / 2 - 60, 'teach-normal', t('teach.how.cut.normal')),
+    ...key(height - 24, 'teach-this', t('teach.how.cut.beat')),
+    ...key(height - 5, 'teach-normal', t('teach.how.cut.normal')),
   );
   return { picture, caption: [caption] };
 }
@@ -108,7 +107,11 @@ export function drawCut({ cut, normal_beat: normal }, { t, number }) {
 const onTime = 0.1; // of the usual interval
 
 /** 3: the intervals before and after, against the usual one. */
-export function drawRhythm({ rr_before_ms: before, rr_after_ms: after, median_rr_ms: usual }, { t, number, percent }) {
+export function drawRhythm(
+  { rr_before_ms: before, rr_after_ms: after, median_rr_ms: usual },
+  { t, number, percent },
+  width,
+) {
   const intervals = [
     ['before', before],
     ['after', after],
@@ -158,7 +161,7 @@ function stretches(row) {
 }
 
 /** 4: feature maps. Each layer is drawn against its own strongest answer. */
-export function drawNetwork({ feature_maps: maps }, { t }) {
+export function drawNetwork({ feature_maps: maps }, { t }, width) {
   const layers = thinned(
     (maps ?? []).filter(({ rows }) => has(rows) && rows.some((row) => has(row))),
     mostLayers,
@@ -208,7 +211,7 @@ export function drawNetwork({ feature_maps: maps }, { t }) {
 }
 
 /** 5: probabilities, and the label that follows. */
-export function drawLabel({ probabilities, classes, sure, reason }, { t, percent }) {
+export function drawLabel({ probabilities, classes, sure, reason }, { t, percent }, width) {
   if (!has(probabilities) || !has(classes, probabilities.length)) {
     return null;
   }

@@ -87,7 +87,7 @@ class StepsView {
     const { t } = this.#texts;
     const { name, draw } = steps[this.#step];
     const heading = element('h3', { tabindex: '-1' }, t(`teach.how.${name}.title`));
-    const drawn = draw(this.#facts, this.#texts);
+    const drawn = draw(this.#facts, this.#texts, this.#width());
     const step = (by, key) =>
       element(
         'button',
@@ -118,6 +118,13 @@ class StepsView {
     if (takesFocus) {
       heading.focus({ preventScroll: true });
     }
+  }
+
+  /** Of the drawings: they are made for the room that there is, and scaled should that change. */
+  #width() {
+    const { paddingLeft, paddingRight } = getComputedStyle(this.#host);
+    const room = this.#host.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+    return Math.round(Math.max(280, Math.min(760, room || 640)));
   }
 
   #dot({ name }, i) {

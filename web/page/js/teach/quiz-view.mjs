@@ -2,7 +2,7 @@
  * The quiz on the page: a strip without labels on the trace, a question, an answer, and why. By mouse, by touch, or by the keys
  * 1 to 5 and Enter. Nothing is sent or kept.
  */
-import { clock, element } from '../dom.mjs';
+import { element } from '../dom.mjs';
 import { paragraph } from './gallery.mjs';
 import { Attempt, linkOf, makeQuiz, mostQuestions, optionText, reportOf, usualQuestions } from './quiz.mjs';
 import { filesOf, loadGallery, useStyle } from './strips.mjs';
@@ -101,7 +101,7 @@ class QuizView {
   }
 
   #ask() {
-    const { t } = this.#texts;
+    const { t, number } = this.#texts;
     const attempt = this.#attempt;
     const { question } = attempt;
     const { questions } = attempt.quiz;
@@ -112,7 +112,7 @@ class QuizView {
     );
     const asked =
       question.asks === 'class'
-        ? t('teach.quiz.ask.class', { time: clock(question.timeS, 1) })
+        ? t('teach.quiz.ask.class', { seconds: number(question.timeS, 1) })
         : t('teach.quiz.ask.rhythm');
     const form = element(
       'form',

@@ -63,12 +63,13 @@ export function thumbnail(steps) {
     points.push([x, y]);
   }
   const [top, bottom] = extent(points.map((point) => point[1]));
-  const height = Math.max(110, bottom - top) + 12;
+  const height = Math.max(60, bottom - top) + 12;
   const middle = (top + bottom) / 2;
   return svg(
     'svg',
     {
       viewBox: `0 ${Math.round(middle - height / 2)} 400 ${Math.round(height)}`,
+      preserveAspectRatio: 'none', // all as many seconds wide
       class: 'teach-thumbnail',
       'aria-hidden': 'true',
     },

@@ -82,7 +82,7 @@ export default {
   'teach.kind.ventricular': 'From the ventricles',
   'teach.quiz.again': 'Another quiz',
   'teach.quiz.answer': 'Answer',
-  'teach.quiz.ask.class': 'Which class is the marked beat, at {time}?',
+  'teach.quiz.ask.class': 'Which class is the marked beat, at {seconds} s?',
   'teach.quiz.ask.rhythm': 'Which rhythm is this?',
   'teach.quiz.copied': 'Copied.',
   'teach.quiz.copy.link': 'Copy the link for a class',
@@ -175,16 +175,16 @@ export default {
     'Atrial fibrillation ends at 3.5 s, and for three seconds nothing beats, until the sinus node begins: from 6.6 s on a P wave stands before each beat. All beats are N; the pause has no label of its own and shows only in the intervals. That the sinus node takes its time after a fast atrial rhythm is common; how long is too long, a doctor judges with the whole recording. A lost electrode can look alike, but then the pace goes on behind the gap as if nothing had been, and the trace is often flat or noisy.',
   'teach.strip.pause.title': 'Pause when fibrillation ends',
   'teach.strip.pre-excitation.text':
-    'Most beats begin with a slur (a delta wave): the P wave runs straight into the QRS complex, because a second connection between atria and ventricles conducts faster than the AV node. In the first beat, and in the one at 7.9 s, it does not conduct: there the normal gap returns, and the shape with it. All of them come from the sinus node: N. Pre-excitation is taken for bundle branch block, for ventricular beats that come late, or for an old infarction. That it comes and goes makes it easy to see here.',
+    'Most beats begin with a slur (a delta wave): the P wave runs straight into the QRS complex, because a second connection between atria and ventricles conducts faster than the AV node. In the first beat, and in the one at 7.8 s, it does not conduct: there the normal gap returns, and the shape with it. All of them come from the sinus node: N. Pre-excitation is taken for bundle branch block, for ventricular beats that come late, or for an old infarction. That it comes and goes makes it easy to see here.',
   'teach.strip.pre-excitation.title': 'Pre-excitation',
   'teach.strip.pvc-multiform.text':
-    'Five premature ventricular beats, and not all alike: the first (1.5 s) is tall and upright in V1, three others (4.4, 7.2 and 8.5 s) are deep in MLII and end in a small spike in V1, and the one at 6.8 s has a third shape. They are called multiform: they come from more than one place, or leave it on more than one way. All are V. A program that groups beats by their shape makes three groups of them. They can be taken for fusion beats or for aberrant atrial ones; two of them follow each other as a couplet.',
+    'Five premature ventricular beats, and not all alike: the first (1.5 s) is tall and upright in V1, three others (4.4, 7.2 and 8.5 s) are deep in MLII and end in a small spike in V1, and the one at 6.9 s has a third shape. They are called multiform: they come from more than one place, or leave it on more than one way. All are V. A program that groups beats by their shape makes three groups of them. They can be taken for fusion beats or for aberrant atrial ones; two of them follow each other as a couplet.',
   'teach.strip.pvc-multiform.title': 'Ventricular beats of several shapes',
   'teach.strip.pvc.text':
     'Two beats come half a second after the one before, are wide and very tall, and have no P wave; the T wave after them points the other way. The impulse starts in a ventricle and spreads slowly, from muscle to muscle: V. After each a pause follows that makes up for the early beat (a compensatory pause). Both look alike: uniform. Single ones occur in many people. They are taken for aberrant atrial beats, for which an early P wave would speak, or for artefacts when they are very tall.',
   'teach.strip.pvc.title': 'Premature ventricular beat',
   'teach.strip.r-on-t.text':
-    'This person has a left bundle branch block, so all beats are wide. The beat at 4.6 s begins only 0.36 s after the one before, while its T wave is not yet over: R on T. The ventricles are then partly recovered and partly not, which is why such early beats get attention. The second ventricular beat, at 7.2 s, comes after the T wave. Both are V: early, of another shape, without a P wave. With wide normal beats they are easy to overlook; comparing with the recording’s own usual beat helps.',
+    'This person has a left bundle branch block, so all beats are wide. The beat at 4.7 s begins only 0.36 s after the one before, while its T wave is not yet over: R on T. The ventricles are then partly recovered and partly not, which is why such early beats get attention. The second ventricular beat, at 7.2 s, comes after the T wave. Both are V: early, of another shape, without a P wave. With wide normal beats they are easy to overlook; comparing with the recording’s own usual beat helps.',
   'teach.strip.r-on-t.title': 'R on T',
   'teach.strip.rbbb.text':
     'The P wave is followed by a QRS complex that ends late and to the right: in V1 a small first wave is followed by a second, tall one, in MLII a broad S wave comes at the end. The right ventricle is reached by a detour, from the left. The rhythm is sinus, the label N. The tall second wave is like that of aberrant beats, which mostly have this shape for the same reason; a single such beat that comes early may be atrial, ventricular or both. Here all beats are so, each with its P wave.',
@@ -202,6 +202,6 @@ export default {
     'Two single early beats, and from 5.7 s on six in a row at about 145 a minute: a short run of supraventricular tachycardia. The QRS complexes stay narrow and keep their shape; the run starts with an early beat, and ends at once. All six are S. The program finds them and calls its labels unsure. It can be taken for sinus tachycardia, which speeds up gradually, or, if the beats were wide, for ventricular tachycardia.',
   'teach.strip.svta.title': 'Run of supraventricular tachycardia',
   'teach.strip.ventricular-tachycardia.text':
-    'After a single ventricular beat (5.1 s) and an early atrial one (6.5 s), eight wide beats follow each other at about 180 a minute: a run of ventricular tachycardia. Three or more in a row at over 100 are called so; it ends by itself after less than three seconds. All eight are V, and have the shape of the single one before. The atrial beat the program calls N, unsure; the annotators say S. A supraventricular tachycardia with bundle branch block can look alike, and so can motion, in which the normal beats go on.',
+    'After a single ventricular beat (5.2 s) and an early atrial one (6.5 s), eight wide beats follow each other at about 180 a minute: a run of ventricular tachycardia. Three or more in a row at over 100 are called so; it ends by itself after less than three seconds. All eight are V, and have the shape of the single one before. The atrial beat the program calls N, unsure; the annotators say S. A supraventricular tachycardia with bundle branch block can look alike, and so can motion, in which the normal beats go on.',
   'teach.strip.ventricular-tachycardia.title': 'Run of ventricular tachycardia',
 };
