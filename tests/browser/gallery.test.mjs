@@ -8,6 +8,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { withoutNames } from '../../web/page/js/teach/strips.mjs';
 import { languages, textsOf } from '../../web/page/js/teach/texts.mjs';
 import { dataFile, dist, root, site, withoutDist } from './harness.mjs';
 
@@ -177,6 +178,26 @@ describe('every strip is read and labelled', () => {
     assert.deepEqual(unsure['ventricular-tachycardia'], ['6.5 N']);
     assert.ok(unsure.electrode.includes('6.1 N'));
   });
+});
+
+test('the quiz hands over the same trace without anything that names it', async () => {
+  for (const strip of gallery.strips) {
+    const files = (await bytesOf(strip)).map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) }));
+    const bare = await withoutNames(files);
+    assert.deepEqual(
+      bare.map(({ name }) => name),
+      ['strip.hea', 'strip.dat'],
+    );
+    const header = await bare[0].blob.text();
+    assert.ok(!header.includes('#') && !header.includes(strip.name), header);
+    const given = await Promise.all(
+      bare.map(async ({ name, blob }) => ({ name, bytes: new Uint8Array(await blob.arrayBuffer()) })),
+    );
+    const report = await beatlens.classify(given, { model });
+    assert.equal(report.record, 'strip', strip.name);
+    assert.equal(report.comparison, undefined);
+    assert.ok(Math.abs(report.duration_s - (strip.end_s - strip.begin_s)) < 0.01);
+  }
 });
 
 describe('what the quiz asks agrees with the reference annotations', () => {

@@ -229,7 +229,8 @@ describe('the quiz', () => {
         ...'NSVFQ',
       ]);
       const [first] = await shown(page);
-      assert.deepEqual([first.header, first.hideLabels, first.mark], ['pvc-multiform 2 360 3672', true, 6.85]);
+      assert.deepEqual([first.header, first.hideLabels, first.mark], ['strip 2 360 3672', true, 6.853]);
+      assert.deepEqual(first.names, ['strip.hea', 'strip.dat'], 'no telling name, no annotations');
       assert.equal(await page.$('.teach-text'), null, 'nothing that gives it away');
       assert.ok(!(await visit.text('#host')).includes('several shapes'));
 
@@ -237,7 +238,8 @@ describe('the quiz', () => {
       await page.click('.teach-question .button');
       await shownCount(page, 2);
       assert.equal((await shown(page))[1].hideLabels, false);
-      assert.equal((await shown(page))[1].header, first.header);
+      assert.equal((await shown(page))[1].header, 'pvc-multiform 2 360 3672');
+      assert.equal((await shown(page))[1].names.length, 3);
       assert.equal(
         await visit.text('.teach-result > p'),
         'Not right. You said: N: normal, also with bundle branch block or as an escape beat from above. It is: V: ventricular ectopic.',
@@ -323,8 +325,8 @@ describe('the quiz', () => {
           await page.keyboard.press('1');
           await page.keyboard.press('Enter');
           const right = await page.$eval('.teach-is-answer kbd', (node) => node.textContent);
-          found.push([last.header, last.mark, kinds, right]);
           await shownCount(page, 2 * i + 2);
+          found.push([(await shown(page)).at(-1).header, last.mark, kinds, right]);
           await page.keyboard.press('Enter');
         }
       });
@@ -418,7 +420,7 @@ describe('How does it know?', () => {
       const detection = '5.0 s of the trace: 6 beats found, this one marked.';
       const cut =
         'This beat drawn over the recording’s own normal beat. Their shapes agree with a correlation of 0.25.';
-      const network = 'Feature maps of 3 layers. Dark is where a row answers strongly.';
+      const network = 'Feature maps of 3 layers. The stronger the colour, the stronger a row answers there.';
       const label = 'V (Ventricular ectopic) with a probability of 96.2%. N: 1.1%; S: 0.4%; F: 2.3%';
       assert.deepEqual(found, [
         ['Finding the beat', detection, detection],

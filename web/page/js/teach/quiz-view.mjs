@@ -5,15 +5,15 @@
 import { element } from '../dom.mjs';
 import { paragraph } from './gallery.mjs';
 import { Attempt, linkOf, makeQuiz, mostQuestions, optionText, reportOf, usualQuestions } from './quiz.mjs';
-import { filesOf, loadGallery, useStyle } from './strips.mjs';
+import { filesOf, loadGallery, useStyle, withoutNames } from './strips.mjs';
 import { teachTexts } from './texts.mjs';
 
 /**
  * @param {HTMLElement} host what is in it is replaced
  * @param {object} options
  * @param {(files: { name: string, blob: Blob }[], how: { hideLabels: boolean, mark?: { timeS: number } }) => Promise<void> | void}
- *   options.showStrip shows files on the trace, without labels (and everything that gives them away) or with them. `mark`: a
- *   place to point at
+ *   options.showStrip shows files on the trace, without labels (and figures that give them away) or with them. What comes
+ *   without has no telling name and no annotations. `mark`: a place to point at
  * @param {string} [options.language] by default the document's
  * @param {{ seed: number, n: number } | null} [options.quiz] that begins at once, as quizOfLink() finds it; without one the
  *   visitor chooses
@@ -139,7 +139,7 @@ class QuizView {
     });
     const status = element('p', { role: 'status', class: 'teach-status' }, t('teach.gallery.loading'));
     const result = element('div', { class: 'teach-result', 'aria-live': 'polite' });
-    this.#host.replaceChildren(this.#title(), this.#score(), heading, status, form, result);
+    this.#host.replaceChildren(this.#title(), this.#score(), heading, form, status, result);
     heading.focus();
     this.#files = filesOf(this.#strip(question));
     this.#show(question, true, status);
@@ -148,7 +148,8 @@ class QuizView {
   #score() {
     const { t } = this.#texts;
     const { given, right } = this.#attempt;
-    return element('p', { class: 'teach-score' }, t('teach.quiz.score', { right, questions: given.length }));
+    const score = given.length > 0 && t('teach.quiz.score', { right, questions: given.length });
+    return element('p', { class: 'teach-score' }, score);
   }
 
   async #show(question, hideLabels, status) {
@@ -158,7 +159,7 @@ class QuizView {
     try {
       const files = await this.#files;
       if (status.isConnected) {
-        await this.#showStrip(files, { hideLabels, mark });
+        await this.#showStrip(hideLabels ? await withoutNames(files) : files, { hideLabels, mark });
       }
     } catch (error) {
       failed = t('teach.gallery.failed', { reason: error?.message ?? error });

@@ -52,6 +52,20 @@ export const filesOf = ({ name, files }) =>
     })),
   );
 
+/**
+ * A strip under a name that does not tell what is in it, without annotations and without the comments of its header.
+ * @param {{ name: string, blob: Blob }[]} files from filesOf()
+ */
+export async function withoutNames([header, signals]) {
+  const lines = (await header.blob.text()).split('\n').filter((line) => !line.startsWith('#'));
+  const name = header.name.replace(/\.hea$/, '');
+  const text = lines.map((line) => line.replace(name, 'strip')).join('\n');
+  return [
+    { name: 'strip.hea', blob: new Blob([text]) },
+    { name: 'strip.dat', blob: signals.blob },
+  ];
+}
+
 /** "2:19.7" */
 function clock(seconds) {
   const tenths = Math.round(10 * seconds);

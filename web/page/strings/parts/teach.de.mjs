@@ -57,9 +57,10 @@ export default {
     one: '{count} Schicht',
     other: '{count} Schichten',
   },
-  'teach.how.network.picture': 'Merkmalskarten aus {layers}. Dunkel ist, wo eine Zeile stark antwortet.',
+  'teach.how.network.picture':
+    'Merkmalskarten aus {layers}. Je kräftiger die Farbe, desto stärker antwortet eine Zeile dort.',
   'teach.how.network.text':
-    'Schicht um Schicht schiebt das Netz kleine Muster über das, was ihm gezeigt wird. Es hat sie aus Schlägen gelernt, die Kardiologen beschriftet hatten. Jede Zeile des Bildes ist ein Muster, und dunkel ist, wo es passt.',
+    'Schicht um Schicht schiebt das Netz kleine Muster über das, was ihm gezeigt wird. Es hat sie aus Schlägen gelernt, die Kardiologen beschriftet hatten. Jede Zeile des Bildes ist ein Muster, mit Farbe, wo es passt.',
   'teach.how.network.title': 'Was das Netz rechnet',
   'teach.how.next': 'Nächster Schritt',
   'teach.how.of': 'Schritt {step} von {steps}',

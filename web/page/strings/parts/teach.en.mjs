@@ -57,9 +57,9 @@ export default {
     one: '{count} layer',
     other: '{count} layers',
   },
-  'teach.how.network.picture': 'Feature maps of {layers}. Dark is where a row answers strongly.',
+  'teach.how.network.picture': 'Feature maps of {layers}. The stronger the colour, the stronger a row answers there.',
   'teach.how.network.text':
-    'Layer by layer the network slides small patterns, which it learned from beats that cardiologists had labelled, along what it is shown. Each row of the picture is one pattern, and dark is where it fits.',
+    'Layer by layer the network slides small patterns, which it learned from beats that cardiologists had labelled, along what it is shown. Each row of the picture is one pattern, with colour where it fits.',
   'teach.how.network.title': 'What the network computes',
   'teach.how.next': 'Next step',
   'teach.how.of': 'Step {step} of {steps}',

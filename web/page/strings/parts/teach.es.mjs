@@ -57,9 +57,10 @@ export default {
     one: '{count} capa',
     other: '{count} capas',
   },
-  'teach.how.network.picture': 'Mapas de características de {layers}. Oscuro donde una fila responde con fuerza.',
+  'teach.how.network.picture':
+    'Mapas de características de {layers}. Cuanto más intenso el color, más fuerte responde allí una fila.',
   'teach.how.network.text':
-    'Capa tras capa, la red desliza pequeños patrones, que aprendió de latidos etiquetados por cardiólogos, sobre lo que se le muestra. Cada fila de la imagen es un patrón, oscura donde encaja.',
+    'Capa tras capa, la red desliza pequeños patrones, que aprendió de latidos etiquetados por cardiólogos, sobre lo que se le muestra. Cada fila de la imagen es un patrón, con color donde encaja.',
   'teach.how.network.title': 'Lo que calcula la red',
   'teach.how.next': 'Paso siguiente',
   'teach.how.of': 'Paso {step} de {steps}',

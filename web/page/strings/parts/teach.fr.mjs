@@ -57,9 +57,10 @@ export default {
     one: '{count} couche',
     other: '{count} couches',
   },
-  'teach.how.network.picture': 'Cartes de caractéristiques de {layers}. Sombre là où une ligne répond fortement.',
+  'teach.how.network.picture':
+    'Cartes de caractéristiques de {layers}. Plus la couleur est vive, plus une ligne répond fort à cet endroit.',
   'teach.how.network.text':
-    'Couche après couche, le réseau fait glisser de petits motifs sur ce qu’on lui montre ; il les a appris de battements étiquetés par des cardiologues. Chaque ligne de l’image est un motif, sombre là où il s’accorde.',
+    'Couche après couche, le réseau fait glisser de petits motifs sur ce qu’on lui montre ; il les a appris de battements étiquetés par des cardiologues. Chaque ligne de l’image est un motif, colorée là où il s’accorde.',
   'teach.how.network.title': 'Ce que calcule le réseau',
   'teach.how.next': 'Étape suivante',
   'teach.how.of': 'Étape {step} sur {steps}',

@@ -53,9 +53,9 @@ export default {
     one: '{count} 层',
     other: '{count} 层',
   },
-  'teach.how.network.picture': '{layers}的特征图。颜色深的地方，该行反应强。',
+  'teach.how.network.picture': '{layers}的特征图。颜色越浓，该行在那里的反应越强。',
   'teach.how.network.text':
-    '网络一层一层地让小的模式在输入上滑过；这些模式是从心脏病专家标注的心搏中学来的。图中每一行是一个模式，颜色深处表示它与之吻合。',
+    '网络一层一层地让小的模式在输入上滑过；这些模式是从心脏病专家标注的心搏中学来的。图中每一行是一个模式，有颜色的地方表示它与之吻合。',
   'teach.how.network.title': '网络计算了什么',
   'teach.how.next': '下一步',
   'teach.how.of': '第 {step} 步，共 {steps} 步',
