@@ -53,6 +53,7 @@ class Dist:
                 shutil.copytree(self.site / part, work / part, ignore=shutil.ignore_patterns("*.wasm"))
             self._check_names(work)
             self._add_models()
+            self._add_gallery()
             self._place(work)
             for module in ("readers/readers.mjs", "engine/worker.mjs"):  # first: others name them
                 self._bundle(work, module)
@@ -103,6 +104,16 @@ class Dist:
         for key in ("default", "default_for_tables"):
             index[key] = name_of(index[key])
         self._add(path, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _add_gallery(self):
+        path = "assets/gallery/strips.json"
+        gallery = json.loads((self.site / path).read_text(encoding="utf-8"))
+        for strip in gallery["strips"]:
+            files = [f"{posixpath.dirname(path)}/{file}" for file in strip["files"]]
+            for file in files:
+                self._add(file)
+            strip["files"] = [self.names[file] for file in files]
+        self._add(path, json.dumps(gallery, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _place(self, work):
         """Gives the addresses in PLACES the names of here; those of modules only once they are bundled."""

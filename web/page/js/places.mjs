@@ -10,3 +10,7 @@ export const sample = [
   { name: 'sample.dat', url: new URL('../assets/samples/sample.dat', import.meta.url) },
   { name: 'sample.atr', url: new URL('../assets/samples/sample.atr', import.meta.url) },
 ];
+
+/** Of gallery, quiz and “How does it know?”. */
+export const gallery = new URL('../assets/gallery/strips.json', import.meta.url);
+export const teachStyle = new URL('../css/teach.css', import.meta.url);
