@@ -433,6 +433,52 @@ async function openFiles(files) {
   }
 }
 
+let quizFiles = null; // of the strip whose labels a quiz hides
+
+/** @param {'gallery' | 'quiz'} what */
+async function teach(what) {
+  try {
+    const { openTeaching } = await import('./teach/host.mjs');
+    await openTeaching(what, byId('teach'), {
+      open: (files) => {
+        quizFiles = null;
+        return open(files);
+      },
+      showStrip: async (files, { hideLabels, mark }) => {
+        quizFiles = hideLabels ? files : null;
+        if (current?.files === files) {
+          hideAnswers();
+        } else {
+          await open(files);
+        }
+        if (mark && current?.summary) {
+          selectBeat(nearestBeat(current.summary, mark.timeS), 'step');
+        }
+      },
+      close: () => {
+        quizFiles = null;
+        hideAnswers();
+      },
+    });
+    byId('teach').scrollIntoView({ block: 'start' });
+  } catch (error) {
+    showError(t('panels.not_loaded'));
+    console.warn(error);
+  }
+}
+
+function nearestBeat({ samples, sampling_rate_hz: rate }, timeS) {
+  const far = (beat) => Math.abs(samples[beat] / rate - timeS);
+  return samples.reduce((best, _, beat) => (far(beat) < far(best) ? beat : best), 0);
+}
+
+/** While a quiz asks, nothing on the page says the label. */
+function hideAnswers() {
+  const hideLabels = quizFiles !== null && current?.files === quizFiles;
+  document.body.toggleAttribute('data-hides-labels', hideLabels);
+  store.set({ display: { ...store.state.display, hideLabels } });
+}
+
 /** What was kept, or exported as a file: the recording with its edits, shown as it was. */
 async function openSession({ files, state = {} }) {
   const { edits = [], reading = {}, lead = null, display, t: timeS } = state;
@@ -535,6 +581,7 @@ function openInStore() {
   } else if (store.state.display.arrangement === 'single') {
     store.set({ display: { ...store.state.display, leads: [lead] } });
   }
+  hideAnswers();
 }
 
 function showResults(kind) {
@@ -613,11 +660,11 @@ function selectBeat(beat, source) {
   if (source !== 'trace') {
     view?.select(beat);
   }
-  byId('announcer').replaceChildren(...table.describe(beat));
+  byId('announcer').replaceChildren(...(store.state.display.hideLabels ? [] : table.describe(beat)));
 }
 
 function stepAbnormal(direction) {
-  if (view === null) {
+  if (view === null || store.state.display.hideLabels) {
     return;
   }
   const beat = current?.summary ? view.stepAbnormal(direction) : -1;
@@ -653,6 +700,8 @@ const actions = {
   'zoom-out': () => view?.zoom(1 / 1.5),
   'next-abnormal': () => stepAbnormal(1),
   'previous-abnormal': () => stepAbnormal(-1),
+  gallery: () => teach('gallery'),
+  quiz: () => teach('quiz'),
   csv: () => save('csv'),
   json: () => save('json'),
   html: () => save('html'),
@@ -682,6 +731,9 @@ byId('rate-form').addEventListener('submit', (event) => {
   open(files, { reading: { ...reading, samplingRateHz: Number(byId('rate').value) } });
 });
 acceptDrops(openFiles);
+if (/[#&]quiz=/.test(location.hash)) {
+  starting.then(() => teach('quiz'));
+}
 
 /** All that is shown, in another language; what was opened, edited and chosen stays. */
 onLanguage((code) => {
