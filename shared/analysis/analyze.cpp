@@ -133,12 +133,16 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
     return rows;
 }
 
+Result<beats::BeatContext> context_of(const Recording& recording, const Located& located) {
+    return beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
+}
+
 Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
     AnalysisRun run(recording, located, model);
     run.row_length_ = beats::row_length(model.recipe);
     run.layout_ = model::strip_layout(model.architecture);
     if (needs_context(model)) {
-        auto context = beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
+        auto context = context_of(recording, located);
         BEATLENS_TRY(context);
         run.context_ = std::make_unique<beats::BeatContext>(*std::move(context));
     }
