@@ -1,5 +1,5 @@
 /** The languages of the page: strings of all but English are loaded when they are wanted. */
-import { english, language, useStrings } from './text.mjs';
+import { addStrings, english, language, useStrings } from './text.mjs';
 
 /** Each named in itself, by its code. */
 export const languages = { en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', zh: '中文' };
@@ -33,6 +33,7 @@ function read() {
 export const preferred = () =>
   [linked(), read(), ...navigator.languages].map(known).find((code) => code !== undefined) ?? 'en';
 
+const parts = [];
 let wanted = 0;
 
 /**
@@ -45,14 +46,29 @@ export async function setLanguage(code) {
     return true;
   }
   try {
-    const { default: strings } = await loaders[code]();
+    const loading = [loaders, ...parts].map((of) => of[code]());
+    const all = await Promise.all(loading);
     if (turn === wanted) {
-      useStrings(code, strings);
+      useStrings(code, Object.assign({}, ...all.map((one) => one.default)));
     }
   } catch (error) {
     console.warn(error);
   }
   return code === language();
+}
+
+/**
+ * Strings of a part of the page that is loaded when it is wanted, in the language in use; they go with it when it changes.
+ * @param {Record<string, () => Promise<{ default: object }>>} loaders of each language
+ */
+export async function addPart(loaders) {
+  parts.push(loaders);
+  let code;
+  do {
+    code = language();
+    const { default: strings } = await loaders[code]();
+    addStrings(code, strings);
+  } while (code !== language()); // another one was chosen meanwhile
 }
 
 /** A person's choice: it is kept for the next visit, and a link that says another language does so no more. */

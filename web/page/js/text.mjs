@@ -27,6 +27,13 @@ export function useStrings(next, its) {
   }
 }
 
+/** More strings of a language: of no effect where another one is in use by now. */
+export function addStrings(of, more) {
+  if (of === code) {
+    strings = { ...strings, ...more };
+  }
+}
+
 /**
  * @param {(code: string) => void} listener called once another language is in use
  * @returns {() => void} ends it

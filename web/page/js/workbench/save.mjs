@@ -3,7 +3,7 @@
 import { element } from '../dom.mjs';
 import { editList } from '../edit-list.mjs';
 import { saveText } from '../files.mjs';
-import { clock, count, number, t } from '../text.mjs';
+import { clock, count, languageTag, number, t } from '../text.mjs';
 import { menu, segments } from './menu.mjs';
 
 const dpi = 300;
@@ -11,7 +11,8 @@ const dpi = 300;
 /** @param {import('./index.mjs').Workbench} bench */
 export function bindSave({ store, view, analyzer, bar, say, actions }) {
   const note = element('p', { class: 'note', role: 'status' });
-  const tell = (text) => {
+  const tell = (text, lang = languageTag()) => {
+    note.lang = lang;
     note.textContent = text;
     say(text);
   };
@@ -21,7 +22,7 @@ export function bindSave({ store, view, analyzer, bar, say, actions }) {
   /** What an engine's step gives, or null once its error is told. */
   const succeeded = (answer) => {
     if (answer.error) {
-      tell(answer.error.message);
+      tell(answer.error.message, answer.error.lang ?? 'en'); // the engine's sentences are English
       return null;
     }
     return answer;
