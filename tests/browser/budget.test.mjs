@@ -19,7 +19,7 @@ const sites = {
   engine: { limit: 377, files: /^engine\// },
   viewer: { limit: 204, files: /^viewer\/viewer\./ },
   page: {
-    limit: 35,
+    limit: 56,
     files:
       /^index\.html$|^icon\.svg$|^css\/(?!teach)|^js\/(?!(?:take-away|workbench|panels|folder|connect|teach)(?:\/|$))|^strings\/en\.mjs$/,
   },

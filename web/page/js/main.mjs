@@ -523,7 +523,7 @@ async function openFolder(files) {
     return false;
   }
   const { Folder, recordingsOf } = await import('./folder/folder.mjs');
-  const recordings = recordingsOf(files);
+  const recordings = await recordingsOf(files);
   if (recordings.length < 2) {
     folder?.close();
     return false;
