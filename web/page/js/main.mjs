@@ -68,7 +68,7 @@ const essentials = new Promise((resolve) => {
 });
 bindLanguageChoice(byId('language'));
 const starting = start();
-startViewer();
+const viewing = startViewer();
 
 async function start() {
   try {
@@ -734,6 +734,20 @@ acceptDrops(openFiles);
 if (/[#&]quiz=/.test(location.hash)) {
   starting.then(() => teach('quiz'));
 }
+
+/** Links, files from elsewhere, use without a connection: they wait until labels are possible, and where nothing asks for them
+ * at once until the trace is there. */
+async function connect() {
+  const settled = Promise.all([starting, viewing]);
+  await (location.hash === '' && window.opener === null && window.parent === window ? settled : starting);
+  try {
+    const { connectPage } = await import('./connect/index.mjs');
+    await connectPage({ settled });
+  } catch (error) {
+    console.warn(error);
+  }
+}
+connect();
 
 /** All that is shown, in another language; what was opened, edited and chosen stays. */
 onLanguage((code) => {
