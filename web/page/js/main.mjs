@@ -427,7 +427,11 @@ async function openFiles(files) {
   }
   if (!model || recording.length > 0) {
     choices.forget();
-    if (!(await openExported(recording)) && !(await openFolder(recording))) {
+    const given = ++runNumber; // what runs is superseded from here on, whatever these files turn out to be
+    clearMessages();
+    setStatus('busy', progressTexts.reading);
+    const isTaken = (await openExported(recording, given)) || (await openFolder(recording, given));
+    if (!isTaken && given === runNumber) {
       open(recording);
     }
   }
@@ -497,7 +501,7 @@ async function openSession({ files, state = {} }) {
 }
 
 /** @returns {Promise<boolean>} whether the files are a session that was exported */
-async function openExported(files) {
+async function openExported(files, given) {
   if (files.length !== 1 || !files[0].name.toLowerCase().endsWith('.zip')) {
     return false;
   }
@@ -506,6 +510,9 @@ async function openExported(files) {
     return false;
   }
   const session = await importOne(files[0].blob);
+  if (given !== runNumber) {
+    return true;
+  }
   if (session.error) {
     clearMessages();
     fail(session.error);
@@ -518,12 +525,15 @@ async function openExported(files) {
 let folder = null;
 
 /** Several recordings are listed, and the first is opened. @returns {Promise<boolean>} whether they are several */
-async function openFolder(files) {
+async function openFolder(files, given) {
   if (files.length < 2 || choice.inUse === null) {
     return false;
   }
   const { Folder, recordingsOf } = await import('./folder/folder.mjs');
   const recordings = await recordingsOf(files);
+  if (given !== runNumber) {
+    return true; // other files came meanwhile
+  }
   if (recordings.length < 2) {
     folder?.close();
     return false;
