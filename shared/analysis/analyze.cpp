@@ -209,10 +209,11 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
             analysis.pacemaker->spikes = static_cast<std::size_t>(std::count(paced.begin(), paced.end(), 1));
         }
     }
+    BEATLENS_TRY(complete(*located_, limits, waves, analysis));
+    // Last, as sentences take most of the memory.
     for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {
         analysis.reasons.push_back(reason(*context_, i, static_cast<AamiClass>(analysis.beats[i].label)));
     }
-    BEATLENS_TRY(complete(*located_, limits, waves, analysis));
     return analysis;
 }
 
