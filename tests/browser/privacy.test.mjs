@@ -106,6 +106,56 @@ describe('3: nothing leaves the browser, from inside of a worker either', () => 
     });
   }
 
+  for (const [name, { start, skip = false }] of Object.entries(hosts)) {
+    test(`no cookie, and no request but to the page's own host, on ${name}`, { skip }, async () => {
+      const host = await start();
+      const context = await browser.createBrowserContext(); // its service worker is a new one
+      const asked = [];
+      const cookies = [];
+      const follow = async (target) => {
+        if (!['page', 'service_worker', 'shared_worker'].includes(target.type())) {
+          return;
+        }
+        const client = await target.createCDPSession().catch(() => null);
+        client?.on('Network.requestWillBeSent', ({ request }) => asked.push(request.url));
+        client?.on('Network.responseReceivedExtraInfo', ({ headers }) => {
+          cookies.push(...Object.keys(headers).filter((header) => header.toLowerCase() === 'set-cookie'));
+        });
+        await client?.send('Network.enable').catch(() => {});
+      };
+      context.on('targetcreated', follow);
+      const visit = await Visit.start(context, host.url);
+      try {
+        await visit.ready();
+        await visit.page.click('.drop-card [data-action="sample"]');
+        await visit.labelled();
+        const isKept = await visit.page.evaluate(async () => {
+          // build/dist registers one once it is idle, build/site none
+          for (let i = 0; i < 100 && navigator.serviceWorker.controller === null; i++) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          }
+          return navigator.serviceWorker.controller !== null;
+        });
+        assert.equal(isKept, name.includes('build/dist'));
+        await visit.page.reload();
+        await visit.ready();
+        assert.equal(await visit.page.evaluate(() => document.cookie), '');
+        assert.deepEqual(await visit.page.evaluate(() => window.cookieStore.getAll()), []);
+        assert.deepEqual(await context.cookies(), []);
+        assert.deepEqual(cookies, []);
+        const all = [...asked, ...visit.requests].filter((url) => !/^(blob|data):/.test(url));
+        assert.ok(all.length > 10);
+        assert.deepEqual(
+          all.filter((url) => !url.startsWith(host.url) && url !== `${host.origin}/favicon.ico`),
+          [],
+        );
+      } finally {
+        await context.close();
+        host.close();
+      }
+    });
+  }
+
   test('serve.py sends the policy of the page with every answer, and so do the hosts of docs/hosting.md', async () => {
     const host = await startServePy();
     try {

@@ -83,7 +83,7 @@ export async function fetchSample() {
       if (!response.ok) {
         throw new SaidError('error.sample', { status: response.status });
       }
-      return { name, blob: await response.blob() };
+      return { name, blob: await response.blob(), sample: 'sample' };
     }),
   );
 }

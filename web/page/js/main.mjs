@@ -722,7 +722,7 @@ const toolbar = bindToolbar({ getView: () => view, stepAbnormal });
 table.onSelect = (beat) => selectBeat(beat, 'table');
 choice.onChoose = (entry) => {
   modelForRecordings = null;
-  useModel(entry);
+  return useModel(entry);
 };
 choices.onChange = (reading) => open(pending.files, { reading });
 byId('lead').addEventListener('change', (event) => changeLead(Number(event.target.value)));
@@ -752,7 +752,19 @@ async function connect() {
   await (location.hash === '' && window.opener === null && window.parent === window ? settled : starting);
   try {
     const { connectPage } = await import('./connect/index.mjs');
-    await connectPage({ settled });
+    await connectPage({
+      store,
+      settled,
+      view: () => view,
+      isBusy: () => running !== null,
+      openFiles,
+      changeLead,
+      model: () => choice.inUse?.id,
+      firstModel: () => choice.first?.id,
+      useModel: async (id) => choice.named(id) !== undefined && choice.onChoose(choice.named(id)),
+      openQuiz: () => teach('quiz'),
+      showError,
+    });
   } catch (error) {
     console.warn(error);
   }

@@ -35,6 +35,9 @@ export class ModelChoice {
   /** For rows of beats that were cut already: models on whole recordings have nothing to go by. @type {ModelEntry | undefined} */
   forTables;
 
+  /** The one to start with. @type {ModelEntry | undefined} */
+  first;
+
   /** Called with the entry that the user chose. @type {(entry: ModelEntry) => void} */
   onChoose = () => {};
 
@@ -53,10 +56,10 @@ export class ModelChoice {
     }
     const index = await response.json();
     this.#entries = index.models;
-    const first = this.#entries.find(({ file }) => file === index.default) ?? this.#entries[0];
+    this.first = this.#entries.find(({ file }) => file === index.default) ?? this.#entries[0];
     this.forTables = this.#entries.find(({ file }) => file === index.default_for_tables);
-    this.use(first);
-    return first;
+    this.use(this.first);
+    return this.first;
   }
 
   /** A model that was dropped: it can be chosen again until the page is closed. @param {ModelEntry} entry */
@@ -69,6 +72,11 @@ export class ModelChoice {
   use(entry) {
     this.#inUse = entry;
     this.#render();
+  }
+
+  /** @returns {ModelEntry | undefined} the one that links call so; undefined: the page has none of this id */
+  named(id) {
+    return this.#entries.find((entry) => entry.id === id && !entry.bytes);
   }
 
   /** @returns {ModelEntry} the model that labels now */

@@ -51,6 +51,9 @@ export class TraceView {
   /** Called with what the user did on the canvas. @type {(event: ViewEvent, a: number, b: number) => void} */
   onEvent = () => {};
 
+  /** Called when something was drawn anew: the view may be elsewhere. */
+  onDrawn = () => {};
+
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {HTMLElement} frame whose size the canvas takes
@@ -426,6 +429,7 @@ export class TraceView {
     for (const resolve of this.#drawn.splice(0)) {
       resolve();
     }
+    this.onDrawn();
     for (let kind = 0; ; ) {
       kind = this.#module._viewer_take_event(this.#numbers);
       if (kind === 0) {

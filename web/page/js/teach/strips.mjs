@@ -43,12 +43,13 @@ export function loadGallery() {
   return loading;
 }
 
-/** The files of a strip, named as its header names them. @param {Strip} strip @returns {Promise<{ name: string, blob: Blob }[]>} */
+/** The files of a strip, named as its header names them. @param {Strip} strip @returns {Promise<{ name: string, blob: Blob, sample: string }[]>} */
 export const filesOf = ({ name, files }) =>
   Promise.all(
     files.map(async (file, i) => ({
       name: `${name}.${extensions[i]}`,
       blob: await (await fetched(new URL(file, places.gallery))).blob(),
+      sample: name,
     })),
   );
 
