@@ -89,7 +89,8 @@ Run add_strip(CLI::App& command) {
         .add_option("--leads", options->leads,
                     "From top to bottom, by name or number: II,V1; or all; default: the lead that is labelled; of "
                     "layout 12: the rhythm strips, default II")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command
         .add_option("--layout", options->layout,
                     "stacked, a row each; or 12: the twelve leads in three rows of four, and rhythm strips")

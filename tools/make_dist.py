@@ -2,7 +2,8 @@
 """Makes build/dist of build/site: the same page in few files, with the hash of their content in their names, so that browsers
 and hosts may keep all but index.html for ever. What is to be served compressed lies there compressed.
 
-index.html       the only page, and the only file whose content changes under its name (with files.json)
+index.html       the only page; it, files.json and service-worker.js are the only files whose content changes under their names
+service-worker.js   keeps the page on the visitor's machine: web/page/service-worker.js with the list of the files
 files.json       every file with its size, SHA-256 and type: what tools/check_deployed compares a copy with
 immutable/       everything else; beside a file, where that saves, the same with brotli (.br) and gzip (.gz)
 _headers         the headers that docs/hosting.md recommends, for hosts that read this file
@@ -10,6 +11,7 @@ _headers         the headers that docs/hosting.md recommends, for hosts that rea
 """
 
 import argparse
+import base64
 import gzip
 import hashlib
 import html.parser
@@ -32,6 +34,9 @@ from tools.setup import server  # noqa: E402
 PLACES = ("engine/places.mjs", "js/places.mjs")  # the modules that name files
 WORTH_IT = 0.95  # a compressed file that is not smaller than this share is left out
 FOR_EVER = server.FOR_EVER
+SERVICE_WORKER = "service-worker.js"
+NO_SERVICE_WORKER = "serviceWorker = null;"  # in places.mjs: build/site, whose files change under their names, has none
+MANIFEST = "manifest.webmanifest"
 
 
 class DistError(Exception):
@@ -43,6 +48,7 @@ class Dist:
         self.site, self.out = site, out
         self.names = {}  # a file of the site, by its path there -> its name in immutable/
         self.bundled = set()  # modules and style sheets of the site that are part of another file now
+        self.on_demand = set()  # names in immutable/ of what a service worker keeps only once it was used
 
     def make(self, former):
         """Fills the empty folder `out`; takes compressed files from the folder `former` where they are of the same content."""
@@ -53,6 +59,9 @@ class Dist:
                 shutil.copytree(self.site / part, work / part, ignore=shutil.ignore_patterns("*.wasm"))
             self._check_names(work)
             self._add_models()
+            self._add_gallery()
+            self._add_manifest()
+            self._let_register(work)
             self._place(work)
             for module in ("readers/readers.mjs", "engine/worker.mjs"):  # first: others name them
                 self._bundle(work, module)
@@ -65,6 +74,7 @@ class Dist:
             self.names[styles[0]] = self.names["page.css"]
             self.bundled.update(styles[1:])
             (self.out / "index.html").write_text(links.rewritten(self._link), encoding="utf-8")
+        self._write_service_worker()
         self._write_lists()
         self._compress(former)
 
@@ -100,9 +110,44 @@ class Dist:
 
         for model in index["models"]:
             model["file"] = name_of(model["file"])
+        self.on_demand.update(model["file"] for model in index["models"])
         for key in ("default", "default_for_tables"):
             index[key] = name_of(index[key])
+            self.on_demand.discard(index[key])
         self._add(path, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _add_gallery(self):
+        path = "assets/gallery/strips.json"
+        gallery = json.loads((self.site / path).read_text(encoding="utf-8"))
+        for strip in gallery["strips"]:
+            files = [f"{posixpath.dirname(path)}/{file}" for file in strip["files"]]
+            for file in files:
+                self._add(file)
+            strip["files"] = [self.names[file] for file in files]
+            self.on_demand.update(strip["files"])
+        self._add(path, json.dumps(gallery, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _add_manifest(self):
+        """In immutable/ its addresses are relative to there; who installed the page is known by start_url, not by its own address."""
+        manifest = json.loads((self.site / MANIFEST).read_text(encoding="utf-8"))
+        for icon in manifest["icons"]:
+            if icon["src"] not in self.names:
+                self._add(icon["src"])
+            icon["src"] = self.names[icon["src"]]
+        for place in [manifest, *manifest["file_handlers"]]:
+            for key in {"start_url", "scope", "action"} & place.keys():
+                place[key] = f"../{place[key].removeprefix('./')}"
+        self._add(MANIFEST, json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode())
+
+    @staticmethod
+    def _let_register(work):
+        module = work / "js/places.mjs"
+        text = module.read_text(encoding="utf-8")
+        if NO_SERVICE_WORKER not in text:
+            raise DistError(f"js/places.mjs lacks {NO_SERVICE_WORKER!r}.")
+        # SERVICE_WORKER has no hash in its name, and lies above immutable/: _place leaves it as it is.
+        module.write_text(text.replace(NO_SERVICE_WORKER, f"serviceWorker = new URL('../{SERVICE_WORKER}', import.meta.url);"),
+                          encoding="utf-8")
 
     def _place(self, work):
         """Gives the addresses in PLACES the names of here; those of modules only once they are bundled."""
@@ -110,7 +155,7 @@ class Dist:
             def renamed(found, folder=posixpath.dirname(module)):
                 address = found[1]
                 path = posixpath.normpath(posixpath.join(folder, address))
-                if address.removeprefix("./") not in self.names.values():
+                if path != SERVICE_WORKER and address.removeprefix("./") not in self.names.values():
                     if path not in self.names and not path.endswith(".mjs"):
                         self._add(path)
                     address = f"./{self.names[path]}" if path in self.names else address
@@ -132,8 +177,11 @@ class Dist:
             raise DistError(f"esbuild failed on {entry}:\n{done.stderr.strip()}")
         for path, output in json.loads(meta.read_text(encoding="utf-8"))["outputs"].items():
             self.bundled.update(output["inputs"])
-            if output.get("entryPoint") == entry:
+            source = output.get("entryPoint", "")
+            if source == entry:
                 self.names[entry] = posixpath.basename(path)
+            if source.startswith("strings/") and not re.search(r"\ben\.mjs$", source):
+                self.on_demand.add(posixpath.basename(path))
         self.bundled.discard(entry)
 
     def _link(self, path):
@@ -148,6 +196,23 @@ class Dist:
     def _files(self):
         return sorted(path.relative_to(self.out).as_posix() for path in self.out.rglob("*") if path.is_file())
 
+    def _write_service_worker(self):
+        for path in ("licenses.txt", "viewer/further.ttf"):
+            if path in self.names:
+                self.on_demand.add(self.names[path])
+        files = []
+        for path in self._files():
+            digest = base64.b64encode(hashlib.sha256((self.out / path).read_bytes()).digest()).decode()
+            is_kept = posixpath.basename(path) not in self.on_demand
+            # The folder's own address stands for its page: some hosts redirect index.html to it.
+            files.append(["" if path == "index.html" else path, digest, int(is_kept)])
+        version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:10]
+        site = json.dumps({"version": version, "files": files}, separators=(",", ":"))
+        text = (self.site / SERVICE_WORKER).read_text(encoding="utf-8")
+        if text.count("const site = null;") != 1:
+            raise DistError(f"{SERVICE_WORKER} has no place for the list of files.")
+        (self.out / SERVICE_WORKER).write_text(text.replace("const site = null;", f"const site = {site};"), encoding="utf-8")
+
     def _write_lists(self):
         files = []
         for path in self._files():
@@ -159,7 +224,7 @@ class Dist:
         (self.out / "_headers").write_text(
             "/*\n" + "".join(f"  {name}: {value}\n" for name, value in always.items()) +
             f"/{server.IMMUTABLE}/*\n  Cache-Control: {FOR_EVER}\n" +
-            "".join(f"{path}\n  Cache-Control: no-cache\n" for path in ("/", "/index.html", "/files.json")), encoding="utf-8")
+            "".join(f"{path}\n  Cache-Control: no-cache\n" for path in ("/", "/index.html", "/files.json", f"/{SERVICE_WORKER}")), encoding="utf-8")
         (self.out / ".htaccess").write_text(htaccess(always), encoding="utf-8")
 
     def _compress(self, former):
@@ -226,7 +291,8 @@ class Links(html.parser.HTMLParser):
 
 def htaccess(always):
     types = "".join(f"AddType {kind.split(';')[0]} {' '.join(endings)}\n" for kind, endings in (
-        ("text/javascript", [".mjs"]), ("application/wasm", [".wasm"]), ("application/json", [".json"])))
+        ("text/javascript", [".mjs"]), ("application/wasm", [".wasm"]), ("application/json", [".json"]),
+        ("application/manifest+json", [".webmanifest"])))
     compressed = "".join(f"""    RewriteCond %{{HTTP:Accept-Encoding}} \\b{name}\\b
     RewriteCond %{{REQUEST_FILENAME}}{ending} -f
     RewriteRule ^(.+)$ $1{ending} [L,E=compressed:1]
@@ -235,7 +301,7 @@ def htaccess(always):
     ForceType {kind}
 </FilesMatch>
 """ for pattern, kind in (("html", "text/html"), ("mjs", "text/javascript"), ("css", "text/css"), ("wasm", "application/wasm"),
-                          ("json", "application/json"), ("svg", "image/svg+xml"), ("txt", "text/plain"),
+                          ("json", "application/json"), ("js", "text/javascript"), ("webmanifest", "application/manifest+json"), ("svg", "image/svg+xml"), ("txt", "text/plain"),
                           ("(safetensors|hea|dat|atr)", "application/octet-stream")))
     return f"""# Headers, types and compressed files for Apache; made with the page.
 {types}RemoveType .gz

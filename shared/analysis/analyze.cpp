@@ -133,12 +133,16 @@ Result<RowLabels> label_rows(const model::Model& model, std::span<const float> l
     return rows;
 }
 
+Result<beats::BeatContext> context_of(const Recording& recording, const Located& located) {
+    return beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
+}
+
 Result<AnalysisRun> AnalysisRun::start(const Recording& recording, const Located& located, const model::Model& model) {
     AnalysisRun run(recording, located, model);
     run.row_length_ = beats::row_length(model.recipe);
     run.layout_ = model::strip_layout(model.architecture);
     if (needs_context(model)) {
-        auto context = beats::make_context(recording, located.leads, times_of(recording, located), located.usable);
+        auto context = context_of(recording, located);
         BEATLENS_TRY(context);
         run.context_ = std::make_unique<beats::BeatContext>(*std::move(context));
     }
@@ -205,10 +209,11 @@ Result<Analysis> AnalysisRun::finish(std::span<const float> logits, const rhythm
             analysis.pacemaker->spikes = static_cast<std::size_t>(std::count(paced.begin(), paced.end(), 1));
         }
     }
+    BEATLENS_TRY(complete(*located_, limits, waves, analysis));
+    // Last, as sentences take most of the memory.
     for (std::size_t i = 0; gives_reasons(*model_) && i < analysis.beats.size(); ++i) {
         analysis.reasons.push_back(reason(*context_, i, static_cast<AamiClass>(analysis.beats[i].label)));
     }
-    BEATLENS_TRY(complete(*located_, limits, waves, analysis));
     return analysis;
 }
 

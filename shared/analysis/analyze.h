@@ -114,6 +114,9 @@ Result<Analysis> analyze(const Recording& recording, const model::Model& model, 
 Result<Analysis> analyze(const Recording& recording, const Located& located, const model::Engine& engine,
                          const AnalyzeOptions& options = {});
 
+// What belongs to the recording whatever the model, at these beats. Errors: those of beats::make_context().
+Result<beats::BeatContext> context_of(const Recording& recording, const Located& located);
+
 // Whether its analyses have reasons: it looks at the recording's context, and its labels are AAMI classes.
 bool gives_reasons(const model::Model& model);
 
@@ -130,6 +133,8 @@ public:
     Result<void> rows(std::size_t first, std::span<float> rows) const { return cutter_->cut(first, rows); }
     // The same as a strip, for State::strip_logits(): layout().values(count) values.
     const model::StripLayout& layout() const { return layout_; }
+    // Null where the recipe needs none.
+    const beats::BeatContext* context() const { return context_.get(); }
     Result<void> strip(std::size_t first, std::size_t count, std::span<float> strip) const {
         return layout_.shared == 0 ? cutter_->cut(first, strip) : cutter_->cut_strip(first, count, strip);
     }

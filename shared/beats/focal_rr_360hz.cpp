@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t first_baseline_width = 71;    // a fifth of a second: takes out QRS complexes
 constexpr std::size_t second_baseline_width = 215;  // three fifths: takes out P and T waves
 constexpr std::int64_t align_reach = 18;
-constexpr std::int64_t samples_before_peak = 90;
+constexpr std::int64_t samples_before_peak = focal_rr_before;
 constexpr std::size_t intervals_before = 10;
 // What the two medians see of the surroundings of a sample.
 constexpr std::int64_t baseline_reach = static_cast<std::int64_t>(first_baseline_width + second_baseline_width) / 2;

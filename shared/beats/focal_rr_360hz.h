@@ -18,6 +18,7 @@ namespace beatlens::beats {
 
 inline constexpr double focal_rr_grid_hz = 360.0;
 inline constexpr std::size_t focal_rr_samples = 200;
+inline constexpr std::size_t focal_rr_before = 90;  // samples before the aligned R-peak
 inline constexpr std::size_t focal_rr_features = 4;
 inline constexpr std::size_t focal_rr_length = focal_rr_samples + focal_rr_features;
 

@@ -70,6 +70,9 @@ struct Linear {
 using LayerOp = std::variant<Conv1d, Relu, MaxPool1d, Add, Flatten, Linear, BatchNorm1d, Dropout, GlobalAveragePool,
                              Concat, Interleave>;
 
+// What model files call it: "conv1d", "relu", "max_pool1d", ...
+std::string_view kind_of(const LayerOp& op);
+
 // A layer takes the output of the earlier layer, or the input, called `input`; where that is empty, of the layer before
 // it, and the first layer the first input. `name` is unique, among the inputs too; parameters are stored as NAME.weight
 // and NAME.bias.

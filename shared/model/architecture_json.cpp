@@ -1,3 +1,4 @@
+#include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
@@ -13,26 +14,33 @@ using ReadJson = nlohmann::json;
 
 const char* to_text(Padding padding) { return padding == Padding::same ? "same" : "valid"; }
 
+// What a layer has beside its name, kind and input.
 struct ToJson {
     Json operator()(const Conv1d& op) const {
-        return {{"kind", "conv1d"},    {"in", op.in},         {"out", op.out},
-                {"kernel", op.kernel}, {"stride", op.stride}, {"padding", to_text(op.padding)}};
+        return {{"in", op.in},
+                {"out", op.out},
+                {"kernel", op.kernel},
+                {"stride", op.stride},
+                {"padding", to_text(op.padding)}};
     }
-    Json operator()(const Relu&) const { return {{"kind", "relu"}}; }
-    Json operator()(const MaxPool1d& op) const {
-        return {{"kind", "max_pool1d"}, {"window", op.window}, {"stride", op.stride}};
+    Json operator()(const MaxPool1d& op) const { return {{"window", op.window}, {"stride", op.stride}}; }
+    Json operator()(const Add& op) const { return {{"with", op.with}}; }
+    Json operator()(const Linear& op) const { return {{"in", op.in}, {"out", op.out}}; }
+    Json operator()(const BatchNorm1d& op) const { return {{"channels", op.channels}, {"epsilon", op.epsilon}}; }
+    Json operator()(const Dropout& op) const { return {{"probability", op.probability}}; }
+    Json operator()(const Concat& op) const { return {{"with", op.with}}; }
+    Json operator()(const Interleave& op) const { return {{"ratio", op.ratio}}; }
+    template <class Op>
+    Json operator()(const Op&) const {
+        return Json::object();
     }
-    Json operator()(const Add& op) const { return {{"kind", "add"}, {"with", op.with}}; }
-    Json operator()(const Flatten&) const { return {{"kind", "flatten"}}; }
-    Json operator()(const Linear& op) const { return {{"kind", "linear"}, {"in", op.in}, {"out", op.out}}; }
-    Json operator()(const BatchNorm1d& op) const {
-        return {{"kind", "batch_norm1d"}, {"channels", op.channels}, {"epsilon", op.epsilon}};
-    }
-    Json operator()(const Dropout& op) const { return {{"kind", "dropout"}, {"probability", op.probability}}; }
-    Json operator()(const GlobalAveragePool&) const { return {{"kind", "global_average_pool"}}; }
-    Json operator()(const Concat& op) const { return {{"kind", "concat"}, {"with", op.with}}; }
-    Json operator()(const Interleave& op) const { return {{"kind", "interleave"}, {"ratio", op.ratio}}; }
 };
+
+// In the order of LayerOp.
+constexpr auto kinds =
+    std::to_array<std::string_view>({"conv1d", "relu", "max_pool1d", "add", "flatten", "linear", "batch_norm1d",
+                                     "dropout", "global_average_pool", "concat", "interleave"});
+static_assert(kinds.size() == std::variant_size_v<LayerOp>);
 
 // Reads the fields of one layer; remembers the first one that is missing or of the wrong type.
 class Fields {
@@ -174,6 +182,8 @@ void rename_old_input(Layer& layer) {
 
 }  // namespace
 
+std::string_view kind_of(const LayerOp& op) { return kinds[op.index()]; }
+
 std::string to_json(const Architecture& architecture) {
     Json inputs = Json::array();
     for (const InputSpec& input : architecture.inputs) {
@@ -181,7 +191,7 @@ std::string to_json(const Architecture& architecture) {
     }
     Json layers = Json::array();
     for (const Layer& layer : architecture.layers) {
-        Json json = {{"name", layer.name}};
+        Json json = {{"name", layer.name}, {"kind", kind_of(layer.op)}};
         json.update(std::visit(ToJson{}, layer.op));
         if (!layer.input.empty()) {
             json["input"] = layer.input;

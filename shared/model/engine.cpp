@@ -31,6 +31,7 @@ struct Engine::Weights {
     StripLayout strip;
     std::mutex mutex;  // of the network: one run is made after the other
     Network network;
+    std::vector<Layer> layers;  // as they are run, see NetworkPlan::layers
 };
 
 struct State::Run {
@@ -165,6 +166,7 @@ Result<Engine> Engine::create(Model model) {
     BEATLENS_TRY(network);
     weights->network = *std::move(network);
     weights->strip = strip_layout(folded->architecture);
+    weights->layers = folded->architecture.layers;
     weights->outputs = infer_shapes(folded->architecture)->back()[0];
     return Engine(std::move(weights));
 }
@@ -186,6 +188,29 @@ Result<State> Engine::make_state() const {
     }
     run->output = buffer_of(std::max(max_batch, max_strip) * outputs());
     return State(std::move(run));
+}
+
+Engine State::engine() const { return Engine(run_->weights); }
+
+Result<std::vector<LayerOutput>> Engine::layer_outputs(std::span<const float> row) const {
+    auto state = make_state();
+    BEATLENS_TRY(state);
+    state->run_->network.keep_values();
+    std::vector<float> logits(outputs());
+    BEATLENS_TRY(state->logits(row, logits));
+    const NetworkRun& run = state->run_->network;
+    std::vector<LayerOutput> all;
+    for (std::size_t i = 0; i < run.plan().layers.size(); ++i) {
+        const NetworkLayer& layer = run.plan().layers[i];
+        const NetworkValue& value = run.plan().values[layer.value];
+        LayerOutput output{{}, {}, value.channels, value.length, run.output_of(i)};
+        for (const std::size_t each : layer.layers) {
+            output.names.push_back(weights_->layers[each].name);
+            output.kinds.push_back(kind_of(weights_->layers[each].op));
+        }
+        all.push_back(std::move(output));
+    }
+    return all;
 }
 
 void softmax_rows(std::span<float> logits, std::size_t classes) {

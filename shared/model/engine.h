@@ -4,12 +4,28 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "ecg/error.h"
 #include "model/model.h"
 #include "model/strip.h"
 
 namespace beatlens::model {
+
+class Engine;
+
+// What one or two layers made of a beat: [channels, length], channel after channel; lists have length 1.
+struct LayerOutput {
+    // In order, as the architecture has them once batch normalisations are folded (model/fold.h): a convolution or
+    // linear layer whose ReLU is done with it, and that ReLU; else the layer alone.
+    std::vector<std::string> names;
+    std::vector<std::string_view> kinds;  // "conv1d", ...: as in model files
+    std::size_t channels = 0;
+    std::size_t length = 0;
+    std::vector<float> values;
+};
 
 // One thread's. It keeps its engine's weights alive.
 class State {
@@ -23,6 +39,9 @@ public:
     Result<void> logits(std::span<const float> rows, std::span<float> logits);
     // The same of beats in a row on a strip: Engine::strip().
     Result<void> strip_logits(std::span<const float> strip, std::span<float> logits);
+
+    // Whose it is.
+    Engine engine() const;
 
 private:
     friend class Engine;
@@ -46,6 +65,11 @@ public:
 
     // Errors: internal.
     Result<State> make_state() const;
+
+    // What is in the network when it labels one beat: `row`, [row_length]. The outputs of its layers in order, but for
+    // those that only look at another one's as a list; the last one's values are the logits. Errors: model_mismatch
+    // (size), internal.
+    Result<std::vector<LayerOutput>> layer_outputs(std::span<const float> row) const;
 
 private:
     friend class State;

@@ -119,23 +119,49 @@ Result<void> NetworkRun::set_up(std::size_t index) {
     return check(xnn_setup_max_pooling2d_nhwc_f32(made, from, to), "xnn_setup_max_pooling2d_nhwc_f32");
 }
 
+std::size_t NetworkRun::buffer_of(std::size_t value) const {
+    const NetworkValue& of = plan_->values[value];
+    return keeps_values_ ? of.same_as.value_or(value) : of.number;
+}
+
+void NetworkRun::keep_values() {
+    keeps_values_ = true;
+    buffers_.resize(plan_->values.size());
+}
+
+std::vector<float> NetworkRun::output_of(std::size_t layer) const {
+    const NetworkLayer& wanted = plan_->layers[layer];
+    const NetworkValue& value = plan_->values[wanted.value];
+    std::vector<float> output(value.size());
+    const Shape whole = {value.channels, value.length};
+    put_in_order(values_[wanted.value], 1, wanted.parts.empty() ? std::span(&whole, 1) : std::span(wanted.parts),
+                 output.data());
+    for (float& one : output) {
+        one = wanted.rectified ? std::max(one, 0.0F) : one;
+    }
+    return output;
+}
+
 Result<void> NetworkRun::reshape(std::size_t batch, std::size_t longer, std::span<float* const> inputs, float* output) {
     batch_ = batch;
     longer_ = longer;
     std::vector<std::size_t> sizes(buffers_.size());
-    for (const NetworkValue& value : plan_->values) {
+    for (std::size_t i = 0; i < plan_->values.size(); ++i) {
+        const NetworkValue& value = plan_->values[i];
         if (value.place == NetworkValue::Place::buffer) {
-            sizes[value.number] = std::max(sizes[value.number], batch * value.channels * (value.length + longer));
+            std::size_t& size = sizes[buffer_of(i)];
+            size = std::max(size, batch * value.channels * (value.length + longer));
         }
     }
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
         buffers_[i].resize(sizes[i] + XNN_EXTRA_BYTES / sizeof(float));
     }
     values_.clear();
-    for (const NetworkValue& value : plan_->values) {
+    for (std::size_t i = 0; i < plan_->values.size(); ++i) {
+        const NetworkValue& value = plan_->values[i];
         values_.push_back(value.place == NetworkValue::Place::input    ? inputs[value.number]
                           : value.place == NetworkValue::Place::output ? output
-                                                                       : buffers_[value.number].data());
+                                                                       : buffers_[buffer_of(i)].data());
     }
     for (std::size_t i = 0; i < plan_->steps.size(); ++i) {
         BEATLENS_TRY(set_up(i));

@@ -74,9 +74,19 @@ struct NetworkStep {
     std::size_t to = 0;
 };
 
+// Where the output of a layer is while the network runs: layers that only look at another one's output in another way
+// are not among them.
+struct NetworkLayer {
+    std::vector<std::size_t> layers;  // of the folded architecture: the layer, and before it one that is done with it
+    std::size_t value = 0;
+    std::vector<Shape> parts;  // of a list that lies in another order, see NetworkStep::Ordering
+    bool rectified = false;    // max(0, value): a later step does that
+};
+
 struct NetworkPlan {
     std::vector<NetworkValue> values;
     std::vector<NetworkStep> steps;
+    std::vector<NetworkLayer> layers;
     std::size_t buffers = 0;
 };
 
@@ -96,9 +106,16 @@ public:
     Result<void> reshape(std::size_t batch, std::size_t longer, std::span<float* const> inputs, float* output);
     Result<void> invoke();
 
+    // Before the first reshape: each value gets a buffer of its own, so that all of them are there after invoke().
+    void keep_values();
+    // After it, of a run of one beat: the output of plan().layers[layer], [channels, length].
+    std::vector<float> output_of(std::size_t layer) const;
+    const NetworkPlan& plan() const { return *plan_; }
+
 private:
     friend class Network;
     Result<void> set_up(std::size_t step);
+    std::size_t buffer_of(std::size_t value) const;
 
     const NetworkPlan* plan_ = nullptr;
     std::vector<XnnpackOperator> operators_;  // of each step; none where XNNPACK has no part in it
@@ -106,6 +123,7 @@ private:
     std::vector<float*> values_;
     std::size_t batch_ = 0;
     std::size_t longer_ = 0;
+    bool keeps_values_ = false;
 };
 
 class Network {

@@ -34,6 +34,7 @@ public:
             auto flow = add_layer(i);
             BEATLENS_TRY(flow);
             _of_layer.push_back(*std::move(flow));
+            note_output(i);
         }
         put_output_in_order();
         _plan.values[_of_layer.back().value].place = NetworkValue::Place::output;
@@ -153,6 +154,23 @@ private:
                 "Layer '" + layers()[index].name + "' adds flat values of different origin, which is not supported.");
         }
         return add_step(index, NetworkStep::Sum{}, {in.value, other.value}, in.parts);
+    }
+
+    // A convolution or product whose ReLU is done with it has no output of its own: the ReLU's stands for both.
+    void note_output(std::size_t index) {
+        const bool is_flatten = std::holds_alternative<Flatten>(layers()[index].op);
+        if (is_flatten || (!_users[index].empty() && _done_by_others.contains(_users[index].front()))) {
+            return;
+        }
+        NetworkLayer layer{{index}, _of_layer.back().value, _of_layer.back().parts};
+        const std::size_t source = _sources[index].input;
+        if (_done_by_others.contains(index)) {
+            layer.layers.insert(layer.layers.begin(), source - inputs().size());
+        } else {
+            layer.rectified =
+                std::holds_alternative<Relu>(layers()[index].op) && layer.value == _of_layer[source].value;
+        }
+        _plan.layers.push_back(std::move(layer));
     }
 
     // The same value, seen as a list.

@@ -74,7 +74,7 @@ std::string field_svg(double left_mm, double right_mm, double top_mm, double bot
     std::string text = rect_svg(left_mm, top_mm, right_mm - left_mm, bottom_mm - top_mm,
                                 joined({" fill=\"", ink_of_marks, "\" fill-opacity=\"", opacity, "\""}));
     if (right_mm - left_mm >= note_room_mm) {
-        text += text_svg(left_mm + 1.0, note_mm, note_size_mm, "", note);
+        text += note_svg(left_mm + 1.0, note_mm, note_size_mm, "", note);
     }
     return text;
 }
@@ -108,6 +108,12 @@ std::string rect_svg(double x_mm, double y_mm, double width_mm, double height_mm
 std::string text_svg(double x_mm, double y_mm, double size_mm, std::string_view attributes, std::string_view text) {
     return joined({"<text x=\"", short_number(x_mm), "\" y=\"", short_number(y_mm), "\" font-size=\"",
                    short_number(size_mm), "\"", attributes, ">", escaped(text), "</text>"});
+}
+
+std::string note_svg(double x_mm, double y_mm, double size_mm, std::string_view attributes, std::string_view text) {
+    return rect_svg(x_mm - 0.5, y_mm - size_mm, text_width_mm(text, size_mm) * 1.1 + 1.0, size_mm * 1.3,
+                    " fill=\"#fff\" fill-opacity=\".8\"") +
+           text_svg(x_mm, y_mm, size_mm, attributes, text);
 }
 
 std::string grid_svg(double width_mm, double top_mm, double height_mm) {

@@ -36,6 +36,9 @@ std::string rect_svg(double x_mm, double y_mm, double width_mm, double height_mm
 // `attributes`: beginning with a space, or empty. `text` is plain.
 std::string text_svg(double x_mm, double y_mm, double size_mm, std::string_view attributes, std::string_view text);
 
+// A text that can be read on top of a trace.
+std::string note_svg(double x_mm, double y_mm, double size_mm, std::string_view attributes, std::string_view text);
+
 // Squares of 1 and of 5 mm.
 std::string grid_svg(double width_mm, double top_mm, double height_mm);
 
@@ -47,7 +50,8 @@ double text_width_mm(std::string_view text, double size_mm);
 // is no room for a name, a line in its colour stands for it; normal beats give way first.
 std::string labels_svg(const analysis::Analysis& analysis, const PaperTime& time, double top_mm);
 
-// Stretches of the lead that the beats come from which are not usable, over all rows; what they are stands below.
+// Stretches of the lead that the beats come from which are not usable, over all rows; what they are stands at the
+// bottom.
 std::string quality_svg(const analysis::Analysis& analysis, const PaperTime& time, double top_mm, double bottom_mm);
 
 // Where a lead has no samples. `signal`: its index.

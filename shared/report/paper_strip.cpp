@@ -195,7 +195,7 @@ std::string row_svg(const Recording& recording, const PaperRow& row, const Paper
         const TracePlace place{time.left_mm,      time.first_s, time.mm_per_s, cell.scale,
                                cell.range.middle, middle_mm,    top_mm,        bottom_mm};
         text += joined({"<path", trace_ink, " d=\"", trace_path(signal, cell.first, cell.end, place), "\"/>"});
-        text += text_svg(time.left_mm + 1.0, top_mm + 3.4, 3.0, " font-weight=\"bold\"",
+        text += note_svg(time.left_mm + 1.0, top_mm + 3.4, 3.0, " font-weight=\"bold\"",
                          joined({signal.lead, cell.in_mv ? "" : ": no millivolts, not to scale"}));
     }
     return text + "\n";
@@ -304,16 +304,13 @@ Result<std::string> paper_strip_svg(const Recording& recording, const analysis::
          "\" font-family=\"system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif\" fill=\"#1b1f24\">\n<title>",
          escaped(caption), "</title>\n", rect_svg(0.0, 0.0, width_mm, height_mm, " fill=\"#fff\""),
          grid_svg(width_mm, top_mm, bottom_mm - top_mm)});
-    if (analysis != nullptr) {
-        text += quality_svg(*analysis, time, top_mm, bottom_mm);
-    }
     double row_mm = top_mm;
     for (const PaperRow& row : rows) {
         text += row_svg(recording, row, strip, row_mm);
         row_mm += row.height_mm;
     }
     if (analysis != nullptr) {
-        text += labels_svg(*analysis, time, 0.0) + "\n";
+        text += quality_svg(*analysis, time, top_mm, bottom_mm) + labels_svg(*analysis, time, 0.0) + "\n";
     }
     return joined({text, clock_svg(recording.start_time, time, bottom_mm, width_mm), below, "\n</svg>\n"});
 }

@@ -206,8 +206,7 @@ test('record 232: differences are stepped through, corrected, and the command li
           '0',
           '--escape-beats',
           'N',
-          '--format',
-          'json',
+          '--json',
         ),
       );
       const [database] = scored.databases;

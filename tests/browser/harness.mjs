@@ -84,7 +84,11 @@ export async function startHost(overlay = {}, { prefix = '/some/where/', folder 
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { origin, url: origin + prefix, close: () => server.close() };
+  const close = () => {
+    server.close();
+    server.closeAllConnections(); // browsers keep some open
+  };
+  return { origin, url: origin + prefix, close };
 }
 
 /** The same site from serve.py's own server, with its headers. */

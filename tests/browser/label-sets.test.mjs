@@ -149,7 +149,8 @@ test('the page shows them: badges in their colours, and a viewer that draws any 
         labelsOf(rhythm),
         sure,
       );
-      await visit.page.mouse.move(box.x + 475 + pictures.length, box.y + 150); // over a beat: its probabilities are shown
+      const x = await visit.page.evaluate(() => window.beatlensViewer.xOf(1050 / 360));
+      await visit.page.mouse.move(box.x + x + pictures.length, box.y + 150); // over a beat: its probabilities are shown
       await visit.screenshot(`labels-nobody-foresaw-${sure ? 'sure' : 'unsure'}.png`);
       pictures.push(await canvas.screenshot({ encoding: 'base64' }));
     }

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { writeZip } from '../../web/page/js/take-away/zip.mjs';
 import { poorRecordings } from '../cli/poor_recordings.mjs';
 import { commandLine, dataFile, mitdb, pause, sharedBrowser, Visit, withoutData } from './harness.mjs';
 import { badInputs, csvOfSamples, spikes, truncatedRecord, wfdb } from './made-files.mjs';
@@ -201,7 +202,9 @@ test('samples without a time column: the page asks for the rate', async () => {
 
 test('several recordings: the page asks which, and goes from one to the other', async () => {
   await visiting({}, async (visit) => {
-    await visit.drop([...wfdb('first', spikes()), ...wfdb('second', spikes({ seconds: 30 }))]);
+    const files = [...wfdb('first', spikes()), ...wfdb('second', spikes({ seconds: 30 }))];
+    const archive = await writeZip(files.map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) })));
+    await visit.drop([{ name: 'both.zip', bytes: new Uint8Array(await archive.arrayBuffer()) }]);
     await visit.page.waitForSelector('#recording-form:not([hidden])');
     assert.match(await visit.text('#recording-text'), /first\.hea and second\.hea/);
     await visit.page.select('#recording', 'second.hea');

@@ -1,26 +1,10 @@
 // "Nothing leaves your browser", from inside of the workers too: on hosts that send headers and on those that send none.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { startElsewhere } from './elsewhere.mjs';
 import { dist, root, startBrowser, startHost, startServePy, Visit, withoutDist } from './harness.mjs';
-
-/** A host that anyone may ask, and that counts who comes. */
-async function startElsewhere() {
-  const visitors = [];
-  const server = createServer((request, response) => {
-    visitors.push(`${request.method} ${request.url}`);
-    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' });
-    response.end('');
-  });
-  server.on('upgrade', (request, socket) => {
-    visitors.push(`upgrade ${request.url}`);
-    socket.destroy();
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { origin: `http://127.0.0.1:${server.address().port}`, visitors, close: () => server.close() };
-}
 
 /** Runs in a page or in a worker: every way out that a script has there. Resolves to those that worked. */
 async function tryToLeave(origin) {

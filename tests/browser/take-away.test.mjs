@@ -306,14 +306,12 @@ describe('the clipboard', () => {
     }));
 
   test('speaks the page’s language', async () => {
-    const prepared = `(${prepare})(); document.addEventListener('DOMContentLoaded', () => { document.documentElement.lang = 'de'; });`;
-    await visiting(
-      async (_, page) => {
-        const { error } = await page.evaluate(async () => (await window.takeAway('svg-to-png')).svgToPng('<svg>'));
-        assert.match(error.message, /^Der Streifen sagt nicht, wie viele Millimeter er misst/);
-      },
-      { prepare: prepared },
-    );
+    await visiting(async (_, page) => {
+      await page.select('#language', 'de');
+      await page.waitForFunction(() => document.documentElement.lang === 'de');
+      const { error } = await page.evaluate(async () => (await window.takeAway('svg-to-png')).svgToPng('<svg>'));
+      assert.match(error.message, /^Der Streifen sagt nicht, wie viele Millimeter er misst/);
+    });
   });
 });
 
@@ -356,7 +354,7 @@ describe('kept sessions', () => {
   };
 
   const state = {
-    edits: [{ at: 120, label: 'V' }],
+    edits: [{ edit: 'relabel', samples: [142], label: 'V' }],
     view: { from: 3.5 },
     model: 'whole-recording',
     'reading answers': {},
@@ -582,6 +580,7 @@ open(sys.argv[1], "wb").write(data)`,
       );
       assert.deepEqual(await databases(page), []);
       await page.evaluate(() => {
+        navigator.storage.estimate = async () => ({});
         IDBFactory.prototype.open = () => {
           throw new DOMException('denied', 'SecurityError');
         };

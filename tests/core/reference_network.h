@@ -102,8 +102,8 @@ inline Values join(const std::vector<Values>& all) {
     return out;
 }
 
-// `row`: the inputs one after the other, unscaled.
-inline std::vector<double> reference_logits(const model::Model& model, const float* row) {
+// Of the inputs and of every layer, by name. `row`: the inputs one after the other, unscaled.
+inline std::map<std::string, Values> reference_outputs(const model::Model& model, const float* row) {
     std::map<std::string, Values> outputs;
     for (const InputSpec& input : model.architecture.inputs) {
         Values& values = outputs[input.name] = {input.channels, input.length, {row, row + input.size()}};
@@ -160,7 +160,11 @@ inline std::vector<double> reference_logits(const model::Model& model, const flo
         }  // Dropout does nothing once a network is trained.
         outputs[layer.name] = x;
     }
-    return x.data;
+    return outputs;
+}
+
+inline std::vector<double> reference_logits(const model::Model& model, const float* row) {
+    return reference_outputs(model, row).at(model.architecture.layers.back().name).data;
 }
 
 }  // namespace beatlens::test

@@ -22,7 +22,7 @@ ENCODINGS = (("br", ".br"), ("gzip", ".gz"))  # the best first
 TYPES = {
     ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json", ".css": "text/css",
     ".svg": "image/svg+xml", ".html": "text/html; charset=utf-8", ".txt": "text/plain; charset=utf-8",
-    ".hea": "text/plain; charset=utf-8",
+    ".hea": "text/plain; charset=utf-8", ".js": "text/javascript", ".webmanifest": "application/manifest+json",
 }
 
 

@@ -176,6 +176,17 @@ std::vector<std::string_view> context_input_columns(std::string_view name) {
     return names;
 }
 
+std::vector<FeaturePart> context_feature_parts() {
+    std::vector<FeaturePart> parts;
+    std::size_t at = 1;
+    for (std::size_t i = 0; i < feature_lists.size(); ++i) {
+        parts.push_back({feature_lists[i], at, feature_sizes().lists[i]});
+        at += feature_sizes().lists[i];
+    }
+    parts.push_back({"likeness", at, feature_sizes().all - at});
+    return parts;
+}
+
 namespace {
 
 // "sequence" of the beat that is `at` beats after the strip's first one, channel-major.

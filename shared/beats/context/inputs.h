@@ -46,6 +46,14 @@ std::vector<InputSpec> context_inputs(std::span<const std::string_view> names);
 // "beat", "template" and "lead_present", which are not lists, and for unknown names.
 std::vector<std::string_view> context_input_columns(std::string_view name);
 
+// The lists that "features" is made of: where each stands in it. "likeness": to the beat before and to the one after.
+struct FeaturePart {
+    std::string_view name;
+    std::size_t first = 0;
+    std::size_t size = 0;
+};
+std::vector<FeaturePart> context_feature_parts();
+
 // Rows of the beats first, ..., first + count - 1: the inputs `names` one after the other, each channel-major.
 // `out`: [count, sum of the inputs' sizes]. Errors: out_of_range (an unknown name, beats that are not there, a length
 // that does not fit).

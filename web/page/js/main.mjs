@@ -68,7 +68,7 @@ const essentials = new Promise((resolve) => {
 });
 bindLanguageChoice(byId('language'));
 const starting = start();
-startViewer();
+const viewing = startViewer();
 
 async function start() {
   try {
@@ -427,10 +427,60 @@ async function openFiles(files) {
   }
   if (!model || recording.length > 0) {
     choices.forget();
-    if (!(await openExported(recording)) && !(await openFolder(recording))) {
+    const given = ++runNumber; // what runs is superseded from here on, whatever these files turn out to be
+    clearMessages();
+    setStatus('busy', progressTexts.reading);
+    const isTaken = (await openExported(recording, given)) || (await openFolder(recording, given));
+    if (!isTaken && given === runNumber) {
       open(recording);
     }
   }
+}
+
+let quizFiles = null; // of the strip whose labels a quiz hides
+
+/** @param {'gallery' | 'quiz'} what */
+async function teach(what) {
+  try {
+    const { openTeaching } = await import('./teach/host.mjs');
+    await openTeaching(what, byId('teach'), {
+      open: (files) => {
+        quizFiles = null;
+        return open(files);
+      },
+      showStrip: async (files, { hideLabels, mark }) => {
+        quizFiles = hideLabels ? files : null;
+        if (current?.files === files) {
+          hideAnswers();
+        } else {
+          await open(files);
+        }
+        if (mark && current?.summary) {
+          selectBeat(nearestBeat(current.summary, mark.timeS), 'step');
+        }
+      },
+      close: () => {
+        quizFiles = null;
+        hideAnswers();
+      },
+    });
+    byId('teach').scrollIntoView({ block: 'start' });
+  } catch (error) {
+    showError(t('panels.not_loaded'));
+    console.warn(error);
+  }
+}
+
+function nearestBeat({ samples, sampling_rate_hz: rate }, timeS) {
+  const far = (beat) => Math.abs(samples[beat] / rate - timeS);
+  return samples.reduce((best, _, beat) => (far(beat) < far(best) ? beat : best), 0);
+}
+
+/** While a quiz asks, nothing on the page says the label. */
+function hideAnswers() {
+  const hideLabels = quizFiles !== null && current?.files === quizFiles;
+  document.body.toggleAttribute('data-hides-labels', hideLabels);
+  store.set({ display: { ...store.state.display, hideLabels } });
 }
 
 /** What was kept, or exported as a file: the recording with its edits, shown as it was. */
@@ -451,7 +501,7 @@ async function openSession({ files, state = {} }) {
 }
 
 /** @returns {Promise<boolean>} whether the files are a session that was exported */
-async function openExported(files) {
+async function openExported(files, given) {
   if (files.length !== 1 || !files[0].name.toLowerCase().endsWith('.zip')) {
     return false;
   }
@@ -460,6 +510,9 @@ async function openExported(files) {
     return false;
   }
   const session = await importOne(files[0].blob);
+  if (given !== runNumber) {
+    return true;
+  }
   if (session.error) {
     clearMessages();
     fail(session.error);
@@ -472,12 +525,15 @@ async function openExported(files) {
 let folder = null;
 
 /** Several recordings are listed, and the first is opened. @returns {Promise<boolean>} whether they are several */
-async function openFolder(files) {
+async function openFolder(files, given) {
   if (files.length < 2 || choice.inUse === null) {
     return false;
   }
   const { Folder, recordingsOf } = await import('./folder/folder.mjs');
-  const recordings = recordingsOf(files);
+  const recordings = await recordingsOf(files);
+  if (given !== runNumber) {
+    return true; // other files came meanwhile
+  }
   if (recordings.length < 2) {
     folder?.close();
     return false;
@@ -535,6 +591,7 @@ function openInStore() {
   } else if (store.state.display.arrangement === 'single') {
     store.set({ display: { ...store.state.display, leads: [lead] } });
   }
+  hideAnswers();
 }
 
 function showResults(kind) {
@@ -613,11 +670,11 @@ function selectBeat(beat, source) {
   if (source !== 'trace') {
     view?.select(beat);
   }
-  byId('announcer').replaceChildren(...table.describe(beat));
+  byId('announcer').replaceChildren(...(store.state.display.hideLabels ? [] : table.describe(beat)));
 }
 
 function stepAbnormal(direction) {
-  if (view === null) {
+  if (view === null || store.state.display.hideLabels) {
     return;
   }
   const beat = current?.summary ? view.stepAbnormal(direction) : -1;
@@ -653,6 +710,8 @@ const actions = {
   'zoom-out': () => view?.zoom(1 / 1.5),
   'next-abnormal': () => stepAbnormal(1),
   'previous-abnormal': () => stepAbnormal(-1),
+  gallery: () => teach('gallery'),
+  quiz: () => teach('quiz'),
   csv: () => save('csv'),
   json: () => save('json'),
   html: () => save('html'),
@@ -682,6 +741,23 @@ byId('rate-form').addEventListener('submit', (event) => {
   open(files, { reading: { ...reading, samplingRateHz: Number(byId('rate').value) } });
 });
 acceptDrops(openFiles);
+if (/[#&]quiz=/.test(location.hash)) {
+  starting.then(() => teach('quiz'));
+}
+
+/** Links, files from elsewhere, use without a connection: they wait until labels are possible, and where nothing asks for them
+ * at once until the trace is there. */
+async function connect() {
+  const settled = Promise.all([starting, viewing]);
+  await (location.hash === '' && window.opener === null && window.parent === window ? settled : starting);
+  try {
+    const { connectPage } = await import('./connect/index.mjs');
+    await connectPage({ settled });
+  } catch (error) {
+    console.warn(error);
+  }
+}
+connect();
 
 /** All that is shown, in another language; what was opened, edited and chosen stays. */
 onLanguage((code) => {

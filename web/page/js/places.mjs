@@ -10,3 +10,12 @@ export const sample = [
   { name: 'sample.dat', url: new URL('../assets/samples/sample.dat', import.meta.url) },
   { name: 'sample.atr', url: new URL('../assets/samples/sample.atr', import.meta.url) },
 ];
+
+/** Of gallery, quiz and “How does it know?”. */
+export const gallery = new URL('../assets/gallery/strips.json', import.meta.url);
+export const teachStyle = new URL('../css/teach.css', import.meta.url);
+
+/** Of links, files from elsewhere and use without a connection. */
+export const connectStyle = new URL('../css/connect.css', import.meta.url);
+/** In build/dist only, whose files have other names when they change: tools/make_dist.py puts its address here. */
+export const serviceWorker = null;

@@ -246,7 +246,7 @@ export default {
   'measurements.report': 'Bericht zum Drucken',
   model: 'Modell',
   'model.accuracy': 'Genauigkeit {share}, Makro-F1 {f1}',
-  'model.below': '{name}\u00a0unter\u00a0{share}',
+  'model.below': '{name} unter {share}',
   'model.conv4-fc4-mi.data': 'PTB-XL 1.0.3, eine Teilmenge (CC BY 4.0), und MIT-BIH Arrhythmia Database (ODC-By)',
   'model.conv4-fc4-mi.description':
     'Ob die Person einen Infarkt gehabt haben könnte, aus den Schlägen einer Ableitung: Forschung, keine Diagnose.',
@@ -255,23 +255,23 @@ export default {
   'model.conv4-fc4.description':
     'Vier Faltungen und vier lineare Schichten: von den Fünf-Klassen-Netzen die wenigste Arbeit pro Schlag.',
   'model.conv4-fc4.figures':
-    'Protokoll K: Genauigkeit 98,4\u202f%, Makro-F1 0,908, mit denselben Patienten in Training und Test.',
+    'Protokoll K: Genauigkeit 98,4 %, Makro-F1 0,908, mit denselben Patienten in Training und Test.',
   'model.conv4-fc4.name': 'Fünf Klassen, klein',
   'model.coupled-cnn.description':
     'Von den Fünf-Klassen-Netzen hier die wenigsten Fehler bei diesen Patienten; größer (6,7 MB), mit fast fünfmal so viel Arbeit wie „Fünf Klassen, residual“.',
   'model.coupled-cnn.figures':
-    'Protokoll K: Genauigkeit 98,8\u202f%, Makro-F1 0,930, mit denselben Patienten in Training und Test.',
+    'Protokoll K: Genauigkeit 98,8 %, Makro-F1 0,930, mit denselben Patienten in Training und Test.',
   'model.coupled-cnn.name': 'Fünf Klassen, gekoppelt',
   'model.f1': 'F1 je Klasse',
   'model.focal-rr-cnn.data': 'MIT-BIH Arrhythmia Database, 22 Aufzeichnungen (ODC-By)',
   'model.focal-rr-cnn.description':
     'N, S, V und F aus der Form jedes Schlags und den Abständen um ihn: eine Ableitung, ein Schlag nach dem anderen. Zum Vergleich mit veröffentlichten Tabellen.',
-  'model.focal-rr-cnn.figures': 'Protokoll D, neue Patienten: Genauigkeit 92,0\u202f%, Makro-F1 0,638.',
+  'model.focal-rr-cnn.figures': 'Protokoll D, neue Patienten: Genauigkeit 92,0 %, Makro-F1 0,638.',
   'model.focal-rr-cnn.name': 'Vier Klassen, mit RR',
   'model.four-layer-cnn.description':
     'Vier Faltungen mit Batch-Normalisierung, elfmal so viel Arbeit wie „Fünf Klassen, residual“.',
   'model.four-layer-cnn.figures':
-    'Protokoll K: Genauigkeit 98,4\u202f%, Makro-F1 0,914, mit denselben Patienten in Training und Test.',
+    'Protokoll K: Genauigkeit 98,4 %, Makro-F1 0,914, mit denselben Patienten in Training und Test.',
   'model.four-layer-cnn.name': 'Fünf Klassen, vier Schichten',
   'model.from_detector': 'Vom Detektor zur Klasse',
   'model.from_detector.figures':
@@ -279,7 +279,7 @@ export default {
   'model.kachuee-residual.description':
     'Kennt die Patienten einer Datenbank: bei anderen findet es wenige S-Schläge und die Hälfte der V-Schläge. Für veröffentlichte Tabellen und für Zeilen bereits geschnittener Schläge.',
   'model.kachuee-residual.figures':
-    'Protokoll K: Genauigkeit 98,7\u202f%, Makro-F1 0,926, mit denselben Patienten in Training und Test.',
+    'Protokoll K: Genauigkeit 98,7 %, Makro-F1 0,926, mit denselben Patienten in Training und Test.',
   'model.kachuee-residual.name': 'Fünf Klassen, residual',
   'model.measured': 'Gemessen',
   'model.network': 'Netz',
@@ -288,15 +288,15 @@ export default {
   'model.residual-cnn.description':
     'Fünf Residualblöcke, siebzigmal so viel Arbeit wie „Fünf Klassen, residual“: eine Aufzeichnung von 30 Minuten braucht ihre Zeit.',
   'model.residual-cnn.figures':
-    'Protokoll K: Genauigkeit 98,5\u202f%, Makro-F1 0,916, mit denselben Patienten in Training und Test.',
+    'Protokoll K: Genauigkeit 98,5 %, Makro-F1 0,916, mit denselben Patienten in Training und Test.',
   'model.residual-cnn.name': 'Fünf Klassen, tief residual',
   'model.simple-cnn.description': 'Drei Faltungen und das Mittel über die Zeit.',
   'model.simple-cnn.figures':
-    'Protokoll K: Genauigkeit 98,0\u202f%, Makro-F1 0,893, mit denselben Patienten in Training und Test.',
+    'Protokoll K: Genauigkeit 98,0 %, Makro-F1 0,893, mit denselben Patienten in Training und Test.',
   'model.simple-cnn.name': 'Fünf Klassen, einfach',
   'model.two-fold-focal.description': 'Drei Paare von Faltungen, zwei fokale Verlustfunktionen.',
   'model.two-fold-focal.figures':
-    'Protokoll K: Genauigkeit 98,3\u202f%, Makro-F1 0,911, mit denselben Patienten in Training und Test.',
+    'Protokoll K: Genauigkeit 98,3 %, Makro-F1 0,911, mit denselben Patienten in Training und Test.',
   'model.two-fold-focal.name': 'Fünf Klassen, fokaler Verlust',
   'model.unsure': 'Unsicher',
   'model.whole-recording.data':
@@ -319,7 +319,7 @@ export default {
   'panels.title': 'Felder',
   'paper.gain': 'Verstärkung,',
   'paper.speed': 'Tempo,',
-  percent: '{number}\u202f%',
+  percent: '{number} %',
   'promise.device': 'Kein Medizinprodukt',
   'promise.private': 'Bleibt in Ihrem Browser',
   'quality.clipped': 'übersteuert',
@@ -450,7 +450,7 @@ export default {
   'summary.bpm': '/min',
   'summary.class': '{title}, {share}',
   'summary.intervals': 'Abstände von {shortest} bis {longest}',
-  'summary.lead': 'Ableitung\u00a0{name}',
+  'summary.lead': 'Ableitung {name}',
   'summary.list': { one: '{count} Schlag ohne Kurve', other: '{count} Schläge ohne Kurve' },
   'summary.marked': 'In der Datei markiert: {list}',
   'summary.patient.beats': {
@@ -469,13 +469,15 @@ export default {
     other: '{count} Schläge mit je {length} Werten und Klasse',
   },
   'summary.unsure': {
-    one: '{number} von {count} Klasse unsicher, markiert mit\u00a0?',
-    other: '{number} von {count} Klassen unsicher, markiert mit\u00a0?',
+    one: '{number} von {count} Klasse unsicher, markiert mit ?',
+    other: '{number} von {count} Klassen unsicher, markiert mit ?',
   },
   'summary.unusable': {
     one: '{count} nicht gezählt: kein brauchbares Signal',
     other: '{count} nicht gezählt: kein brauchbares Signal',
   },
+  'teach.gallery': 'Galerie',
+  'teach.quiz': 'Quiz',
   'tools.bar': 'Werkzeuge',
   'tools.browse': 'Bewegen',
   'tools.browse.help': 'Ziehen bewegt das Papier.',
@@ -491,7 +493,7 @@ export default {
   trace: 'Kurve',
   'trace.canvas': 'EKG-Kurve',
   'trace.help.keys':
-    'Ziehen oder scrollen bewegt, `Strg` + Rad oder `+` `−` zoomt, `←` `→` `Bild\u00a0↑↓` `Pos1` `Ende` gehen durch die Aufzeichnung,',
+    'Ziehen oder scrollen bewegt, `Strg` + Rad oder `+` `−` zoomt, `←` `→` `Bild ↑↓` `Pos1` `Ende` gehen durch die Aufzeichnung,',
   'trace.help.table': 'Die Tabelle nennt dieselben Schläge.',
   'trace.help.touch': 'Wischen bewegt, zwei Finger zoomen, Tippen auf einen Schlag zeigt seine Wahrscheinlichkeiten.',
   'trace.no_canvas':

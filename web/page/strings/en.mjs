@@ -414,6 +414,8 @@ export default {
     other: '{number} of {count} labels unsure, marked\u00a0?',
   },
   'summary.unusable': { one: '{count} not counted: no usable signal', other: '{count} not counted: no usable signal' },
+  'teach.gallery': 'Gallery',
+  'teach.quiz': 'Quiz',
   'tools.bar': 'Tools',
   'tools.browse': 'Move',
   'tools.browse.help': 'Dragging moves the paper.',

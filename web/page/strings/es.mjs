@@ -39,7 +39,7 @@ export default {
   'canvas.below': '(abajo: anotaciones del archivo)',
   'canvas.days': '+{days} d',
   'canvas.fitted': 'altura ajustada a la señal ({unit})',
-  'canvas.percent': '{number}\u202f%',
+  'canvas.percent': '{number} %',
   'canvas.scaled': 'latidos escalados de 0 a 1, {rate} muestras por segundo',
   'canvas.unsure': 'El modelo duda de esta clase',
   'canvas.unusable': 'No utilizable: señal no fiable',
@@ -247,7 +247,7 @@ export default {
   'measurements.report': 'Informe para imprimir',
   model: 'Modelo',
   'model.accuracy': 'exactitud {share}, F1 macro {f1}',
-  'model.below': '{name}\u00a0por\u00a0debajo\u00a0de\u00a0{share}',
+  'model.below': '{name} por debajo de {share}',
   'model.conv4-fc4-mi.data': 'PTB-XL 1.0.3, un subconjunto (CC BY 4.0), y MIT-BIH Arrhythmia Database (ODC-By)',
   'model.conv4-fc4-mi.description':
     'Si la persona pudo tener un infarto, por los latidos de una derivación: investigación, no un diagnóstico.',
@@ -256,23 +256,23 @@ export default {
   'model.conv4-fc4.description':
     'Cuatro convoluciones y cuatro capas lineales: el menor trabajo por latido de las redes de cinco clases.',
   'model.conv4-fc4.figures':
-    'Protocolo K: exactitud 98,4\u202f%, F1 macro 0,908, con los mismos pacientes en entrenamiento y prueba.',
+    'Protocolo K: exactitud 98,4 %, F1 macro 0,908, con los mismos pacientes en entrenamiento y prueba.',
   'model.conv4-fc4.name': 'Cinco clases, pequeño',
   'model.coupled-cnn.description':
     'De las redes de cinco clases de aquí, la que menos errores hace en esos pacientes; mayor (6,7 MB), con casi cinco veces el trabajo de «Cinco clases, residual».',
   'model.coupled-cnn.figures':
-    'Protocolo K: exactitud 98,8\u202f%, F1 macro 0,930, con los mismos pacientes en entrenamiento y prueba.',
+    'Protocolo K: exactitud 98,8 %, F1 macro 0,930, con los mismos pacientes en entrenamiento y prueba.',
   'model.coupled-cnn.name': 'Cinco clases, acoplado',
   'model.f1': 'F1 por clase',
   'model.focal-rr-cnn.data': 'MIT-BIH Arrhythmia Database, 22 registros (ODC-By)',
   'model.focal-rr-cnn.description':
     'N, S, V y F por la forma de cada latido y los intervalos a su alrededor: una derivación, un latido cada vez. Para comparar con tablas publicadas.',
-  'model.focal-rr-cnn.figures': 'Protocolo D, pacientes nuevos: exactitud 92,0\u202f%, F1 macro 0,638.',
+  'model.focal-rr-cnn.figures': 'Protocolo D, pacientes nuevos: exactitud 92,0 %, F1 macro 0,638.',
   'model.focal-rr-cnn.name': 'Cuatro clases, con RR',
   'model.four-layer-cnn.description':
     'Cuatro convoluciones con normalización por lotes, once veces el trabajo de «Cinco clases, residual».',
   'model.four-layer-cnn.figures':
-    'Protocolo K: exactitud 98,4\u202f%, F1 macro 0,914, con los mismos pacientes en entrenamiento y prueba.',
+    'Protocolo K: exactitud 98,4 %, F1 macro 0,914, con los mismos pacientes en entrenamiento y prueba.',
   'model.four-layer-cnn.name': 'Cinco clases, cuatro capas',
   'model.from_detector': 'Del detector a la clase',
   'model.from_detector.figures':
@@ -280,7 +280,7 @@ export default {
   'model.kachuee-residual.description':
     'Conoce a los pacientes de una base: en otros encuentra pocos latidos S y la mitad de los V. Para tablas publicadas y para filas de latidos ya cortados.',
   'model.kachuee-residual.figures':
-    'Protocolo K: exactitud 98,7\u202f%, F1 macro 0,926, con los mismos pacientes en entrenamiento y prueba.',
+    'Protocolo K: exactitud 98,7 %, F1 macro 0,926, con los mismos pacientes en entrenamiento y prueba.',
   'model.kachuee-residual.name': 'Cinco clases, residual',
   'model.measured': 'Medido',
   'model.network': 'Red',
@@ -289,15 +289,15 @@ export default {
   'model.residual-cnn.description':
     'Cinco bloques residuales, setenta veces el trabajo de «Cinco clases, residual»: un registro de 30 minutos lleva su tiempo.',
   'model.residual-cnn.figures':
-    'Protocolo K: exactitud 98,5\u202f%, F1 macro 0,916, con los mismos pacientes en entrenamiento y prueba.',
+    'Protocolo K: exactitud 98,5 %, F1 macro 0,916, con los mismos pacientes en entrenamiento y prueba.',
   'model.residual-cnn.name': 'Cinco clases, residual profundo',
   'model.simple-cnn.description': 'Tres convoluciones y la media en el tiempo.',
   'model.simple-cnn.figures':
-    'Protocolo K: exactitud 98,0\u202f%, F1 macro 0,893, con los mismos pacientes en entrenamiento y prueba.',
+    'Protocolo K: exactitud 98,0 %, F1 macro 0,893, con los mismos pacientes en entrenamiento y prueba.',
   'model.simple-cnn.name': 'Cinco clases, simple',
   'model.two-fold-focal.description': 'Tres pares de convoluciones, dos pérdidas focales.',
   'model.two-fold-focal.figures':
-    'Protocolo K: exactitud 98,3\u202f%, F1 macro 0,911, con los mismos pacientes en entrenamiento y prueba.',
+    'Protocolo K: exactitud 98,3 %, F1 macro 0,911, con los mismos pacientes en entrenamiento y prueba.',
   'model.two-fold-focal.name': 'Cinco clases, pérdida focal',
   'model.unsure': 'Inseguro',
   'model.whole-recording.data':
@@ -320,7 +320,7 @@ export default {
   'panels.title': 'Paneles',
   'paper.gain': 'Ganancia,',
   'paper.speed': 'Velocidad,',
-  percent: '{number}\u202f%',
+  percent: '{number} %',
   'promise.device': 'No es un producto sanitario',
   'promise.private': 'Nada sale de su navegador',
   'quality.clipped': 'recortado',
@@ -454,7 +454,7 @@ export default {
   'summary.bpm': 'lpm',
   'summary.class': '{title}, {share}',
   'summary.intervals': 'Intervalos de {shortest} a {longest}',
-  'summary.lead': 'Derivación\u00a0{name}',
+  'summary.lead': 'Derivación {name}',
   'summary.list': { one: '{count} latido sin trazado', other: '{count} latidos sin trazado' },
   'summary.marked': 'Marcados en el archivo: {list}',
   'summary.patient.beats': {
@@ -473,13 +473,15 @@ export default {
     other: '{count} latidos de {length} muestras, con clases',
   },
   'summary.unsure': {
-    one: '{number} de {count} clase insegura, marcada\u00a0?',
-    other: '{number} de {count} clases inseguras, marcadas\u00a0?',
+    one: '{number} de {count} clase insegura, marcada ?',
+    other: '{number} de {count} clases inseguras, marcadas ?',
   },
   'summary.unusable': {
     one: '{count} sin contar: señal no utilizable',
     other: '{count} sin contar: señal no utilizable',
   },
+  'teach.gallery': 'Galería',
+  'teach.quiz': 'Prueba',
   'tools.bar': 'Herramientas',
   'tools.browse': 'Mover',
   'tools.browse.help': 'Arrastrar mueve el papel.',
@@ -494,7 +496,7 @@ export default {
   trace: 'Trazado',
   'trace.canvas': 'Trazado de ECG',
   'trace.help.keys':
-    'Arrastrar o desplazar para avanzar, `Ctrl` + rueda o `+` `−` para el zoom, `←` `→` `Pág\u00a0↑↓` `Inicio` `Fin` para recorrer,',
+    'Arrastrar o desplazar para avanzar, `Ctrl` + rueda o `+` `−` para el zoom, `←` `→` `Pág ↑↓` `Inicio` `Fin` para recorrer,',
   'trace.help.table': 'La tabla da los mismos latidos.',
   'trace.help.touch': 'Deslizar para avanzar, pellizcar para el zoom, tocar un latido para ver sus probabilidades.',
   'trace.no_canvas':

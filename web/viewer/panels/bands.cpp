@@ -2,11 +2,17 @@
 #include <cmath>
 
 #include "marks.h"
+#include "palette.h"
 #include "panel.h"
 
 namespace beatlens::viewer {
 
 namespace {
+
+// The colour says the label, which a quiz hides.
+ImU32 band_color(const Scene& scene, const Beat& beat, unsigned alpha) {
+    return scene.state.display.hides_labels ? with_alpha(palette->accent, alpha) : style_of(scene, beat).color(alpha);
+}
 
 void draw_band(const Scene& scene, const Beat& beat, bool selected) {
     const Rect& paper = scene.layout.paper;
@@ -20,10 +26,10 @@ void draw_band(const Scene& scene, const Beat& beat, bool selected) {
     if (x1 - x0 < scene.px(2.0F)) {
         x1 = x0 + scene.px(2.0F);
     }
-    scene.draw->AddRectFilled({x0, paper.y0}, {x1, paper.y1}, style_of(scene, beat).color(selected ? 48 : 24));
+    scene.draw->AddRectFilled({x0, paper.y0}, {x1, paper.y1}, band_color(scene, beat, selected ? 48 : 24));
     if (selected) {
-        scene.draw->AddRect({std::round(x0), paper.y0}, {std::round(x1), paper.y1}, style_of(scene, beat).color(160),
-                            0.0F, 0, scene.hairline());
+        scene.draw->AddRect({std::round(x0), paper.y0}, {std::round(x1), paper.y1}, band_color(scene, beat, 160), 0.0F,
+                            0, scene.hairline());
     }
 }
 

@@ -35,7 +35,9 @@ public:
     void drag(Canvas& canvas, const Pointer& pointer) override { canvas.state.mark_end_s = within(canvas, pointer); }
     void release(Canvas& canvas, const Pointer& pointer) override {
         canvas.state.marks = false;
-        const auto [first, end] = std::minmax(canvas.state.mark_first_s, within(canvas, pointer));
+        const double here = within(canvas, pointer);
+        const double first = std::min(canvas.state.mark_first_s, here);
+        const double end = std::max(canvas.state.mark_first_s, here);
         if (pointer.moved_far && end > first) {
             canvas.state.tell(Event::Kind::mark, first, end);
         }

@@ -1,30 +1,46 @@
 /** Which recordings are among the files of a folder. */
 
-const alone = /\.(edf|bdf|csv|tsv|txt|json|xml|dcm|mat|scp|ecg|zip|hl7|fit|npy|parquet)$/i;
+// Each file of these is a recording. What lies in tables and texts may belong together: the engine says so, or asks.
+const alone = /\.(edf|bdf|dcm|scp|hl7)$/i;
+const largestHeader = 1 << 16; // bytes
 const stemOf = (name) => name.replace(/\.[^./]+$/, '');
+const baseOf = (name) => name.split('/').at(-1);
+const isHidden = (name) => name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
+
+/** Names of the segments that the header of a WFDB record lists; none where it is one of one segment. */
+async function segmentsOf({ blob }) {
+  const lines = (await blob.slice(0, largestHeader).text())
+    .split(/\r?\n/)
+    .filter((line) => line && !line.startsWith('#'));
+  return /^[^\s/]+\/\d+\s/.test(lines[0] ?? '') ? lines.slice(1).map((line) => line.split(/\s/)[0]) : [];
+}
 
 /**
  * Records with their signals and annotations by their names; of other formats each file is one.
- * @template {{ name: string }} F
- * @param {F[]} files
- * @returns {{ name: string, files: F[] }[]} in the order of their names; fewer than two: it is no folder of recordings
+ * @template {{ name: string, blob: Blob }} F
+ * @param {F[]} all
+ * @returns {Promise<{ name: string, files: F[] }[]>} in the order of their names; fewer than two: it is no folder of recordings
  */
-export function recordingsOf(files) {
+export async function recordingsOf(all) {
+  const files = all.filter(({ name }) => !isHidden(name));
   const headers = files.filter(({ name }) => name.toLowerCase().endsWith('.hea'));
-  // A header that another one names is a segment of it, and has its name with something behind it.
-  const stems = new Set(headers.map(({ name }) => stemOf(name)));
-  const isSegment = (stem) => /[_-]\d+$/.test(stem) && stems.has(stem.replace(/[_-]\d+$/, ''));
-  const records = headers
-    .map(({ name }) => stemOf(name))
-    .filter((stem) => !isSegment(stem))
-    .map((stem) => ({
-      name: stem.split('/').at(-1),
-      files: files.filter(({ name }) => stemOf(name) === stem || stemOf(name).startsWith(`${stem}_`)),
-    }));
-  const taken = new Set(records.flatMap((record) => record.files));
+  const found = await Promise.all(
+    headers.map(async (header) => {
+      const stem = stemOf(header.name);
+      const folder = stem.slice(0, stem.length - baseOf(stem).length);
+      return { stem, segments: (await segmentsOf(header)).map((name) => folder + name) };
+    }),
+  );
+  const ofOthers = new Set(found.flatMap(({ segments }) => segments));
+  const records = found
+    .filter(({ stem }) => !ofOthers.has(stem))
+    .map(({ stem, segments }) => {
+      const own = new Set([stem, ...segments]);
+      return { name: baseOf(stem), files: files.filter(({ name }) => own.has(stemOf(name))) };
+    });
   const others = files
-    .filter((file) => !taken.has(file) && alone.test(file.name))
-    .map((file) => ({ name: file.name.split('/').at(-1), files: [file] }));
+    .filter(({ name }) => alone.test(name))
+    .map((file) => ({ name: baseOf(file.name), files: [file] }));
   return [...records, ...others].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }
 

@@ -216,6 +216,7 @@ export function bindSave({ store, view, analyzer, bar, say, actions }) {
     note,
   );
   saveMenu.addEventListener('toggle', () => saveMenu.open && listKept());
+  saveMenu.classList.add('menu-end');
   bar.append(saveMenu);
   const render = ({ recording, summary, edits: list }) => {
     saveMenu.hidden = recording?.document.kind !== 'record' || summary === null;

@@ -64,6 +64,7 @@ export function bindScreen({ store, view, bar, addKeys, say, signal }) {
     }
   };
   full.addEventListener('click', toggleFull);
+  screenMenu.classList.add('menu-end');
   bar.append(screenMenu, full);
   addKeys({ f: toggleFull });
 
