@@ -407,6 +407,13 @@ function unwrapped({ data, units }) {
   return [...new Set(found)];
 }
 
+/** In the page. @param {number} at -1: none of them */
+function openMenu(at) {
+  for (const [i, menu] of [...document.querySelectorAll('.menu:not([hidden])')].entries()) {
+    menu.open = i === at;
+  }
+}
+
 const allowed = {
   // What comes from files, and names: of leads, records, models' systems, data bases; languages in themselves.
   data: [
@@ -463,6 +470,12 @@ test('nothing that the page says is written into its scripts: a made-up language
         assert.deepEqual(await page.evaluate(unwrapped, allowed), [], state);
       };
       await look('empty');
+      for (const what of ['gallery', 'quiz']) {
+        await page.click(`[data-action="${what}"]`);
+        await page.waitForSelector('#teach button:nth-of-type(1)');
+        await look(what);
+        await page.click('#teach .panel-head button');
+      }
       await openSample(visit);
       await look('results');
       for (const id of await page.$$eval('.tab:not([hidden])', (tabs) => tabs.map((tab) => tab.id))) {
@@ -470,15 +483,11 @@ test('nothing that the page says is written into its scripts: a made-up language
         await page.waitForSelector('.panel-body *');
         await look(id);
       }
-      for (const at of (await page.$$('.menu')).keys()) {
-        await page.evaluate((index) => {
-          for (const [i, menu] of [...document.querySelectorAll('.menu')].entries()) {
-            menu.open = i === index && !menu.hidden;
-          }
-        }, at);
+      for (const at of (await page.$$('.menu:not([hidden])')).keys()) {
+        await page.evaluate(openMenu, at);
         await look(`menu ${at}`);
       }
-      await page.evaluate(() => [...document.querySelectorAll('.menu')].map((menu) => menu.removeAttribute('open')));
+      await page.evaluate(openMenu, -1);
       await page.click('[data-beat="3"] button');
       await look('a beat');
       await page.focus('#canvas');
@@ -592,6 +601,11 @@ for (const code of codes) {
         await page.waitForSelector('.panel-body *');
         await look(id);
       }
+      for (const at of (await page.$$('.menu:not([hidden])')).keys()) {
+        await page.evaluate(openMenu, at);
+        await look(`menu ${at}`);
+      }
+      await page.evaluate(openMenu, -1);
       await page.click('[data-action-help]');
       await look('keys');
     });
