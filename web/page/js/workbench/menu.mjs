@@ -18,10 +18,14 @@ export function menu(title, ...content) {
       close(details);
     }
   });
-  document.addEventListener('pointerdown', (event) => {
-    if (details.open && !details.contains(event.target)) {
+  const onPress = (event) => {
+    if (!details.contains(event.target)) {
       details.open = false;
     }
+  };
+  details.addEventListener('toggle', () => {
+    const change = details.open ? 'addEventListener' : 'removeEventListener';
+    document[change]('pointerdown', onPress);
   });
   return details;
 }
