@@ -35,6 +35,10 @@
  * @property {{ args: { stretch: object }, answer: { waves: Float32Array } }} findWaves in any worker
  * @property {{ args: { lead: number, first: number, waves: Float32Array }, answer: {} }} takeWaves what a worker found
  * @property {{ args: {}, answer: { waves: object | null } }} measure after summarise and all takeWaves
+ * @property {{ args: { model: number, beat: number, label: number, alike: number }, answer: object }} inspect after
+ *   summarise, as the two that follow; `label` -1: the one that the model gives
+ * @property {{ args: { model: number }, answer: object }} clusters
+ * @property {{ args: { model: number, lead: number, most: number }, answer: object }} classBeats
  * @property {{ args: { format: 'csv' | 'json' | 'html' }, answer: { text: string } }} report after summarise
  */
 
@@ -69,6 +73,9 @@ export const requests = {
   findWaves: { stretch: plain },
   takeWaves: { lead: number, first: number, waves: floats },
   measure: {},
+  inspect: { model: number, beat: number, label: number, alike: number },
+  clusters: { model: number },
+  classBeats: { model: number, lead: number, most: number },
   report: { format },
 };
 

@@ -108,5 +108,9 @@ answerRequests(self, {
     document === null ? noDocument : document.takeWaves(lead, first, found),
   measure: () => (document === null ? noDocument : document.measure()),
 
+  inspect: ({ model, beat, label, alike }) => withModel(model, () => document.inspect(beat, { label, alike })),
+  clusters: ({ model }) => withModel(model, () => document.clusters()),
+  classBeats: ({ model, lead, most }) => withModel(model, () => document.classBeats(lead, most)),
+
   report: ({ format }) => ({ text: document === null ? '' : document.report(format) }),
 });

@@ -145,5 +145,8 @@ const steps = {
   waveStretch: (session, { lead, first, count }) => session.waveStretch(lead, first, count),
   takeWaves: (session, { lead, first, waves }) => session.takeWaves(lead, first, waves),
   measure: (session) => session.measure(),
+  inspect: (session, { beat, label, alike }) => session.inspect(beat, { label, alike }),
+  clusters: (session) => session.clusters(),
+  classBeats: (session, { lead, most }) => session.classBeats(lead, most),
   report: (session, { format }) => ({ text: session.report(format) }),
 };
