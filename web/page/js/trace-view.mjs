@@ -314,6 +314,16 @@ export class TraceView {
     this.requestFrame();
   }
 
+  /** Intervals of a beat, below the trace. @param {{ firstS: number, endS: number, text: string }[]} spans */
+  setSpans(spans) {
+    this.spans = spans;
+    const times = Float64Array.from(spans.flatMap(({ firstS, endS }) => [firstS, endS]));
+    this.#withCopies([times, text(spans.map((span) => span.text).join('\n'))], (pointers) =>
+      this.#module._viewer_set_spans(...pointers, spans.length),
+    );
+    this.requestFrame();
+  }
+
   /** Millivolts from the middle of the lead's strip; NaN where no sample is there. */
   mvAt(lead, timeS) {
     return this.#module._viewer_mv_at(lead, timeS);

@@ -38,6 +38,7 @@ export default {
   'canvas.beat_axis': 'Schlag {number}',
   'canvas.below': '(unten: Annotationen der Datei)',
   'canvas.days': '+{days} d',
+  'canvas.edited': 'Von Hand bearbeitet',
   'canvas.fitted': 'Höhe dem Signal angepasst ({unit})',
   'canvas.percent': '{number} %',
   'canvas.scaled': 'Schläge auf 0 bis 1 skaliert, {rate} Werte pro Sekunde',

@@ -38,6 +38,7 @@ export default {
   'canvas.beat_axis': 'beat {number}',
   'canvas.below': "(below: the file's annotations)",
   'canvas.days': '+{days} d',
+  'canvas.edited': 'Edited by hand',
   'canvas.fitted': 'height fitted to the signal ({unit})',
   'canvas.percent': '{number} %',
   'canvas.scaled': 'beats scaled 0 to 1, {rate} samples a second',

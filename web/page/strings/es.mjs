@@ -38,6 +38,7 @@ export default {
   'canvas.beat_axis': 'latido {number}',
   'canvas.below': '(abajo: anotaciones del archivo)',
   'canvas.days': '+{days} d',
+  'canvas.edited': 'Editado a mano',
   'canvas.fitted': 'altura ajustada a la señal ({unit})',
   'canvas.percent': '{number} %',
   'canvas.scaled': 'latidos escalados de 0 a 1, {rate} muestras por segundo',

@@ -38,6 +38,7 @@ export default {
   'canvas.beat_axis': 'batt. {number}',
   'canvas.below': '(dessous : annotations du fichier)',
   'canvas.days': '+{days} j',
+  'canvas.edited': 'Modifié à la main',
   'canvas.fitted': 'hauteur ajustée au signal ({unit})',
   'canvas.percent': '{number} %',
   'canvas.scaled': 'battements ramenés à 0–1, {rate} échantillons par seconde',

@@ -38,6 +38,7 @@ export default {
   'canvas.beat_axis': '心搏 {number}',
   'canvas.below': '（下方：文件的注释）',
   'canvas.days': '+{days} 天',
+  'canvas.edited': '人工编辑',
   'canvas.fitted': '高度按信号调整（{unit}）',
   'canvas.percent': '{number}%',
   'canvas.scaled': '心搏缩放到 0 至 1，每秒 {rate} 个采样点',
