@@ -16,6 +16,8 @@ const groups = {
   check: [
     ['N P', 'keys.abnormal'],
     ['J K', 'keys.beats'],
+    ['Y', 'keys.unsure'],
+    ['V', 'keys.confirm'],
     ['D Shift+D', 'keys.disagreements'],
     ['E', 'keys.edit'],
     ['1 … 5', 'keys.relabel'],

@@ -5,6 +5,7 @@
 import { byId, element } from '../dom.mjs';
 import { t } from '../text.mjs';
 import { bindArrangement } from './arrangement.mjs';
+import { bindBeatWaves, bindChecking } from './beat-waves.mjs';
 import { bindCaliperKeys } from './calipers.mjs';
 import { bindEditing } from './editing.mjs';
 import { bindHelp } from './help.mjs';
@@ -60,6 +61,8 @@ function build(page) {
   bindArrangement(bench);
   bindTools(bench);
   bindEditing(bench);
+  bindChecking(bench);
+  bindBeatWaves(bench);
   bindCaliperKeys(bench);
   bindSave(bench);
   bindScreen(bench);
