@@ -52,7 +52,7 @@ public:
         }
         scene.draw->PushClipRect({paper.x0, paper.y0}, {paper.x1, paper.y1}, true);
         const auto rows = static_cast<float>(spans.size());
-        float y = scene.layout.trace.y1 - scene.px(8.0F + span_row_css * (rows - 1.0F));
+        float y = scene.layout.trace.y1 - scene.px(30.0F + span_row_css * (rows - 1.0F));
         for (const Span& span : spans) {
             draw_span(scene, span, std::round(y));
             y += scene.px(span_row_css);

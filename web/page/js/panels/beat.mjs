@@ -77,7 +77,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
             ),
           );
     const mattered = inputs
-      .filter(({ axis, curve }) => axis && curve.length > 1)
+      .filter(({ axis, curve }) => axis && curve.some((change) => Math.abs(change) > 1e-6)) // else nothing was looked at
       .map(({ axis, curve, curve_step: step }) => {
         const isWave = axis.of === 'wave';
         const unit = isWave ? 1000 : 1;
@@ -237,7 +237,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
       element(
         'div',
         {
-          class: 'wide short',
+          class: showsAll ? 'wide short' : 'wide',
           tabindex: '0',
           role: 'region',
           'aria-label': t('check.beat.numbers', { count: rows.length }),

@@ -93,6 +93,9 @@ export function bindPanels(bench) {
     for (const tab of tabs.children) {
       const isOpen = tab.id === `tab-${id}`;
       tab.setAttribute('aria-selected', String(isOpen));
+      if (isOpen && tab.offsetWidth > 0) {
+        tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2; // of a row that is wider than the page
+      }
       tab.tabIndex = isOpen || (id === null && tab === tabs.firstChild) ? 0 : -1;
     }
     if (id === null) {

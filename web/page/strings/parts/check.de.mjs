@@ -49,6 +49,7 @@ export default {
   'check.fewer': 'Weniger zeigen',
   'check.first': 'Die ersten {count} sind aufgeführt.',
   'check.input': 'Eingabe',
+  'check.layer.active': '{active} % über null',
   'check.layer.described': 'Schicht {name}: {active} % der Antworten liegen über null',
   'check.layers': { one: 'Durch das Netz: {count} Schicht', other: 'Durch das Netz: {count} Schichten' },
   'check.lead': 'Ableitung',

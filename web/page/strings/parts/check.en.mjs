@@ -52,6 +52,7 @@ export default {
   'check.fewer': 'Show fewer',
   'check.first': 'The first {count} are listed.',
   'check.input': 'Input',
+  'check.layer.active': '{active} % above zero',
   'check.layer.described': 'Layer {name}: {active} % of its answers are above zero',
   'check.layers': { one: 'Through the network: {count} layer', other: 'Through the network: {count} layers' },
   'check.lead': 'Lead',

@@ -52,6 +52,7 @@ export default {
   'check.fewer': 'Mostrar menos',
   'check.first': 'Se muestran los primeros {count}.',
   'check.input': 'Entrada',
+  'check.layer.active': '{active} % sobre cero',
   'check.layer.described': 'Capa {name}: el {active} % de las respuestas está por encima de cero',
   'check.layers': { one: 'A través de la red: {count} capa', other: 'A través de la red: {count} capas' },
   'check.lead': 'Derivación',

@@ -52,6 +52,7 @@ export default {
   'check.fewer': 'Afficher moins',
   'check.first': 'Les {count} premiers sont listés.',
   'check.input': 'Entrée',
+  'check.layer.active': '{active} % au-dessus de zéro',
   'check.layer.described': 'Couche {name} : {active} % des réponses sont au-dessus de zéro',
   'check.layers': { one: 'À travers le réseau : {count} couche', other: 'À travers le réseau : {count} couches' },
   'check.lead': 'Dérivation',

@@ -44,6 +44,7 @@ export default {
   'check.fewer': '收起',
   'check.first': '列出前 {count} 个。',
   'check.input': '输入',
+  'check.layer.active': '{active}% 大于零',
   'check.layer.described': '层 {name}：{active}% 的响应大于零',
   'check.layers': { other: '网络各层：{count} 层' },
   'check.lead': '导联',

@@ -26,28 +26,25 @@ export function layerMaps(layers) {
     'section',
     { class: 'layers' },
     element('h3', {}, t('check.layers', { count: layers.length })),
-    ...layers.map((layer) => {
-      const active = layer.values.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
-      const canvas = paint(layer);
-      canvas.setAttribute('role', 'img');
-      canvas.setAttribute(
-        'aria-label',
-        t('check.layer.described', {
-          name: layer.names.at(-1),
-          active: number((100 * active) / layer.values.length, 0),
-        }),
-      );
-      return element(
-        'figure',
-        {},
-        canvas,
-        element(
-          'figcaption',
-          { class: 'note' },
-          element('span', { lang: 'en' }, layer.kinds.join(' + ')),
-          ` ${count(layer.channels)} × ${count(layer.length)}`,
-        ),
-      );
-    }),
+    element('div', { class: 'layer-maps' }, ...layers.map(figure)),
+  );
+}
+
+function figure(layer) {
+  const active = layer.values.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
+  const share = number((100 * active) / layer.values.length, 0);
+  const canvas = paint(layer);
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', t('check.layer.described', { name: layer.names.at(-1), active: share }));
+  return element(
+    'figure',
+    { class: layer.length > 8 ? 'layer-wide' : '' },
+    canvas,
+    element(
+      'figcaption',
+      { class: 'note' },
+      element('span', { lang: 'en' }, layer.kinds.join(' + ')),
+      `, ${count(layer.channels)} × ${count(layer.length)}, ${t('check.layer.active', { active: share })}`,
+    ),
   );
 }
