@@ -2,7 +2,7 @@
 import { confidenceOf, describeBeat, isSure, isUsable, reasonOf, timeOf } from './beat-text.mjs';
 import { isEdited, leastSureFirst } from './certainty.mjs';
 import { badge, element, unsureBadge } from './dom.mjs';
-import { clock, count, percent, t } from './text.mjs';
+import { count, percent, t, when } from './text.mjs';
 
 const pageSize = 100;
 const differs = 2; // ReferenceStatus of the engine
@@ -212,7 +212,7 @@ export class BeatTable {
       'tr',
       { 'data-beat': String(beat) },
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
-      this.#isTable ? false : element('td', {}, clock(timeOf(this.#summary, beat), 2)),
+      this.#isTable ? false : element('td', {}, when(timeOf(this.#summary, beat), 2)),
       ...(isUsable(this.#summary, beat)
         ? [
             element(

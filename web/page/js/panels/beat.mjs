@@ -3,7 +3,7 @@
  * answered, and the beats most like it.
  */
 import { badge, coloured, element } from '../dom.mjs';
-import { clock, count, figure, number, percent, t } from '../text.mjs';
+import { count, figure, number, percent, t, when } from '../text.mjs';
 import { layerMaps } from './check/layers.mjs';
 import { places, refusal, roomy, signed, signedBar, waiting } from './check/parts.mjs';
 
@@ -298,7 +298,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
                   { type: 'button', class: 'link', onclick: () => select(beat) },
                   summary.sampling_rate_hz === undefined
                     ? t('beat.number', { number: count(beat + 1) })
-                    : clock(summary.samples[beat] / summary.sampling_rate_hz, 2),
+                    : when(summary.samples[beat] / summary.sampling_rate_hz, 2),
                 ),
                 element('span', { class: 'note' }, number(correlation, 3)),
               ),

@@ -1,6 +1,6 @@
 /** Beats of one shape, the largest group first: looked through, or relabelled all at once. */
 import { badge, element } from '../dom.mjs';
-import { clock, count, t } from '../text.mjs';
+import { count, t, when } from '../text.mjs';
 import { correlation, range, refusal, svg, waiting } from './check/parts.mjs';
 
 const shownAtFirst = 12;
@@ -141,7 +141,7 @@ export function create({ host, plots, store, select, analyzer, edits }) {
                 element(
                   'button',
                   { type: 'button', class: 'link', onclick: () => select(beat) },
-                  clock(summary.samples[beat] / summary.sampling_rate_hz, 2),
+                  when(summary.samples[beat] / summary.sampling_rate_hz, 2),
                 ),
               ),
             ),
