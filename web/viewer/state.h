@@ -61,8 +61,6 @@ struct Event {
         add_beat,   // a: time_s
         mark,       // a, b: time_s
         point,      // a: plot, b: index of the point that was clicked
-        menu,       // a: index of a beat or -1, b: time_s: pressed long, or with the other button
-        lead,       // a: lead that was clicked by its name
     };
     Kind kind = Kind::none;
     double a = 0.0;

@@ -9,8 +9,8 @@ const numbersAtOnce = 8;
 const noNumbers = new Uint8Array(0);
 const rgbOf = (colour) => Number.parseInt(colour.slice(1), 16);
 
-/** @typedef {'beat' | 'calipers' | 'moveBeat' | 'addBeat' | 'mark' | 'point' | 'menu'} ViewEvent */
-const eventNames = [null, 'beat', 'calipers', 'moveBeat', 'addBeat', 'mark', 'point', 'menu', 'lead'];
+/** @typedef {'beat' | 'calipers' | 'moveBeat' | 'addBeat' | 'mark' | 'point'} ViewEvent */
+const eventNames = [null, 'beat', 'calipers', 'moveBeat', 'addBeat', 'mark', 'point'];
 const arrangements = ['single', 'stacked', 'overlaid', 'grid'];
 const tools = ['browse', 'calipers', 'edit', 'mark'];
 const themes = ['light', 'dark', 'contrast'];

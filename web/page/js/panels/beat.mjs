@@ -167,7 +167,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
                 class: 'button',
                 onclick: () => edits.relabel([beat], labels.labels[summary.labels[beat]].name),
               },
-              t('check.beat.confirm', { name: labels.labels[summary.labels[beat]].name }),
+              t('check.confirm', { name: labels.labels[summary.labels[beat]].name }),
             ),
             element(
               'button',

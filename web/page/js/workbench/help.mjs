@@ -25,6 +25,7 @@ const groups = {
     ['I', 'keys.insert'],
     ['Alt ← →', 'keys.move_beat'],
     ['U', 'keys.unusable'],
+    ['Shift+F10', 'keys.menu'],
     ['Ctrl Z Ctrl Y', 'keys.undo'],
   ],
   measure: [

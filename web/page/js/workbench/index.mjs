@@ -7,6 +7,7 @@ import { t } from '../text.mjs';
 import { bindArrangement } from './arrangement.mjs';
 import { bindBeatWaves, bindChecking } from './beat-waves.mjs';
 import { bindCaliperKeys } from './calipers.mjs';
+import { bindContextMenu } from './context-menu.mjs';
 import { bindEditing } from './editing.mjs';
 import { bindHelp } from './help.mjs';
 import { bindOverview } from './overview.mjs';
@@ -61,6 +62,7 @@ function build(page) {
   bindArrangement(bench);
   bindTools(bench);
   bindEditing(bench);
+  bindContextMenu(bench);
   bindChecking(bench);
   bindBeatWaves(bench);
   bindCaliperKeys(bench);

@@ -5,7 +5,6 @@ export default {
   'check.beat.alike.none': 'Kein anderer Schlag war vergleichbar.',
   'check.beat.around': 'Welche Schläge ringsum zählten',
   'check.beat.choose': 'Wählen Sie einen Schlag: auf der Kurve, in der Liste oder mit N und J.',
-  'check.beat.confirm': '{name} stimmt',
   'check.beat.explain': 'Was zählte für: {title}',
   'check.beat.least_sure': 'Den unsichersten nehmen',
   'check.beat.mattered': 'Was für {name} zählte',

@@ -5,7 +5,6 @@ export default {
   'check.beat.alike.none': 'No other beat could be compared.',
   'check.beat.around': 'Which beats around mattered',
   'check.beat.choose': 'Choose a beat: on the trace, in the list, or by N and J.',
-  'check.beat.confirm': '{name} is right',
   'check.beat.explain': 'What mattered for: {title}',
   'check.beat.least_sure': 'Take the least sure one',
   'check.beat.mattered': 'What mattered for {name}',

@@ -5,7 +5,6 @@ export default {
   'check.beat.alike.none': 'Ningún otro latido era comparable.',
   'check.beat.around': 'Qué latidos vecinos importaron',
   'check.beat.choose': 'Elija un latido: en el trazado, en la lista o con N y J.',
-  'check.beat.confirm': '{name} es correcto',
   'check.beat.explain': 'Qué importó para: {title}',
   'check.beat.least_sure': 'Tomar el menos seguro',
   'check.beat.mattered': 'Qué importó para {name}',

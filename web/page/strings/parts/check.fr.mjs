@@ -5,7 +5,6 @@ export default {
   'check.beat.alike.none': 'Aucun autre battement n’était comparable.',
   'check.beat.around': 'Quels battements voisins ont compté',
   'check.beat.choose': 'Choisissez un battement : sur le tracé, dans la liste ou avec N et J.',
-  'check.beat.confirm': '{name} est juste',
   'check.beat.explain': 'Ce qui a compté pour : {title}',
   'check.beat.least_sure': 'Prendre le moins sûr',
   'check.beat.mattered': 'Ce qui a compté pour {name}',

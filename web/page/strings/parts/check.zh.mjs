@@ -5,7 +5,6 @@ export default {
   'check.beat.alike.none': '没有可比较的其他心搏。',
   'check.beat.around': '哪些邻近心搏起作用',
   'check.beat.choose': '请选择一个心搏：在波形上、列表中，或按 N 和 J。',
-  'check.beat.confirm': '{name} 正确',
   'check.beat.explain': '对此起作用的因素：{title}',
   'check.beat.least_sure': '选择最不确定的心搏',
   'check.beat.mattered': '对 {name} 起作用的因素',
