@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
-import { mitdb, root } from '../browser/harness.mjs';
+import { commandLine, mitdb, root } from '../browser/harness.mjs';
 import { csvOfSamples, spikes, wfdb } from '../browser/made-files.mjs';
 import { assertSameReport, commandLineReport, project, run, withoutRecord } from './project.mjs';
 
@@ -15,7 +15,7 @@ before(async () => {
 
 /** Runs a program in the project; what it gives as JSON. A program that does not end by itself fails. */
 async function answerOf(program, ...args) {
-  const text = `import { BeatlensError, classify, createBeatlens, models } from 'beatlens';
+  const text = `import { BeatlensError, classify, createBeatlens, models, strip } from 'beatlens';
     import { readFile } from 'node:fs/promises';
     const args = process.argv.slice(2);
     ${program}`;
@@ -57,6 +57,49 @@ describe('record 100', { skip: withoutRecord }, () => {
       assertSameReport(report, await commandLineReport(header(), '--pacemaker'));
     });
   }
+
+  for (const workers of [2, 0]) {
+    test(`with a person's edits, ${workers} workers: the command line’s report`, async () => {
+      const edits = {
+        schema: 1,
+        kind: 'edits',
+        sampling_rate_hz: 360,
+        edits: [
+          { edit: 'relabel', samples: [77, 370, 663], label: 'V' },
+          { edit: 'unusable', first_s: 60, end_s: 70 },
+        ],
+      };
+      const list = path.join(folder, 'edits.json');
+      await writeFile(list, JSON.stringify(edits));
+      const program = `
+        const edits = JSON.parse(await readFile(args[1], 'utf8'));
+        console.log(JSON.stringify(await classify(args[0], { workers: ${workers}, edits })));`;
+      const report = await answerOf(program, header(), list);
+      assert.equal(report.edits.relabelled, 3);
+      assert.equal(report.edits.stretches, 1);
+      assert.deepEqual(
+        report.beats.slice(0, 3).map((beat) => [beat.class, beat.edited, beat.machine_class]),
+        Array(3).fill(['V', 'relabelled', 'N']),
+      );
+      assertSameReport(report, await commandLineReport(header(), '--edits', list));
+    });
+  }
+
+  test('a strip: what the command line draws', async () => {
+    const program = `
+      const svg = await strip(args[0], { workers: 0, strip: { from: 10, seconds: 6, leads: ['V5'], speed: 50 } });
+      console.log(JSON.stringify(svg));`;
+    const svg = await answerOf(program, header());
+    const { stdout } = await run(commandLine, [
+      'strip',
+      header(),
+      '--from=10',
+      '--seconds=6',
+      '--leads=V5',
+      '--speed=50',
+    ]);
+    assert.equal(svg.trim(), stdout.trim());
+  });
 
   test('by its name, by its signal file, and as bytes', async () => {
     const program = `

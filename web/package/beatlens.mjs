@@ -78,18 +78,29 @@ export class Beatlens {
     return (await this.label(files, options)).report;
   }
 
+  /** A stretch of a recording on paper, as SVG. See index.d.ts. */
+  strip(files, { strip = {}, ...options } = {}) {
+    return this.#inTurn(files, options, async () => succeeded(await this.#analyzer.strip(strip)).svg);
+  }
+
   /**
    * classify(), with what it takes to show the recording.
    * @returns {Promise<import('../engine/analyzer.mjs').RunResult & { report: object }>}
    */
-  label(files, { signal, ...options } = {}) {
+  label(files, options) {
+    return this.#inTurn(files, options, async (result) => {
+      const { text } = succeeded(await this.#analyzer.report('json'));
+      return { ...result, report: JSON.parse(text) };
+    });
+  }
+
+  /** Labels, and then gives what `ask` makes of it, before the next recording's turn. */
+  #inTurn(files, { signal, ...options } = {}, ask) {
     const ending = endingWith([this.#disposal.signal, signal]);
     const labelled = this.#turn.then(async () => {
       ending.signal.throwIfAborted();
       ending.signal.addEventListener('abort', () => this.#analyzer.cancel());
-      const result = await this.#run(await this.#platform.filesOf(files), ending.signal, options);
-      const { text } = succeeded(await this.#analyzer.report('json'));
-      return { ...result, report: JSON.parse(text) };
+      return ask(await this.#run(await this.#platform.filesOf(files), ending.signal, options));
     });
     this.#turn = labelled.then(ending.forget, ending.forget);
     return Promise.race([labelled, ending.aborted]);
@@ -112,7 +123,7 @@ export class Beatlens {
     }
   }
 
-  async #run(inputs, ending, { model = this.#ownModel, lead = null, intervals = false, ...options }) {
+  async #run(inputs, ending, { model = this.#ownModel, lead = null, intervals = false, edits, ...options }) {
     const { atReference, pacemaker, samplingRateHz, recording, answers, onProgress, onDocument, onBeats, ...more } =
       options;
     const analyzer = this.#analyzer;
@@ -161,6 +172,10 @@ export class Beatlens {
     succeeded(result);
     if (result.summary === null) {
       throw new BeatlensError(noTrace);
+    }
+    if (edits !== undefined) {
+      result = { ...result, summary: succeeded(await analyzer.edit(edits)) };
+      ending.throwIfAborted();
     }
     if (onBeats && beatsGiven < result.summary.samples.length) {
       onBeats(blockOf(result.summary, beatsGiven));
@@ -237,16 +252,17 @@ function endingWith(signals) {
 /** What a platform's module exports. @param {Platform} platform */
 export function beatlensOn(platform) {
   const createBeatlens = (options) => Beatlens.create(platform, options);
-  return {
-    createBeatlens,
-    async classify(files, { workers, ...options } = {}) {
+  /** With an engine of its own. @param {'classify' | 'strip'} method */
+  const once =
+    (method) =>
+    async (files, { workers, ...options } = {}) => {
       options.signal?.throwIfAborted();
       const beatlens = await createBeatlens({ workers, model: options.model });
       try {
-        return await beatlens.classify(files, options);
+        return await beatlens[method](files, options);
       } finally {
         beatlens.dispose();
       }
-    },
-  };
+    };
+  return { createBeatlens, classify: once('classify'), strip: once('strip') };
 }

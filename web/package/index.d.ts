@@ -41,6 +41,44 @@ export interface BeatBlock {
   reasons?: string[];
 }
 
+/** Beats are named by where they are when the edit is made; labels by their names. */
+export type Edit =
+  | { edit: 'add'; sample: number; label: string }
+  | { edit: 'remove'; samples: number[] }
+  | { edit: 'move'; sample: number; to: number }
+  | { edit: 'relabel'; samples: number[]; label: string }
+  | { edit: 'unusable' | 'usable'; first_s: number; end_s: number }
+  | { edit: 'pacemaker'; declared: boolean };
+
+export interface EditList {
+  schema: 1;
+  kind: 'edits';
+  record?: string;
+  /** What samples count. */
+  sampling_rate_hz: number;
+  edits: Edit[];
+}
+
+export interface StripOptions {
+  /** s, from the beginning of the recording; 0 */
+  from?: number;
+  /** 10 */
+  seconds?: number;
+  /** From top to bottom, by number from 0 on or by name; by default the one that is labelled. */
+  leads?: (number | string)[];
+  /** One below the other, or three rows and a rhythm strip of a twelve-lead recording. */
+  layout?: 'stacked' | '12';
+  /** mm/s; 25 */
+  speed?: number;
+  /** mm/mV; 10 */
+  gain?: number;
+  /** Calibration pulse of 1 mV. */
+  pulse?: boolean;
+  /** Of beats, and what cannot be read. */
+  labels?: boolean;
+  caption?: string;
+}
+
 export interface ClassifyOptions {
   /** Its name, in any case, or its number from 1 on. By default beats are found in all leads and the best is labelled. */
   lead?: string | number;
@@ -57,6 +95,8 @@ export interface ClassifyOptions {
   recording?: string;
   /** To what files leave open, by key. */
   answers?: Record<string, string>;
+  /** What a person says of the beats: the report is with it. As the page saves it: docs/schema/edits-1.schema.json. */
+  edits?: EditList;
   /** Rejects with its reason once it is aborted. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -80,6 +120,9 @@ export interface Beat {
   qt_ms?: number | null;
   /** What stood out. */
   why?: string;
+  /** With `edits`: what a person did, and what the model says. */
+  edited?: 'added' | 'moved' | 'relabelled' | 'confirmed';
+  machine_class?: string;
 }
 
 export interface ClassFigures {
@@ -155,6 +198,8 @@ export interface RecordingReport {
   usable_share: number;
   unusable_beats: number;
   unsure_beats?: number;
+  /** With `edits`: how many beats, and stretches that are marked unusable. */
+  edits?: Record<'added' | 'removed' | 'moved' | 'relabelled' | 'confirmed' | 'stretches' | 'passed_over', number>;
   quality: { first_s: number; end_s: number; quality: string }[];
   detection_leads: string[];
   warnings: string[];
@@ -201,6 +246,8 @@ export interface Beatlens {
   /** How many workers label; 0 where the calling thread does. */
   readonly workers: number;
   classify(files: InputFiles, options?: ClassifyOptions): Promise<Report>;
+  /** A stretch on paper at true scale, labelled, as an SVG document. */
+  strip(files: InputFiles, options?: ClassifyOptions & { strip?: StripOptions }): Promise<string>;
   /** Ends its workers; what it still does rejects with the code `disposed`. */
   dispose(): void;
 }
@@ -212,6 +259,12 @@ export function classify(
   files: InputFiles,
   options?: ClassifyOptions & Pick<EngineOptions, 'workers'>,
 ): Promise<Report>;
+
+/** A stretch of one recording as an SVG document, with an engine of its own. */
+export function strip(
+  files: InputFiles,
+  options?: ClassifyOptions & { strip?: StripOptions } & Pick<EngineOptions, 'workers'>,
+): Promise<string>;
 
 /** Where the models lie that come with the package. */
 export const models: { readonly wholeRecording: URL; readonly kachueeResidual: URL };

@@ -8,7 +8,7 @@ export * as models from './models.mjs';
 
 const openFromBlob = EngineWorker.open;
 
-export const { createBeatlens, classify } = beatlensOn({
+export const { createBeatlens, classify, strip } = beatlensOn({
   filesOf: async (files) => listOf(files).map(namedBlob),
   modelBytes: bytesOf,
   workersByDefault: () => (typeof Worker === 'undefined' ? 0 : Math.min(navigator.hardwareConcurrency || 2, 8)),

@@ -13,7 +13,7 @@ export * as models from './models.mjs';
 const isPath = (value) => typeof value === 'string' || (value instanceof URL && value.protocol === 'file:');
 const isOnDisk = (source) => isPath(source) && !/^https?:/.test(source);
 
-export const { createBeatlens, classify } = beatlensOn({
+export const { createBeatlens, classify, strip } = beatlensOn({
   async filesOf(files) {
     const given = listOf(files);
     const read = await Promise.all([
