@@ -54,7 +54,7 @@ test('the command line and the engine draw the same, byte for byte', { skip: wit
     [{ leads: [0, 'mlii'], caption: 'Grüße <b>' }, '--leads', '1,MLII', '--caption', 'Grüße <b>'],
     [{ labels: false, leads: ['all'] }, '--no-labels', '--leads', 'all'],
   ]) {
-    const { svg, error } = session.strip(options);
+    const { svg, error } = await session.strip(options);
     assert.equal(error, undefined);
     assert.equal(svg, drawn(sample[0], ...line), JSON.stringify(options));
   }
@@ -63,7 +63,7 @@ test('the command line and the engine draw the same, byte for byte', { skip: wit
 
 test('the same of two leads with beats of several classes', { skip: withoutCommandLine || withoutData }, async () => {
   const session = await labelled(mitdb('207', ['hea', 'dat']));
-  const { svg } = session.strip({ from: 10, seconds: 8, leads: ['V1', 'MLII'] });
+  const { svg } = await session.strip({ from: 10, seconds: 8, leads: ['V1', 'MLII'] });
   assert.equal(svg, drawn(mitdb('207')[0], '--from=10', '--seconds=8', '--leads=V1,MLII'));
   assert.match(svg, /^<svg [^>]*width="210mm" height="70mm" viewBox="0 0 210 70"/);
   assert.equal(svg.match(/>V</g).length, 4);
@@ -73,21 +73,21 @@ test('the same of two leads with beats of several classes', { skip: withoutComma
 const twelve = dataFile('ludb/1.hea');
 test('the same of twelve leads', { skip: withoutCommandLine || (existsSync(twelve) ? false : 'no ludb') }, async () => {
   const session = await labelled([twelve, twelve.replace('.hea', '.dat')]);
-  const { svg } = session.strip({ layout: '12' });
+  const { svg } = await session.strip({ layout: '12' });
   assert.equal(svg, drawn(twelve, '--layout', '12'));
   assert.match(svg, /width="260mm"/); // 10 mm of pulse, 10 s of 25 mm
   session.close();
 });
 
-test('without labels there is a strip as soon as the file is read', () => {
+test('without labels there is a strip as soon as the file is read', async () => {
   const session = beatlens.openSession();
-  assert.match(session.strip().error.message, /^There is no recording/);
+  assert.match((await session.strip()).error.message, /^There is no recording/);
   const files = wfdb('made', spikes()).map(({ name, bytes }) => ({
     name,
     bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
   }));
   session.load(files);
-  const { svg } = session.strip({ seconds: 4 });
+  const { svg } = await session.strip({ seconds: 4 });
   assert.match(svg, /width="110mm"/);
   assert.doesNotMatch(svg, /Labels:/);
   for (const [options, message] of [
@@ -101,7 +101,7 @@ test('without labels there is a strip as soon as the file is read', () => {
       'The recording has not all of the twelve leads: I, aVR, V1, V4, II, aVL, V2, V5, III, aVF, V3, V6 are missing.',
     ],
   ]) {
-    assert.equal(session.strip(options).error.message, message);
+    assert.equal((await session.strip(options)).error.message, message);
   }
   session.close();
 });

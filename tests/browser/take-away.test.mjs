@@ -43,7 +43,7 @@ const visiting = (use, options = {}) =>
   Visit.during(shared.browser, shared.host.url, { prepare: `(${prepare})()`, ...options }, use);
 
 /** A strip whose trace is known: 0 mV, and 1 mV for 40 ms from 4 s on. */
-function knownStrip(options) {
+async function knownStrip(options) {
   const samples = new Float64Array(20 * 360);
   samples.fill(1, 4 * 360, 4 * 360 + 15);
   const session = beatlens.openSession();
@@ -52,7 +52,7 @@ function knownStrip(options) {
     bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
   }));
   assert.equal(session.load(files).error, undefined);
-  const { svg } = session.strip({ seconds: 8, labels: false, ...options });
+  const { svg } = await session.strip({ seconds: 8, labels: false, ...options });
   session.close();
   return svg;
 }
@@ -84,7 +84,7 @@ describe('a strip as a picture', () => {
   for (const dpi of [300, 150]) {
     test(`at ${dpi} dpi its pixels are its millimetres`, () =>
       visiting(async (_, page) => {
-        const svg = knownStrip();
+        const svg = await knownStrip();
         assert.match(svg, /width="210mm" height="25mm"/);
         const drawn = await page.evaluate(
           async (text, asked) => {
@@ -144,23 +144,26 @@ describe('a strip as a picture', () => {
 
   test('what cannot be drawn says why', () =>
     visiting(async (_, page) => {
-      const messages = await page.evaluate(async (svg) => {
-        const { svgToPng } = await window.takeAway('svg-to-png');
-        const huge = svg.replace('width="210mm" height="25mm"', 'width="1000mm" height="1000mm"');
-        const asked = [
-          [svg.replace('210mm', '210'), {}],
-          [svg, { dpi: 20 }],
-          [huge, { dpi: 300 }],
-          [huge, { dpi: 278 }],
-          [svg.replace('</svg>', ''), {}],
-        ];
-        return Promise.all(
-          asked
-            .slice(0, 3)
-            .concat([asked[4]])
-            .map(async ([text, how]) => (await svgToPng(text, how)).error),
-        );
-      }, knownStrip());
+      const messages = await page.evaluate(
+        async (svg) => {
+          const { svgToPng } = await window.takeAway('svg-to-png');
+          const huge = svg.replace('width="210mm" height="25mm"', 'width="1000mm" height="1000mm"');
+          const asked = [
+            [svg.replace('210mm', '210'), {}],
+            [svg, { dpi: 20 }],
+            [huge, { dpi: 300 }],
+            [huge, { dpi: 278 }],
+            [svg.replace('</svg>', ''), {}],
+          ];
+          return Promise.all(
+            asked
+              .slice(0, 3)
+              .concat([asked[4]])
+              .map(async ([text, how]) => (await svgToPng(text, how)).error),
+          );
+        },
+        await knownStrip(),
+      );
       assert.deepEqual(
         messages.map(({ code }) => code),
         ['malformed', 'out_of_range', 'out_of_range', 'internal'],
@@ -251,10 +254,13 @@ describe('the clipboard', () => {
 
   test('has a picture, also one that is still to be drawn', () =>
     allowed(async (_, page) => {
-      const answer = await page.evaluate(async (svg) => {
-        const [{ svgToPng }, { copyImage }] = await Promise.all(['svg-to-png', 'clipboard'].map(window.takeAway));
-        return copyImage(svgToPng(svg, { dpi: 96 }).then(({ blob }) => blob));
-      }, knownStrip());
+      const answer = await page.evaluate(
+        async (svg) => {
+          const [{ svgToPng }, { copyImage }] = await Promise.all(['svg-to-png', 'clipboard'].map(window.takeAway));
+          return copyImage(svgToPng(svg, { dpi: 96 }).then(({ blob }) => blob));
+        },
+        await knownStrip(),
+      );
       assert.deepEqual(answer, {});
       const copied = await read(page);
       assert.deepEqual(Object.keys(copied), ['image/png']);

@@ -32,7 +32,7 @@ import {
   withText,
 } from './memory.mjs';
 import * as places from './places.mjs';
-import { compile, from } from './wasm.mjs';
+import { addLater, compile, from } from './wasm.mjs';
 
 const summaryColumns = {
   ...{
@@ -62,12 +62,32 @@ export const compileEngine = () => compile(places.engine);
  */
 export async function createBeatlens({ wasmModule, relaxedSimd = true } = {}) {
   let instance;
-  const onInstance = (made) => {
-    instance = made;
+  let imports;
+  const onInstance = (made, given) => {
+    [instance, imports] = [made, given];
   };
   const module = await createModule(from(wasmModule ?? (await compileEngine()), onInstance));
   const usesRelaxedSimd = relaxedSimd && (await addKernels(instance, (first) => module._beatlens_use_kernels(first)));
-  return new Beatlens(module, { usesRelaxedSimd });
+  return new Beatlens(module, { usesRelaxedSimd, openLater: laterPart(instance, imports) });
+}
+
+let laterCompiling = null; // promise of the module of what is asked for later; null until it is needed
+
+/** @returns {() => Promise<{ error: BeatlensError } | null>} loads that part the first time; null: it is there */
+function laterPart(instance, imports) {
+  let opening = null;
+  return async () => {
+    laterCompiling ??= compile(places.later);
+    opening ??= laterCompiling.then((compiled) => addLater(compiled, instance, imports));
+    try {
+      await opening;
+      return null;
+    } catch (error) {
+      laterCompiling = opening = null;
+      const message = `A part of Beatlens could not be loaded (${error?.message ?? error}); try again.`;
+      return { error: { code: 'io', message } };
+    }
+  };
 }
 
 let readersCompiling = null; // promise of what makes an instance of the further readers, and of their module; null until it is needed
@@ -203,15 +223,17 @@ async function addBlob(module, { name, blob }, add) {
 /** The engine, instantiated. One thread; use a worker of its own where calls must not block. */
 export class Beatlens {
   #module;
+  #openLater;
 
-  constructor(module, { usesRelaxedSimd }) {
+  constructor(module, { usesRelaxedSimd, openLater }) {
     this.#module = module;
+    this.#openLater = openLater;
     this.usesRelaxedSimd = usesRelaxedSimd;
   }
 
   /** A document and a model, step by step. Close it when it is done with. */
   openSession() {
-    return new Session(this.#module);
+    return new Session(this.#module, this.#openLater);
   }
 
   /**
@@ -245,9 +267,10 @@ export class Beatlens {
         step = session.summarise(step.logits);
       }
       if (!step.error && waveModel) {
-        step = measure(session, waveModel, leads, beats);
+        step = await measure(session, waveModel, leads, beats);
       }
-      return step.error ? step : JSON.parse(session.report('json'));
+      const report = step.error ? step : await session.report('json');
+      return report.error ? report : JSON.parse(report.text);
     } finally {
       session.close();
     }
@@ -256,14 +279,17 @@ export class Beatlens {
 
 /**
  * One document and one model. Methods take and return plain objects and typed arrays; arrays that are returned are
- * copies that belong to the caller. See session.h for the fields of every answer.
+ * copies that belong to the caller. See session.h for the fields of every answer. Those of methods that need the part of the
+ * engine that is loaded later are promises.
  */
 export class Session {
   #module;
+  #openLater;
   #pointer;
 
-  constructor(module) {
+  constructor(module, openLater) {
     this.#module = module;
+    this.#openLater = openLater;
     this.#pointer = module._beatlens_open();
   }
 
@@ -301,9 +327,9 @@ export class Session {
         return read;
       }
     } // else a large table would be copied to the engine for nothing
-    const further = await readFurther(inputs, options);
-    if (further.error) {
-      return further;
+    const [further, missing] = await Promise.all([readFurther(inputs, options), this.#openLater()]);
+    if (further.error || missing) {
+      return further.error ? further : missing;
     }
     return this.#guard(() => {
       const { packed, samples } = further;
@@ -407,7 +433,7 @@ export class Session {
   /** A person's edits, all of them: see session.h. @param {object} list shared/analysis/edits.h @returns what summarise() does */
   edit(list) {
     const { _beatlens_edit: edit } = this.#module;
-    return this.#guard(
+    return this.#later(
       () => withText(this.#module, JSON.stringify(list), (text) => edit(this.#pointer, text)),
       summaryColumns,
     );
@@ -415,26 +441,26 @@ export class Session {
 
   /** After summarise(): an annotation file of the WFDB library. @returns {{ bytes: Uint8Array }} */
   annotations() {
-    return this.#guard(() => this.#module._beatlens_annotations(this.#pointer), { bytes: 'u8' });
+    return this.#later(() => this.#module._beatlens_annotations(this.#pointer), { bytes: 'u8' });
   }
 
   /** A model that finds P, QRS and T. @param {Uint8Array | ArrayBuffer} bytes of its file */
   loadWaveModel(bytes) {
     const view = asBytes(bytes);
     const { _beatlens_load_wave_model: load } = this.#module;
-    return this.#guard(() => this.#withCopy(view, (pointer) => load(this.#pointer, pointer, view.length)));
+    return this.#later(() => this.#withCopy(view, (pointer) => load(this.#pointer, pointer, view.length)));
   }
 
   /** Some beats in one lead, for findWaves() of any session. @param {number} lead @param {number} first @param {number} count */
   waveStretch(lead, first, count) {
     const { _beatlens_wave_stretch: stretch } = this.#module;
-    return this.#guard(() => stretch(this.#pointer, lead, first, count), { samples: 'f32', times: 'f64' });
+    return this.#later(() => stretch(this.#pointer, lead, first, count), { samples: 'f32', times: 'f64' });
   }
 
   /** @param {object} stretch from waveStretch() @returns {{ waves: Float32Array }} for takeWaves() of the session that it is of */
   findWaves({ samples, sampling_rate_hz: hz, times, before, count }) {
     const { _beatlens_find_waves: find } = this.#module;
-    return this.#guard(
+    return this.#later(
       () =>
         this.#withCopy(samples, (trace) =>
           this.#withCopy(times, (beats) =>
@@ -447,14 +473,14 @@ export class Session {
 
   takeWaves(lead, first, waves) {
     const { _beatlens_take_waves: take } = this.#module;
-    return this.#guard(() =>
+    return this.#later(() =>
       this.#withCopy(waves, (pointer) => take(this.#pointer, lead, first, pointer, waves.length)),
     );
   }
 
   /** After summarise() and all takeWaves(): what the waves measure, and reports that have it. */
   measure() {
-    return this.#guard(() => this.#module._beatlens_measure(this.#pointer));
+    return this.#later(() => this.#module._beatlens_measure(this.#pointer));
   }
 
   /**
@@ -463,33 +489,36 @@ export class Session {
    * @param {{ label?: number, alike?: number }} [options] `label`: by default the one that the model gives; `alike`: how many
    */
   inspect(beat, { label = -1, alike = 12 } = {}) {
-    return this.#held(() => this.#module._beatlens_inspect(this.#pointer, beat, label, alike));
+    return this.#heldLater(() => this.#module._beatlens_inspect(this.#pointer, beat, label, alike));
   }
 
   /** After measure(): where the waves of a beat are. @param {number} beat */
   beatWaves(beat) {
-    return this.#guard(() => this.#module._beatlens_beat_waves(this.#pointer, beat));
+    return this.#later(() => this.#module._beatlens_beat_waves(this.#pointer, beat));
   }
 
   /** After summarise(): groups of beats of one shape, the largest first. */
   clusters() {
-    return this.#held(() => this.#module._beatlens_clusters(this.#pointer));
+    return this.#heldLater(() => this.#module._beatlens_clusters(this.#pointer));
   }
 
   /** After summarise(): beats of each label over one another. @param {number} lead @param {number} [most] of a label */
   classBeats(lead, most = 200) {
-    return this.#held(() => this.#module._beatlens_class_beats(this.#pointer, lead, most));
+    return this.#heldLater(() => this.#module._beatlens_class_beats(this.#pointer, lead, most));
   }
 
   /** After summarise(): the results as CSV, or the report as JSON or as an HTML document. @param {'csv' | 'json' | 'html'} format */
-  report(format) {
-    return this.#text(this.#module[`_beatlens_report_${format}`](this.#pointer));
+  async report(format) {
+    return (
+      (await this.#openLater()) ??
+      guarded(() => ({ text: this.#text(this.#module[`_beatlens_report_${format}`](this.#pointer)) }))
+    );
   }
 
   /** A stretch on paper at true scale. @param {object} [options] see session.h @returns {{ svg: string } | { error: BeatlensError }} */
   strip(options = {}) {
     const { _beatlens_strip: strip } = this.#module;
-    return this.#guard(() => withText(this.#module, JSON.stringify(options), (text) => strip(this.#pointer, text)));
+    return this.#later(() => withText(this.#module, JSON.stringify(options), (text) => strip(this.#pointer, text)));
   }
 
   /** Runs a step that answers with JSON; `columns` names the arrays in it. */
@@ -501,9 +530,14 @@ export class Session {
     });
   }
 
+  /** The same of what is loaded when it is asked for. @returns {Promise<object>} */
+  async #later(step, columns) {
+    return (await this.#openLater()) ?? this.#guard(step, columns);
+  }
+
   /** The same for answers with many arrays. */
-  #held(step) {
-    const answer = this.#guard(step, { floats: 'f32', numbers: 'i32' });
+  async #heldLater(step) {
+    const answer = await this.#later(step, { floats: 'f32', numbers: 'i32' });
     return answer.error ? answer : withHeldArrays(answer);
   }
 
@@ -516,14 +550,14 @@ export class Session {
   }
 }
 
-/** All waves of a session whose beats are labelled, in this thread. @returns {object} what its measure() says, or { error } */
-function measure(session, waveModel, leads, beats) {
-  let step = session.loadWaveModel(waveModel);
+/** All waves of a session whose beats are labelled, in this thread. @returns {Promise<object>} what its measure() says, or { error } */
+async function measure(session, waveModel, leads, beats) {
+  let step = await session.loadWaveModel(waveModel);
   for (const lead of leads) {
     for (let first = 0; first < beats && !step.error; first += beatsOfAStretch) {
-      step = session.waveStretch(lead, first, beatsOfAStretch);
-      step = step.error ? step : session.findWaves(step);
-      step = step.error ? step : session.takeWaves(lead, first, step.waves);
+      step = await session.waveStretch(lead, first, beatsOfAStretch);
+      step = step.error ? step : await session.findWaves(step);
+      step = step.error ? step : await session.takeWaves(lead, first, step.waves);
     }
   }
   return step.error ? step : session.measure();

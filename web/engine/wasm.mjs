@@ -18,14 +18,32 @@ export async function compile(url) {
 
 /**
  * Options of Emscripten's function that makes an instance.
- * @param {WebAssembly.Module} compiled @param {(instance: WebAssembly.Instance) => void} [onInstance]
+ * @param {WebAssembly.Module} compiled
+ * @param {(instance: WebAssembly.Instance, imports: object) => void} [onInstance]
  */
 export const from = (compiled, onInstance) => ({
   instantiateWasm(imports, done) {
-    WebAssembly.instantiate(compiled, imports).then((instance) => {
-      onInstance?.(instance);
+    WebAssembly.instantiate(compiled, { ...imports, placeholder }).then((instance) => {
+      onInstance?.(instance, imports);
       done(instance, compiled);
     });
     return {};
   },
 });
+
+/** What stands for the functions of the part that is loaded later (tools/split_engine.py), by their number in the table. */
+const placeholder = new Proxy(
+  {},
+  {
+    get: () => () => {
+      throw new WebAssembly.RuntimeError('This part of the engine was not loaded.');
+    },
+  },
+);
+
+/**
+ * Puts the part that is loaded later into an instance: its functions take their places in the table.
+ * @param {WebAssembly.Module} compiled of that part @param {WebAssembly.Instance} primary @param {object} imports that it was given
+ */
+export const addLater = (compiled, { exports: primary }, imports) =>
+  WebAssembly.instantiate(compiled, { ...imports, primary });

@@ -120,5 +120,5 @@ answerRequests(self, {
   clusters: ({ model }) => withModel(model, () => document.clusters()),
   classBeats: ({ model, lead, most }) => withModel(model, () => document.classBeats(lead, most)),
 
-  report: ({ format }) => ({ text: document === null ? '' : document.report(format) }),
+  report: ({ format }) => (document === null ? { text: '' } : document.report(format)),
 });

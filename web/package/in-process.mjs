@@ -82,7 +82,7 @@ export class InProcessPool {
   async holdWaveModel(_, bytes) {
     const session = await this.#open();
     if (this.#waves !== session) {
-      const loaded = this.#checked(session.loadWaveModel(bytes));
+      const loaded = this.#checked(await session.loadWaveModel(bytes));
       if (loaded.error) {
         return loaded;
       }
@@ -93,7 +93,7 @@ export class InProcessPool {
 
   async findWaves(_, stretch) {
     await new Promise((resolve) => setTimeout(resolve)); // others get their turn
-    return this.#checked((await this.#open()).findWaves(stretch));
+    return this.#checked(await (await this.#open()).findWaves(stretch));
   }
 
   close() {
@@ -154,5 +154,5 @@ const steps = {
   inspect: (session, { beat, label, alike }) => session.inspect(beat, { label, alike }),
   clusters: (session) => session.clusters(),
   classBeats: (session, { lead, most }) => session.classBeats(lead, most),
-  report: (session, { format }) => ({ text: session.report(format) }),
+  report: (session, { format }) => session.report(format),
 };
