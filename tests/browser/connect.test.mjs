@@ -1,11 +1,17 @@
 // The page and others: links, files from another page and from the desktop, frames, the installed app.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { dist, root, sharedBrowser, startHost, Visit, withoutDist } from './harness.mjs';
+import { dist, output, root, sharedBrowser, startHost, Visit, withoutDist } from './harness.mjs';
 
 const shared = sharedBrowser();
+const picture = async (page, name) => {
+  await mkdir(output, { recursive: true });
+  await page.screenshot({ path: path.join(output, name) });
+};
+/** Of a window that lies behind another one: no frame is drawn there to look at it by. */
+const behind = { polling: 100 };
 const hash = (page) => page.evaluate(() => location.hash);
 const hashIs = (page, wanted) => page.waitForFunction((text) => location.hash === text, {}, wanted);
 const middle = (page) =>
@@ -22,7 +28,10 @@ describe('links', () => {
       await page.waitForSelector('.panel-rhythm');
       await page.waitForFunction(() => document.querySelector('#lead').selectedOptions[0]?.textContent.includes('v1'));
       assert.match(await visit.text('#record'), /normal-12-lead/);
-      assert.equal(await page.$eval('#model-choice', (node) => node.selectedOptions[0].textContent), 'Four classes, with RR');
+      assert.equal(
+        await page.$eval('#model-choice', (node) => node.selectedOptions[0].textContent),
+        'Four classes, with RR',
+      );
       // The record is 8.4 s long, and its trace ends at the right edge: the middle is as near as the paper goes.
       const { startS, endS } = await page.evaluate(() => window.beatlensViewer.view);
       assert.ok(startS < 6.5 && endS > 6.5, `${startS} to ${endS}`);
@@ -94,7 +103,10 @@ describe('links', () => {
           bytes: await readFile(path.join(root, `assets/samples/sample.${ending}`)),
         })),
       );
-      const named = [{ name: 'jane-doe.hea', bytes: String(files[0].bytes).replace(/^sample /m, 'jane-doe ') }, files[1]];
+      const named = [
+        { name: 'jane-doe.hea', bytes: String(files[0].bytes).replace(/^sample /m, 'jane-doe ') },
+        files[1],
+      ];
       await visit.drop(named);
       await visit.labelled();
       await page.waitForSelector('#tab-rhythm');
@@ -164,7 +176,7 @@ describe('files from another page', () => {
     await page.waitForFunction(() => {
       window.say({ type: 'beatlens:hello' });
       return window.answers.length > 0;
-    });
+    }, behind);
     assert.deepEqual(await page.evaluate(() => window.answers[0]), {
       type: 'beatlens:ready',
       version: 1,
@@ -175,7 +187,7 @@ describe('files from another page', () => {
   }
 
   const answer = async (page) => {
-    await page.waitForFunction(() => window.answers.length > 0);
+    await page.waitForFunction(() => window.answers.length > 0, behind);
     return page.evaluate(() => window.answers.shift());
   };
 
@@ -222,7 +234,7 @@ describe('files from another page', () => {
       assert.match(nodes, /"role":"dialog","name":"Open 3 files from another page\?"/);
       assert.deepEqual(await page.evaluate(() => window.answers), []);
       await visit.page.bringToFront();
-      await visit.page.screenshot({ path: path.join(root, 'build/test-output/connect-handover.png') });
+      await picture(visit.page, 'connect-handover.png');
       await visit.page.click('dialog .button-primary');
       assert.deepEqual(await answer(page), { type: 'beatlens:opened', id: 'first', origin: shared.host.origin });
       await visit.labelled();
@@ -339,7 +351,7 @@ describe('files from another page', () => {
       assert.equal(await isSeen(selector), expected, selector);
     }
     assert.match(await frame.evaluate(() => location.hash), /^#embed/);
-    await page.screenshot({ path: path.join(root, 'build/test-output/connect-embed.png') });
+    await picture(page, 'connect-embed.png');
     await page.close();
   });
 
@@ -365,11 +377,10 @@ describe('files from another page', () => {
 describe('files from the desktop', () => {
   /** Stands in for the system: what was clicked, and a folder to choose; the files are real ones of the browser's own storage. */
   const prepare = () => {
-    window.launchQueue = {
-      setConsumer(consumer) {
-        window.launch = consumer;
-      },
+    const setConsumer = (consumer) => {
+      window.launch = consumer;
     };
+    Object.defineProperty(window, 'launchQueue', { value: { setConsumer } }); // the browser's own cannot be assigned
     window.putFiles = async (files) => {
       const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('records', { create: true });
       for (const [name, base64] of Object.entries(files)) {
@@ -392,7 +403,9 @@ describe('files from the desktop', () => {
   const launch = async (visit, names) => {
     const files = {};
     for (const ending of ['hea', 'dat', 'atr']) {
-      files[`sample.${ending}`] = (await readFile(path.join(root, `assets/samples/sample.${ending}`))).toString('base64');
+      files[`sample.${ending}`] = (await readFile(path.join(root, `assets/samples/sample.${ending}`))).toString(
+        'base64',
+      );
     }
     await visit.page.waitForFunction(() => window.launch !== undefined);
     await visit.page.evaluate(
@@ -413,7 +426,7 @@ describe('files from the desktop', () => {
       await page.waitForSelector('dialog[open]');
       assert.equal(await visit.text('dialog h2'), 'sample.hea is one part of a record');
       assert.match(await visit.text('dialog p'), /sample\.dat/);
-      await page.screenshot({ path: path.join(root, 'build/test-output/connect-folder.png') });
+      await picture(page, 'connect-folder.png');
       await page.click('dialog .button-primary'); // the wrong folder
       await page.waitForFunction(() => document.querySelector('.question-said').textContent !== '');
       assert.equal(await visit.text('.question-said'), 'That folder has no sample.dat.');
