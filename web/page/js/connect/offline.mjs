@@ -41,6 +41,11 @@ function followVersions(registration, store) {
   const isUpdate = container.controller !== null; // else the first worker of all takes over, with the version that is open
   let wanted = false;
   let next = registration.waiting;
+  const leave = () => {
+    // It was asked and answered: the browser's own question (take-away/unsaved-guard.mjs) would be the same once more.
+    store.set({ savedEdits: store.state.edits });
+    setTimeout(() => location.reload()); // once listeners have heard
+  };
   const reload = async () => {
     if (!(await mayLose(store.state))) {
       return; // nothing has happened yet: the version that is open stays in use
@@ -49,7 +54,7 @@ function followVersions(registration, store) {
     if (next?.state === 'installed') {
       next.postMessage({ type: 'activate' }); // and once it has taken over, the page comes anew
     } else {
-      location.reload();
+      leave();
     }
   };
   const offer = (worker) => {
@@ -70,7 +75,7 @@ function followVersions(registration, store) {
   let hasController = isUpdate;
   container.addEventListener('controllerchange', () => {
     if (wanted) {
-      location.reload();
+      leave();
     } else if (hasController) {
       offer(null); // it was asked for in another tab
     }
@@ -97,17 +102,12 @@ async function mayLose({ edits, savedEdits }) {
     return true;
   }
   const { t } = await connectTexts();
-  const isYes = await ask({
+  return ask({
     title: t('connect.version.unsaved'),
     body: [element('p', {}, t('connect.version.unsaved_text'))],
     no: t('connect.cancel'),
     yes: t('connect.version.reload'),
   });
-  if (isYes) {
-    // It was asked and answered: the guard of take-away/unsaved-guard.mjs would ask the same once more.
-    window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true, once: true });
-  }
-  return isYes;
 }
 
 let notice = null;
