@@ -65,17 +65,21 @@ function findOnPath(name) {
 /**
  * A static host that knows nothing but files and MIME types.
  * @param {Record<string, Uint8Array | string>} [overlay] files beside or instead of the site's
- * @param {{ prefix?: string, folder?: string, before?: (name: string) => Promise<void> | void }} [options] `folder`: the
- *   site; `before`: what a file's answer waits for
+ * @param {{ prefix?: string, folder?: string, headers?: object, before?: (name: string) => Promise<void> | void }} [options]
+ *   `folder`: the site; `headers`: of every file; `before`: what a file's answer waits for
  */
-export async function startHost(overlay = {}, { prefix = '/some/where/', folder = site, before: waiting } = {}) {
+export async function startHost(
+  overlay = {},
+  { prefix = '/some/where/', folder = site, headers = {}, before: waiting } = {},
+) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://host');
     const name = pathname.startsWith(prefix) ? decodeURIComponent(pathname.slice(prefix.length)) || 'index.html' : null;
     await waiting?.(name);
     try {
       const body = overlay[name] ?? (await readFile(path.join(folder, name)));
-      response.writeHead(200, { 'content-type': mimeTypes[path.extname(name)] ?? 'application/octet-stream' });
+      const type = mimeTypes[path.extname(name)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type, ...headers });
       response.end(body);
     } catch {
       response.writeHead(404);

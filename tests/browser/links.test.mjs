@@ -126,7 +126,37 @@ describe('files that another page hands over', () => {
     assert.deepEqual(options, { lead: 'II', t: 3 });
   });
 
+  test('are read once: what a second look would say has no say', async () => {
+    let looks = 0;
+    const first = new Blob(['abc']);
+    const turning = {
+      get name() {
+        return looks++ === 0 ? 'a.csv' : '../../secret';
+      },
+      get blob() {
+        return looks++ === 1 ? first : new Blob(['another']);
+      },
+    };
+    const { files } = checkedOpen({ files: [turning] });
+    assert.equal(looks, 2);
+    assert.deepEqual(files, [{ name: 'a.csv', blob: first }]);
+  });
+
+  test('are refused with the id of their message, where it has one', () => {
+    assert.deepEqual(codeOf({ id: 7, files: [] }), 'files');
+    for (const id of [7, 0, '', 'mine']) {
+      for (const data of [{}, { files: [null] }, { files: [{ name: '..' }] }, { files: [file], options: 1 }]) {
+        assert.equal(checkedOpen({ id, ...data }).id, id);
+      }
+    }
+    for (const id of [{}, null, Number.NaN, 'x'.repeat(65), undefined]) {
+      assert.equal('id' in checkedOpen({ id, files: [] }), false);
+    }
+  });
+
   test('and nothing else', () => {
+    const holes = [file];
+    holes[2] = file;
     for (const [code, data] of [
       ['files', {}],
       ['files', { files: [] }],
@@ -134,6 +164,8 @@ describe('files that another page hands over', () => {
       ['files', { files: [null] }],
       ['files', { files: { length: 1, 0: file } }],
       ['files', { files: Array.from({ length: 201 }, () => file) }],
+      ['files', { files: Array(1) }],
+      ['files', { files: holes }],
       ['name', { files: [{ bytes }] }],
       ['name', { files: [{ name: '', bytes }] }],
       ['name', { files: [{ name: '../x', bytes }] }],

@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startElsewhere } from './elsewhere.mjs';
-import { dist, startBrowser, startHost, startServePy, Visit, withoutDist } from './harness.mjs';
+import { dist, pause, startBrowser, startHost, startServePy, Visit, withoutDist } from './harness.mjs';
 import { csvOfSamples } from './made-files.mjs';
 
 const listOf = (text) => JSON.parse(/const site = (\{.*\});/.exec(text)[1]);
 const readList = (folder) => listOf(readFileSync(path.join(folder, 'service-worker.js'), 'utf8'));
+const mainOf = ({ files }) => files.map(([name]) => name).find((name) => /\/main-[^/]+\.mjs$/.test(name));
 const sha256 = (text) => createHash('sha256').update(text).digest('base64');
 
 /** Everything that the worker keeps from the start is there, and the worker answers this page. */
@@ -111,7 +112,7 @@ describe('without a connection', { skip: withoutDist }, () => {
     await visit.ready();
     await kept(visit.page);
     const before = readList(folder);
-    const main = before.files.map(([name]) => name).find((name) => /\/main-[^/]+\.mjs$/.test(name));
+    const main = mainOf(before);
     deployNext(folder, before, main);
 
     await visit.page.reload();
@@ -145,6 +146,107 @@ describe('without a connection', { skip: withoutDist }, () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('edits that are not saved are asked about before anything of the next version is in use', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'beatlens-dist-'));
+    cpSync(dist, folder, { recursive: true });
+    const host = await startHost({}, { folder });
+    const visit = await Visit.start(browser, host.url);
+    const { page } = visit;
+    const ownQuestions = [];
+    page.on('dialog', (dialog) => {
+      ownQuestions.push(dialog.type());
+      dialog.accept();
+    });
+    await visit.ready();
+    await kept(page);
+    const before = readList(folder);
+    deployNext(folder, before, mainOf(before));
+    await page.reload();
+    await visit.ready();
+    const counts = await labelSample(visit);
+    await page.waitForSelector('.tool-bar');
+    await page.waitForSelector('.new-version button');
+    await page.focus('#canvas');
+    await page.keyboard.press('e');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Delete');
+    await page.waitForFunction(
+      (all) =>
+        [...document.querySelectorAll('.count dd')].reduce((sum, { textContent }) => sum + Number(textContent), 0) <
+        all,
+      {},
+      Object.values(counts).reduce((sum, one) => sum + one, 0),
+    );
+    await page.click('.new-version button');
+    await page.waitForSelector('dialog[open]');
+    assert.equal(await visit.text('dialog h2'), 'Reload without saving the edits?');
+    await visit.screenshot('connect-version-unsaved.png');
+    await page.keyboard.press('Enter'); // on "Cancel"
+    await page.waitForFunction(() => document.querySelector('dialog') === null);
+    assert.equal(
+      await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting?.state),
+      'installed',
+    );
+    assert.equal(Object.keys(await caches(page)).length, 2);
+    assert.equal(await page.evaluate(() => window.nextVersion), undefined);
+
+    await page.click('.new-version button');
+    await page.waitForSelector('dialog[open]');
+    await Promise.all([page.waitForNavigation(), page.click('dialog .button-primary')]);
+    await visit.ready();
+    assert.equal(await page.evaluate(() => window.nextVersion), 2);
+    assert.deepEqual(ownQuestions, []); // one question is enough
+    assert.deepEqual(visit.problems, []);
+    await page.close();
+    host.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('an older version is kept as long as a tab runs it, and serves its files', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'beatlens-dist-'));
+    cpSync(dist, folder, { recursive: true });
+    const host = await startHost({}, { folder });
+    const first = await Visit.start(browser, host.url);
+    await first.ready();
+    await kept(first.page);
+    const second = await Visit.start(browser, host.url);
+    await second.ready();
+    await kept(second.page);
+    const before = readList(folder);
+    const main = mainOf(before);
+    deployNext(folder, before, main);
+    await first.page.bringToFront();
+    await first.page.reload();
+    await first.ready();
+    await first.page.waitForSelector('.new-version button');
+    await Promise.all([first.page.waitForNavigation(), first.page.click('.new-version button')]);
+    await first.ready();
+    assert.equal(await first.page.evaluate(() => window.nextVersion), 2);
+    await second.page.waitForFunction(() => document.querySelector('.new-version') !== null, { polling: 100 });
+    await pause(1000);
+    assert.equal(Object.keys(await caches(first.page)).length, 2);
+    // The host has it no more, and the tab that was open can still load it.
+    assert.equal((await fetch(host.url + main)).status, 404);
+    assert.equal(
+      await second.page.evaluate(async (url) => (await fetch(url)).text(), host.url + main),
+      readFileSync(path.join(dist, main), 'utf8'),
+    );
+    await second.page.bringToFront();
+    assert.ok(Object.values(await labelSample(second)).length > 0);
+    assert.equal(await second.page.evaluate(() => window.nextVersion), undefined);
+    assert.deepEqual(second.problems, []);
+    await second.page.close();
+    await first.page.bringToFront();
+    await first.page.reload();
+    await first.ready();
+    await first.page.waitForFunction(async () => (await window.caches.keys()).length === 1);
+    assert.deepEqual(Object.keys(await caches(first.page)), [`beatlens ${host.url} next`]);
+    assert.deepEqual(first.problems, []);
+    await first.page.close();
+    host.close();
+    rmSync(folder, { recursive: true });
+  });
+
   test('half a deployment is not taken: the version that is whole stays in use', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'beatlens-dist-'));
     cpSync(dist, folder, { recursive: true });
@@ -154,11 +256,7 @@ describe('without a connection', { skip: withoutDist }, () => {
     await kept(visit.page);
     const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
     const list = readList(folder);
-    deployNext(
-      folder,
-      list,
-      list.files.map(([name]) => name).find((name) => /\/main-[^/]+\.mjs$/.test(name)),
-    );
+    deployNext(folder, list, mainOf(list));
     writeFileSync(path.join(folder, 'index.html'), page); // which comes last
     await visit.page.evaluate(async () => {
       const registration = await navigator.serviceWorker.getRegistration();
@@ -216,6 +314,10 @@ const freeWorker = `onmessage = async ({ data }) => {
   postMessage(arrived);
 };`;
 
+// Answers to events, keys of ciphers, graphics, what no network has a part in; browsers have more or less of them.
+const harmless =
+  /^(GPU|WebGL|\w+Event\.respondWith|FinalizationRegistry\.|Observable\.|SubtleCrypto\.|FontFaceSet\.load$|IDB\w*Request$|ReadableStreamBYOBRequest$|Request$|ServiceWorker$|fetched$)/;
+
 for (const [title, start, isFree] of [
   ['a plain static host', (overlay) => startHost(overlay, { folder: dist }), true],
   ['serve.py', () => startServePy(dist), false],
@@ -256,6 +358,22 @@ for (const [title, start, isFree] of [
           WebSocket: () => new WebSocket(origin.replace('http', 'ws')),
           EventSource: () => new EventSource(origin),
           XMLHttpRequest: () => new XMLHttpRequest(),
+          FontFace: () => new FontFace('far', `url(${origin}/font)`).load(),
+          navigate: async () => {
+            const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+            return Promise.any(windows.map((one) => one.navigate(`${origin}/navigate`)));
+          },
+          openWindow: () => self.clients.openWindow(`${origin}/window`),
+          showNotification: () => registration.showNotification('beats', { icon: `${origin}/icon` }),
+          'background fetch': () => registration.backgroundFetch.fetch('beats', `${origin}/background`),
+          push: () => registration.pushManager.subscribe({ userVisibleOnly: true }),
+          sync: () => registration.sync.register('beats'),
+          'periodic sync': () => registration.periodicSync.register('beats'),
+          'cookies of changes': () => registration.cookies.subscribe([{ name: 'beats' }]),
+          'a cookie': () => cookieStore.set('beats', 'N'),
+          'a cookie by its prototype': () => CookieStore.prototype.set.call(registration, 'beats', 'N'),
+          preload: () => registration.navigationPreload.setHeaderValue('beats'),
+          routes: () => InstallEvent.prototype.addRoutes.call(new InstallEvent('install'), []),
         };
         const open = [];
         for (const [name, leave] of Object.entries(tries)) {
@@ -270,6 +388,36 @@ for (const [title, start, isFree] of [
         return open;
       }, elsewhere.origin);
       assert.deepEqual(ways, []);
+      // None that this list does not know: whatever else a browser has there by such a name is to be looked at.
+      const left = await worker.evaluate(() => {
+        const found = new Set();
+        const methods =
+          /^(fetch\w*|import\w*|sendBeacon|navigate|open(Window|Popup)|subscribe|register|showNotification|add(All|Routes)|enable|updateUI|setHeaderValue|load|connect|respondWith)$/;
+        const kinds =
+          /(Socket|SocketStream|EventSource|Transport|XMLHttpRequest|PeerConnection|Worker|FontFace|Request)$/;
+        const look = (holder, prefix) => {
+          for (const name of Object.getOwnPropertyNames(holder)) {
+            const { value } = Object.getOwnPropertyDescriptor(holder, name);
+            if (typeof value === 'function' && (methods.test(name) || (prefix === '' && kinds.test(name)))) {
+              found.add(prefix + name);
+            }
+          }
+        };
+        for (let scope = self; scope !== null; scope = Object.getPrototypeOf(scope)) {
+          look(scope, '');
+          for (const name of Object.getOwnPropertyNames(scope)) {
+            const { value } = Object.getOwnPropertyDescriptor(scope, name);
+            if (typeof value === 'function' && value.prototype) {
+              look(value.prototype, `${name}.`);
+            }
+          }
+        }
+        return [...found].sort();
+      });
+      assert.deepEqual(
+        left.filter((name) => !harmless.test(name)),
+        [],
+      );
       for (const scope of [visit.page, ...visit.page.workers()]) {
         const arrived = await scope.evaluate(
           (url) =>

@@ -23,18 +23,56 @@ function at(path) {
 /** The one way out that is left below, and it leads to the host of the page only. @param {Request} request */
 const askHost = ((ask) => (request) => {
   const isHome = new URL(request.url).origin === self.location.origin;
-  return isHome ? ask.call(self, request) : Promise.reject(new TypeError('That is another host.'));
+  return isHome
+    ? ask.call(self, request, { redirect: 'error' })
+    : Promise.reject(new TypeError('That is another host.'));
 })(self.fetch);
 
 // A page's policy does not bind its service worker: what does is the header that its script comes with, and plain hosts send
 // none. So it gives up what it could reach others by.
-for (const way of ['fetch', 'importScripts', 'WebSocket', 'WebSocketStream', 'EventSource', 'WebTransport']) {
+for (const way of [
+  'fetch',
+  'importScripts',
+  'WebSocket',
+  'WebSocketStream',
+  'EventSource',
+  'WebTransport',
+  'XMLHttpRequest',
+  'RTCPeerConnection',
+  'TCPSocket',
+  'UDPSocket',
+  'Worker',
+  'SharedWorker',
+  'FontFace', // loads what its source names
+  'cookieStore', // goes to the host with every request
+]) {
   for (let holder = self; holder !== null; holder = Object.getPrototypeOf(holder)) {
     delete holder[way];
   }
 }
-delete Cache.prototype.add;
-delete Cache.prototype.addAll;
+// What the browser would fetch, open, show or ask for in its place.
+for (const [holder, ...ways] of [
+  ['Cache', 'add', 'addAll'],
+  ['WindowClient', 'navigate'],
+  ['Clients', 'openWindow'],
+  ['PaymentRequestEvent', 'openWindow', 'respondWith'],
+  ['ServiceWorkerRegistration', 'showNotification'],
+  ['BackgroundFetchManager', 'fetch'],
+  ['BackgroundFetchUpdateUIEvent', 'updateUI'], // loads icons
+  ['ContentIndex', 'add'], // too
+  ['PaymentInstruments', 'set'],
+  ['PushManager', 'subscribe'],
+  ['SyncManager', 'register'],
+  ['PeriodicSyncManager', 'register'],
+  ['CookieStore', 'set'],
+  ['CookieStoreManager', 'subscribe'],
+  ['InstallEvent', 'addRoutes'], // would lead requests past answer()
+  ['NavigationPreloadManager', 'enable', 'setHeaderValue'], // would ask the host beside answer()
+]) {
+  for (const way of ways) {
+    delete self[holder]?.prototype[way];
+  }
+}
 
 /** A listed file from the host: exactly that file, or the promise rejects. @param {string} url */
 function fetched(url) {
@@ -60,9 +98,8 @@ async function kept(url) {
 
 /** What has a hash in its name is the same in every version. */
 async function ofOlderVersion(url) {
-  for (const other of await caches.keys()) {
-    const found =
-      other.startsWith(own) && other !== name && (await (await caches.open(other)).match(url, { ignoreVary: true }));
+  for (const other of await older()) {
+    const found = await (await caches.open(other)).match(url, { ignoreVary: true });
     if (found) {
       return found;
     }
@@ -83,13 +120,49 @@ async function install() {
   await Promise.all(Array.from({ length: atOnce }, next));
 }
 
+const openBefore = at('.open-before'); // under this address: the ids of the windows that were open when this version took over
+
+const windowsHere = async () =>
+  (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(({ url }) =>
+    url.startsWith(scope),
+  );
+
 async function activate() {
-  for (const other of await caches.keys()) {
-    if (other.startsWith(own) && other !== name) {
-      await caches.delete(other);
-    }
+  if (site === null) {
+    await deleteOlder();
+    await self.registration.unregister();
+    return;
   }
-  await (site === null ? self.registration.unregister() : self.clients.claim());
+  // Windows that are open run the version before, and load parts of it as they come to need them.
+  if ((await older()).length > 0) {
+    const ids = (await windowsHere()).map(({ id }) => id);
+    await (await caches.open(name)).put(openBefore, Response.json(ids));
+    await tidy();
+  }
+  await self.clients.claim();
+}
+
+/** Older versions go with the last window that runs one. */
+async function tidy() {
+  const cache = await caches.open(name);
+  const noted = await cache.match(openBefore);
+  if (noted === undefined) {
+    return; // nothing older is there, or this version is not in use yet
+  }
+  const before = new Set(await noted.json());
+  if (!(await windowsHere()).some(({ id }) => before.has(id))) {
+    await deleteOlder();
+    await cache.delete(openBefore);
+  }
+}
+
+/** Names of the caches of other versions. */
+const older = async () => (await caches.keys()).filter((other) => other.startsWith(own) && other !== name);
+
+async function deleteOlder() {
+  for (const other of await older()) {
+    await caches.delete(other);
+  }
 }
 
 /** The listed file that a request is for; undefined: none. */
@@ -109,7 +182,14 @@ function answer(event) {
   const file = request.method === 'GET' ? fileOf(request) : undefined;
   if (file !== undefined) {
     event.respondWith(kept(file));
+  } else if (request.method === 'GET' && request.mode !== 'navigate' && request.url.startsWith(at('immutable/'))) {
+    event.respondWith(ofWindowBefore(request));
   } // else the browser asks the host, as without this worker
+}
+
+/** A file of no name in the list: of a window that was open before this version took over. @param {Request} request */
+async function ofWindowBefore(request) {
+  return (await ofOlderVersion(request.url)) || askHost(request);
 }
 
 /** From the page: 'activate', the next version is wanted now; 'keep', addresses that it has used and may want again. */
@@ -119,7 +199,7 @@ function listen(event) {
     event.waitUntil(self.skipWaiting());
   } else if (type === 'keep' && Array.isArray(urls)) {
     const files = urls.filter((url) => listed.has(url));
-    event.waitUntil(Promise.allSettled(files.map(kept)));
+    event.waitUntil(Promise.allSettled([tidy(), ...files.map(kept)])); // a page that has come to rest
   }
 }
 

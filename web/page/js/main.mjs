@@ -251,7 +251,7 @@ function clearResults() {
     keptEdits.set(current.files, store.state.edits);
   }
   current = null;
-  store.set({ recording: null, summary: null, machine: null, selected: -1, edits: [] });
+  store.set({ recording: null, summary: null, machine: null, selected: -1, edits: [], failure: null });
   byId('results').hidden = true;
   byId('intro').hidden = false;
   document.body.dataset.state = 'empty';
@@ -403,6 +403,7 @@ function fail(error) {
     return;
   }
   showError(error.message, error.code);
+  store.set({ failure: { code: error.code } });
 }
 
 let pending = null; // the files that are being read, or wait for an answer

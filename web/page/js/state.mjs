@@ -4,6 +4,7 @@
  *
  * @typedef {object} PageState
  * @property {object | null} recording what is open: { files, reading, document, trace, lead }
+ * @property {{ code?: string } | null} failure why the recording that was wanted last is not there, or not labelled
  * @property {string} language that people read the page in, "de"
  * @property {object | null} summary labels and figures of it, with the edits in them; null while there are none
  * @property {object | null} machine the same without the edits
@@ -22,6 +23,7 @@
 /** @type {PageState} */
 export const initialState = {
   recording: null,
+  failure: null,
   language: 'en',
   summary: null,
   machine: null,

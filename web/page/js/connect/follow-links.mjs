@@ -4,6 +4,7 @@ import { checkedLink, formatLink, parseLink } from './links.mjs';
 import { filesOfSample, sampleOf } from './samples.mjs';
 import { connectTexts } from './texts.mjs';
 
+const arriveMs = 3000; // for panels and tools to take their room
 const settleMs = 400; // after the last change; browsers allow a page about three new addresses a second
 
 /**
@@ -74,7 +75,29 @@ export function followLinks(page, samples = filesOfSample) {
       store.set({ panel });
     }
     if (t !== undefined) {
-      page.settled.then(() => store.state.recording?.files === recording.files && page.view()?.centerOn(t));
+      page.settled.then(() => store.state.recording?.files === recording.files && goTo(t));
+    }
+  }
+
+  let arriving = null; // { t, startS, endS, until }: the place that the link names, and the view of it
+
+  function goTo(t) {
+    page.view()?.centerOn(t);
+    arriving = { t, ...page.view()?.view, until: performance.now() + arriveMs };
+  }
+
+  /** What opens beside the trace changes how much of it is seen, from its left edge; the place stays in the middle. */
+  function keepPlace() {
+    if (arriving === null) {
+      return;
+    }
+    const { startS, endS } = page.view().view;
+    const isAsWide = Math.abs(endS - startS - (arriving.endS - arriving.startS)) < 1e-6;
+    if (performance.now() > arriving.until || (isAsWide && startS !== arriving.startS)) {
+      arriving = null; // somebody has moved on
+    } else if (!isAsWide) {
+      page.view().centerOn(arriving.t);
+      Object.assign(arriving, page.view().view);
     }
   }
 
@@ -113,7 +136,10 @@ export function followLinks(page, samples = filesOfSample) {
     clearTimeout(timer);
     timer = setTimeout(write, settleMs);
   };
-  store.subscribe((_, changed) => {
+  store.subscribe(({ failure }, changed) => {
+    if (changed.has('failure') && failure !== null) {
+      expected = null; // of a recording that will not be there: it is not for the next one, and the address goes on
+    }
     if (changed.has('recording') || changed.has('summary')) {
       apply();
     }
@@ -122,7 +148,10 @@ export function followLinks(page, samples = filesOfSample) {
   page.settled.then(() => {
     const view = page.view();
     if (view !== null) {
-      view.onDrawn = writeSoon;
+      view.onDrawn = () => {
+        keepPlace();
+        writeSoon();
+      };
     }
   });
   window.addEventListener('hashchange', () => {

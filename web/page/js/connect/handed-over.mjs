@@ -35,47 +35,70 @@ const isName = (name) =>
   name.length <= longestName &&
   name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 
-function blobOf(file) {
-  const { bytes, blob } = file;
+function blobOf({ bytes, blob }) {
   if (blob instanceof Blob && bytes === undefined) {
     return blob;
   }
   const areBytes = blob === undefined && (bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes));
-  return areBytes ? new Blob([bytes]) : null;
+  try {
+    return areBytes ? new Blob([bytes]) : null;
+  } catch {
+    return null; // memory that somebody shares with the sender could change while it is read
+  }
 }
+
+/** Everything of it read once, whatever a second look would say. A hole in the list is read as undefined. */
+const readOnce = (file) => {
+  if (!isObject(file)) {
+    return null;
+  }
+  const { name, bytes, blob } = file;
+  return { name, bytes, blob };
+};
 
 /** Whether a message is meant for this page; others, of whatever else listens here, are none of its business. */
 export const isOurs = (data) => isObject(data) && typeof data.type === 'string' && data.type.startsWith('beatlens:');
 
+/** What answers to a message repeat. @returns {{ id?: string | number }} nothing where it has no id, or none that is one */
+export const idOf = ({ id }) => (id !== undefined && isId(id) ? { id } : {});
+
 /**
  * @param {object} data of a message "beatlens:open"
- * @returns {{ files: { name: string, blob: Blob }[], options: object, id: string | number | undefined } |
- *   { code: string, message: string }}
+ * @returns {{ files: { name: string, blob: Blob }[], options: object, id?: string | number } |
+ *   { code: string, message: string, id?: string | number }}
  */
 export function checkedOpen(data) {
   const { id, files, options = {} } = data;
   if (!isId(id)) {
     return refusal('id');
   }
-  if (!Array.isArray(files) || files.length === 0 || files.length > mostFiles || !files.every(isObject)) {
-    return refusal('files');
+  const repeated = idOf({ id });
+  const refuse = (code) => ({ ...refusal(code), ...repeated });
+  const count = Array.isArray(files) ? files.length : 0;
+  if (count === 0 || count > mostFiles) {
+    return refuse('files');
   }
-  if (!files.every(({ name }) => isName(name))) {
-    return refusal('name');
+  const given = Array.from(files, readOnce);
+  if (given.includes(null)) {
+    return refuse('files');
   }
-  if (files.some(({ name }) => name.toLowerCase().endsWith('.safetensors'))) {
-    return refusal('model');
+  if (!given.every(({ name }) => isName(name))) {
+    return refuse('name');
   }
-  const blobs = files.map(blobOf);
-  if (blobs.some((blob) => blob === null || blob.size === 0)) {
-    return refusal('bytes');
+  if (given.some(({ name }) => name.toLowerCase().endsWith('.safetensors'))) {
+    return refuse('model');
   }
-  if (blobs.reduce((sum, { size }) => sum + size, 0) > mostBytes) {
-    return refusal('size');
+  const blobs = given.map(blobOf);
+  const sizes = blobs.map((blob) => blob?.size ?? 0);
+  if (sizes.includes(0)) {
+    return refuse('bytes');
+  }
+  if (sizes.reduce((sum, size) => sum + size, 0) > mostBytes) {
+    return refuse('size');
   }
   const checked = isObject(options) ? checkedLink(options, optionKeys) : {};
   if (!isObject(options) || Object.keys(options).some((key) => checked[key] === undefined)) {
-    return refusal('options');
+    return refuse('options');
   }
-  return { id, files: files.map(({ name }, i) => ({ name, blob: blobs[i] })), options: checked };
+  return { ...repeated, files: given.map(({ name }, i) => ({ name, blob: blobs[i] })), options: checked };
 }

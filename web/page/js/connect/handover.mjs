@@ -3,7 +3,7 @@
  * which page that is and what comes, and says yes or no. Nothing that is found in the files ever goes back.
  */
 import { element } from '../dom.mjs';
-import { checkedOpen, isOurs, refusal, version } from './handed-over.mjs';
+import { checkedOpen, idOf, isOurs, refusal, version } from './handed-over.mjs';
 import { ask } from './question.mjs';
 import { connectTexts, sizeText } from './texts.mjs';
 
@@ -59,29 +59,29 @@ export function takeHandedOver(page, links) {
       answer({ type: 'beatlens:ready', version });
       return;
     }
-    const refuse = ({ code, message }, id) => answer({ type: 'beatlens:refused', id, code, message });
+    const id = idOf(data);
+    const refuse = (code) => answer({ type: 'beatlens:refused', ...id, ...refusal(code) });
     if (data.type !== 'beatlens:open') {
-      refuse(refusal('message'));
+      refuse('message');
       return;
     }
-    const checked = checkedOpen(data);
-    if (checked.code) {
-      refuse(checked);
+    const { code, files, options } = checkedOpen(data);
+    if (code !== undefined) {
+      refuse(code);
       return;
     }
-    const { id, files, options } = checked;
     if (patience.reason !== null) {
-      refuse(refusal(patience.reason), id);
+      refuse(patience.reason);
       return;
     }
     patience.begin();
     const isYes = await confirm(origin, files, page.store.state.recording !== null).catch(() => false);
     patience.end(isYes);
     if (!isYes) {
-      refuse(refusal('declined'), id);
+      refuse('declined');
       return;
     }
-    answer({ type: 'beatlens:opened', id });
+    answer({ type: 'beatlens:opened', ...id });
     if (options.model !== undefined && options.model !== page.model()) {
       await page.useModel(options.model);
     }

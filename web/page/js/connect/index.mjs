@@ -44,5 +44,5 @@ export async function connectPage(page) {
   takeLaunchedFiles(page);
   await page.settled;
   await idle();
-  await keepOffline();
+  await keepOffline(page.store);
 }

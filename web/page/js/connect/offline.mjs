@@ -6,13 +6,17 @@
 import { element } from '../dom.mjs';
 import { serviceWorker } from '../places.mjs';
 import { onLanguage } from '../text.mjs';
+import { ask } from './question.mjs';
 import { useStyle } from './style.mjs';
 import { connectTexts } from './texts.mjs';
 
 const hour = 3600 * 1000; // between two looks for a new version, of a page that stays open
 
-/** @returns {Promise<boolean>} whether this visit is kept */
-export async function keepOffline() {
+/**
+ * @param {import('../state.mjs').Store} store
+ * @returns {Promise<boolean>} whether this visit is kept
+ */
+export async function keepOffline(store) {
   if (serviceWorker === null || !('serviceWorker' in navigator) || window.top !== window) {
     return false;
   }
@@ -22,7 +26,7 @@ export async function keepOffline() {
   } catch {
     return false; // the browser or its settings do not allow it
   }
-  followVersions(registration);
+  followVersions(registration, store);
   lookNowAndThen(registration);
   const { active } = await navigator.serviceWorker.ready;
   // What this visit loaded beyond what is kept anyway, before the worker could see it: a language, another model.
@@ -31,18 +35,26 @@ export async function keepOffline() {
   return true;
 }
 
-/** @param {ServiceWorkerRegistration} registration */
-function followVersions(registration) {
+/** @param {ServiceWorkerRegistration} registration @param {import('../state.mjs').Store} store */
+function followVersions(registration, store) {
   const { serviceWorker: container } = navigator;
   const isUpdate = container.controller !== null; // else the first worker of all takes over, with the version that is open
   let wanted = false;
   let next = registration.waiting;
-  const reload = () => {
+  const leave = () => {
+    // It was asked and answered: the browser's own question (take-away/unsaved-guard.mjs) would be the same once more.
+    store.set({ savedEdits: store.state.edits });
+    setTimeout(() => location.reload()); // once listeners have heard
+  };
+  const reload = async () => {
+    if (!(await mayLose(store.state))) {
+      return; // nothing has happened yet: the version that is open stays in use
+    }
     wanted = true;
     if (next?.state === 'installed') {
       next.postMessage({ type: 'activate' }); // and once it has taken over, the page comes anew
     } else {
-      location.reload();
+      leave();
     }
   };
   const offer = (worker) => {
@@ -63,7 +75,7 @@ function followVersions(registration) {
   let hasController = isUpdate;
   container.addEventListener('controllerchange', () => {
     if (wanted) {
-      location.reload();
+      leave();
     } else if (hasController) {
       offer(null); // it was asked for in another tab
     }
@@ -78,6 +90,23 @@ function lookNowAndThen(registration) {
       last = Date.now();
       registration.update().catch(() => {}); // without a connection
     }
+  });
+}
+
+/**
+ * Before anything else happens: once the next version is in use, the browser's own question would come too late.
+ * @returns {Promise<boolean>} false: there are edits that are not saved, and the person wants to keep them
+ */
+async function mayLose({ edits, savedEdits }) {
+  if (edits.length === 0 || edits === savedEdits) {
+    return true;
+  }
+  const { t } = await connectTexts();
+  return ask({
+    title: t('connect.version.unsaved'),
+    body: [element('p', {}, t('connect.version.unsaved_text'))],
+    no: t('connect.cancel'),
+    yes: t('connect.version.reload'),
   });
 }
 

@@ -175,7 +175,8 @@ export function bindSave({ store, view, analyzer, bar, say, actions }) {
   };
   const clear = async () => {
     const { clearAll } = await sessions();
-    const done = await clearAll();
+    const { forgetAll } = await import('../connect/kept-folders.mjs');
+    const [done] = await Promise.all([clearAll(), forgetAll()]);
     tell(done?.error ? done.error.message : t('save.kept.cleared'));
     await listKept();
   };

@@ -13,10 +13,16 @@ export default {
   },
   'connect.handover.yes': 'Open',
   'connect.kilobytes': '{size} KB',
+  'connect.launch.again': 'Use “{folder}” again',
   'connect.launch.choose': 'Choose the folder',
+  'connect.launch.forget': 'Forget “{folder}”',
+  'connect.launch.forgotten': '“{folder}” is forgotten.',
+  'connect.launch.not_allowed': 'The browser did not allow it.',
   'connect.launch.not_there': 'That folder has no {files}.',
   'connect.launch.note':
     'It is asked for because the system hands over only what was clicked. Files are read on this machine and go nowhere.',
+  'connect.launch.remember': 'Remember this folder',
+  'connect.launch.remember_note': 'On this device only. “Clear all” under “Save” forgets it.',
   'connect.launch.text': 'The rest of the record is in {files}, usually beside it. Choose the folder that has it.',
   'connect.launch.title': '{name} is one part of a record',
   'connect.launch.unreadable': 'The file could not be read: it was moved or changed.',
@@ -26,4 +32,7 @@ export default {
   'connect.version.closes': 'Reloading closes what is open.',
   'connect.version.ready': 'A new version is ready.',
   'connect.version.reload': 'Reload',
+  'connect.version.unsaved': 'Reload without saving the edits?',
+  'connect.version.unsaved_text':
+    'The edits of the recording are not saved. Reloading loses them; “Cancel” keeps the version that is open.',
 };

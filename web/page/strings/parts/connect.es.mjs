@@ -13,10 +13,16 @@ export default {
   },
   'connect.handover.yes': 'Abrir',
   'connect.kilobytes': '{size} kB',
+  'connect.launch.again': 'Usar «{folder}» otra vez',
   'connect.launch.choose': 'Elegir la carpeta',
+  'connect.launch.forget': 'Olvidar «{folder}»',
+  'connect.launch.forgotten': '«{folder}» se ha olvidado.',
+  'connect.launch.not_allowed': 'El navegador no lo ha permitido.',
   'connect.launch.not_there': 'En esa carpeta no está {files}.',
   'connect.launch.note':
     'Se pregunta porque el sistema solo entrega lo que se abrió. Los archivos se leen en este equipo y no van a ninguna parte.',
+  'connect.launch.remember': 'Recordar esta carpeta',
+  'connect.launch.remember_note': 'Solo en este dispositivo. «Borrar todo», en «Guardar», la olvida.',
   'connect.launch.text':
     'El resto del registro está en {files}, normalmente al lado. Elija la carpeta que lo contiene.',
   'connect.launch.title': '{name} es una parte de un registro',
@@ -27,4 +33,7 @@ export default {
   'connect.version.closes': 'Al recargar se cierra lo que está abierto.',
   'connect.version.ready': 'Hay una versión nueva lista.',
   'connect.version.reload': 'Recargar',
+  'connect.version.unsaved': '¿Recargar sin guardar los cambios?',
+  'connect.version.unsaved_text':
+    'Los cambios del registro no están guardados. Al recargar se pierden; «Cancelar» conserva la versión abierta.',
 };
