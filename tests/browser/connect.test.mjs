@@ -101,6 +101,7 @@ describe('links', () => {
       await visit.drop([{ name: 'broken.hea', bytes: 'broken 1 360 100\nbroken.dat 212 200\n' }]);
       await visit.failed();
       await page.click('.drop-card [data-action="sample"]');
+      await page.waitForFunction(() => document.querySelector('#status').dataset.state !== 'error'); // it is fetched first
       await visit.labelled();
       await page.waitForSelector('#tab-rhythm');
       await hashIs(page, '#sample=sample');
