@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import axe from 'axe-core';
-import { root, sharedBrowser, startHost, Visit } from './harness.mjs';
+import { writeZip } from '../../web/page/js/take-away/zip.mjs';
+import { madeModel, root, sharedBrowser, startHost, Visit, withoutModels } from './harness.mjs';
 import { csvOfSamples, spikes, wfdb } from './made-files.mjs';
 
 const shared = sharedBrowser();
@@ -202,6 +203,35 @@ for (const [width, height] of [
     });
   });
 
+  test(`other labels, twelve leads, several recordings at ${size}`, async () => {
+    await looking('#sample=normal-12-lead&model=conv4-fc4-mi', async (visit, page, look) => {
+      await complete(visit);
+      await look('infarction');
+      await eachMenu(page, look); // of twelve leads
+      const files = ['first', 'second'].flatMap((name) => wfdb(name, spikes()));
+      const archive = await writeZip(files.map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) })));
+      await visit.drop([{ name: 'both.zip', bytes: new Uint8Array(await archive.arrayBuffer()) }]);
+      await page.waitForSelector('#recording-form:not([hidden])');
+      await look('which recording');
+      await page.click('#recording-form button');
+      await complete(visit);
+      await look('one of several recordings');
+    });
+  });
+
+  test(`labels that are unsure at ${size}`, { skip: withoutModels }, async () => {
+    await looking('', async (visit, page, look) => {
+      // Labels of N are sure from a half on, all others never.
+      await visit.drop([
+        { name: 'unsure.safetensors', bytes: madeModel('kachuee-residual', '--sure-from', '0.5,1,1,1,1') },
+      ]);
+      await page.waitForFunction(() => document.querySelector('#status').dataset.state === 'ready');
+      await openSample(visit);
+      assert.ok((await page.$$('.badge-unsure')).length > 0);
+      await look('unsure');
+    });
+  });
+
   test(`gallery and quiz at ${size}`, async () => {
     await looking('', async (visit, page, look) => {
       await page.click('[data-action="gallery"]');
@@ -293,6 +323,31 @@ for (const [width, height] of [
     }
   });
 }
+
+test('where the system chooses the colours, what is chosen is told from what is not', async () => {
+  await Visit.during(shared.browser, shared.host.url, {}, async (visit, page) => {
+    const session = await page.createCDPSession();
+    await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }, still] });
+    await openSample(visit);
+    await page.click('#tab-rhythm');
+    await page.click('[data-beat="3"] button');
+    await page.waitForSelector('#beat-table tr[aria-current]');
+    const styles = (selector) =>
+      page.$$eval(selector, (nodes) =>
+        nodes.map((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).outlineStyle].join(' ')),
+      );
+    for (const [chosen, others] of [
+      ['#speed input:checked + span', '#speed input:not(:checked) + span'],
+      ['.tools input:checked + span', '.tools input:not(:checked) + span'],
+      ['.tab[aria-selected="true"]', '.tab[aria-selected="false"]'],
+      ['#beat-table tr[aria-current]', '#beat-table tbody tr:not([aria-current])'],
+    ]) {
+      const [[one], rest] = [await styles(chosen), await styles(others)];
+      assert.ok(rest.length > 0 && !rest.includes(one), `${chosen}: ${one}; others: ${rest[0]}`);
+    }
+    await visit.screenshot('forced-colours.png');
+  });
+});
 
 test('what is wrong is found', async () => {
   await Visit.during(shared.browser, shared.host.url, {}, async (visit, page) => {

@@ -140,7 +140,7 @@ function patient(document, summary, { title, summed }) {
       'div',
       { class: 'patient' },
       element('p', { class: 'tile-name' }, title),
-      element('p', { class: 'patient-value' }, value),
+      element('div', { class: 'patient-value' }, value),
       bar,
       element('p', { class: 'tile-note' }, line),
     );
@@ -198,7 +198,7 @@ export function renderComparison(target, document, summary, labels) {
 function confusionTable({ confusion, per_class: perClass }, { labels }) {
   const used = labels.filter(({ index }) => confusion[index].some(Boolean) || confusion.some((row) => row[index] > 0));
   return wide(
-    t('comparison.title'),
+    t('compare.caption.references'),
     element(
       'table',
       { class: 'confusion' },
