@@ -143,12 +143,16 @@ export class Visit {
   ) {
     const page = await browser.newPage();
     const visit = new Visit(page);
+    const isFirefox = (await page.browser().version()).startsWith('firefox');
     await page.setViewport({ width, height, deviceScaleFactor: scale, isMobile: touch, hasTouch: touch });
     page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => visit.problems.push(error.message));
     page.on('console', (message) => message.type() === 'error' && visit.problems.push(message.text()));
     page.on('request', (request) => visit.requests.push(request.url()));
     page.on('workercreated', (worker) => {
+      if (isFirefox) {
+        return; // it does not tell what workers ask for
+      }
       worker.client.on('Network.requestWillBeSent', ({ request }) => visit.requests.push(request.url));
       worker.client.send('Network.enable').catch(() => {});
     });

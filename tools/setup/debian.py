@@ -28,12 +28,12 @@ PACKAGES = {
     # What CPack's Debian packages are made with, and what asks for the library by name.
     "package": ["dpkg-dev", "file", "help2man", "pkg-config"],
     "npm": ["npm"],
-    "browser": ["chromium"],
+    "browser": ["chromium", "firefox-esr"],
     "lint": ["clang-format", "clang-tidy"],
 }
 # Where one of these programs is on the path already, wherever it comes from, its package is not asked for.
 PROGRAMS = {"cmake": "cmake", "ninja-build": "ninja", "g++": "g++", "nodejs": "node", "npm": "npm", "chromium": "chromium",
-            "ccache": "ccache", "esbuild": "esbuild", "brotli": "brotli"}
+            "firefox-esr": "firefox-esr", "ccache": "ccache", "esbuild": "esbuild", "brotli": "brotli"}
 
 
 LOCK_PATIENCE_S = 15 * 60  # an unattended upgrade of a whole system can take that long

@@ -26,6 +26,27 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/**
+ * A table that may be wider than there is room. Where it is, it scrolls by arrow keys, too.
+ * @param {string} name of what is in it
+ */
+export function wide(name, table) {
+  const node = element('div', { class: 'wide' }, table);
+  const watch = new ResizeObserver(() => {
+    const scrolls = node.scrollWidth > node.clientWidth;
+    for (const [key, value] of Object.entries({ tabindex: '0', role: 'region', 'aria-label': name })) {
+      if (scrolls) {
+        node.setAttribute(key, value);
+      } else {
+        node.removeAttribute(key);
+      }
+    }
+  });
+  watch.observe(node);
+  watch.observe(table);
+  return node;
+}
+
 /** The name of a label in its colour and shape. @param {import('./label-sets.mjs').Label} label */
 export const badge = (label) => coloured(element('span', { class: `badge badge-${label.shape}` }, label.name), label);
 

@@ -1,5 +1,5 @@
 /** Heart-rate variability, intervals and the level of ST, in a card; the report has all of it. */
-import { byId, element } from './dom.mjs';
+import { byId, element, wide } from './dom.mjs';
 import { saveText } from './files.mjs';
 import { showWarnings } from './messages.mjs';
 import { waveModel } from './places.mjs';
@@ -134,7 +134,7 @@ function intervals(waves) {
     .map(({ lead, median_mv: mv }) => [t('intervals.st', { lead }), `${number(mv, 2)} mV`]);
   return [
     element('h3', {}, t('panels.intervals')),
-    element('div', { class: 'wide' }, table),
+    wide(t('intervals.caption'), table),
     st.length > 0 ? figures(st) : '',
   ];
 }

@@ -1,5 +1,5 @@
 /** What was found, in a few figures; and the tables about model, recording and agreement. */
-import { badge, byId, coloured, element } from './dom.mjs';
+import { badge, byId, coloured, element, wide } from './dom.mjs';
 import { modelText } from './model-choice.mjs';
 import { clock, count, figure, number, percent, t } from './text.mjs';
 
@@ -112,7 +112,7 @@ function heartRate(figures) {
     { class: 'heart-rate' },
     element('p', { class: 'tile-name' }, t('summary.rate')),
     element(
-      'p',
+      'div',
       { class: 'tile-value' },
       known ? number(figures.mean_bpm) : '–',
       element('span', {}, ` ${t('summary.bpm')}`),
@@ -140,7 +140,7 @@ function patient(document, summary, { title, summed }) {
       'div',
       { class: 'patient' },
       element('p', { class: 'tile-name' }, title),
-      element('p', { class: 'patient-value' }, value),
+      element('div', { class: 'patient-value' }, value),
       bar,
       element('p', { class: 'tile-note' }, line),
     );
@@ -197,9 +197,8 @@ export function renderComparison(target, document, summary, labels) {
 
 function confusionTable({ confusion, per_class: perClass }, { labels }) {
   const used = labels.filter(({ index }) => confusion[index].some(Boolean) || confusion.some((row) => row[index] > 0));
-  return element(
-    'div',
-    { class: 'wide' },
+  return wide(
+    t('compare.caption.references'),
     element(
       'table',
       { class: 'confusion' },

@@ -2,7 +2,7 @@
  * Labels beside other ones: the annotations that came with the file, the machine's before the edits, those of the model that
  * was in use before. A matrix whose cells list their beats, and differences to step through.
  */
-import { badge, element } from '../dom.mjs';
+import { badge, element, wide } from '../dom.mjs';
 import { count, percent, t, when } from '../text.mjs';
 
 const notABeat = 0; // ReferenceStatus of the engine
@@ -312,7 +312,7 @@ export function create({ host, plots, store, select, view, say, addKeys }) {
       element(
         'div',
         { class: 'panel-columns' },
-        element('div', { class: 'wide' }, matrix(state)),
+        wide(t('panels.compare'), matrix(state)),
         shown ? list(state) : element('p', { class: 'note' }, t('compare.choose')),
       ),
     );

@@ -1,5 +1,5 @@
 /** PR, QRS, QT and QTc of each class, and the level of ST, as the engine measured them. */
-import { element } from '../dom.mjs';
+import { element, wide } from '../dom.mjs';
 import { count, number, t } from '../text.mjs';
 
 const columns = ['pr_ms', 'qrs_ms', 'qt_ms'];
@@ -8,9 +8,8 @@ const whole = (spread) => (spread ? `${number(spread.median, 0)}` : '–');
 /** @param {object} bench with `host` and `plots` */
 export function create({ host, plots }) {
   const table = ({ classes }) =>
-    element(
-      'div',
-      { class: 'wide' },
+    wide(
+      t('panels.intervals'),
       element(
         'table',
         { class: 'measured' },
