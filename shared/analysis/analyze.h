@@ -87,6 +87,8 @@ struct Analysis {
     std::vector<std::string> warnings;            // the reader's, what was found about the signal, depth_notes()
     std::optional<EditCounts> edits;              // where a person edited it
     std::vector<std::string> reasons;             // [beats] why they have their labels: reason(); else empty
+    // [beats] which of the machine's beats an edited analysis has there, -1 where a person added it. Empty: the same.
+    std::vector<std::int32_t> machine_beats;
 
     std::span<const float> probabilities_of(std::size_t beat) const {
         return std::span(probabilities).subspan(beat * label_set.size(), label_set.size());

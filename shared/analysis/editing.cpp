@@ -305,6 +305,7 @@ Result<Analysis> AnalysisRun::edit(const Analysis& machine, const EditList& edit
     analysis.beats.clear();
     analysis.probabilities.clear();
     analysis.reasons.clear();
+    analysis.machine_beats.clear();
     analysis.waves.reset();
     std::vector<delineation::LeadWaves> of_beats(waves.size());
     for (std::size_t lead = 0; lead < waves.size(); ++lead) {
@@ -334,6 +335,7 @@ Result<Analysis> AnalysisRun::edit(const Analysis& machine, const EditList& edit
             of_beats[lead].beats.push_back(one.machine ? waves[lead].beats[*one.machine] : delineation::BeatWaves{});
         }
         analysis.beats.push_back(beat);
+        analysis.machine_beats.push_back(one.machine ? static_cast<std::int32_t>(*one.machine) : -1);
     }
     const bool was_declared = machine.pacemaker && machine.pacemaker->declared;
     if (desk.pacemaker && *desk.pacemaker != was_declared) {

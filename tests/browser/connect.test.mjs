@@ -22,7 +22,10 @@ describe('links', () => {
       await page.waitForSelector('.panel-rhythm');
       await page.waitForFunction(() => document.querySelector('#lead').selectedOptions[0]?.textContent.includes('v1'));
       assert.match(await visit.text('#record'), /normal-12-lead/);
-      assert.equal(await page.$eval('#model-choice', (node) => node.selectedOptions[0].textContent), 'Four classes, with RR');
+      assert.equal(
+        await page.$eval('#model-choice', (node) => node.selectedOptions[0].textContent),
+        'Four classes, with RR',
+      );
       // The record is 8.4 s long, and its trace ends at the right edge: the middle is as near as the paper goes.
       const { startS, endS } = await page.evaluate(() => window.beatlensViewer.view);
       assert.ok(startS < 6.5 && endS > 6.5, `${startS} to ${endS}`);
@@ -94,7 +97,10 @@ describe('links', () => {
           bytes: await readFile(path.join(root, `assets/samples/sample.${ending}`)),
         })),
       );
-      const named = [{ name: 'jane-doe.hea', bytes: String(files[0].bytes).replace(/^sample /m, 'jane-doe ') }, files[1]];
+      const named = [
+        { name: 'jane-doe.hea', bytes: String(files[0].bytes).replace(/^sample /m, 'jane-doe ') },
+        files[1],
+      ];
       await visit.drop(named);
       await visit.labelled();
       await page.waitForSelector('#tab-rhythm');
@@ -392,7 +398,9 @@ describe('files from the desktop', () => {
   const launch = async (visit, names) => {
     const files = {};
     for (const ending of ['hea', 'dat', 'atr']) {
-      files[`sample.${ending}`] = (await readFile(path.join(root, `assets/samples/sample.${ending}`))).toString('base64');
+      files[`sample.${ending}`] = (await readFile(path.join(root, `assets/samples/sample.${ending}`))).toString(
+        'base64',
+      );
     }
     await visit.page.waitForFunction(() => window.launch !== undefined);
     await visit.page.evaluate(

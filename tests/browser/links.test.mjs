@@ -156,7 +156,11 @@ describe('files that another page hands over', () => {
       ['id', { id: {}, files: [file] }],
       ['id', { id: 'x'.repeat(65), files: [file] }],
     ]) {
-      assert.equal(codeOf(data), code, JSON.stringify(data, (_, value) => (typeof value === 'bigint' ? 0 : value)));
+      assert.equal(
+        codeOf(data),
+        code,
+        JSON.stringify(data, (_, value) => (typeof value === 'bigint' ? 0 : value)),
+      );
     }
     const large = Object.create(Blob.prototype, { size: { value: 1e9 + 1 } });
     assert.equal(codeOf({ files: [{ name: 'a.csv', blob: large }] }), 'size');
@@ -165,12 +169,14 @@ describe('files that another page hands over', () => {
 
 describe('the other files of a record', () => {
   // header(5): comments, a record line, a line for each signal; with "/" segments.
-  const plain = '# a comment\r\n100 2 360 650000\r\n100.dat 212 200 11 1024 995 -22131 0 MLII\r\n100.dat 212 200\r\n# <age>: 69\r\n';
+  const plain =
+    '# a comment\r\n100 2 360 650000\r\n100.dat 212 200 11 1024 995 -22131 0 MLII\r\n100.dat 212 200\r\n# <age>: 69\r\n';
   const segmented = 's/3 2 250 5000\ns_layout 0\ns_1 2500\n~ 2500\n';
   const layout = 's_layout 2 250 0\n~ 0 200\n~ 0 200\n';
   const first = 's_1 2 250 2500\ns_1.dat 16 200\nsub/s_1x.dat 16 200\n';
   const blob = (name, text) => ({ name, blob: new Blob([text]) });
-  const folder = (entries) => new Map(Object.entries(entries).map(([name, text]) => [name, async () => new Blob([text])]));
+  const folder = (entries) =>
+    new Map(Object.entries(entries).map(([name, text]) => [name, async () => new Blob([text])]));
 
   test('are named in its header', () => {
     assert.deepEqual(namesInHeader(plain), ['100.dat']);
@@ -188,13 +194,26 @@ describe('the other files of a record', () => {
   });
 
   test('are taken from its folder, annotations too, and nothing of other records', async () => {
-    const inFolder = { '100.hea': plain, '100.dat': 'x', '100.atr': 'y', '101.dat': 'z', '1000.dat': 'z', 'notes.txt': 'n' };
+    const inFolder = {
+      '100.hea': plain,
+      '100.dat': 'x',
+      '100.atr': 'y',
+      '101.dat': 'z',
+      '1000.dat': 'z',
+      'notes.txt': 'n',
+    };
     const { files, missing } = await completed([blob('100.hea', plain)], folder(inFolder));
     assert.deepEqual(files.map(({ name }) => name).sort(), ['100.atr', '100.dat', '100.hea']);
     assert.deepEqual(missing, []);
     const segments = { 's_layout.hea': layout, 's_1.hea': first, 's_1.dat': 'x', 's_1x.dat': 'x' };
     const whole = await completed([blob('s.hea', segmented)], folder(segments));
-    assert.deepEqual(whole.files.map(({ name }) => name).sort(), ['s.hea', 's_1.dat', 's_1.hea', 's_1x.dat', 's_layout.hea']);
+    assert.deepEqual(whole.files.map(({ name }) => name).sort(), [
+      's.hea',
+      's_1.dat',
+      's_1.hea',
+      's_1x.dat',
+      's_layout.hea',
+    ]);
     assert.deepEqual((await completed([blob('100.hea', plain)], folder({ '101.dat': 'x' }))).missing, ['100.dat']);
   });
 });

@@ -244,6 +244,18 @@ test('times are told by the clock where the recording has a start', async () => 
     await visit.screenshot('clock.png');
     const title = await page.evaluate(() => window.beatlensViewer.startOfDay);
     assert.equal(title, 23 * 3600 + 59 * 60 + 40);
+    // The list, the announcer and the panels say the same, also after midnight.
+    const times = await page.$$eval('#beat-table tbody tr[data-beat]', (rows) =>
+      rows.map((row) => row.cells[1].textContent),
+    );
+    assert.match(times[0], /^23:59:4[01]\.\d\d$/);
+    assert.ok(
+      times.some((time) => /^\+1 d 0:00:00\.\d\d$/.test(time)),
+      times.join(', '),
+    );
+    await page.focus('#canvas');
+    await page.keyboard.press('j');
+    assert.match(await visit.text('#announcer'), new RegExp(times[0].replace('.', '\\.')));
   });
 });
 

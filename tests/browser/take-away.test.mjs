@@ -476,15 +476,16 @@ print(json.dumps({one.filename: [one.compress_type, base64.b64encode(archive.rea
       });
       await call(page, 'clearAll');
 
-      // The readers of today take the recording out of it.
+      // The page takes the recording out of it, and what was edited: one N more is a V.
       await visit.drop([{ name, bytes: bytesOf(base64) }]);
       await visit.labelled();
-      const counts = await visit.counts();
+      await page.waitForFunction(() => document.querySelector('#beat-table .edited') !== null);
+      assert.deepEqual(await visit.counts(), { N: 133, S: 7, V: 10, F: 0 });
       assert.equal(await visit.page.$eval('#warnings', (node) => node.textContent.includes('session.json')), false);
       await visit.dropPaths(samplePaths);
+      await page.waitForFunction(() => document.querySelector('#beat-table .edited') === null);
       await visit.labelled();
-      assert.deepEqual(await visit.counts(), counts);
-      assert.ok(counts.N > 0);
+      assert.deepEqual(await visit.counts(), { N: 134, S: 7, V: 9, F: 0 });
     }));
 
   /** Asks the page about a file that a program made. */

@@ -432,3 +432,15 @@ put("fuzz_matlab", "beat.mat", mat(doubles("data", (1, 188), [0.5] * 187 + [2]))
 put("fuzz_matlab", "labchart.mat", mat(doubles("data", (1, 80), trace), doubles("datastart", (1, 2), [1, 41]),
                                        doubles("dataend", (1, 2), [40, 80]), doubles("samplerate", (1, 2), [100, 200]),
                                        words("titles", "ECG")))
+
+edits = {"schema": 1, "kind": "edits", "record": "s", "sampling_rate_hz": 256, "edits": [
+    {"edit": "add", "sample": 1000, "label": "V"}, {"edit": "remove", "samples": [300, 560]},
+    {"edit": "move", "sample": 800, "to": 804}, {"edit": "relabel", "samples": [1040, 1300], "label": "S"},
+    {"edit": "unusable", "first_s": 2, "end_s": 4.5}, {"edit": "usable", "first_s": 3, "end_s": 3.5},
+    {"edit": "pacemaker", "declared": True}]}
+put("fuzz_edits", "all", json.dumps(edits))
+for one in edits["edits"]:
+    put("fuzz_edits", one["edit"], json.dumps({**edits, "edits": [one]}))
+put("fuzz_edits", "none", json.dumps({"schema": 1, "kind": "edits", "sampling_rate_hz": 256, "edits": []}))
+put("fuzz_edits", "far", json.dumps({**edits, "edits": [{"edit": "add", "sample": 2**62, "label": "N"},
+                                                        {"edit": "unusable", "first_s": -1e300, "end_s": 1e300}]}))

@@ -213,6 +213,52 @@ export class Analyzer {
     return this.#pool.document('strip', { options });
   }
 
+  /**
+   * One beat as the model of the run saw it, what of it mattered for a label and the beats most like it: session.h.
+   * @param {number} beat
+   * @param {{ label?: number, alike?: number }} [options] `label`: index of a class, by default the one that the model gives;
+   *   `alike`: how many beats
+   * @returns {Promise<object>} or { error }
+   */
+  inspect(beat, { label = -1, alike = 12 } = {}) {
+    return this.#check('inspect', { beat, label, alike });
+  }
+
+  /** Where the waves of a beat are, once measure() is done: session.h. @returns {Promise<{ waves: object | null }>} or { error } */
+  beatWaves(beat) {
+    const isThere = this.#run?.generation === this.#pool.documentGeneration && !this.#run.busy;
+    return isThere ? this.#pool.document('beatWaves', { beat }) : Promise.resolve({ waves: null });
+  }
+
+  /** Groups of beats of one shape, the largest first: session.h. @returns {Promise<object>} or { error } */
+  clusters() {
+    return this.#check('clusters', {});
+  }
+
+  /**
+   * Beats of each label to be drawn over one another: session.h.
+   * @param {number} lead @param {{ most?: number }} [options] `most`: of a label @returns {Promise<object>} or { error }
+   */
+  classBeats(lead, { most = 200 } = {}) {
+    return this.#check('classBeats', { lead, most });
+  }
+
+  /** A question about beats that are labelled. */
+  async #check(method, args) {
+    const run = this.#run;
+    if (!run?.model || run.busy) {
+      return { error: { code: 'no_beats', message: 'No beats were labelled yet.' } };
+    }
+    if (run.generation !== this.#pool.documentGeneration) {
+      const again = await this.relabel(); // the worker with the document was lost
+      if (again.error) {
+        return again;
+      }
+    }
+    const { model } = this.#run ?? run;
+    return this.#pool.document(method, args, { model });
+  }
+
   async #start(run, { onProgress, onDocument, onBeginning } = {}) {
     const own = {
       ...run,

@@ -20,7 +20,17 @@
  */
 import createModule from './engine.mjs';
 import { addKernels } from './kernels.mjs';
-import { addFile, arrayAt, asBytes, fetchColumns, guarded, textAt, withCopy, withText } from './memory.mjs';
+import {
+  addFile,
+  arrayAt,
+  asBytes,
+  fetchColumns,
+  guarded,
+  textAt,
+  withCopy,
+  withHeldArrays,
+  withText,
+} from './memory.mjs';
 import * as places from './places.mjs';
 import { compile, from } from './wasm.mjs';
 
@@ -447,6 +457,30 @@ export class Session {
     return this.#guard(() => this.#module._beatlens_measure(this.#pointer));
   }
 
+  /**
+   * After summarise(): one beat as the model saw it, what of it mattered for a label, and the beats most like it.
+   * @param {number} beat
+   * @param {{ label?: number, alike?: number }} [options] `label`: by default the one that the model gives; `alike`: how many
+   */
+  inspect(beat, { label = -1, alike = 12 } = {}) {
+    return this.#held(() => this.#module._beatlens_inspect(this.#pointer, beat, label, alike));
+  }
+
+  /** After measure(): where the waves of a beat are. @param {number} beat */
+  beatWaves(beat) {
+    return this.#guard(() => this.#module._beatlens_beat_waves(this.#pointer, beat));
+  }
+
+  /** After summarise(): groups of beats of one shape, the largest first. */
+  clusters() {
+    return this.#held(() => this.#module._beatlens_clusters(this.#pointer));
+  }
+
+  /** After summarise(): beats of each label over one another. @param {number} lead @param {number} [most] of a label */
+  classBeats(lead, most = 200) {
+    return this.#held(() => this.#module._beatlens_class_beats(this.#pointer, lead, most));
+  }
+
   /** After summarise(): the results as CSV, or the report as JSON or as an HTML document. @param {'csv' | 'json' | 'html'} format */
   report(format) {
     return this.#text(this.#module[`_beatlens_report_${format}`](this.#pointer));
@@ -465,6 +499,12 @@ export class Session {
       fetchColumns(this.#module, result, columns);
       return result;
     });
+  }
+
+  /** The same for answers with many arrays. */
+  #held(step) {
+    const answer = this.#guard(step, { floats: 'f32', numbers: 'i32' });
+    return answer.error ? answer : withHeldArrays(answer);
   }
 
   #withCopy(array, use) {

@@ -116,6 +116,22 @@ EMSCRIPTEN_KEEPALIVE const char* beatlens_annotations(Session* session) { return
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_measure(Session* session) { return answer(session->measure()); }
 
+// `label`: below 0 the one that the model gives.
+EMSCRIPTEN_KEEPALIVE const char* beatlens_inspect(Session* session, std::size_t beat, int label, std::size_t alike) {
+    return answer(
+        session->inspect(beat, label < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(label)), alike));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_beat_waves(Session* session, std::size_t beat) {
+    return answer(session->beat_waves(beat));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_clusters(Session* session) { return answer(session->clusters()); }
+
+EMSCRIPTEN_KEEPALIVE const char* beatlens_class_beats(Session* session, std::size_t lead, std::size_t most) {
+    return answer(session->class_beats(lead, most));
+}
+
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_csv(Session* session) { return answer(session->report_csv()); }
 
 EMSCRIPTEN_KEEPALIVE const char* beatlens_report_json(Session* session) { return answer(session->report_json()); }

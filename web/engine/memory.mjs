@@ -32,6 +32,26 @@ export function fetchColumns(module, result, columns) {
   }
 }
 
+/**
+ * An answer whose many arrays are held as two (checks.h in this folder): each is a part of one of them afterwards.
+ * @param {object} answer with "floats" and "numbers", which are gone afterwards
+ */
+export function withHeldArrays({ floats, numbers, ...answer }) {
+  const resolve = (node) => {
+    if (node === null || typeof node !== 'object') {
+      return node;
+    }
+    if (Array.isArray(node)) {
+      return node.map(resolve);
+    }
+    const [held, span] = node.floats ? [floats, node.floats] : [numbers, node.numbers];
+    return span
+      ? held.subarray(span[0], span[0] + span[1])
+      : Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolve(value)]));
+  };
+  return resolve(answer);
+}
+
 /** Elements where they are in a module's memory, as long as it does not grow. */
 export function arrayAt({ HEAPU8: heap }, type, { pointer, length }) {
   return new arrayTypes[type](heap.buffer, pointer, length);

@@ -132,6 +132,7 @@ void Session::forget_document() {
     forget_labels();
     located_.reset();
     wave_work_.forget();
+    checks_ = {};
     searched_.clear();
 }
 
@@ -143,6 +144,7 @@ void Session::forget_labels() {
     analysis_.reset();
     table_analysis_.reset();
     comparison_.reset();
+    checks_.ordinary.reset();
 }
 
 std::string Session::load(const std::string& options) {
@@ -283,6 +285,7 @@ std::string Session::locate(int lead, bool at_reference, bool pacemaker) {
     }
     forget_labels();
     wave_work_.forget();
+    checks_ = {};
     located_ = *std::move(located);
     has_pacemaker_ = pacemaker;
     return text_of({{"beats", located_->samples.size()},
@@ -368,6 +371,7 @@ std::string Session::summarise(std::span<const float> logits) {
     if (!document_ || !model_) {
         return error_text(ErrorCode::empty_input, "No file or no model is loaded.");
     }
+    checks_.ordinary.reset();
     if (const auto* table = std::get_if<BeatTable>(&*document_)) {
         return summarise_beat_table(*table, logits);
     }

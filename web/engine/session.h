@@ -19,6 +19,7 @@
 #include "analysis/analyze.h"
 #include "analysis/beat_table.h"
 #include "analysis/comparison.h"
+#include "checks.h"
 #include "formats/registry.h"
 #include "lead_view.h"
 #include "model/engine.h"
@@ -102,6 +103,36 @@ public:
     std::string edit(std::string_view edits);
     // After summarise(): {"bytes": array of byte}, an annotation file in MIT format.
     std::string annotations();
+    // After measure(): where the waves of a beat are, in all leads together, and what they measure: {"p", "qrs", "t":
+    // {"first_s", "peak_s", "end_s"} or null, "p_ms", "pr_ms", "qrs_ms", "qt_ms", "qtc_ms" (Fridericia): number or
+    // null}; null where nobody looked for them, or of a beat that a person added.
+    std::string beat_waves(std::size_t beat) const;
+
+    // For the panels that check labels, after summarise(). Answers have many arrays, held as two: see HeldArrays.
+    // Labels are indices of "class_names". Definitions stand in analysis/inspect.h, alike.h and beat_groups.h.
+    //
+    // One beat as the model saw it, and what mattered for a label (none: the one that the model gives), in log-odds:
+    // {"beat", "label", "logits" (of "classes"), "probabilities" (of "class_names"), "log_odds",
+    //  "ordinary": {"beats", "are_normal"}, of which the ordinary beat was made,
+    //  "inputs": [{"name", "channels", "length", "axis": {"of": "wave" | "beats", "first", "step"} or null, "columns",
+    //    "values", "ordinary": [channels, length] each, "change", "curve" (at every "curve_step"th place),
+    //    "curve_step", "column_changes"}],
+    //  "parts": [{"name", "first", "size", "change"}], of the input "features",
+    //  "layers": [{"names", "kinds", "channels", "length", "values": [channels, length]}],
+    //  "alike": [{"beat", "label", "correlation"}], the beats most like it, `alike` at most,
+    //  "windows": {"first_s", "step_s", "leads": [{"lead", "name", "units", "values", "usual"}]}, the beat and the
+    //    normal one around it in each lead, or null in a beat table}.
+    // The first one makes the recording's context where the model needs none; of a day that takes seconds. Beats are
+    // as edited; what a person added was seen by no model, and is in no cluster.
+    std::string inspect(std::size_t beat, std::optional<std::size_t> label, std::size_t alike);
+    // Beats of one shape: {"leads": [{"lead", "name", "units"}], "first_s", "step_s", "clusters": [{"beats": numbers,
+    // "counts" (of each label), "medians": of each lead}], "without": numbers of the beats that are in none}, the
+    // largest cluster first. Not for beat tables. Makes the context like inspect().
+    std::string clusters();
+    // Beats of each label over one another: {"units", "first_s", "step_s", "length", "labels": [{"label", "all",
+    // "beats": numbers, "values": [beats, length], "median"}]}, `most` beats of a label at most. In a beat table `lead`
+    // says nothing.
+    std::string class_beats(std::size_t lead, std::size_t most);
 
     // After summarise(): the same text as the command line's. Empty before it, and HTML for a beat table.
     std::string report_csv() const;
@@ -127,6 +158,12 @@ private:
     std::string answer_record(const Recording& record);
     std::string summarise_beat_table(const BeatTable& table, std::span<const float> logits);
     Result<void> make_state();
+    // Of the beats of run_. Errors: those of beats::make_context().
+    Result<const beats::BeatContext*> context();
+    // Which of the beats of run_ a beat of the analysis is; none: a person added it.
+    std::optional<std::size_t> machine_beat(std::size_t beat) const;
+    // The other way round, for all: -1 where a person removed it.
+    std::vector<std::int32_t> beats_of_machine() const;
     std::string take(Result<formats::Document> document);
     void forget_document();
     void forget_labels();
@@ -162,6 +199,7 @@ private:
     std::vector<std::uint8_t> edited_column_;
     std::vector<std::uint8_t> machine_column_;
     std::vector<std::uint8_t> annotation_bytes_;
+    Checks checks_;
 };
 
 }  // namespace beatlens::engine

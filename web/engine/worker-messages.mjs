@@ -41,6 +41,11 @@
  * @property {{ args: { lead: number, first: number, waves: Float32Array }, answer: {} }} takeWaves what a worker found
  * @property {{ args: {}, answer: { waves: object | null } }} measure after summarise and all takeWaves
  * @property {{ args: { options: object }, answer: { svg: string } }} strip a stretch on paper; with labels after summarise
+ * @property {{ args: { beat: number }, answer: { waves: object | null } }} beatWaves after measure
+ * @property {{ args: { model: number, beat: number, label: number, alike: number }, answer: object }} inspect after
+ *   summarise, as the two that follow; `label` -1: the one that the model gives
+ * @property {{ args: { model: number }, answer: object }} clusters
+ * @property {{ args: { model: number, lead: number, most: number }, answer: object }} classBeats
  * @property {{ args: { format: 'csv' | 'json' | 'html' }, answer: { text: string } }} report after summarise
  */
 
@@ -80,6 +85,10 @@ export const requests = {
   takeWaves: { lead: number, first: number, waves: floats },
   measure: {},
   strip: { options: plain },
+  beatWaves: { beat: number },
+  inspect: { model: number, beat: number, label: number, alike: number },
+  clusters: { model: number },
+  classBeats: { model: number, lead: number, most: number },
   report: { format },
 };
 

@@ -115,5 +115,10 @@ answerRequests(self, {
   measure: () => (document === null ? noDocument : document.measure()),
 
   strip: ({ options }) => (document === null ? noDocument : document.strip(options)),
+  beatWaves: ({ beat }) => (document === null ? noDocument : document.beatWaves(beat)),
+  inspect: ({ model, beat, label, alike }) => withModel(model, () => document.inspect(beat, { label, alike })),
+  clusters: ({ model }) => withModel(model, () => document.clusters()),
+  classBeats: ({ model, lead, most }) => withModel(model, () => document.classBeats(lead, most)),
+
   report: ({ format }) => ({ text: document === null ? '' : document.report(format) }),
 });

@@ -150,5 +150,9 @@ const steps = {
   annotations: (session) => session.annotations(),
   measure: (session) => session.measure(),
   strip: (session, { options }) => session.strip(options),
+  beatWaves: (session, { beat }) => session.beatWaves(beat),
+  inspect: (session, { beat, label, alike }) => session.inspect(beat, { label, alike }),
+  clusters: (session) => session.clusters(),
+  classBeats: (session, { lead, most }) => session.classBeats(lead, most),
   report: (session, { format }) => ({ text: session.report(format) }),
 };

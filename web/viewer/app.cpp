@@ -173,6 +173,7 @@ void App::show(Recording recording) {
     recording_ = std::move(recording);
     state_.hovered_beat = state_.selected_beat = state_.dragged_beat = -1;
     state_.calipers = {};
+    state_.spans.clear();
     state_.marks = false;
     state_.plots.clear();
     held_ = nullptr;

@@ -248,6 +248,16 @@ EMSCRIPTEN_KEEPALIVE void viewer_set_calipers(const double* numbers) {
     calipers.march = numbers[6] != 0.0;
 }
 
+// Intervals below the trace: `times`: first and end of each; `texts`: UTF-8, one line each.
+EMSCRIPTEN_KEEPALIVE void viewer_set_spans(const double* times, const char* texts, int count) {
+    auto& spans = app().state().spans;
+    spans.clear();
+    std::string_view rest(texts);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        spans.push_back({times[2 * i], times[2 * i + 1], next_line(rest)});
+    }
+}
+
 // Where a lead's trace is at a time, millivolts from the middle of its strip; NaN where nothing is drawn.
 EMSCRIPTEN_KEEPALIVE float viewer_mv_at(int lead, double time_s) {
     return app().mv_at(static_cast<std::size_t>(lead), time_s);

@@ -48,6 +48,7 @@ Panel& stretches_panel();   // what cannot be read
 Panel& bands_panel();       // behind the trace: where abnormal and chosen beats are
 Panel& trace_panel();       // the leads
 Panel& beats_panel();       // markers and letters; editing
+Panel& spans_panel();       // intervals of a beat
 Panel& references_panel();  // the lane of reference letters
 Panel& axis_panel();
 Panel& overview_panel();

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <deque>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "plot.h"
@@ -44,6 +45,13 @@ struct Calipers {
     bool march = false;  // the same interval again and again
 };
 
+// An interval that is drawn below the trace: of the waves of a beat.
+struct Span {
+    double first_s = 0.0;
+    double end_s = 0.0;
+    std::string text;  // "PR 160 ms"
+};
+
 struct Event {
     enum class Kind {
         none,
@@ -53,8 +61,6 @@ struct Event {
         add_beat,   // a: time_s
         mark,       // a, b: time_s
         point,      // a: plot, b: index of the point that was clicked
-        menu,       // a: index of a beat or -1, b: time_s: pressed long, or with the other button
-        lead,       // a: lead that was clicked by its name
     };
     Kind kind = Kind::none;
     double a = 0.0;
@@ -66,6 +72,7 @@ struct State {
     Texts texts;
     Display display;
     Calipers calipers;
+    std::vector<Span> spans;
     int hovered_beat = -1;
     int selected_beat = -1;
     int dragged_beat = -1;  // by the edit tool, at:

@@ -1,7 +1,8 @@
 /** The list of beats in HTML: what the trace shows, for screen readers, keyboards and text search. */
 import { confidenceOf, describeBeat, isSure, isUsable, reasonOf, timeOf } from './beat-text.mjs';
+import { isEdited, leastSureFirst } from './certainty.mjs';
 import { badge, element, unsureBadge } from './dom.mjs';
-import { clock, count, percent, t } from './text.mjs';
+import { count, percent, t, when } from './text.mjs';
 
 const pageSize = 100;
 const differs = 2; // ReferenceStatus of the engine
@@ -136,6 +137,7 @@ export class BeatTable {
     const abnormal = normal === undefined ? 0 : labels.length - notUsable - counts[normal];
     const options = [
       ['all', t('beats.filter.all'), labels.length],
+      ['least_sure', t('beats.filter.least_sure'), labels.length],
       ['abnormal', t('beats.filter.abnormal', { normal }), abnormal],
       ...this.#labels.ofModel.map(({ name, title }) => [name, t('beats.filter.class', { name, title }), counts[name]]),
     ];
@@ -161,6 +163,7 @@ export class BeatTable {
     const { labels } = this.#summary;
     const wanted = {
       all: () => true,
+      least_sure: () => true,
       abnormal: (beat) => isUsable(this.#summary, beat) && labels[beat] !== this.#labels.normal,
       unsure: (beat) => isUsable(this.#summary, beat) && !isSure(this.#summary, beat),
       unusable: (beat) => !isUsable(this.#summary, beat),
@@ -168,13 +171,11 @@ export class BeatTable {
     };
     const isOf = (beat) => isUsable(this.#summary, beat) && this.#labels.labels[labels[beat]].name === filter;
     const test = wanted[filter] ?? isOf;
-    const rows = [];
-    for (let beat = 0; beat < labels.length; beat += 1) {
-      if (test(beat)) {
-        rows.push(beat);
-      }
-    }
-    this.#rows = Uint32Array.from(rows);
+    const isByCertainty = filter === 'least_sure' || filter === 'unsure';
+    const all = isByCertainty
+      ? leastSureFirst(this.#summary, this.#labels)
+      : Uint32Array.from(labels, (_, beat) => beat);
+    this.#rows = all.filter(test);
     this.#page = 0;
     this.#renderRows();
   }
@@ -211,10 +212,15 @@ export class BeatTable {
       'tr',
       { 'data-beat': String(beat) },
       element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link' }, count(beat + 1))),
-      this.#isTable ? false : element('td', {}, clock(timeOf(this.#summary, beat), 2)),
+      this.#isTable ? false : element('td', {}, when(timeOf(this.#summary, beat), 2)),
       ...(isUsable(this.#summary, beat)
         ? [
-            element('td', {}, isSure(this.#summary, beat) ? badge(label) : unsureBadge(label)),
+            element(
+              'td',
+              {},
+              isSure(this.#summary, beat) ? badge(label) : unsureBadge(label),
+              isEdited(this.#summary, beat) && this.#machineLabel(beat),
+            ),
             element('td', {}, percent(confidenceOf(this.#summary, this.#labels, beat))),
           ]
         : [element('td', { class: 'unusable', colspan: '2', title: t('beat.unusable') }, t('beats.unusable'))]),
@@ -222,6 +228,15 @@ export class BeatTable {
         ? element('td', { class: reference?.differs ? 'differ' : '' }, reference ? reference.text : '–')
         : false,
     );
+  }
+
+  /** What the model says of a beat that a person edited. */
+  #machineLabel(beat) {
+    const { edited, machine_labels: machine } = this.#summary;
+    const added = 1; // BeatEdit of the engine
+    const text =
+      edited[beat] === added ? t('beats.added') : t('beats.edited', { name: this.#labels.labels[machine[beat]].name });
+    return element('span', { class: 'edited' }, text);
   }
 
   /** Scrolls the list only, never the page. */

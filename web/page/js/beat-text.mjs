@@ -2,7 +2,7 @@
  * What is said of one beat of a recording that was labelled. `summary` is the engine's; in one of a table of beats, which
  * has no times, samples have no rate.
  */
-import { clock, count, percent, t } from './text.mjs';
+import { count, percent, t, when } from './text.mjs';
 
 /** Whether the signal there can be trusted. */
 export const isUsable = ({ usable }, beat) => usable === undefined || usable[beat] !== 0;
@@ -26,7 +26,7 @@ export function describeBeat(summary, labels, beat) {
   const where =
     summary.sampling_rate_hz === undefined
       ? t('beat.number', { number })
-      : t('beat.at', { number, when: clock(timeOf(summary, beat), 2) });
+      : t('beat.at', { number, when: when(timeOf(summary, beat), 2) });
   if (!isUsable(summary, beat)) {
     return t('beat.what', { where, what: t('beat.unusable') });
   }

@@ -18,6 +18,7 @@ export const canvasKeys = [
   'annotated_class',
   'unsure',
   'unusable',
+  'edited',
   'days',
   'percent',
 ].map((name) => `canvas.${name}`);

@@ -20,6 +20,7 @@
  * @property {Label} [summed] the label that all beats together give a probability of, in sets that add up so
  * @property {string} afterNote what is said after the set's own note, or ''
  * @property {string} note the set's own, or ''
+ * @property {(number | undefined)[]} sureFrom of each label the least probability from which the model calls it sure
  * @property {string | null} other the only label that is not the normal one; null where there are several
  */
 import { hasText, t } from './text.mjs';
@@ -36,8 +37,8 @@ const words = (key, otherwise) => (hasText(key) ? t(key) : otherwise);
 /** @param {string | undefined} id @param {string} [otherwise] its own title */
 export const titleOfSet = (id, otherwise = '') => words(`labels.${id}`, otherwise);
 
-/** @param {{ label_set: object, classes: string[] }} model as the engine describes it @returns {Labels} */
-export function labelsOf({ label_set: set, classes }) {
+/** @param {{ label_set: object, classes: string[], sure_from?: number[] }} model as the engine describes it @returns {Labels} */
+export function labelsOf({ label_set: set, classes, sure_from: sureFrom }) {
   const labels = set.labels.map(({ name, description, colour, shape }, index) => {
     const key = `labels.${set.id}.${name}`;
     const line = words(`${key}.line`, description);
@@ -51,6 +52,7 @@ export function labelsOf({ label_set: set, classes }) {
     labels,
     ofModel: labels.filter(({ name }) => classes.includes(name)),
     normal,
+    sureFrom: labels.map(({ name }) => sureFrom?.[classes.indexOf(name)]),
     summed: set.summary === 'mean_log_odds' ? others[0] : undefined,
     note: words(`labels.${set.id}.note`, set.note ?? ''),
     afterNote: words(`labels.${set.id}.after_note`, ''),

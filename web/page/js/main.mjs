@@ -26,7 +26,7 @@ import { renderModelParts } from './model-parts.mjs';
 import { rememberedSettings, themeOf } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
-import { language, languageTag, onLanguage, t, translate } from './text.mjs';
+import { beginAt, language, languageTag, onLanguage, t, translate } from './text.mjs';
 import { bindToolbar } from './toolbar.mjs';
 import { usualDisplay } from './usual-display.mjs';
 import { openViewer } from './viewer-loading.mjs';
@@ -549,6 +549,7 @@ function showDocument({ document: opened, trace, lead }, { files, reading }) {
   const goesOn = current?.isBeginning && current.lead === lead;
   const beginning = goesOn ? current.beginning : null; // until all are labelled
   current = { files, reading, document: opened, trace, lead, summary: null, beginning, isBeginning: false };
+  beginAt(opened.start_of_day_s);
   showResults(opened.kind);
   openInStore();
   renderRecord(byId('record'), opened);

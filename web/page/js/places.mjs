@@ -15,6 +15,9 @@ export const sample = [
 export const gallery = new URL('../assets/gallery/strips.json', import.meta.url);
 export const teachStyle = new URL('../css/teach.css', import.meta.url);
 
+/** Of the panels that check labels. */
+export const checkStyle = new URL('../css/check.css', import.meta.url);
+
 /** Of links, files from elsewhere and use without a connection. */
 export const connectStyle = new URL('../css/connect.css', import.meta.url);
 /** In build/dist only, whose files have other names when they change: tools/make_dist.py puts its address here. */

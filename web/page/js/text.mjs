@@ -124,14 +124,36 @@ export const decimalPoint = () =>
     .find(({ type }) => type === 'decimal').value;
 
 /** Seconds as "30:05.6" or "1:02:03". */
-export function clock(seconds, decimals = 0) {
+export const clock = (seconds, decimals = 0) => hoursOf(Math.round(seconds * 10 ** decimals), decimals, false);
+
+let startOfDay = Number.NaN;
+
+/** When the recording began that is open, seconds after midnight; null or NaN where it does not say. */
+export function beginAt(secondsAfterMidnight) {
+  startOfDay = secondsAfterMidnight ?? Number.NaN;
+}
+
+/** A place in the recording that is open: by the clock, "23:59:30" and "+1 d 0:00:10", where it says when it began. */
+export function when(seconds, decimals = 0) {
+  if (!Number.isFinite(startOfDay)) {
+    return clock(seconds, decimals);
+  }
   const unit = 10 ** decimals;
-  const ticks = Math.round(seconds * unit);
+  const ticks = Math.round((startOfDay + seconds) * unit);
+  const day = 86400 * unit;
+  const days = Math.floor(ticks / day);
+  const text = hoursOf(ticks - days * day, decimals, true);
+  return days > 0 ? `${t('canvas.days', { days })} ${text}` : text;
+}
+
+/** @param {number} ticks 10 ** decimals of a second */
+function hoursOf(ticks, decimals, withHours) {
+  const unit = 10 ** decimals;
   const whole = Math.floor(ticks / unit);
   const two = (value) => String(value).padStart(2, '0');
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor(whole / 60) % 60;
-  const head = hours > 0 ? `${hours}:${two(minutes)}` : `${minutes}`;
+  const head = withHours || hours > 0 ? `${hours}:${two(minutes)}` : `${minutes}`;
   const tail = decimals > 0 ? `${decimalPoint()}${String(ticks % unit).padStart(decimals, '0')}` : '';
   return `${head}:${two(whole % 60)}${tail}`;
 }

@@ -9,8 +9,8 @@ const numbersAtOnce = 8;
 const noNumbers = new Uint8Array(0);
 const rgbOf = (colour) => Number.parseInt(colour.slice(1), 16);
 
-/** @typedef {'beat' | 'calipers' | 'moveBeat' | 'addBeat' | 'mark' | 'point' | 'menu'} ViewEvent */
-const eventNames = [null, 'beat', 'calipers', 'moveBeat', 'addBeat', 'mark', 'point', 'menu', 'lead'];
+/** @typedef {'beat' | 'calipers' | 'moveBeat' | 'addBeat' | 'mark' | 'point'} ViewEvent */
+const eventNames = [null, 'beat', 'calipers', 'moveBeat', 'addBeat', 'mark', 'point'];
 const arrangements = ['single', 'stacked', 'overlaid', 'grid'];
 const tools = ['browse', 'calipers', 'edit', 'mark'];
 const themes = ['light', 'dark', 'contrast'];
@@ -311,6 +311,16 @@ export class TraceView {
   set calipers({ areThere = true, firstS = 0, firstMv = 0, endS = 0, endMv = 0, lead = 0, march = false }) {
     this.#doubles().set([areThere ? 1 : 0, firstS, firstMv, endS, endMv, lead, march ? 1 : 0]);
     this.#module._viewer_set_calipers(this.#numbers);
+    this.requestFrame();
+  }
+
+  /** Intervals of a beat, below the trace. @param {{ firstS: number, endS: number, text: string }[]} spans */
+  setSpans(spans) {
+    this.spans = spans;
+    const times = Float64Array.from(spans.flatMap(({ firstS, endS }) => [firstS, endS]));
+    this.#withCopies([times, text(spans.map((span) => span.text).join('\n'))], (pointers) =>
+      this.#module._viewer_set_spans(...pointers, spans.length),
+    );
     this.requestFrame();
   }
 

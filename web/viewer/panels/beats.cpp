@@ -37,6 +37,14 @@ void draw_pill(const Scene& scene, float x, float y, float half, const Beat& bea
     draw_text_centered(scene.draw, scene.fonts.label, x, y, ink, letters.c_str());
 }
 
+// A line over the letter: a person said so.
+void draw_edited(const Scene& scene, const Beat& beat, float x, float y) {
+    if (beat.is_edited) {
+        const float half = scene.px(6.0F);
+        scene.draw->AddRectFilled({x - half, y - scene.px(15.0F)}, {x + half, y - scene.px(12.5F)}, palette->accent);
+    }
+}
+
 void draw_marker(const Scene& scene, const Beat& beat, bool prominent) {
     const Strip* strip = scene.layout.strip_of(scene.recording.main_lead);
     const float x = scene.x_of_sample(beat.sample);
@@ -101,6 +109,7 @@ void draw_letters(const Scene& scene, std::size_t first, std::size_t end) {
         const float half = pill_half_width(scene, letters);
         if (lane.take(x - half, x + half)) {
             draw_pill(scene, x, y, half, beat, letters);
+            draw_edited(scene, beat, x, y);
         } else {
             draw_stroke(scene, x, y + half_height + scene.px(2.0F), 4.0F, style_of(scene, beat).color());
         }
@@ -120,6 +129,7 @@ void draw_letters(const Scene& scene, std::size_t first, std::size_t end) {
         const float half = 0.5F * text_width(scene.fonts.regular, letters.c_str()) + gap;
         if (lane.take(x - half, x + half)) {
             draw_text_centered(scene.draw, scene.fonts.regular, x, y, style_of(scene, beat).color(), letters.c_str());
+            draw_edited(scene, beat, x, y);
         }
     }
 }

@@ -1,8 +1,10 @@
 // Calipers: two points on the trace, the time, the rate and the voltage between them; marched out, the same interval
-// again and again. Points snap to the turn of the trace that is nearest.
+// again and again. Points snap to where waves that are drawn begin and end, else to the turn of the trace that is
+// nearest.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <string>
 
 #include "palette.h"
@@ -20,6 +22,20 @@ struct Point {
     float mv;  // from the middle of the strip
 };
 
+// Of the waves that are drawn.
+std::optional<double> nearest_edge(const Canvas& canvas, double time_s, double reach_s) {
+    std::optional<double> nearest;
+    for (const Span& span : canvas.state.spans) {
+        for (const double edge : {span.first_s, span.end_s}) {
+            const double far = std::abs(edge - time_s);
+            if (far <= reach_s && (!nearest || far < std::abs(*nearest - time_s))) {
+                nearest = edge;
+            }
+        }
+    }
+    return nearest;
+}
+
 // The most extreme sample near a place, where it is higher or lower than both ends of the reach: a wave's turn. Else
 // the place itself.
 Point snapped(const Canvas& canvas, const Strip& strip, const ImVec2& at) {
@@ -30,6 +46,11 @@ Point snapped(const Canvas& canvas, const Strip& strip, const ImVec2& at) {
         return static_cast<std::size_t>(std::max(0.0, std::round(t * lead.sampling_rate_hz)));
     };
     const auto mv_of = [&](float value) { return (value - lead.middle) / lead.drawn_as_mv; };
+    if (const auto edge = nearest_edge(canvas, time_s, reach_s)) {
+        const std::size_t place = sample(*edge);
+        const bool is_there = place < lead.length() && lead.has(place, place + 1);
+        return {*edge, is_there ? mv_of(lead.sample(place)) : 0.0F};
+    }
     const float free_mv = (strip.middle_y - at.y) / static_cast<float>(canvas.state.view.px_per_mv());
     const std::size_t begin = sample(time_s - reach_s);
     const std::size_t end = std::min(lead.length(), sample(time_s + reach_s) + 1);

@@ -107,8 +107,10 @@ void draw_axes(const Scene& scene, const Mapping& map, const PlotFrame& frame) {
     draw_text(draw, scene.fonts.regular, frame.whole.x0 + scene.px(12.0F), frame.whole.y0 + scene.px(14.0F),
               palette->text, plot.title.c_str());
     const float label = text_width(font, plot.y_label.c_str());
-    draw_text(draw, font, area.x1 - label, frame.whole.y0 + scene.px(14.0F), palette->text_subdued,
-              plot.y_label.c_str());
+    const float title_end = frame.whole.x0 + scene.px(24.0F) + text_width(scene.fonts.regular, plot.title.c_str());
+    const bool is_beside = area.x1 - label > title_end;  // else below the title, on the plot
+    draw_text(draw, font, area.x1 - label, is_beside ? frame.whole.y0 + scene.px(14.0F) : area.y0 + scene.px(6.0F),
+              palette->text_subdued, plot.y_label.c_str());
     draw_text_centered(draw, font, 0.5F * (area.x0 + area.x1), area.y1 + scene.px(25.0F), palette->text_subdued,
                        plot.x_label.c_str());
 }

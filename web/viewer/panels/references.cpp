@@ -25,7 +25,7 @@ void draw_reference(const Scene& scene, const Reference& reference, float x, flo
         const float height = scene.px(10.0F);
         const ImVec2 top_left(std::round(x - half), std::round(y - height));
         const ImVec2 bottom_right(std::round(x + half), std::round(y + height));
-        scene.draw->AddRectFilled(top_left, bottom_right, IM_COL32_WHITE, scene.px(5.0F));
+        scene.draw->AddRectFilled(top_left, bottom_right, palette->paper, scene.px(5.0F));
         scene.draw->AddRect(top_left, bottom_right, palette->disagreement, scene.px(5.0F), 0, scene.px(1.5F));
     }
     const LabelSet& labels = scene.recording.labels;
@@ -40,7 +40,7 @@ void draw_references(const Scene& scene) {
         return;
     }
     scene.draw->PushClipRect({area.x0, area.y0}, {area.x1, area.y1}, true);
-    scene.draw->AddRectFilled({area.x0, area.y0}, {area.x1, area.y1}, rgb(0xFFFFFF, 205));
+    scene.draw->AddRectFilled({area.x0, area.y0}, {area.x1, area.y1}, with_alpha(palette->paper, 205));
     const double rate = scene.recording.sampling_rate_hz;
     const double margin = 60.0 * scene.layout.scale / scene.view().px_per_s() * rate;
     const double last = scene.view().end_s() * rate + margin;

@@ -82,8 +82,8 @@ void draw_tooltip(const Scene& scene) {
         widest = std::max(widest, text_width(scene.fonts.regular, labels[c].name.c_str()));
     }
     const bool is_unsure = beat.is_usable && !beat.is_sure;
-    const float rows =
-        2.4F + static_cast<float>(shown) + (reference.text.empty() ? 0.0F : 1.2F) + (is_unsure ? 1.0F : 0.0F);
+    const float rows = 2.4F + static_cast<float>(shown) + (reference.text.empty() ? 0.0F : 1.2F) +
+                       (is_unsure || beat.is_edited ? 1.0F : 0.0F);
     const float reason_height = beat.is_usable ? wrapped_height(scene, beat.reason, width - 2.0F * padding) : 0.0F;
     const float height = 2.0F * padding + rows * row + (reason_height > 0.0F ? reason_height + 0.5F * row : 0.0F);
 
@@ -112,9 +112,10 @@ void draw_tooltip(const Scene& scene) {
     const Texts& texts = scene.state.texts;
     const std::string& description = beat.is_usable ? labels[beat.label].description : texts[Text::unusable];
     draw_text(draw, scene.fonts.regular, left, y, palette->text, description.c_str());
-    if (is_unsure) {
+    if (is_unsure || beat.is_edited) {
+        const std::string& line = texts[beat.is_edited ? Text::edited : Text::unsure];
         y += row;
-        draw_text(draw, scene.fonts.regular, left, y, palette->text_subdued, texts[Text::unsure].c_str());
+        draw_text(draw, scene.fonts.regular, left, y, palette->text_subdued, line.c_str());
     }
     y += 1.3F * row;
     const float names = std::max(scene.px(12.0F), widest);

@@ -3,7 +3,7 @@
  * was in use before. A matrix whose cells list their beats, and differences to step through.
  */
 import { badge, element } from '../dom.mjs';
-import { clock, count, percent, t } from '../text.mjs';
+import { count, percent, t, when } from '../text.mjs';
 
 const notABeat = 0; // ReferenceStatus of the engine
 const missed = 3;
@@ -116,21 +116,21 @@ export function create({ host, plots, store, select, view, say, addKeys }) {
             at: count(at),
             all: count(steps.length),
             label: name(next.label),
-            when: clock(next.timeS, 2),
+            when: when(next.timeS, 2),
           })
         : next.other === undefined
           ? t('compare.step.here', {
               at: count(at),
               all: count(steps.length),
               label: name(next.label),
-              when: clock(next.timeS, 2),
+              when: when(next.timeS, 2),
             })
           : t('compare.step', {
               at: count(at),
               all: count(steps.length),
               here: name(summary.labels[next.beat]),
               there: name(next.other),
-              when: clock(next.timeS, 2),
+              when: when(next.timeS, 2),
             }),
     );
     if (next.beat === undefined) {
@@ -233,7 +233,7 @@ export function create({ host, plots, store, select, view, say, addKeys }) {
             element(
               'li',
               {},
-              element('button', { type: 'button', class: 'link', onclick: () => go(one) }, clock(one.timeS, 2)),
+              element('button', { type: 'button', class: 'link', onclick: () => go(one) }, when(one.timeS, 2)),
             ),
           ),
       ),

@@ -1,6 +1,6 @@
 /** Rate over time, intervals one by one, their distribution and the Poincaré plot; variability; episodes. Each leads to its place. */
 import { element } from '../dom.mjs';
-import { clock, count, number, percent, t } from '../text.mjs';
+import { clock, count, number, percent, t, when } from '../text.mjs';
 
 const longest = 3; // s: longer ones are told as pauses and would squeeze the plots
 const binMs = 25;
@@ -115,7 +115,7 @@ export function create({ host, plots, store, select, view }) {
         { scope: 'row' },
         element('button', { type: 'button', class: 'link', onclick: () => go(firstS) }, episodeName(kind, of)),
       ),
-      element('td', {}, clock(firstS, 1)),
+      element('td', {}, when(firstS, 1)),
       element('td', {}, clock(endS - firstS, 1)),
       element('td', {}, beats === undefined || beats === null ? '–' : count(beats)),
       element('td', {}, bpm ? number(bpm, 0) : '–'),

@@ -3,7 +3,7 @@
  * (shared/analysis/edits.h). Every edit can be undone; all figures follow, as the engine works them out anew.
  */
 import { element } from '../dom.mjs';
-import { clock, count, t } from '../text.mjs';
+import { count, t, when } from '../text.mjs';
 import { menu } from './menu.mjs';
 
 /** @param {import('./index.mjs').Workbench} bench */
@@ -24,14 +24,14 @@ export function bindEditing(bench) {
       const at = samples[0] / rate();
       const name = () =>
         samples.length === 1
-          ? t('edit.relabelled', { when: clock(at, 2), label })
+          ? t('edit.relabelled', { when: when(at, 2), label })
           : t('edit.relabelled.many', { count: samples.length, label });
       commit(name, { edit: 'relabel', samples, label });
     },
     remove: (beats) => {
       const samples = beats.map(sampleOf);
       const at = samples[0] / rate();
-      commit(() => t('edit.removed', { count: samples.length, when: clock(at, 2) }), {
+      commit(() => t('edit.removed', { count: samples.length, when: when(at, 2) }), {
         edit: 'remove',
         samples,
       });
@@ -41,21 +41,21 @@ export function bindEditing(bench) {
       const to = Math.round(timeS * rate());
       if (to >= 0 && to !== sample) {
         const at = to / rate();
-        commit(() => t('edit.moved', { when: clock(at, 2) }), { edit: 'move', sample, to });
+        commit(() => t('edit.moved', { when: when(at, 2) }), { edit: 'move', sample, to });
       }
     },
     add: (timeS, label) => {
       const sample = Math.round(timeS * rate());
-      commit(() => t('edit.added', { when: clock(timeS, 2), label }), { edit: 'add', sample, label });
+      commit(() => t('edit.added', { when: when(timeS, 2), label }), { edit: 'add', sample, label });
     },
     unusable: (firstS, endS) =>
-      commit(() => t('edit.unusable', { from: clock(firstS, 1), to: clock(endS, 1) }), {
+      commit(() => t('edit.unusable', { from: when(firstS, 1), to: when(endS, 1) }), {
         edit: 'unusable',
         first_s: firstS,
         end_s: endS,
       }),
     usable: (firstS, endS) =>
-      commit(() => t('edit.usable', { from: clock(firstS, 1), to: clock(endS, 1) }), {
+      commit(() => t('edit.usable', { from: when(firstS, 1), to: when(endS, 1) }), {
         edit: 'usable',
         first_s: firstS,
         end_s: endS,
@@ -179,7 +179,7 @@ function bindEditMenu({ store, bar }, edits) {
         element(
           'li',
           {},
-          `${clock(firstS, 1)}–${clock(endS, 1)} `,
+          `${when(firstS, 1)}–${when(endS, 1)} `,
           element(
             'button',
             { type: 'button', class: 'button', onclick: () => edits.usable(firstS, endS) },

@@ -16,6 +16,8 @@ const groups = {
   check: [
     ['N P', 'keys.abnormal'],
     ['J K', 'keys.beats'],
+    ['Y', 'keys.unsure'],
+    ['V', 'keys.confirm'],
     ['D Shift+D', 'keys.disagreements'],
     ['E', 'keys.edit'],
     ['1 … 5', 'keys.relabel'],
@@ -23,6 +25,7 @@ const groups = {
     ['I', 'keys.insert'],
     ['Alt ← →', 'keys.move_beat'],
     ['U', 'keys.unusable'],
+    ['Shift+F10', 'keys.menu'],
     ['Ctrl Z Ctrl Y', 'keys.undo'],
   ],
   measure: [

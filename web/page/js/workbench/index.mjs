@@ -5,7 +5,9 @@
 import { byId, element } from '../dom.mjs';
 import { t } from '../text.mjs';
 import { bindArrangement } from './arrangement.mjs';
+import { bindBeatWaves, bindChecking } from './beat-waves.mjs';
 import { bindCaliperKeys } from './calipers.mjs';
+import { bindContextMenu } from './context-menu.mjs';
 import { bindEditing } from './editing.mjs';
 import { bindHelp } from './help.mjs';
 import { bindOverview } from './overview.mjs';
@@ -60,6 +62,9 @@ function build(page) {
   bindArrangement(bench);
   bindTools(bench);
   bindEditing(bench);
+  bindContextMenu(bench);
+  bindChecking(bench);
+  bindBeatWaves(bench);
   bindCaliperKeys(bench);
   bindSave(bench);
   bindScreen(bench);

@@ -8,7 +8,25 @@ import { t } from '../text.mjs';
 const panels = {
   rhythm: () => import('../panels/rhythm.mjs'),
   intervals: () => import('../panels/intervals.mjs'),
+  beat: () => import('../panels/beat.mjs'),
+  clusters: () => import('../panels/clusters.mjs'),
+  classes: () => import('../panels/classes.mjs'),
   compare: () => import('../panels/compare.mjs'),
+  how: () => import('../panels/how.mjs'),
+};
+
+/** Whether a panel has something to say of what is open. */
+const has = (id, state) => {
+  const { recording, summary } = state;
+  if (summary === null || recording === null) {
+    return false;
+  }
+  const { kind } = recording.document;
+  if (kind === 'beat_table') {
+    return ['beat', 'classes', 'how'].includes(id);
+  }
+  const isCompared = summary.references || state.edits.length > 0 || state.before;
+  return kind === 'record' && (id !== 'compare' || Boolean(isCompared));
 };
 
 /** CSS pixels that plots of a panel take. */
@@ -52,6 +70,13 @@ export function bindPanels(bench) {
     host.remove();
   });
 
+  const showTabs = (state) => {
+    for (const id of Object.keys(panels)) {
+      byId(`tab-${id}`).hidden = !has(id, state);
+    }
+    tabs.hidden = tabs.querySelector('[role=tab]:not([hidden])') === null;
+  };
+
   let open = null; // { id, panel }
   let opening = 0;
   const close = () => {
@@ -68,6 +93,9 @@ export function bindPanels(bench) {
     for (const tab of tabs.children) {
       const isOpen = tab.id === `tab-${id}`;
       tab.setAttribute('aria-selected', String(isOpen));
+      if (isOpen && tab.offsetWidth > 0) {
+        tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2; // of a row that is wider than the page
+      }
       tab.tabIndex = isOpen || (id === null && tab === tabs.firstChild) ? 0 : -1;
     }
     if (id === null) {
@@ -102,17 +130,14 @@ export function bindPanels(bench) {
     } else if (open !== null) {
       open.panel.update(state, changed);
     }
-    if (changed.has('recording') || changed.has('summary')) {
-      const isRecord = state.recording?.document.kind === 'record' && state.summary !== null;
-      tabs.hidden = !isRecord;
-      byId('tab-compare').hidden = !state.summary?.references;
-      if (!isRecord && state.panel !== null) {
+    if (['recording', 'summary', 'edits', 'before'].some((key) => changed.has(key))) {
+      showTabs(state);
+      if (state.panel !== null && !has(state.panel, state)) {
         store.set({ panel: null });
       }
     }
   });
   bench.on('point', (plot, id) => open?.panel.onPoint?.(plot, id));
-  tabs.hidden = store.state.recording?.document.kind !== 'record' || store.state.summary === null;
-  byId('tab-compare').hidden = !store.state.summary?.references;
+  showTabs(store.state);
   show(store.state.panel);
 }

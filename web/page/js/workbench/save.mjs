@@ -3,7 +3,7 @@
 import { element } from '../dom.mjs';
 import { editList } from '../edit-list.mjs';
 import { saveText } from '../files.mjs';
-import { clock, count, languageTag, number, t } from '../text.mjs';
+import { count, languageTag, number, t, when } from '../text.mjs';
 import { menu, segments } from './menu.mjs';
 
 const dpi = 300;
@@ -45,7 +45,7 @@ export function bindSave({ store, view, analyzer, bar, say, actions }) {
         gain: chosen('gain'),
         pulse: display.pulse,
         labels: true,
-        caption: t('save.caption', { name: recording.document.name, when: clock(from, 1) }),
+        caption: t('save.caption', { name: recording.document.name, when: when(from, 1) }),
       }),
     );
   };

@@ -47,6 +47,9 @@ export function bindScreen({ store, view, bar, addKeys, say, signal }) {
     checkbox(t('screen.pulse'), store.state.display.pulse, (pulse) =>
       store.set({ display: { ...store.state.display, pulse } }),
     ),
+    checkbox(t('screen.intervals'), store.state.display.intervals !== false, (intervals) =>
+      store.set({ display: { ...store.state.display, intervals } }),
+    ),
     element('button', { type: 'button', class: 'button', onclick: () => measureScreen(store, set) }, t('scale.title')),
   );
   const full = element(
