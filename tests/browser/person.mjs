@@ -41,7 +41,11 @@ class Person {
     try {
       await this.page.waitForFunction(
         (where, words, regular) => {
-          const said = document.querySelector(where)?.textContent.trim().replace(/\u00a0/g, ' ') ?? '';
+          const said =
+            document
+              .querySelector(where)
+              ?.textContent.trim()
+              .replace(/\u00a0/g, ' ') ?? '';
           return regular ? new RegExp(...regular).test(said) : said.includes(words);
         },
         { timeout: 60_000 },
@@ -216,7 +220,9 @@ export class Keys extends Person {
             return 'ArrowRight';
           }
           if (goal?.matches('[type=radio]') && goal.name === focused.name) {
-            return goal.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_PRECEDING ? 'ArrowRight' : 'ArrowLeft';
+            return goal.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_PRECEDING
+              ? 'ArrowRight'
+              : 'ArrowLeft';
           }
           const isBehind = goal && goal.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING;
           return isBehind && focused !== document.body ? 'back' : 'on';
@@ -244,7 +250,9 @@ export class Keys extends Person {
       const node = document.activeElement;
       const shown = node.matches('.segments input') ? node.parentElement : node; // it has no size of its own
       const box = shown.getBoundingClientRect();
-      const styles = [node, node.nextElementSibling, node.parentElement].filter(Boolean).map((one) => getComputedStyle(one));
+      const styles = [node, node.nextElementSibling, node.parentElement]
+        .filter(Boolean)
+        .map((one) => getComputedStyle(one));
       return {
         isInside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
         isMarked: styles.some(
