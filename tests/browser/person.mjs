@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pause } from './harness.mjs';
+import { output, pause } from './harness.mjs';
 
 const mostTabs = 600; // from anywhere to anywhere: the list of beats alone has a hundred stops
 
@@ -48,7 +48,7 @@ class Person {
               .replace(/\u00a0/g, ' ') ?? '';
           return regular ? new RegExp(...regular).test(said) : said.includes(words);
         },
-        { timeout: 60_000 },
+        { timeout: 30_000 },
         selector,
         String(text),
         pattern,
@@ -290,8 +290,14 @@ export async function told(Who, Visit, browser, url, options, story) {
     await Visit.during(browser, url, { ...options, prepare: watchPointer }, async (visit, page) => {
       const client = await page.createCDPSession();
       await client.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+      page.setDefaultTimeout(60_000);
       const person = new Who(visit, folder);
-      await story(person, visit);
+      try {
+        await story(person, visit);
+      } catch (error) {
+        await page.screenshot({ path: path.join(output, `story-failed-${person.constructor.name}.png`) });
+        throw error;
+      }
       await person.end();
     });
   } finally {

@@ -171,7 +171,7 @@ function bindEditMenu({ store, view, bar }, edits) {
     line,
     list,
   );
-  form.addEventListener('toggle', () => form.open && marking.begin());
+  form.querySelector('summary').addEventListener('click', () => !form.open && marking.begin()); // "toggle" would come later
   bar.append(form);
   const render = (state) => {
     form.hidden = state.recording?.document.kind !== 'record' || state.summary === null;
