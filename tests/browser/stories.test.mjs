@@ -414,10 +414,15 @@ describe('The folder of records', { skip }, () => {
         ? person.key(step)
         : person.press(['#folder .panel-head button', step > 0 ? 'Next' : '← Previous']));
       at += goes;
+      if (goes === 0) {
+        await person.reads('#folder [role=status]', 'This is the last recording.');
+      }
       await person.reads('#summary h2', new RegExp(`^${order[at]}$`));
+      assert.ok(await isListed(person.page), `the list shows ${order[at]}`);
     }
+    assert.match(await visit.text('#folder [role=status]'), /beats in/);
     await visit.labelled();
-    await assertCounts(visit, (figures.get(order[at]) ?? classified(mitdb(order[at])[0])).counts);
+    await assertCounts(visit, figures.get(order[at]).counts);
     assert.equal(await visit.text('#folder tr[aria-current] th'), order[at]);
   };
   const tell = (Who, name, names) =>
@@ -438,6 +443,13 @@ function medianOf(values) {
   const at = (sorted.length - 1) / 2;
   return (sorted[Math.floor(at)] + sorted[Math.ceil(at)]) / 2;
 }
+
+/** Whether the row of what is open can be seen in the list. */
+const isListed = (page) =>
+  page.$eval('#folder tr[aria-current]', (row) => {
+    const [here, list] = [row, row.closest('.folder-scroll')].map((node) => node.getBoundingClientRect());
+    return here.top >= list.top && here.bottom <= list.bottom;
+  });
 
 /** Of MIT-BIH. */
 function allRecords() {

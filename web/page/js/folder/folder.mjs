@@ -109,12 +109,13 @@ export class Folder {
     if (next) {
       this.#go(next);
     } else {
-      this.#say(() => t(by > 0 ? 'folder.last' : 'folder.first'));
+      this.#status.textContent = t(by > 0 ? 'folder.last' : 'folder.first'); // until one goes somewhere else
     }
   }
 
   #go(row) {
     this.#current = row;
+    this.#status.textContent = this.#saying();
     this.#open(row.files);
     this.#render();
     this.#scrollToCurrent();
