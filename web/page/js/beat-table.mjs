@@ -236,7 +236,12 @@ export class BeatTable {
     const added = 1; // BeatEdit of the engine
     const text =
       edited[beat] === added ? t('beats.added') : t('beats.edited', { name: this.#labels.labels[machine[beat]].name });
-    return element('span', { class: 'edited' }, text);
+    return element(
+      'span',
+      { class: 'edited', title: text },
+      element('span', { 'aria-hidden': 'true' }, '✎'),
+      element('span', { class: 'visually-hidden' }, text),
+    );
   }
 
   /** Scrolls the list only, never the page. */

@@ -109,14 +109,28 @@ export class Folder {
     if (next) {
       this.#go(next);
     } else {
-      this.#say(() => t(by > 0 ? 'folder.last' : 'folder.first'));
+      this.#status.textContent = t(by > 0 ? 'folder.last' : 'folder.first'); // until one goes somewhere else
     }
   }
 
   #go(row) {
     this.#current = row;
+    this.#status.textContent = this.#saying();
     this.#open(row.files);
     this.#render();
+    this.#scrollToCurrent();
+  }
+
+  /** Scrolls the list only, never the page. */
+  #scrollToCurrent() {
+    const row = this.#table.querySelector('tr[aria-current]');
+    const scroll = this.#table.parentElement;
+    const head = this.#table.tHead.offsetHeight;
+    const isAbove = row.offsetTop - head < scroll.scrollTop;
+    const isBelow = row.offsetTop + row.offsetHeight > scroll.scrollTop + scroll.clientHeight;
+    if (isAbove || isBelow) {
+      scroll.scrollTop = row.offsetTop - scroll.clientHeight / 2;
+    }
   }
 
   async #label(run, compiling, model) {

@@ -34,7 +34,13 @@ export async function openTeaching(what, host, page) {
     await mountGallery(body, { open: ({ files }) => page.open(files), language: language() });
   } else {
     const [{ mountQuiz }, { quizOfLink }] = await Promise.all([import('./quiz-view.mjs'), import('./quiz.mjs')]);
-    await mountQuiz(body, { showStrip: page.showStrip, language: language(), quiz: quizOfLink(location.hash) });
+    const showStrip = async (files, how) => {
+      await page.showStrip(files, how);
+      if (how.hideLabels) {
+        host.scrollIntoView({ block: 'start' }); // the page has grown around the question meanwhile
+      }
+    };
+    await mountQuiz(body, { showStrip, language: language(), quiz: quizOfLink(location.hash) });
   }
 }
 

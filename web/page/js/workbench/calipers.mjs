@@ -1,8 +1,9 @@
 /** Calipers by keys, and what they say. The pointer's part is the canvas's (web/viewer/panels/calipers.cpp). */
 import { number, t } from '../text.mjs';
 
-const step = 0.01; // s
-const fineStep = 0.002;
+const least = 0.01; // s
+const finest = 0.002;
+const leastPixels = 0.5; // of CSS that a press moves a leg by: an hour of a night is not to take an hour
 
 /** @param {import('./index.mjs').Workbench} bench */
 export function bindCaliperKeys({ store, view, on, addKeys, say }) {
@@ -38,13 +39,15 @@ export function bindCaliperKeys({ store, view, on, addKeys, say }) {
     const { selected, summary, recording } = store.state;
     const { startS, endS } = view.view;
     const at = selected >= 0 && summary ? summary.samples[selected] / summary.sampling_rate_hz : (startS + endS) / 2;
-    put({ firstS: at, endS: at + 0.4, lead: recording.lead, march: false });
+    put({ firstS: at, endS: at + Math.max(0.4, (endS - startS) / 20), lead: recording.lead, march: false });
   };
   const isOn = () => store.state.tool === 'calipers' && view.calipers.areThere;
-  const move = (by) => () => {
+  const move = (steps) => () => {
     if (!isOn()) {
       return false;
     }
+    const pixelsPerS = view.xOf(1) - view.xOf(0);
+    const by = steps * Math.max(least, leastPixels / pixelsPerS);
     put({ [leg]: Math.max(0, view.calipers[leg] + by) });
     return true;
   };
@@ -68,10 +71,10 @@ export function bindCaliperKeys({ store, view, on, addKeys, say }) {
         }
       }
     },
-    ArrowLeft: move(-step),
-    ArrowRight: move(step),
-    'Shift+ArrowLeft': move(-fineStep),
-    'Shift+ArrowRight': move(fineStep),
+    ArrowLeft: move(-1),
+    ArrowRight: move(1),
+    'Shift+ArrowLeft': move(-finest / least),
+    'Shift+ArrowRight': move(finest / least),
     '[': hold('firstS', 'calipers.first'),
     ']': hold('endS', 'calipers.end'),
     w: () => {

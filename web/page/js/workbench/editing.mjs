@@ -4,6 +4,7 @@
  */
 import { element } from '../dom.mjs';
 import { count, t, when } from '../text.mjs';
+import { markByTimes } from './mark-by-times.mjs';
 import { menu } from './menu.mjs';
 
 /** @param {import('./index.mjs').Workbench} bench */
@@ -153,7 +154,7 @@ async function guardEdits({ store }) {
 }
 
 /** What was edited, and what can be said of the whole recording. */
-function bindEditMenu({ store, bar }, edits) {
+function bindEditMenu({ store, view, bar }, edits) {
   const pacemaker = element('input', {
     type: 'checkbox',
     onchange: ({ target }) => edits.pacemaker(target.checked),
@@ -161,13 +162,16 @@ function bindEditMenu({ store, bar }, edits) {
   const relabel = element('div', { class: 'relabel' });
   const list = element('ul', { class: 'edit-list' });
   const line = element('p', { class: 'note' });
+  const marking = markByTimes({ store, view }, edits.unusable);
   const form = menu(
     t('edit.title'),
     relabel,
     element('label', { class: 'check' }, pacemaker, element('span', {}, t('edit.has_pacemaker'))),
+    marking.form,
     line,
     list,
   );
+  form.querySelector('summary').addEventListener('click', () => !form.open && marking.begin()); // "toggle" would come later
   bar.append(form);
   const render = (state) => {
     form.hidden = state.recording?.document.kind !== 'record' || state.summary === null;
