@@ -2,7 +2,7 @@
  * One beat as the model saw it: the cut, the named numbers, what of it mattered for a label, what the layers of the network
  * answered, and the beats most like it.
  */
-import { badge, coloured, element } from '../dom.mjs';
+import { badge, coloured, element, wide } from '../dom.mjs';
 import { count, figure, number, percent, t, when } from '../text.mjs';
 import { layerMaps } from './check/layers.mjs';
 import { places, refusal, roomy, signed, signedBar, waiting } from './check/parts.mjs';
@@ -234,14 +234,8 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
       'section',
       {},
       element('h3', {}, t('check.beat.numbers', { count: rows.length })),
-      element(
-        'div',
-        {
-          class: showsAll ? 'wide short' : 'wide',
-          tabindex: '0',
-          role: 'region',
-          'aria-label': t('check.beat.numbers', { count: rows.length }),
-        },
+      wide(
+        t('check.beat.numbers', { count: rows.length }),
         element(
           'table',
           { class: 'measured changes' },

@@ -1,5 +1,5 @@
 /** Beats of each class over one another, with their median. A click on a beat leads to it. */
-import { badge, element } from '../dom.mjs';
+import { badge, element, wide } from '../dom.mjs';
 import { count, number, t } from '../text.mjs';
 import { correlation, places, range, refusal, roomy, waiting } from './check/parts.mjs';
 
@@ -148,7 +148,7 @@ export function create({ host, plots, store, select, analyzer, view }) {
     draw(state);
     host.replaceChildren(
       element('div', { class: 'panel-head' }, chooser(state), element('p', { class: 'note' }, t('check.classes.note'))),
-      element('div', { class: 'wide' }, table(state)),
+      wide(t('panels.classes'), table(state)),
     );
   };
 
