@@ -110,6 +110,7 @@ export class Folder {
       this.#go(next);
     } else {
       this.#status.textContent = t(by > 0 ? 'folder.last' : 'folder.first'); // until one goes somewhere else
+      this.#scrollToCurrent();
     }
   }
 
