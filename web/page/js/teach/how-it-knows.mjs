@@ -138,7 +138,7 @@ class StepsView {
           type: 'button',
           class: 'teach-dot',
           'aria-current': isHere && 'step',
-          'aria-label': this.#texts.t(`teach.how.${name}.title`),
+          'aria-label': `${i + 1}: ${this.#texts.t(`teach.how.${name}.title`)}`,
           title: this.#texts.t(`teach.how.${name}.title`),
           onclick: () => this.go(i),
         },

@@ -14,10 +14,7 @@ export default {
   'teach.gallery.next': '下一段',
   'teach.gallery.open': '心电图上显示的是：{title}',
   'teach.gallery.previous': '上一段',
-  'teach.gallery.strips': {
-    one: '{count} 段',
-    other: '{count} 段',
-  },
+  'teach.gallery.strips': { other: '{count} 段' },
   'teach.gallery.title': '心电图片段集',
   'teach.how.cut.absent': '该模型单独看每个心搏，或者这个心搏无法截取：没有可以叠放的图形。',
   'teach.how.cut.beat': '这个心搏',
@@ -28,7 +25,6 @@ export default {
   'teach.how.cut.title': '这个心搏与正常心搏',
   'teach.how.detection.absent': '没有这个心搏前后的心电图。',
   'teach.how.detection.beats': {
-    one: '{count} 个心搏',
     other: '{count} 个心搏',
   },
   'teach.how.detection.picture': '{seconds} 秒心电图：找到{beats}，标出的是这一个。',
@@ -45,12 +41,10 @@ export default {
   'teach.how.label.unsure': '程序自己认为这个标签不确定。',
   'teach.how.network.absent': '在输入与输出之间，网络要做大量的乘法和加法。这个模型没有可供查看的图像。',
   'teach.how.network.channels': {
-    one: '{count} 行',
     other: '{count} 行',
   },
   'teach.how.network.layer': '{name}：{channels}',
   'teach.how.network.layers': {
-    one: '{count} 层',
     other: '{count} 层',
   },
   'teach.how.network.picture': '{layers}的特征图。颜色越浓，该行在那里的反应越强。',
