@@ -1,6 +1,7 @@
 // Applies a person's edits to an analysis: AnalysisRun::edit().
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <iterator>
 #include <map>
@@ -234,8 +235,30 @@ std::string of_beats(std::size_t count, const char* done) {
     return std::to_string(count) + (count == 1 ? " beat " : " beats ") + done;
 }
 
-// "Edited by hand: 9 beats relabelled, 2 beats added, 1 stretch marked unusable."
-std::string edits_note(const EditCounts& edits) {
+// "0:10", "1:02:03", of the recording.
+std::string clock_text(double time_s) {
+    const auto whole = static_cast<long long>(std::lround(std::max(0.0, time_s)));
+    char text[32];
+    if (whole >= 3600) {
+        std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
+    } else {
+        std::snprintf(text, sizeof text, "%lld:%02lld", whole / 60, whole % 60);
+    }
+    return text;
+}
+
+// " (0:10 to 0:20, 1:00:00 to 2:00:00 from the start)"; of many the first.
+std::string where(const std::vector<MarkedStretch>& marks) {
+    constexpr std::size_t most = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(most, marks.size()); ++i) {
+        text += (i == 0 ? " (" : ", ") + clock_text(marks[i].first_s) + " to " + clock_text(marks[i].end_s);
+    }
+    return text + (marks.size() > most ? ", ..." : "") + " from the start)";
+}
+
+// "Edited by hand: 9 beats relabelled, 2 beats added, 1 stretch marked unusable (0:10 to 0:20 from the start)."
+std::string edits_note(const EditCounts& edits, const std::vector<MarkedStretch>& marks) {
     std::string text;
     const auto add = [&](std::size_t count, const std::string& what) {
         text += count == 0 ? "" : (text.empty() ? "" : ", ") + what;
@@ -245,8 +268,8 @@ std::string edits_note(const EditCounts& edits) {
     add(edits.added, of_beats(edits.added, "added"));
     add(edits.removed, of_beats(edits.removed, "removed"));
     add(edits.moved, of_beats(edits.moved, "moved"));
-    add(edits.stretches,
-        std::to_string(edits.stretches) + (edits.stretches == 1 ? " stretch" : " stretches") + " marked unusable");
+    add(edits.stretches, std::to_string(edits.stretches) + (edits.stretches == 1 ? " stretch" : " stretches") +
+                             " marked unusable" + where(marks));
     std::string note = text.empty() ? "" : "Edited by hand: " + text + ".";
     if (edits.ignored > 0) {
         note += (note.empty() ? "" : " ") + std::to_string(edits.ignored) +
@@ -343,7 +366,7 @@ Result<Analysis> AnalysisRun::edit(const Analysis& machine, const EditList& edit
     }
     BEATLENS_TRY(complete(located, limits, of_beats, analysis));
     analysis.edits = count_edits(desk);
-    if (const std::string note = edits_note(*analysis.edits); !note.empty()) {
+    if (const std::string note = edits_note(*analysis.edits, desk.marks()); !note.empty()) {
         analysis.warnings.insert(analysis.warnings.begin(), note);
     }
     return analysis;

@@ -71,7 +71,10 @@ test('by keys alone: relabel, remove, add, move, mark unusable; undo and redo wi
     });
     await page.keyboard.press('u');
     await page.waitForFunction(() => document.querySelector('#summary').textContent.includes('10 not counted'));
-    assert.match(await visit.text('#warnings'), /Edited by hand: 1 beat relabelled, 1 stretch marked unusable\./);
+    assert.match(
+      await visit.text('#warnings'),
+      /Edited by hand: 1 beat relabelled, 1 stretch marked unusable \(\d:\d\d to \d:\d\d from the start\)\./,
+    );
     await visit.screenshot('edited.png');
     await command(page, 'z');
     await command(page, 'z');

@@ -256,7 +256,7 @@ twice('The Holter night with an unusable hour', { skip }, async (person, visit) 
   const counted = said.beats.length - said.unusable_beats;
   await person.reads('#summary .facts', `4:00:00 · 128 Hz${reading(counted)} beats`);
   await markHour(person);
-  await person.reads('#warnings', 'Edited by hand: 1 stretch marked unusable.');
+  await person.reads('#warnings', 'Edited by hand: 1 stretch marked unusable (');
   await visit.settled();
 
   await person.press(['.menu summary', 'Save']);
@@ -287,7 +287,7 @@ twice('The Holter night with an unusable hour', { skip }, async (person, visit) 
   assert.match(text, /Not a medical device/);
   assert.match(text, new RegExp(`Signal that can be used ${(100 * edited.usable_share).toFixed(1)} %`));
   assert.match(text, new RegExp(`Beats ${left}, and ${edited.unusable_beats} where the signal cannot be trusted`));
-  assert.match(text, /Edited by hand: 1 stretch marked unusable\./);
+  assert.match(text, /Edited by hand: 1 stretch marked unusable \(\d[\d:]+ to 2:00:00 from the start\)\./);
   assert.match(text, /23:00:00 0 0 0 0 /, 'in the table of hours there is nothing in it');
   await visit.screenshot(`story-the-holter-night-marked-${title(person.way)}.png`, { fullPage: true });
 

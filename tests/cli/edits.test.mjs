@@ -40,7 +40,10 @@ for (const [side, run] of sides) {
     assert.equal(report.beats[0].machine_class, 'N');
     assert.equal(report.beats[1].edited, 'added');
     assert.deepEqual(report.quality[1], { first_s: 10, end_s: 20, quality: 'marked unusable' });
-    assert.equal(report.warnings[0], 'Edited by hand: 1 beat relabelled, 1 beat added, 1 stretch marked unusable.');
+    assert.equal(
+      report.warnings[0],
+      'Edited by hand: 1 beat relabelled, 1 beat added, 1 stretch marked unusable (0:10 to 0:20 from the start).',
+    );
   });
 
   test(`${side}: what is no list of edits is refused`, () => {

@@ -133,7 +133,7 @@ TEST_CASE("a stretch that is marked unusable is in no figure, and can be taken b
     CHECK(marked.usable_share == Catch::Approx(50.0 / 60.0).margin(0.01));
     REQUIRE(marked.quality.size() == 3);
     CHECK(marked.quality[1] == signal::QualityStretch{10.0, 20.0, signal::Quality::marked});
-    CHECK(marked.warnings.front() == "Edited by hand: 1 stretch marked unusable.");
+    CHECK(marked.warnings.front() == "Edited by hand: 1 stretch marked unusable (0:10 to 0:20 from the start).");
 
     const Analysis part = with({MarkUnusable{10.0, 20.0}, TakeMarksBack{12.0, 30.0}});
     REQUIRE(part.quality.size() == 3);

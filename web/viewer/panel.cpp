@@ -19,10 +19,10 @@ int Canvas::beat_at(float x) const {
 }
 
 const std::vector<Panel*>& panels() {
-    static const std::vector<Panel*> all = {&sheet_panel(),    &stretches_panel(), &bands_panel(),      &trace_panel(),
-                                            &spans_panel(),    &beats_panel(),     &references_panel(), &axis_panel(),
-                                            &overview_panel(), &mark_panel(),      &calipers_panel(),   &plots_panel(),
-                                            &tooltip_panel()};
+    static const std::vector<Panel*> all = {
+        &sheet_panel(), &stretches_panel(), &bands_panel(),      &trace_panel(),  &stretches_above_panel(),
+        &spans_panel(), &beats_panel(),     &references_panel(), &axis_panel(),   &overview_panel(),
+        &mark_panel(),  &calipers_panel(),  &plots_panel(),      &tooltip_panel()};
     return all;
 }
 

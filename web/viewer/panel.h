@@ -43,8 +43,9 @@ public:
 };
 
 // Made once; panels/*.cpp.
-Panel& sheet_panel();       // the paper, its lines, moving it
-Panel& stretches_panel();   // what cannot be read
+Panel& sheet_panel();      // the paper, its lines, moving it
+Panel& stretches_panel();  // what cannot be read
+Panel& stretches_above_panel();
 Panel& bands_panel();       // behind the trace: where abnormal and chosen beats are
 Panel& trace_panel();       // the leads
 Panel& beats_panel();       // markers and letters; editing

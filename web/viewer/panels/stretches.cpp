@@ -47,9 +47,15 @@ void draw_stretch(const Scene& scene, const Stretch& stretch) {
     }
 }
 
+// Behind the trace, whose lines are to be seen; above it where it is so dense that nothing behind it is.
 class Stretches final : public Panel {
 public:
+    explicit Stretches(bool is_above) : is_above_(is_above) {}
     void draw(const Scene& scene) const override {
+        constexpr double dense_css = 20.0;  // a second in fewer pixels
+        if ((scene.view().px_per_s() < dense_css * static_cast<double>(scene.layout.scale)) != is_above_) {
+            return;
+        }
         for (const Stretch& stretch : scene.recording.stretches) {
             if (stretch.kind != Stretch::Kind::episode && stretch.end_s >= scene.view().start_s() &&
                 stretch.first_s <= scene.view().end_s()) {
@@ -57,12 +63,20 @@ public:
             }
         }
     }
+
+private:
+    bool is_above_;
 };
 
 }  // namespace
 
 Panel& stretches_panel() {
-    static Stretches panel;
+    static Stretches panel(false);
+    return panel;
+}
+
+Panel& stretches_above_panel() {
+    static Stretches panel(true);
     return panel;
 }
 
