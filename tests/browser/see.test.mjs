@@ -321,3 +321,41 @@ test('a long record is drawn from its outline, and its samples come where one lo
     assert.ok(Math.abs(a - base[0] - -2 * (b - base[1])) < 0.03, 'both leads, each its own samples');
   });
 });
+
+test('printed: light, with the trace, without buttons, from a dark screen too', async () => {
+  await during({ width: 1280, height: 900 }, async (visit, page) => {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    await visit.drop(manyLeads(['I', 'II'], { seconds: 20 }));
+    await visit.labelled();
+    await page.waitForSelector('.tool-bar');
+    await visit.settled();
+    await page.emulateMediaType('print');
+    const shares = await page.evaluate(() => {
+      window.dispatchEvent(new Event('beforeprint'));
+      const picture = document.querySelector('.print-trace');
+      const { data } = picture.getContext('2d').getImageData(0, 0, picture.width, picture.height);
+      let [light, dark] = [0, 0];
+      for (let i = 0; i < data.length; i += 4) {
+        const bright = (data[i] + data[i + 1] + data[i + 2]) / 3;
+        light += bright > 200 ? 1 : 0;
+        dark += bright < 80 ? 1 : 0;
+      }
+      return { light: (4 * light) / data.length, dark: (4 * dark) / data.length };
+    });
+    assert.ok(shares.light > 0.7 && shares.dark > 0.002 && shares.dark < 0.1, JSON.stringify(shares));
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');
+    const shown = await page.$$eval('button, select, #canvas', (nodes) =>
+      nodes.filter((node) => node.checkVisibility()).map((node) => node.id || node.textContent.trim()),
+    );
+    assert.deepEqual(
+      shown.filter((name) => !/^\d+$/.test(name)), // numbers of beats are buttons
+      [],
+    );
+    await visit.screenshot('printed.png');
+    await page.emulateMediaType();
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    assert.equal(await page.$('.print-trace'), null);
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  });
+});

@@ -101,6 +101,16 @@ export class TraceView {
     return this.#module._viewer_frames_drawn();
   }
 
+  /** What is drawn, on a canvas of its own. @returns {HTMLCanvasElement} */
+  picture() {
+    this.#module._viewer_frame(); // WebGL keeps it until this task ends
+    const picture = document.createElement('canvas');
+    picture.width = this.#canvas.width;
+    picture.height = this.#canvas.height;
+    picture.getContext('2d').drawImage(this.#canvas, 0, 0);
+    return picture;
+  }
+
   /** What the last frame took without putting it on the canvas. @returns {{ ms: number, vertices: number }} */
   get frameWork() {
     return { ms: this.#module._viewer_work_ms(), vertices: this.#module._viewer_vertices() };

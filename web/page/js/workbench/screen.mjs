@@ -76,6 +76,27 @@ export function bindScreen({ store, view, bar, addKeys, say, signal }) {
     document.documentElement.dataset.theme = theme;
     view.setTheme(theme);
   };
+  // On paper everything is light, and the trace is a picture of it: browsers print no WebGL.
+  let printed = null;
+  window.addEventListener(
+    'beforeprint',
+    () => {
+      document.documentElement.dataset.theme = 'light';
+      view.setTheme('light');
+      printed = view.picture();
+      printed.className = 'print-trace';
+      byId('trace-frame').append(printed);
+    },
+    { signal },
+  );
+  window.addEventListener(
+    'afterprint',
+    () => {
+      printed?.remove();
+      applyTheme();
+    },
+    { signal },
+  );
   prefersDark.addEventListener('change', applyTheme, { signal });
   prefersContrast.addEventListener('change', applyTheme, { signal });
   store.subscribe((state, changed) => {
