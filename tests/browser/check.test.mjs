@@ -57,7 +57,7 @@ test('a beat as the model saw it: probabilities, what mattered, named inputs, la
     // All 109 numbers, with what is usual.
     assert.match(await visit.text('.panel-beat'), /Named inputs \(109\)/);
     await page.evaluate(() => [...document.querySelectorAll('.panel-beat button')].at(-1).click());
-    assert.equal((await page.$$('.panel-beat .short tbody tr')).length, 109);
+    assert.equal(await page.$$eval('.panel-beat .changes', (tables) => tables[1].tBodies[0].rows.length), 109);
     // Eight layers, in pictures that are not empty and say what they are.
     const layers = await page.$$eval('.layer-map', (maps) =>
       maps.map((map) => [
