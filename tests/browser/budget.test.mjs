@@ -22,7 +22,7 @@ const sites = {
   page: {
     limit: 58,
     files:
-      /^index\.html$|^icon\.svg$|^css\/(?!teach|check|connect)|^js\/(?!(?:take-away|workbench|panels|folder|connect|teach)(?:\/|$))|^strings\/en\.mjs$/,
+      /^index\.html$|^icon\.svg$|^css\/(?!teach|check|connect|tools)|^js\/(?!(?:take-away|workbench|panels|folder|connect|teach)(?:\/|$))|^strings\/en\.mjs$/,
   },
   model: { limit: 63, files: /^assets\/models\/(index\.json|whole-recording)/ },
   'further readers, loaded when a file needs them': { limit: 364, files: /^readers\// },

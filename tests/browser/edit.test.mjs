@@ -125,3 +125,63 @@ test('a person has a pacemaker', async () => {
     await page.waitForFunction(() => /A pacemaker is declared\./.test(document.querySelector('#warnings').textContent));
   });
 });
+
+test('the menu of a beat: by the other button, by a long press, by keys', async () => {
+  await during({}, async (visit, page) => {
+    await visit.drop(wfdb('made', spikes({ seconds: 30 })));
+    await visit.labelled();
+    await page.waitForSelector('.tool-bar');
+    await visit.settled();
+    const before = await visit.counts();
+    const box = await (await page.$('#canvas')).boundingBox();
+    const at = async (timeS) => box.x + (await page.evaluate((time) => window.beatlensViewer.xOf(time), timeS));
+    await page.mouse.click((await at(2.5)) + 5, box.y + 150, { button: 'right' });
+    await page.waitForSelector('.context-menu');
+    assert.equal(await page.$eval('.context-menu', (menu) => menu.getAttribute('aria-label')), 'Beat 3');
+    await visit.screenshot('context-menu.png');
+    const items = await page.$$eval('.context-menu [role=menuitem]', (nodes) => nodes.map((node) => node.textContent));
+    assert.match(items[0], /^[NSVF] is right$/);
+    assert.deepEqual(items.slice(-2), ['Remove', 'Why this label?']);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.$('.context-menu'), null);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
+    // By keys, of the beat that was chosen so: remove it.
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('F10');
+    await page.keyboard.up('Shift');
+    await page.waitForSelector('.context-menu');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
+    await page.waitForFunction(
+      (all) => [...document.querySelectorAll('#beat-table tbody tr[data-beat]')].length === all,
+      {},
+      sum(before) - 1,
+    );
+    // Where there is no beat: one is added.
+    await page.mouse.click(await at(3.0), box.y + 150, { button: 'right' });
+    await page.waitForSelector('.context-menu');
+    assert.match(await visit.text('.context-menu [role=menuitem]'), /^Add a beat at 0:0[23]\.\d\d$/);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /added by hand/.test(document.querySelector('#beat-table').textContent));
+  });
+  await during({ touch: true, width: 390 }, async (visit, page) => {
+    await visit.drop(wfdb('made', spikes({ seconds: 30 })));
+    await visit.labelled();
+    await page.waitForSelector('.tool-bar');
+    await visit.settled();
+    const canvas = await page.$('#canvas');
+    await canvas.evaluate((node) => node.scrollIntoView({ block: 'center' }));
+    const box = await canvas.boundingBox();
+    const x = box.x + (await page.evaluate(() => window.beatlensViewer.xOf(1.5)));
+    await page.touchscreen.touchStart(x, box.y + 120);
+    await page.waitForSelector('.context-menu');
+    await page.touchscreen.touchEnd();
+    assert.equal(await page.$eval('.context-menu', (menu) => menu.getAttribute('aria-label')), 'Beat 2');
+    await visit.screenshot('context-menu-touch.png');
+    // A finger that moves scrolls, and opens nothing.
+    await page.evaluate(() => document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })));
+    assert.equal(await page.$('.context-menu'), null);
+  });
+});

@@ -118,14 +118,20 @@ test('the page shows them: badges in their colours, and a viewer that draws any 
     const shown = await visit.page.$$eval('#legend .badge', (badges) =>
       badges.map((badge) => {
         const { color, backgroundColor } = getComputedStyle(badge);
-        return [badge.textContent, badge.classList.contains('badge-pill') ? backgroundColor : color];
+        return [
+          badge.textContent,
+          badge.classList.contains('badge-pill')
+            ? backgroundColor
+            : getComputedStyle(badge).getPropertyValue('--label'),
+          color === getComputedStyle(document.body).color, // a normal beat's is its own, darker than the label's
+        ];
       }),
     );
     const rgb = (colour) => `rgb(${[1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).join(', ')})`;
     const labels = shipped[0].labels.filter(({ name }) => name !== 'Q'); // the page's default tells the other four
     assert.deepEqual(
       shown,
-      labels.map(({ name, colour }) => [name, rgb(colour)]),
+      labels.map(({ name, colour, shape }) => [name, shape === 'pill' ? rgb(colour) : colour, false]),
     );
 
     await visit.page.click('#intro [data-action="sample"]');

@@ -3,6 +3,8 @@
  * here reads the store and changes it; nothing knows another part.
  */
 import { byId, element } from '../dom.mjs';
+import { toolsStyle } from '../places.mjs';
+import { useStyle } from '../style.mjs';
 import { t } from '../text.mjs';
 import { bindArrangement } from './arrangement.mjs';
 import { bindBeatWaves, bindChecking } from './beat-waves.mjs';
@@ -33,6 +35,7 @@ import { bindTools } from './tools.mjs';
 
 /** @param {Omit<Workbench, 'bar' | 'signal' | 'on' | 'addKeys'>} page */
 export function openWorkbench(page) {
+  useStyle(toolsStyle);
   let ending = build(page);
   page.store.subscribe((_, changed) => {
     if (changed.has('language')) {
