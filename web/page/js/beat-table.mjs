@@ -137,7 +137,7 @@ export class BeatTable {
     const abnormal = normal === undefined ? 0 : labels.length - notUsable - counts[normal];
     const options = [
       ['all', t('beats.filter.all'), labels.length],
-      ['least_sure', t('beats.filter.least_sure'), labels.length],
+      ['least_sure', t('beats.filter.least_sure'), notUsable < labels.length ? labels.length : 0],
       ['abnormal', t('beats.filter.abnormal', { normal }), abnormal],
       ...this.#labels.ofModel.map(({ name, title }) => [name, t('beats.filter.class', { name, title }), counts[name]]),
     ];
