@@ -1,7 +1,8 @@
 # Sets <result> to the licences of what is inside a program, in full: they ask for that. SOURCES: names of
-# dependencies.json; PACKAGES: header-only ones and the like, where Debian keeps their licences; FILES: further ones.
+# dependencies.json; PACKAGES: header-only ones and the like, where Debian keeps their licences; FILES: further ones. PYTHON: one
+# with python3-debian, which leaves out what stands beside those packages in their source (licences_inside.py).
 function(beatlens_licences result)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PACKAGES;FILES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PYTHON" "SOURCES;PACKAGES;FILES")
   set(licences ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/THIRD_PARTY.md ${arg_FILES})
   foreach(name IN LISTS arg_SOURCES)
     beatlens_source(${name} folder)
@@ -21,7 +22,12 @@ function(beatlens_licences result)
     if(folder STREQUAL PROJECT_SOURCE_DIR)
       set(package beatlens)
     endif()
-    file(READ ${file} text)
+    if(name STREQUAL copyright AND arg_PYTHON)
+      execute_process(COMMAND ${arg_PYTHON} ${PROJECT_SOURCE_DIR}/cmake/licences_inside.py ${file}
+        OUTPUT_VARIABLE text ERROR_QUIET COMMAND_ERROR_IS_FATAL ANY)
+    else()
+      file(READ ${file} text)
+    endif()
     string(APPEND licence_text "==== ${package}: ${name} ====\n\n${text}\n\n")
   endforeach()
   set(${result} "${licence_text}" PARENT_SCOPE)

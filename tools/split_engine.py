@@ -124,9 +124,10 @@ def main():
         run("wasm-dis", "--all-features", str(work / "named.wasm"), "-o", str(work / "named.wat"))
         (work / "list").write_text("\n".join(later_functions((work / "named.wat").read_text(), names)))
         run("wasm-split", "--all-features", str(work / "named.wasm"), f"--split-funcs=@{work / 'list'}", "--export-prefix=%",
+            "--placeholder-namespace=later",
             "-o1", str(work / "engine.wasm"), "-o2", str(work / "later.wasm"))
         for part, place in (("engine", engine), ("later", later)):
-            run("wasm-opt", "--all-features", "--strip-debug", "--strip-producers", str(work / f"{part}.wasm"), "-o", str(place))
+            run("wasm-opt", "--all-features", "-O3", "--strip-debug", "--strip-producers", str(work / f"{part}.wasm"), "-o", str(place))
 
 
 if __name__ == "__main__":

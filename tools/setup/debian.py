@@ -13,8 +13,9 @@ from tools.setup.paths import BUILD
 PACKAGES = {
     "base": ["cmake", "ninja-build", "g++", "libexpected-dev", "nlohmann-json3-dev", "libfast-float-dev", "libcli11-dev"],
     # clang-19, lld-19: the kernels of relaxed SIMD (web/kernels), which Debian 12's Emscripten does not know.
-    # fonts-droid-fallback, python3-fonttools: the viewer's font for Chinese.
-    "wasm": ["emscripten", "nodejs", "clang-19", "lld-19", "fonts-droid-fallback", "python3-fonttools"],
+    # fonts-droid-fallback, python3-fonttools: the viewer's font for Chinese. python3-debian: licences of what is inside. binaryen:
+    # tools/split_engine.py.
+    "wasm": ["emscripten", "binaryen", "nodejs", "clang-19", "lld-19", "fonts-droid-fallback", "python3-fonttools", "python3-debian"],
     "dist": ["esbuild", "brotli"],
     # libedf-dev, libmatio-dev: other readers of these formats, to compare ours with in the tests. ccache: what one build
     # compiled, the others take.

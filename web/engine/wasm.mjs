@@ -23,7 +23,7 @@ export async function compile(url) {
  */
 export const from = (compiled, onInstance) => ({
   instantiateWasm(imports, done) {
-    WebAssembly.instantiate(compiled, { ...imports, placeholder }).then((instance) => {
+    WebAssembly.instantiate(compiled, { ...imports, later: notThere }).then((instance) => {
       onInstance?.(instance, imports);
       done(instance, compiled);
     });
@@ -32,7 +32,7 @@ export const from = (compiled, onInstance) => ({
 });
 
 /** What stands for the functions of the part that is loaded later (tools/split_engine.py), by their number in the table. */
-const placeholder = new Proxy(
+const notThere = new Proxy(
   {},
   {
     get: () => () => {
