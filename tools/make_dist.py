@@ -66,8 +66,9 @@ class Dist:
             for module in ("readers/readers.mjs", "engine/worker.mjs"):  # first: others name them
                 self._bundle(work, module)
                 self._place(work)
-            self._bundle(work, "js/main.mjs")
             links = Links((self.site / "index.html").read_text(encoding="utf-8"))
+            self._share_first(work)
+            self._bundle(work, "js/main.mjs", links.hrefs())
             styles = links.styles()
             (work / "page.css").write_text("".join(f'@import "./{path}";\n' for path in styles), encoding="utf-8")
             self._bundle(work, "page.css")
@@ -165,8 +166,32 @@ class Dist:
             (work / module).write_text(re.sub(r"(?:/\* @__PURE__ \*/ )?new URL\('([^']+)', import\.meta\.url\)", renamed, text),
                                        encoding="utf-8")
 
-    def _bundle(self, work, entry):
-        """A module or a style sheet with all that it imports; what it imports later, if ever, becomes a file of its own."""
+    @staticmethod
+    def _share_first(work):
+        """Of what is loaded at first and used by later parts too a bundler makes a file for every set of parts that share something.
+        Here every later part asks for all that is loaded at first, which is there by then: so it is one file."""
+        def imported(path, pattern):
+            found = re.findall(pattern, (work / path).read_text(encoding="utf-8"), re.MULTILINE)
+            return [posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) for name in found]
+
+        first, todo = [], ["js/main.mjs"]
+        while todo:
+            path = todo.pop()
+            if path not in first:
+                first.append(path)
+                todo += imported(path, r"^(?:import\s*|(?:import|export)\b[^;='\"]*\bfrom\s*)['\"](\.[^'\"]+)['\"]")
+        modules = [path.relative_to(work).as_posix() for path in sorted((work / "js").rglob("*.mjs"))]
+        later = {name for path in modules for name in imported(path, r"\bimport\(\s*['\"](\.[^'\"]+)['\"]")} - set(first)
+        together = work / "js/first.mjs"
+        together.write_text("".join(f"import '../{path}';\n" for path in first[1:]), encoding="utf-8")
+        for path in ["js/main.mjs", *sorted(later & set(modules))]:
+            own = posixpath.relpath("js/first.mjs", posixpath.dirname(path))
+            text = (work / path).read_text(encoding="utf-8")
+            (work / path).write_text(f"import './{own}';\n{text}", encoding="utf-8")
+
+    def _bundle(self, work, entry, asked_for=()):
+        """A module or a style sheet with all that it imports; what it imports later, if ever, becomes a file of its own. What is
+        left of it in other files keeps the name of one of their modules that is among those `asked_for` early."""
         meta = work / "meta.json"
         done = subprocess.run(
             ["esbuild", str(work / entry), "--bundle", "--splitting", "--format=esm", "--minify", "--charset=utf8",
@@ -175,11 +200,15 @@ class Dist:
              "--chunk-names=[name]-[hash]"], cwd=work, capture_output=True, text=True, check=False)
         if done.returncode != 0 or done.stderr.strip():
             raise DistError(f"esbuild failed on {entry}:\n{done.stderr.strip()}")
-        for path, output in json.loads(meta.read_text(encoding="utf-8"))["outputs"].items():
+        outputs = json.loads(meta.read_text(encoding="utf-8"))["outputs"]
+        for path, output in outputs.items():
             self.bundled.update(output["inputs"])
             source = output.get("entryPoint", "")
             if source == entry:
                 self.names[entry] = posixpath.basename(path)
+                for part in (each["path"] for each in output["imports"] if each["kind"] == "import-statement"):
+                    early = [name for name in outputs[part]["inputs"] if name in asked_for]
+                    self.names.update({name: posixpath.basename(part) for name in early[:1]})
             if source.startswith("strings/") and not re.search(r"\ben\.mjs$", source):
                 self.on_demand.add(posixpath.basename(path))
         self.bundled.discard(entry)
@@ -269,6 +298,9 @@ class Links(html.parser.HTMLParser):
         attributes = dict(attrs)
         if "href" in attributes or "src" in attributes:
             self.tags.append((self.lines[line - 1] + column, self.get_starttag_text(), tag, attributes))
+
+    def hrefs(self):
+        return {attributes["href"] for _, _, _, attributes in self.tags if "href" in attributes}
 
     def styles(self):
         return [attributes["href"] for _, _, tag, attributes in self.tags if tag == "link" and attributes.get("rel") == "stylesheet"]

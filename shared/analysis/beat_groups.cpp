@@ -97,37 +97,35 @@ bool read_around(const Signal& signal, double time_s, std::span<float> out) {
 ClusterViews view_clusters(const beats::BeatContext& context, std::span<const std::uint8_t> labels,
                            std::size_t label_count) {
     const std::vector<std::uint16_t>& of_beat = context.clusters.of_beat;
+    const std::size_t clusters = context.clusters.clusters.size();
+    std::vector<std::vector<std::uint32_t>> all(clusters);  // of each, those left out too
+    std::vector<std::uint32_t> without;
     ClusterViews views;
-    views.clusters.resize(context.clusters.clusters.size());
-    for (ClusterView& view : views.clusters) {
-        view.counts.resize(label_count);
-    }
+    views.clusters.resize(clusters);
     for (std::size_t beat = 0; beat < of_beat.size(); ++beat) {
-        if (of_beat[beat] == beats::no_cluster) {
-            ++views.without;
-            continue;
+        const bool is_in_one = of_beat[beat] != beats::no_cluster;
+        (is_in_one ? all[of_beat[beat]] : without).push_back(static_cast<std::uint32_t>(beat));
+    }
+    const auto add = [&](std::uint32_t beat) {
+        const bool is_there = labels[beat] < label_count;
+        if (is_there) {
+            views.beats.push_back(beat);
         }
-        ClusterView& view = views.clusters[of_beat[beat]];
-        ++view.size;
-        ++view.counts[labels[beat]];
+        return is_there;
+    };
+    for (std::size_t i = 0; i < clusters; ++i) {
+        ClusterView& view = views.clusters[i];
+        view.first = views.beats.size();
+        view.counts.resize(label_count);
+        for (const std::uint32_t beat : all[i]) {
+            if (add(beat)) {
+                ++view.counts[labels[beat]];
+            }
+        }
+        view.size = views.beats.size() - view.first;
+        view.median = median_of_windows(context, all[i]);
     }
-    std::vector<std::size_t> next;
-    std::size_t first = 0;
-    for (ClusterView& view : views.clusters) {
-        view.first = first;
-        next.push_back(first);
-        first += view.size;
-    }
-    next.push_back(first);
-    views.beats.resize(of_beat.size());
-    for (std::size_t beat = 0; beat < of_beat.size(); ++beat) {
-        const std::size_t cluster = of_beat[beat] == beats::no_cluster ? views.clusters.size() : of_beat[beat];
-        views.beats[next[cluster]++] = static_cast<std::uint32_t>(beat);
-    }
-    for (ClusterView& view : views.clusters) {
-        view.median =
-            median_of_windows(context, std::span<const std::uint32_t>(views.beats).subspan(view.first, view.size));
-    }
+    views.without = static_cast<std::size_t>(std::count_if(without.begin(), without.end(), add));
     return views;
 }
 

@@ -15,8 +15,8 @@ namespace beatlens::analysis {
 
 struct ClusterView {
     std::size_t first = 0;            // of its beats in ClusterViews::beats
-    std::size_t size = 0;             // of all its beats, usable or not
-    std::vector<std::size_t> counts;  // of each label, of all its beats
+    std::size_t size = 0;             // of its beats, usable or not; 0 where all of them were left out
+    std::vector<std::size_t> counts;  // of each label
     // [leads of the context, window_length] the median of its usable beats (of at most 201, evenly spread; of all where
     // none is usable), in the lead's units, on the grid of beats/context/grid.h (180 Hz, from -300 ms on), in the band
     // from 0.5 to 40 Hz, against the mean from -110 to -55 ms.
@@ -29,7 +29,7 @@ struct ClusterViews {
     std::size_t without = 0;            // beats that no lead has a signal at
 };
 
-// `labels`: one per beat, below `label_count`.
+// `labels`: one per beat; a beat whose label is not below `label_count` is left out of everything but the medians.
 ClusterViews view_clusters(const beats::BeatContext& context, std::span<const std::uint8_t> labels,
                            std::size_t label_count);
 

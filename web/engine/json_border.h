@@ -41,6 +41,9 @@ inline nlohmann::ordered_json error_json(const Error& error) {
     return {{"error", std::move(json)}};
 }
 
+inline std::string error_text(const Error& error) { return text_of(error_json(error)); }
+inline std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message, {}}); }
+
 // {"samplingRateHz": number, "recording": text, "answers": {key: text}}; whatever is missing or of another kind is left
 // out, and so is a rate of 0.
 inline formats::LoadOptions load_options(const std::string& text) {

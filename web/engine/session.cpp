@@ -5,26 +5,18 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "analysis/annotations.h"
 #include "analysis/beat_list.h"
-#include "analysis/report.h"
 #include "analysis/report_json.h"
 #include "analysis/rhythm_json.h"
-#include "analysis/wave_json.h"
 #include "formats/packed.h"
 #include "formats/wfdb/wfdb.h"
 #include "json_border.h"
-#include "report/html_report.h"
 
 namespace beatlens::engine {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string error_text(const Error& error) { return text_of(error_json(error)); }
-
-std::string error_text(ErrorCode code, const char* message) { return error_text(Error{code, message, {}}); }
 
 Json describe_beat_list(const Recording& record, Json json) {
     const analysis::BeatList list = analysis::read_beat_list(record);
@@ -473,108 +465,6 @@ std::string Session::summarise_beat_table(const BeatTable& table, std::span<cons
         json["reference_labels"] = array_of(table.classes);
     }
     return text_of(json);
-}
-
-std::string Session::load_wave_model(std::span<const std::uint8_t> bytes) {
-    const auto loaded = wave_work_.load(bytes);
-    return loaded ? "{}" : error_text(loaded.error());
-}
-
-std::string Session::wave_stretch(std::size_t lead, std::size_t first, std::size_t count) {
-    if (!located_) {
-        return error_text(ErrorCode::no_beats, "No beats were found yet.");
-    }
-    const auto stretch = wave_work_.stretch(std::get<Recording>(*document_), *located_, lead, first, count);
-    return stretch ? text_of(*stretch) : error_text(stretch.error());
-}
-
-std::string Session::find_waves(std::span<const float> samples, double sampling_rate_hz,
-                                std::span<const double> times_s, std::size_t before, std::size_t count) {
-    const auto found = wave_work_.find(samples, sampling_rate_hz, times_s, before, count);
-    return found ? text_of({{"waves", array_of(*found)}}) : error_text(found.error());
-}
-
-std::string Session::take_waves(std::size_t lead, std::size_t first, std::span<const float> waves) {
-    if (!located_) {
-        return error_text(ErrorCode::no_beats, "No beats were found yet.");
-    }
-    const auto taken = wave_work_.take(*located_, lead, first, waves);
-    return taken ? "{}" : error_text(taken.error());
-}
-
-std::string Session::measure() {
-    if (!analysis_) {
-        return error_text(ErrorCode::no_beats, "No beats were labelled yet.");
-    }
-    if (const auto waves = wave_work_.collected(); !machine_->waves && !waves.empty()) {
-        if (const auto measured = run_->measure(waves, *machine_); !measured) {
-            return error_text(measured.error());
-        }
-        answer_record(std::get<Recording>(*document_));  // the edits again, on these
-    }
-    return text_of({{"waves", analysis_->waves ? analysis::wave_json(*analysis_->waves) : Json()},
-                    {"warnings", analysis_->warnings}});
-}
-
-std::string Session::edit(std::string_view edits) {
-    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
-    if (record == nullptr) {
-        return error_text(ErrorCode::no_beats, "There is no recording whose beats could be edited.");
-    }
-    auto list = analysis::edits_from_json(edits);
-    if (!list) {
-        return error_text(list.error());
-    }
-    edits_.reset();
-    if (!list->edits.empty()) {
-        edits_ = *std::move(list);
-    }
-    return machine_ ? answer_record(*record) : error_text(ErrorCode::no_beats, "No beats were labelled yet.");
-}
-
-std::string Session::annotations() {
-    const auto* const record = document_ ? std::get_if<Recording>(&*document_) : nullptr;
-    if (record == nullptr || !analysis_) {
-        return error_text(ErrorCode::no_beats, "No beats were labelled yet.");
-    }
-    auto bytes = analysis::annotation_file(*record, *analysis_, analysis_->rhythm.has_value());
-    if (!bytes) {
-        return error_text(bytes.error());
-    }
-    annotation_bytes_ = *std::move(bytes);
-    return text_of({{"bytes", array_of(annotation_bytes_)}});
-}
-
-std::string Session::report_html() const {
-    const auto* const recording = document_ ? std::get_if<Recording>(&*document_) : nullptr;
-    if (recording == nullptr) {
-        return "";
-    }
-    const report::ReportOptions how{std::string("Beatlens ") + BEATLENS_VERSION};
-    if (analysis::is_beat_list(*recording)) {
-        return report::html_report(*recording, analysis::read_beat_list(*recording).analysis, how);
-    }
-    return analysis_ ? report::html_report(*recording, *analysis_, how) : "";
-}
-
-std::string Session::report_csv() const {
-    if (analysis_) {
-        return analysis::to_csv(*analysis_);
-    }
-    if (table_analysis_) {
-        return analysis::to_csv(std::get<BeatTable>(*document_), *table_analysis_);
-    }
-    return "";
-}
-
-std::string Session::report_json() const {
-    if (analysis_) {
-        return analysis::to_json(*analysis_, comparison_);
-    }
-    if (table_analysis_) {
-        return analysis::to_json(std::get<BeatTable>(*document_), *table_analysis_);
-    }
-    return "";
 }
 
 }  // namespace beatlens::engine

@@ -8,8 +8,6 @@
 #include "analysis/beat_groups.h"
 #include "beats/context/grid.h"
 #include "beats/kachuee_120hz.h"
-#include "delineation/combine.h"
-#include "delineation/intervals.h"
 #include "json_border.h"
 #include "session.h"
 
@@ -19,9 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string refusal(const Error& error) { return text_of(error_json(error)); }
-std::string refusal(ErrorCode code, const char* message) { return refusal(Error{code, message, {}}); }
-std::string no_labels() { return refusal(ErrorCode::no_beats, "No beats were labelled yet."); }
+std::string no_labels() { return error_text(ErrorCode::no_beats, "No beats were labelled yet."); }
 
 // Appended to what is held: {key: [first, length]}.
 template <class Value>
@@ -147,53 +143,23 @@ std::vector<std::int32_t> Session::beats_of_machine() const {
     return beats;
 }
 
-std::string Session::beat_waves(std::size_t beat) const {
-    if (!analysis_ || beat >= analysis_->beats.size()) {
-        return refusal(ErrorCode::out_of_range, "There is no such beat.");
-    }
-    const std::optional<std::size_t> machine = machine_beat(beat);
-    const auto waves = wave_work_.collected();
-    if (!machine || waves.empty() || !analysis_->waves) {
-        return "{\"waves\": null}";
-    }
-    const delineation::BeatWaves of_beat = delineation::combine(waves, *machine);
-    const delineation::BeatIntervals& intervals = analysis_->waves->beats[beat];
-    const double time_s = machine_->beats[*machine].time_s;  // a moved beat's waves were found around where it was
-    const auto wave_json = [&](const std::optional<delineation::Wave>& wave) -> Json {
-        const auto at = [&](const delineation::Point& point) {
-            return time_s + static_cast<double>(point.at_ms) / 1e3;
-        };
-        return wave ? Json{{"first_s", at(wave->onset)}, {"peak_s", at(wave->peak)}, {"end_s", at(wave->end)}} : Json();
-    };
-    const auto ms = [](const std::optional<float>& value) { return value ? Json(*value) : Json(); };
-    return text_of({{"waves",
-                     {{"p", wave_json(intervals.p_ms ? of_beat.p : std::nullopt)},
-                      {"qrs", wave_json(of_beat.qrs)},
-                      {"t", wave_json(of_beat.t)},
-                      {"p_ms", ms(intervals.p_ms)},
-                      {"pr_ms", ms(intervals.pr_ms)},
-                      {"qrs_ms", ms(intervals.qrs_ms)},
-                      {"qt_ms", ms(intervals.qt_ms)},
-                      {"qtc_ms", ms(delineation::corrected_qt_ms(intervals, delineation::QtFormula::fridericia))}}}});
-}
-
 std::string Session::inspect(std::size_t beat, std::optional<std::size_t> label, std::size_t alike) {
     if (!analysis_ && !table_analysis_) {
         return no_labels();
     }
     const std::vector<std::uint8_t>& labels = analysis_ ? label_column_ : table_analysis_->labels;
     if (beat >= labels.size()) {
-        return refusal(ErrorCode::out_of_range, "There is no such beat.");
+        return error_text(ErrorCode::out_of_range, "There is no such beat.");
     }
     const std::optional<std::size_t> machine = machine_beat(beat);
     if (!machine) {
-        return refusal(ErrorCode::no_beats, "A person added this beat: no model has seen it.");
+        return error_text(ErrorCode::no_beats, "A person added this beat: no model has seen it.");
     }
     if (table_analysis_ && rows_.empty()) {
-        return refusal(ErrorCode::no_beats, "No beats were cut yet.");
+        return error_text(ErrorCode::no_beats, "No beats were cut yet.");
     }
     if (const auto made = make_state(); !made) {
-        return refusal(made.error());
+        return error_text(made.error());
     }
     const model::Engine engine = state_->engine();
     const std::size_t length = engine.row_length();
@@ -215,17 +181,17 @@ std::string Session::inspect(std::size_t beat, std::optional<std::size_t> label,
         }
         auto ordinary = analysis::ordinary_beat(model_->label_set, machine_labels, usable, length, read);
         if (!ordinary) {
-            return refusal(ordinary.error());
+            return error_text(ordinary.error());
         }
         checks_.ordinary = *std::move(ordinary);
     }
     std::vector<float> row(length);
     if (const auto done = read(*machine, row); !done) {
-        return refusal(done.error());
+        return error_text(done.error());
     }
     const auto found = analysis::inspect(engine, row, checks_.ordinary->row, label);
     if (!found) {
-        return refusal(found.error());
+        return error_text(found.error());
     }
     HeldArrays& arrays = checks_.arrays;
     arrays.clear();
@@ -254,7 +220,7 @@ std::string Session::inspect(std::size_t beat, std::optional<std::size_t> label,
     if (analysis_) {
         const auto context = this->context();
         if (!context) {
-            return refusal(context.error());
+            return error_text(context.error());
         }
         json["windows"] = windows_json(std::get<Recording>(*document_), **context, *machine, arrays);
         const std::vector<std::int32_t> beats = beats_of_machine();
@@ -278,41 +244,33 @@ std::string Session::clusters() {
     }
     const auto context = this->context();
     if (!context) {
-        return refusal(context.error());
+        return error_text(context.error());
     }
     const std::vector<std::int32_t> beats = beats_of_machine();
-    const std::vector<std::uint8_t> no_label(beats.size(), 0);  // counted below, as edited
     const std::size_t label_count = model_->label_set.size();
-    const analysis::ClusterViews views = analysis::view_clusters(**context, no_label, label_count);
+    std::vector<std::uint8_t> labels(beats.size());  // those that a person removed have none
+    std::transform(beats.begin(), beats.end(), labels.begin(), [&](std::int32_t beat) {
+        return beat >= 0 ? label_column_[static_cast<std::size_t>(beat)] : static_cast<std::uint8_t>(label_count);
+    });
+    analysis::ClusterViews views = analysis::view_clusters(**context, labels, label_count);
+    for (std::uint32_t& beat : views.beats) {
+        beat = static_cast<std::uint32_t>(beats[beat]);
+    }
     HeldArrays& arrays = checks_.arrays;
     arrays.clear();
-    std::vector<std::uint32_t> numbers;
-    const auto edited = [&](std::span<const std::uint32_t> of_machine) -> std::span<const std::uint32_t> {
-        numbers.clear();
-        for (const std::uint32_t each : of_machine) {
-            if (beats[each] >= 0) {
-                numbers.push_back(static_cast<std::uint32_t>(beats[each]));
-            }
-        }
-        return numbers;
-    };
     Json clusters = Json::array();
     const std::span<const std::uint32_t> all = views.beats;
     for (const analysis::ClusterView& view : views.clusters) {
-        const auto of_cluster = edited(all.subspan(view.first, view.size));
-        if (of_cluster.empty()) {
+        if (view.size == 0) {
             continue;
-        }
-        std::vector<std::size_t> counts(label_count);
-        for (const std::uint32_t each : of_cluster) {
-            ++counts[label_column_[each]];
         }
         Json medians = Json::array();
         for (std::size_t at = 0; at < view.median.size(); at += beats::window_length) {
             medians.push_back(arrays.floats(std::span(view.median).subspan(at, beats::window_length)));
         }
-        clusters.push_back(
-            {{"beats", arrays.numbers(of_cluster)}, {"counts", counts}, {"medians", std::move(medians)}});
+        clusters.push_back({{"beats", arrays.numbers(all.subspan(view.first, view.size))},
+                            {"counts", view.counts},
+                            {"medians", std::move(medians)}});
     }
     Json leads = Json::array();
     for (const std::size_t lead : (*context)->leads) {
@@ -323,7 +281,7 @@ std::string Session::clusters() {
                            {"first_s", -beats::window_before / beats::grid_hz},
                            {"step_s", 1.0 / beats::grid_hz},
                            {"clusters", std::move(clusters)},
-                           {"without", arrays.numbers(edited(all.last(views.without)))}});
+                           {"without", arrays.numbers(all.last(views.without))}});
 }
 
 std::string Session::class_beats(std::size_t lead, std::size_t most) {
@@ -344,7 +302,7 @@ std::string Session::class_beats(std::size_t lead, std::size_t most) {
     }
     const auto& record = std::get<Recording>(*document_);
     if (lead >= record.signals.size()) {
-        return refusal(ErrorCode::out_of_range, "The record has no such lead.");
+        return error_text(ErrorCode::out_of_range, "The record has no such lead.");
     }
     const auto labels =
         analysis::overlay_labels(record.signals[lead], analysis_->beats, model_->label_set.size(), most);

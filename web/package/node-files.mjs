@@ -5,7 +5,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { companionsOf, largestCompanion } from '../engine/beatlens.mjs';
+import { companionsOf, largestCompanion } from '../engine/further-readers.mjs';
 import { BeatlensError, succeeded } from './errors.mjs';
 
 /** @param {(string | URL)[]} paths @returns {Promise<{ name: string, blob: Blob }[]>} */

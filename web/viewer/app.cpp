@@ -240,6 +240,17 @@ float App::mv_at(std::size_t index, double time_s) const {
     return (value - lead.middle) / lead.drawn_as_mv;
 }
 
+std::optional<App::Place> App::place_at(double x_css, double y_css) {
+    const Layout where = layout();
+    const Canvas canvas = {recording_, state_, where};
+    const ImVec2 at(static_cast<float>(x_css) * scale_, static_cast<float>(y_css) * scale_);
+    const double time_s = canvas.time_at(at.x);
+    if (!where.paper.contains(at) || time_s < 0.0 || time_s > recording_.duration_s()) {
+        return std::nullopt;
+    }
+    return Place{time_s, canvas.beat_at(at.x)};
+}
+
 void App::set_labels(LabelSet labels) {
     set_beats({}, {});
     recording_.labels = std::move(labels);

@@ -74,6 +74,12 @@ public:
     int vertices() const { return vertices_; }
     Layout layout() const;
     float mv_at(std::size_t lead, double time_s) const;
+    struct Place {
+        double time_s;
+        int beat;  // the nearest one, -1 without one near
+    };
+    // At a point of the canvas, CSS pixels; none where the recording is not.
+    std::optional<Place> place_at(double x_css, double y_css);
 
 private:
     void build_fonts();

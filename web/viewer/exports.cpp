@@ -263,6 +263,16 @@ EMSCRIPTEN_KEEPALIVE float viewer_mv_at(int lead, double time_s) {
     return app().mv_at(static_cast<std::size_t>(lead), time_s);
 }
 
+// What is at a point of the canvas, CSS pixels: 1, and a time and the number of the beat there, -1 without one; else 0.
+EMSCRIPTEN_KEEPALIVE int viewer_place_at(double x_css, double y_css, double* time_and_beat) {
+    const auto place = app().place_at(x_css, y_css);
+    if (place) {
+        time_and_beat[0] = place->time_s;
+        time_and_beat[1] = place->beat;
+    }
+    return place ? 1 : 0;
+}
+
 // The labels that beats and references are shown with from now on, `count` >= 1 of them: `colors` 0xRRGGBB, `is_pill`
 // and `is_of_model` 0 or 1, `texts` two lines each, name and description, in UTF-8;
 // `normal` -1: none of them is. Beats are forgotten.

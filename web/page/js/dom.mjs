@@ -26,6 +26,10 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** The head of a table. @param {...string} names of its columns */
+export const headRow = (...names) =>
+  element('thead', {}, element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name))));
+
 /**
  * A table that may be wider than there is room. Where it is, it scrolls by arrow keys, too.
  * @param {string} name of what is in it

@@ -26,6 +26,7 @@ import { renderModelParts } from './model-parts.mjs';
 import { rememberedSettings, themeOf } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 import { renderComparison, renderLeads, renderRecord, renderSummary } from './summary.mjs';
+import { bindTeaching } from './teaching.mjs';
 import { beginAt, language, languageTag, onLanguage, t, translate } from './text.mjs';
 import { bindToolbar } from './toolbar.mjs';
 import { usualDisplay } from './usual-display.mjs';
@@ -56,6 +57,8 @@ const table = new BeatTable({
   back: document.querySelector('[data-action="page-back"]'),
   on: document.querySelector('[data-action="page-on"]'),
 });
+
+const { teach, hideAnswers } = bindTeaching({ store, open, select: (beat) => selectBeat(beat, 'step') });
 
 const keptEdits = new WeakMap(); // of recordings that were open before, by their files
 
@@ -436,52 +439,6 @@ async function openFiles(files) {
       open(recording);
     }
   }
-}
-
-let quizFiles = null; // of the strip whose labels a quiz hides
-
-/** @param {'gallery' | 'quiz'} what */
-async function teach(what) {
-  try {
-    const { openTeaching } = await import('./teach/host.mjs');
-    await openTeaching(what, byId('teach'), {
-      open: (files) => {
-        quizFiles = null;
-        return open(files);
-      },
-      showStrip: async (files, { hideLabels, mark }) => {
-        quizFiles = hideLabels ? files : null;
-        if (current?.files === files) {
-          hideAnswers();
-        } else {
-          await open(files);
-        }
-        if (mark && current?.summary) {
-          selectBeat(nearestBeat(current.summary, mark.timeS), 'step');
-        }
-      },
-      close: () => {
-        quizFiles = null;
-        hideAnswers();
-      },
-    });
-    byId('teach').scrollIntoView({ block: 'start' });
-  } catch (error) {
-    showError(t('panels.not_loaded'));
-    console.warn(error);
-  }
-}
-
-function nearestBeat({ samples, sampling_rate_hz: rate }, timeS) {
-  const far = (beat) => Math.abs(samples[beat] / rate - timeS);
-  return samples.reduce((best, _, beat) => (far(beat) < far(best) ? beat : best), 0);
-}
-
-/** While a quiz asks, nothing on the page says the label. */
-function hideAnswers() {
-  const hideLabels = quizFiles !== null && current?.files === quizFiles;
-  document.body.toggleAttribute('data-hides-labels', hideLabels);
-  store.set({ display: { ...store.state.display, hideLabels } });
 }
 
 /** What was kept, or exported as a file: the recording with its edits, shown as it was. */

@@ -15,8 +15,8 @@ export const sample = [
 export const gallery = new URL('../assets/gallery/strips.json', import.meta.url);
 export const teachStyle = new URL('../css/teach.css', import.meta.url);
 
-/** Of the tools that come with the trace. */
-export const toolsStyle = new URL('../css/tools.css', import.meta.url);
+/** Of tools, panels and folders of recordings. */
+export const workbenchStyle = new URL('../css/workbench.css', import.meta.url);
 
 /** Of the panels that check labels. */
 export const checkStyle = new URL('../css/check.css', import.meta.url);

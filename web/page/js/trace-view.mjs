@@ -3,6 +3,7 @@
  * each event and repeated only while the viewer says that input has not settled.
  */
 import createViewerModule from '../viewer/viewer.mjs';
+import { followPointers } from './trace-pointers.mjs';
 
 const encoder = new TextEncoder();
 const numbersAtOnce = 8;
@@ -36,7 +37,6 @@ export class TraceView {
   #hasData = false;
   #contextLost = false;
   #ratio = 0;
-  #touches = new Map();
   #drawn = [];
   #listening = new AbortController();
   #source = null;
@@ -324,6 +324,18 @@ export class TraceView {
     this.requestFrame();
   }
 
+  /**
+   * What is at a place of the canvas, in CSS pixels from its top left. @returns {{ timeS: number, beat: number } | null} `beat`: -1
+   * without one near; null: no part of the recording
+   */
+  placeAt(x, y) {
+    if (this.#module._viewer_place_at(x, y, this.#numbers) === 0) {
+      return null;
+    }
+    const [timeS, beat] = this.#doubles();
+    return { timeS, beat };
+  }
+
   /** Intervals of a beat, below the trace. @param {{ firstS: number, endS: number, text: string }[]} spans */
   setSpans(spans) {
     this.spans = spans;
@@ -528,28 +540,17 @@ export class TraceView {
 
   #followInput() {
     const canvas = this.#canvas;
-    const { signal } = this.#listening;
-    // SDL listens to the mouse and to the first finger by itself; here a frame is asked for what it heard.
-    for (const event of ['pointermove', 'pointerenter', 'pointerleave', 'focus', 'blur']) {
-      canvas.addEventListener(event, () => this.requestFrame(), { signal });
-    }
-    for (const event of ['pointerdown', 'pointerup', 'pointercancel', 'mouseup', 'touchend']) {
-      window.addEventListener(event, () => this.requestFrame(), { signal });
-    }
-    canvas.addEventListener('pointerdown', (event) => {
-      if (event.pointerType === 'mouse') {
-        canvas.setPointerCapture(event.pointerId); // a drag goes on outside of the canvas
-      }
+    followPointers(canvas, this.#frame, this.#listening.signal, {
+      requestFrame: () => this.requestFrame(),
+      zoom: (factor, x) => this.zoom(factor, x),
+      pan: (dx) => {
+        this.#module._viewer_pan(dx);
+        this.requestFrame();
+      },
+      takesWheel: (isSideways) => this.#hasData && (this.#ownsWheel || isSideways),
+      setPinching: (isPinching) => this.#module._viewer_set_pinching(isPinching ? 1 : 0),
+      cancelPress: () => this.#module._viewer_cancel_press(),
     });
-    // SDL cancels every end of a touch, and Chromium complains where the browser scrolls already.
-    for (const event of ['touchend', 'touchcancel']) {
-      this.#frame.addEventListener(event, leaveUncancelled, { capture: true });
-    }
-    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    for (const type of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel']) {
-      canvas.addEventListener(type, (event) => this.#pinch(event));
-    }
-    canvas.addEventListener('pointercancel', () => this.#module._viewer_cancel_press());
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
       this.#contextLost = true;
@@ -559,52 +560,6 @@ export class TraceView {
       this.#module._viewer_restore_context();
       this.requestFrame();
     });
-  }
-
-  #wheel(event) {
-    const zooms = event.ctrlKey || event.metaKey;
-    const isOthers = !this.#ownsWheel && !zooms && Math.abs(event.deltaY) > Math.abs(event.deltaX);
-    if (!this.#hasData || isOthers) {
-      return;
-    }
-    event.preventDefault();
-    const unit =
-      event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 33 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
-    if (zooms) {
-      // A trackpad's pinch arrives as a wheel turn with Ctrl: many small steps; a wheel notch is one large one.
-      const step = Math.max(-30, Math.min(30, event.deltaY * unit));
-      this.zoom(Math.exp(-0.0075 * step), event.offsetX);
-    } else {
-      this.#module._viewer_pan((event.deltaX + event.deltaY) * unit);
-      this.requestFrame();
-    }
-  }
-
-  #pinch(event) {
-    if (event.pointerType !== 'touch') {
-      return;
-    }
-    const before = this.#pair();
-    if (event.type === 'pointerdown' || (event.type === 'pointermove' && this.#touches.has(event.pointerId))) {
-      this.#touches.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
-    } else if (event.type !== 'pointermove') {
-      this.#touches.delete(event.pointerId);
-    }
-    const after = this.#pair();
-    if (Boolean(before) !== Boolean(after)) {
-      this.#module._viewer_set_pinching(after ? 1 : 0);
-    } else if (before && after) {
-      this.zoom(after.distance / Math.max(1, before.distance), after.x);
-      this.#module._viewer_pan(before.x - after.x);
-    }
-  }
-
-  #pair() {
-    if (this.#touches.size !== 2) {
-      return null;
-    }
-    const [a, b] = this.#touches.values();
-    return { x: (a.x + b.x) / 2, distance: Math.hypot(a.x - b.x, a.y - b.y) };
   }
 
   #doubles() {
@@ -627,12 +582,6 @@ export class TraceView {
     for (const pointer of pointers) {
       module._free(pointer);
     }
-  }
-}
-
-function leaveUncancelled(event) {
-  if (!event.cancelable) {
-    event.preventDefault = () => {};
   }
 }
 

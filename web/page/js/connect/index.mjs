@@ -1,10 +1,12 @@
 /** What connects the page with others and with the machine that it is on; loaded when there is time for it. */
+
+import { connectStyle } from '../places.mjs';
+import { useStyle } from '../style.mjs';
 import { followLinks } from './follow-links.mjs';
 import { takeHandedOver } from './handover.mjs';
 import { takeLaunchedFiles } from './launched-files.mjs';
 import { parseLink } from './links.mjs';
 import { keepOffline } from './offline.mjs';
-import { useStyle } from './style.mjs';
 
 /** The browser has nothing better to do. */
 const idle = () =>
@@ -34,7 +36,7 @@ const idle = () =>
 /** @param {Page} page */
 export async function connectPage(page) {
   if (parseLink(location.hash).embed) {
-    await useStyle();
+    await useStyle(connectStyle);
     document.body.dataset.embed = '';
   }
   const links = followLinks(page);

@@ -4,6 +4,8 @@
  *
  * Where nothing can be stored (private windows of some browsers) nothing is remembered, and nothing is missed.
  */
+import { answered, inTransaction, openDatabase } from '../take-away/database.mjs';
+
 const database = 'beatlens-folders';
 const folders = 'folders'; // FileSystemDirectoryHandle, by a number
 const most = 16; // the oldest are forgotten first
@@ -81,54 +83,15 @@ async function attempt(otherwise, steps) {
   }
 }
 
-const answered = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-/** @returns {Promise<IDBDatabase | null>} null where there is none and it is not to be made: asking for it leaves no trace */
+/** @param {{ create?: boolean }} [how] @returns {Promise<IDBDatabase | null>} */
 const open = ({ create = false } = {}) =>
-  new Promise((resolve, reject) => {
-    const request = indexedDB.open(database, 1);
-    let isAbsent = false;
-    request.onupgradeneeded = () => {
-      if (create) {
-        request.result.createObjectStore(folders, { autoIncrement: true });
-      } else {
-        isAbsent = true;
-        request.transaction.abort(); // undoes the making of the database
-      }
-    };
-    request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close(); // another tab forgets
-      resolve(request.result);
-    };
-    request.onerror = () => (isAbsent ? resolve(null) : reject(request.error));
-  });
+  openDatabase(database, create && ((db) => db.createObjectStore(folders, { autoIncrement: true })));
 
-/** Reads everything and closes the database. @returns {Promise<{ keys: number[], handles: FileSystemDirectoryHandle[] }>} */
-async function all(db) {
-  try {
-    const store = db.transaction(folders).objectStore(folders);
+/** @returns {Promise<{ keys: number[], handles: FileSystemDirectoryHandle[] }>} */
+const all = (db) =>
+  inTransaction(db, 'readonly', async (store) => {
     const [keys, handles] = await Promise.all([answered(store.getAllKeys()), answered(store.getAll())]);
     return { keys, handles };
-  } finally {
-    db.close();
-  }
-}
+  });
 
-async function change(use) {
-  const db = await open({ create: true });
-  try {
-    const transaction = db.transaction(folders, 'readwrite');
-    const done = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error);
-    });
-    use(transaction.objectStore(folders));
-    await done;
-  } finally {
-    db.close();
-  }
-}
+const change = async (use) => inTransaction(await open({ create: true }), 'readwrite', use);

@@ -4,10 +4,10 @@
  * nothing of this happens, and nothing is missed.
  */
 import { element } from '../dom.mjs';
-import { serviceWorker } from '../places.mjs';
+import { connectStyle, serviceWorker } from '../places.mjs';
+import { useStyle } from '../style.mjs';
 import { onLanguage } from '../text.mjs';
 import { ask } from './question.mjs';
-import { useStyle } from './style.mjs';
 import { connectTexts } from './texts.mjs';
 
 const hour = 3600 * 1000; // between two looks for a new version, of a page that stays open
@@ -125,7 +125,7 @@ async function showOffer(reload) {
       element('button', { type: 'button', class: 'button', onclick: reload }, t('connect.version.reload')),
     );
   };
-  await useStyle();
+  await useStyle(connectStyle);
   document.querySelector('.messages').prepend(notice); // before it says something, for it to be read out
   await say();
   onLanguage(say);

@@ -1,6 +1,7 @@
 /** A question that stops everything else until it is answered; Escape is "no". */
 import { element } from '../dom.mjs';
-import { useStyle } from './style.mjs';
+import { connectStyle } from '../places.mjs';
+import { useStyle } from '../style.mjs';
 
 let numbers = 0;
 
@@ -17,7 +18,7 @@ let numbers = 0;
  * @returns {Promise<boolean>} whether the answer was yes
  */
 export async function ask({ title, body, no, yes, onYes = () => true, more = [] }) {
-  await useStyle();
+  await useStyle(connectStyle);
   const id = `question-${++numbers}`;
   const said = element('p', { class: 'question-said', role: 'alert' });
   const refuse = element('button', { type: 'button', class: 'button', autofocus: true }, no);

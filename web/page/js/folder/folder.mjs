@@ -6,6 +6,7 @@ import { Analyzer } from '../../engine/analyzer.mjs';
 import { WorkerPool } from '../../engine/pool.mjs';
 import { byId, element } from '../dom.mjs';
 import { clock, count, number, percent, t } from '../text.mjs';
+import '../workbench/looks.mjs';
 import { columns, outliers, recordingsOf, sorted } from './recordings.mjs';
 
 export { recordingsOf };

@@ -2,10 +2,12 @@
  * One beat as the model saw it: the cut, the named numbers, what of it mattered for a label, what the layers of the network
  * answered, and the beats most like it.
  */
-import { badge, coloured, element, wide } from '../dom.mjs';
+import { timeOf } from '../beat-text.mjs';
+import { badge, coloured, element, headRow, wide } from '../dom.mjs';
+import { places } from '../drawing/curves.mjs';
 import { count, figure, number, percent, t, when } from '../text.mjs';
 import { layerMaps } from './check/layers.mjs';
-import { places, refusal, roomy, signed, signedBar, waiting } from './check/parts.mjs';
+import { refusal, roomy, signed, signedBar, waiting } from './check/parts.mjs';
 
 const usualColour = '#8a94a3';
 const listed = 12; // named numbers that are listed at first
@@ -140,7 +142,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
     return element(
       'section',
       {},
-      element('h3', {}, t('check.beat.title', { number: count(beat + 1) })),
+      element('h3', {}, t('beat.number', { number: count(beat + 1) })),
       element(
         'table',
         { class: 'measured shares' },
@@ -165,7 +167,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
               {
                 type: 'button',
                 class: 'button',
-                onclick: () => edits.relabel([beat], labels.labels[summary.labels[beat]].name),
+                onclick: () => edits.confirm(beat),
               },
               t('check.confirm', { name: labels.labels[summary.labels[beat]].name }),
             ),
@@ -189,19 +191,12 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
       element('td', {}, signed(change)),
       element('td', { class: 'signed-cell' }, signedBar(change, largest)),
     );
-  const heads = (...keys) =>
-    element(
-      'thead',
-      {},
-      element('tr', {}, ...keys.map((key) => element('th', { scope: 'col' }, key === '' ? '' : t(key)))),
-    );
-
   const partsTable = (state) => {
     const { parts, inputs } = answer;
-    const rows =
-      parts.length > 0
-        ? parts.map(({ name, change }) => ({ name: { text: t(`check.part.${name}`) }, change }))
-        : inputs.map(({ name, change }) => ({ name: { text: t(`check.part.${name}`) }, change }));
+    const rows = (parts.length > 0 ? parts : inputs).map(({ name, change }) => ({
+      name: { text: t(`check.part.${name}`) },
+      change,
+    }));
     const largest = Math.max(...rows.map(({ change }) => Math.abs(change)));
     rows.sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
     return element(
@@ -212,7 +207,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
       element(
         'table',
         { class: 'measured changes' },
-        heads('check.part', 'check.change', ''),
+        headRow(t('check.part'), t('check.change'), ''),
         element('tbody', {}, ...rows.map(({ name, change }) => changeRow(name, change, largest))),
       ),
     );
@@ -239,7 +234,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
         element(
           'table',
           { class: 'measured changes' },
-          heads('check.input', 'check.value', 'check.usual', 'check.change', ''),
+          headRow(t('check.input'), t('check.value'), t('check.usual'), t('check.change'), ''),
           element(
             'tbody',
             {},
@@ -292,7 +287,7 @@ export function create({ host, plots, store, select, analyzer, edits, leastSure,
                   { type: 'button', class: 'link', onclick: () => select(beat) },
                   summary.sampling_rate_hz === undefined
                     ? t('beat.number', { number: count(beat + 1) })
-                    : when(summary.samples[beat] / summary.sampling_rate_hz, 2),
+                    : when(timeOf(summary, beat), 2),
                 ),
                 element('span', { class: 'note' }, number(correlation, 3)),
               ),

@@ -1,7 +1,9 @@
 /** Beats of each class over one another, with their median. A click on a beat leads to it. */
-import { badge, element, wide } from '../dom.mjs';
+import { badge, element, headRow, wide } from '../dom.mjs';
+import { correlation, places } from '../drawing/curves.mjs';
+import { extent } from '../drawing/svg.mjs';
 import { count, number, t } from '../text.mjs';
-import { correlation, places, range, refusal, roomy, waiting } from './check/parts.mjs';
+import { refusal, roomy, waiting } from './check/parts.mjs';
 
 const mostDrawn = 50; // beats of a class
 const mostPlots = 5;
@@ -65,7 +67,7 @@ export function create({ host, plots, store, select, analyzer, view }) {
     return element(
       'label',
       { class: 'field' },
-      element('span', {}, t('check.lead')),
+      element('span', {}, t('lead')),
       element(
         'select',
         {
@@ -88,22 +90,16 @@ export function create({ host, plots, store, select, analyzer, view }) {
     return element(
       'table',
       { class: 'measured' },
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...['class', 'beats', 'drawn', 'height', 'alike'].map((key) =>
-            element('th', { scope: 'col' }, t(`check.class.${key}`)),
-          ),
+      headRow(
+        ...['intervals.class', 'intervals.beats', 'check.class.drawn', 'check.class.height', 'check.class.alike'].map(
+          (key) => t(key),
         ),
       ),
       element(
         'tbody',
         {},
         ...present().map(({ label, all, beats, median }) => {
-          const [low, high] = range(median);
+          const [low, high] = extent(median);
           return element(
             'tr',
             {},
@@ -174,7 +170,7 @@ function usual(labels) {
   const sorted = Float32Array.from(
     labels.flatMap(({ values }) => Array.from(values.filter((_, i) => i % 5 === 0))),
   ).sort();
-  const [low, high] = range(...labels.map(({ median }) => median));
+  const [low, high] = extent(...labels.map(({ median }) => median));
   const at = (share) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   return roomy([Math.min(low, at(0.003)), Math.max(high, at(0.997))]);
 }

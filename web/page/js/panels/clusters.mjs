@@ -1,7 +1,10 @@
 /** Beats of one shape, the largest group first: looked through, or relabelled all at once. */
+import { timeOf } from '../beat-text.mjs';
 import { badge, element } from '../dom.mjs';
-import { count, t, when } from '../text.mjs';
-import { correlation, range, refusal, svg, waiting } from './check/parts.mjs';
+import { correlation } from '../drawing/curves.mjs';
+import { extent, path, scale, svg } from '../drawing/svg.mjs';
+import { count, number, t, when } from '../text.mjs';
+import { refusal, waiting } from './check/parts.mjs';
 
 const shownAtFirst = 12;
 const listed = 60; // beats of a cluster
@@ -35,10 +38,9 @@ export function create({ host, plots, store, select, analyzer, edits }) {
       'svg',
       { viewBox: `0 0 ${size.width} ${size.height}`, class: 'cluster-median', role: 'img', 'aria-label': description },
       ...rows.map((values, lead) => {
-        const [low, high] = scales[lead];
-        const at = (value, i) =>
-          `${((i / (values.length - 1)) * size.width).toFixed(1)} ${(height * (lead + 0.94 - 0.88 * ((value - low) / (high - low)))).toFixed(1)}`;
-        return svg('path', { d: `M${Array.from(values, at).join('L')}` });
+        const toX = scale(0, values.length - 1, 0, size.width);
+        const toY = scale(...scales[lead], height * (lead + 0.94), height * (lead + 0.06));
+        return svg('path', { d: path(Array.from(values, (value, i) => [toX(i), toY(value)])) });
       }),
     );
   };
@@ -58,13 +60,13 @@ export function create({ host, plots, store, select, analyzer, edits }) {
     const present = labels.labels.filter(({ index }) => counts[index] > 0);
     const largest = answer.clusters[0];
     const alike = correlation(cluster.medians[0], largest.medians[0]);
-    const title = t('check.cluster', { number: count(at + 1), beats: t('check.beats', { count: beats.length }) });
+    const title = t('check.cluster', { number: count(at + 1), beats: t('summary.beats', { count: beats.length }) });
     const isOpen = open === at;
     return element(
       'li',
       { class: 'cluster' },
       element('h3', {}, title),
-      picture(cluster, scales, t('check.cluster.shape', { number: count(at + 1), alike: alike.toFixed(2) })),
+      picture(cluster, scales, t('check.cluster.shape', { number: count(at + 1), alike: number(alike, 2) })),
       element(
         'p',
         { class: 'cluster-labels' },
@@ -141,7 +143,7 @@ export function create({ host, plots, store, select, analyzer, edits }) {
                 element(
                   'button',
                   { type: 'button', class: 'link', onclick: () => select(beat) },
-                  when(summary.samples[beat] / summary.sampling_rate_hz, 2),
+                  when(timeOf(summary, beat), 2),
                 ),
               ),
             ),
@@ -162,7 +164,7 @@ export function create({ host, plots, store, select, analyzer, edits }) {
     const { clusters, without, leads } = answer;
     const scales = leads
       .slice(0, 2)
-      .map((_, lead) => range(...clusters.slice(0, shown).map(({ medians }) => medians[lead])));
+      .map((_, lead) => extent(...clusters.slice(0, shown).map(({ medians }) => medians[lead])));
     host.replaceChildren(
       element(
         'p',

@@ -1,5 +1,5 @@
 /** PR, QRS, QT and QTc of each class, and the level of ST, as the engine measured them. */
-import { element, wide } from '../dom.mjs';
+import { element, headRow, wide } from '../dom.mjs';
 import { count, number, t } from '../text.mjs';
 
 const columns = ['pr_ms', 'qrs_ms', 'qt_ms'];
@@ -14,17 +14,7 @@ export function create({ host, plots }) {
         'table',
         { class: 'measured' },
         element('caption', {}, t('intervals.caption')),
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            ...['class', 'beats', 'pr', 'qrs', 'qt', 'qtc'].map((key) =>
-              element('th', { scope: 'col' }, t(`intervals.${key}`)),
-            ),
-          ),
-        ),
+        headRow(...['class', 'beats', 'pr', 'qrs', 'qt', 'qtc'].map((key) => t(`intervals.${key}`))),
         element(
           'tbody',
           {},

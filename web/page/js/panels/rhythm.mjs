@@ -1,5 +1,5 @@
 /** Rate over time, intervals one by one, their distribution and the Poincaré plot; variability; episodes. Each leads to its place. */
-import { element } from '../dom.mjs';
+import { element, headRow } from '../dom.mjs';
 import { clock, count, number, percent, t, when } from '../text.mjs';
 
 const longest = 3; // s: longer ones are told as pauses and would squeeze the plots
@@ -162,17 +162,7 @@ export function create({ host, plots, store, select, view }) {
                 element(
                   'table',
                   { class: 'measured' },
-                  element(
-                    'thead',
-                    {},
-                    element(
-                      'tr',
-                      {},
-                      ...['kind', 'start', 'length', 'beats', 'rate'].map((key) =>
-                        element('th', { scope: 'col' }, t(`episode.column.${key}`)),
-                      ),
-                    ),
-                  ),
+                  headRow(...['kind', 'start', 'length', 'beats', 'rate'].map((key) => t(`episode.column.${key}`))),
                   element('tbody', {}, ...episodes.slice(0, 200).map(episodeRow)),
                 ),
               ),

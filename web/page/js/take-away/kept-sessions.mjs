@@ -11,6 +11,7 @@
  * @typedef {{ id: number, name: string, bytes: number, savedAt: number }} Listed `savedAt`: milliseconds since 1970
  * @typedef {import('./text.mjs').Failure} Failure
  */
+import { answered, inTransaction, openDatabase } from './database.mjs';
 import { failure, megabytes } from './text.mjs';
 import { readZip, writeZip, ZipError } from './zip.mjs';
 
@@ -38,7 +39,7 @@ export function keep({ files, state, name = files[0]?.name ?? '', id }) {
       }
       const db = await open({ create: true });
       navigator.storage?.persist?.().catch(() => {}); // not to be cleared when the disk is full; nobody waits for the answer
-      return inTransaction(db, 'readwrite', async (sessions, all) => {
+      return inTransaction(db, 'readwrite', async (all, sessions) => {
         const entry = { name, bytes, savedAt: Date.now() };
         const given = await answered(sessions.put(id === undefined ? entry : { ...entry, id }));
         await answered(all.put({ files: files.map(({ name, blob }) => ({ name, blob })), state: text }, given));
@@ -53,7 +54,7 @@ export function keep({ files, state, name = files[0]?.name ?? '', id }) {
 export const list = () =>
   attempt(async () => {
     const db = await open();
-    const all = db === null ? [] : await inTransaction(db, 'readonly', (sessions) => answered(sessions.getAll()));
+    const all = db === null ? [] : await inTransaction(db, 'readonly', (_, sessions) => answered(sessions.getAll()));
     return all.sort((a, b) => b.savedAt - a.savedAt || b.id - a.id);
   });
 
@@ -64,7 +65,7 @@ export const restore = (id) =>
     const [entry, kept] =
       db === null
         ? []
-        : await inTransaction(db, 'readonly', async (sessions, all) => [
+        : await inTransaction(db, 'readonly', async (all, sessions) => [
             await answered(sessions.get(id)),
             await answered(all.get(id)),
           ]);
@@ -81,7 +82,7 @@ export const remove = (id) =>
     if (db === null) {
       return {};
     }
-    const left = await inTransaction(db, 'readwrite', async (sessions, all) => {
+    const left = await inTransaction(db, 'readwrite', async (all, sessions) => {
       await answered(sessions.delete(id));
       await answered(all.delete(id));
       return answered(sessions.count());
@@ -186,47 +187,16 @@ async function roomLeft() {
   return quota === undefined ? Number.POSITIVE_INFINITY : Math.max(0, quota - (usage ?? 0));
 }
 
-const answered = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-/** @returns {Promise<IDBDatabase | null>} null where there is none and it is not to be made: asking for it leaves no trace */
+/** @param {{ create?: boolean }} [how] @returns {Promise<IDBDatabase | null>} */
 const open = ({ create = false } = {}) =>
-  new Promise((resolve, reject) => {
-    const request = indexedDB.open(database, 1);
-    let isAbsent = false;
-    request.onupgradeneeded = () => {
-      if (create) {
-        request.result.createObjectStore(listed, { keyPath: 'id', autoIncrement: true });
-        request.result.createObjectStore(contents);
-      } else {
-        isAbsent = true;
-        request.transaction.abort(); // undoes the making of the database
-      }
-    };
-    request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close(); // another tab clears
-      resolve(request.result);
-    };
-    request.onerror = () => (isAbsent ? resolve(null) : reject(request.error));
-  });
-
-/** Uses both stores, waits until it is written, and closes the database. */
-async function inTransaction(db, mode, use) {
-  try {
-    const transaction = db.transaction([listed, contents], mode);
-    const done = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'));
-    });
-    const [result] = await Promise.all([use(transaction.objectStore(listed), transaction.objectStore(contents)), done]);
-    return result;
-  } finally {
-    db.close();
-  }
-}
+  openDatabase(
+    database,
+    create &&
+      ((db) => {
+        db.createObjectStore(listed, { keyPath: 'id', autoIncrement: true });
+        db.createObjectStore(contents);
+      }),
+  );
 
 /** What `steps` gives, or in place of what it throws a sentence. */
 async function attempt(steps, { needed } = {}) {

@@ -3,8 +3,10 @@
  * the label, and what it can be mistaken for.
  */
 import { element } from '../dom.mjs';
-import { creditOf, filesOf, kinds, loadGallery, useStyle } from './strips.mjs';
-import { thumbnail } from './svg.mjs';
+import { thumbnail } from '../drawing/svg.mjs';
+import { teachStyle } from '../places.mjs';
+import { useStyle } from '../style.mjs';
+import { creditOf, filesOf, kinds, loadGallery } from './strips.mjs';
 import { teachTexts } from './texts.mjs';
 
 /**
@@ -17,7 +19,7 @@ import { teachTexts } from './texts.mjs';
  *   `show`: opens a strip by its name; `list`: goes back to the cards
  */
 export async function mountGallery(host, { open, language = document.documentElement.lang }) {
-  const [texts, gallery] = await Promise.all([teachTexts(language), loadGallery(), useStyle()]);
+  const [texts, gallery] = await Promise.all([teachTexts(language), loadGallery(), useStyle(teachStyle)]);
   const view = new GalleryView(host, open, texts, gallery);
   view.list();
   return { show: (name) => view.show(name), list: () => view.list(view.shown) };

@@ -2,7 +2,8 @@
  * The drawings of “How does it know?”. Each takes what is known of the beat (how-it-knows.mjs, BeatFacts), texts, and the
  * width in CSS pixels, and returns a picture with lines of text below it, or null where its part is missing.
  */
-import { drawing, extent, path, scale, svg } from './svg.mjs';
+import { correlation } from '../drawing/curves.mjs';
+import { drawing, extent, path, scale, svg } from '../drawing/svg.mjs';
 
 const has = (list, least = 1) => list !== undefined && list !== null && list.length >= least;
 const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
@@ -56,20 +57,6 @@ export function drawDetection({ times, samples, time_s: given, beats = [] }, { t
     ),
   );
   return { picture, caption: [caption] };
-}
-
-/** How alike two shapes are: Pearson's correlation, over the places that both have. NaN where one is flat. */
-export function correlation(a, b) {
-  const pairs = Array.from(a, (value, i) => [value, b[i]]).filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
-  const mean = (which) => pairs.reduce((sum, pair) => sum + pair[which], 0) / pairs.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  let [xx, yy, xy] = [0, 0, 0];
-  for (const [x, y] of pairs) {
-    xx += (x - meanX) ** 2;
-    yy += (y - meanY) ** 2;
-    xy += (x - meanX) * (y - meanY);
-  }
-  return xy / Math.sqrt(xx * yy);
 }
 
 /** 2: the beat over the recording's normal one. */

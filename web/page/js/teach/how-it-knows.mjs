@@ -20,8 +20,9 @@
  * @property {string} [reason] a sentence
  */
 import { element } from '../dom.mjs';
+import { teachStyle } from '../places.mjs';
+import { useStyle } from '../style.mjs';
 import { drawCut, drawDetection, drawLabel, drawNetwork, drawRhythm } from './how-drawings.mjs';
-import { useStyle } from './strips.mjs';
 import { teachTexts } from './texts.mjs';
 
 const steps = [
@@ -42,7 +43,7 @@ const steps = [
  *   where one is; `go`: to a step, from 0 on. Rejects as beatFacts() does
  */
 export async function mountHowItKnows(host, { beatFacts, beat, language = document.documentElement.lang }) {
-  const [texts] = await Promise.all([teachTexts(language), useStyle()]);
+  const [texts] = await Promise.all([teachTexts(language), useStyle(teachStyle)]);
   const view = new StepsView(host, texts);
   let asked = 0;
   const show = async (which) => {

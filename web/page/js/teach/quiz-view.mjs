@@ -3,9 +3,11 @@
  * 1 to 5 and Enter. Nothing is sent or kept.
  */
 import { element } from '../dom.mjs';
+import { teachStyle } from '../places.mjs';
+import { useStyle } from '../style.mjs';
 import { paragraph } from './gallery.mjs';
 import { Attempt, linkOf, makeQuiz, mostQuestions, optionText, reportOf, usualQuestions } from './quiz.mjs';
-import { filesOf, loadGallery, useStyle, withoutNames } from './strips.mjs';
+import { filesOf, loadGallery, withoutNames } from './strips.mjs';
 import { teachTexts } from './texts.mjs';
 
 /**
@@ -21,7 +23,7 @@ import { teachTexts } from './texts.mjs';
  * @returns {Promise<{ close: () => void }>} rejects where the list of strips cannot be loaded. `close`: listens no more
  */
 export async function mountQuiz(host, { showStrip, language = document.documentElement.lang, quiz = null, address }) {
-  const [texts, gallery] = await Promise.all([teachTexts(language), loadGallery(), useStyle()]);
+  const [texts, gallery] = await Promise.all([teachTexts(language), loadGallery(), useStyle(teachStyle)]);
   const base = address ?? location.href.replace(/#.*/, '');
   const view = new QuizView(host, { showStrip, texts, gallery, base });
   if (quiz) {

@@ -82,17 +82,3 @@ export const creditOf = (strip, { databases }, { t }) =>
     begin: clock(strip.begin_s),
     end: clock(strip.end_s),
   });
-
-let styled = null;
-
-/** The style sheet of these parts, which the page's first visit does without. */
-export function useStyle() {
-  styled ??= new Promise((resolve) => {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = places.teachStyle.href;
-    link.onload = link.onerror = () => resolve();
-    document.head.append(link);
-  });
-  return styled;
-}

@@ -1,8 +1,6 @@
-/** The intervals of the chosen beat on the trace, where its waves were found; and steps to the beats that are to be checked. */
+/** The intervals of the chosen beat on the trace, where its waves were found. */
 
-import { isSure, isUsable } from '../beat-text.mjs';
-import { isEdited, leastSureFirst } from '../certainty.mjs';
-import { number, t } from '../text.mjs';
+import { number } from '../text.mjs';
 
 /** PR, QRS and QT between the places that they are measured from. @returns {{ firstS: number, endS: number, text: string }[]} */
 export function spansOf({ p, qrs, t: wave, pr_ms: pr, qrs_ms: width, qt_ms: qt, qtc_ms: qtc }) {
@@ -34,37 +32,4 @@ export function bindBeatWaves({ store, view, analyzer }) {
     }
   });
   show(store.state);
-}
-
-/** Y: to the least sure beat that nobody has looked at; V: the label of the chosen one is right. */
-export function bindChecking(bench) {
-  const { store, select, say, addKeys } = bench;
-  bench.leastSure = () => {
-    const { summary, labels } = store.state;
-    select(leastSureFirst(summary, labels)[0]);
-  };
-  bench.nextUnsure = () => {
-    const { summary, labels, selected } = store.state;
-    if (summary === null || labels === null) {
-      return false;
-    }
-    const open = [...leastSureFirst(summary, labels)].filter(
-      (beat) => isUsable(summary, beat) && !isSure(summary, beat) && !isEdited(summary, beat),
-    );
-    if (open.length === 0) {
-      say(t('check.none_unsure'));
-      return true;
-    }
-    select(open[(open.indexOf(selected) + 1) % open.length]);
-    return true;
-  };
-  const confirm = () => {
-    const { summary, labels, selected, recording } = store.state;
-    if (summary === null || selected < 0 || recording.document.kind !== 'record') {
-      return false;
-    }
-    bench.edits.relabel([selected], labels.labels[summary.labels[selected]].name);
-    return true;
-  };
-  addKeys({ y: bench.nextUnsure, v: confirm });
 }

@@ -4,7 +4,6 @@ import { count, t, when } from '../text.mjs';
 
 const longPressMs = 550;
 const slop = 10; // CSS pixels that a finger may move
-const reach = 22; // CSS pixels, to a beat
 
 /** @param {import('./index.mjs').Workbench} bench */
 export function bindContextMenu({ store, view, select, edits, signal, addKeys }) {
@@ -17,23 +16,6 @@ export function bindContextMenu({ store, view, select, edits, signal, addKeys })
     if (givesFocusBack) {
       canvas.focus({ preventScroll: true });
     }
-  };
-
-  const timeAt = (x) => {
-    const { startS, endS } = view.view;
-    const [first, last] = [view.xOf(startS), view.xOf(endS)];
-    return startS + ((x - first) / (last - first)) * (endS - startS);
-  };
-
-  const beatAt = (timeS) => {
-    const { samples, sampling_rate_hz: rate } = store.state.summary;
-    let best = -1;
-    for (let i = 0; i < samples.length; i += 1) {
-      if (best < 0 || Math.abs(samples[i] / rate - timeS) < Math.abs(samples[best] / rate - timeS)) {
-        best = i;
-      }
-    }
-    return best >= 0 && Math.abs(view.xOf(samples[best] / rate) - view.xOf(timeS)) <= reach ? best : -1;
   };
 
   const item = (text, act) =>
@@ -65,7 +47,7 @@ export function bindContextMenu({ store, view, select, edits, signal, addKeys })
     }
     const name = labels.labels[summary.labels[beat]].name;
     return [
-      item(t('check.confirm', { name }), () => edits.relabel([beat], name)),
+      item(t('check.confirm', { name }), () => edits.confirm(beat)),
       ...labels.ofModel
         .filter((label) => label.name !== name)
         .map((label) =>
@@ -81,7 +63,7 @@ export function bindContextMenu({ store, view, select, edits, signal, addKeys })
     if (beat >= 0) {
       select(beat);
     }
-    const title = beat >= 0 ? t('menu.beat', { number: count(beat + 1) }) : when(timeS, 2);
+    const title = beat >= 0 ? t('beat.number', { number: count(beat + 1) }) : when(timeS, 2);
     open = element(
       'div',
       { class: 'context-menu', role: 'menu', 'aria-label': title },
@@ -117,12 +99,11 @@ export function bindContextMenu({ store, view, select, edits, signal, addKeys })
   const at = (clientX, clientY) => {
     const box = canvas.getBoundingClientRect();
     const [x, y] = [clientX - box.x, clientY - box.y];
-    const timeS = timeAt(x);
-    const { startS, endS } = view.view;
-    if (!isReady() || timeS < startS || timeS > endS || timeS < 0) {
+    const place = isReady() ? view.placeAt(x, y) : null;
+    if (place === null) {
       return false;
     }
-    show(x + 4, y + 4, beatAt(timeS), timeS);
+    show(x + 4, y + 4, place.beat, place.timeS);
     return true;
   };
   canvas.addEventListener(

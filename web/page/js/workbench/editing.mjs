@@ -29,6 +29,8 @@ export function bindEditing(bench) {
           : t('edit.relabelled.many', { count: samples.length, label });
       commit(name, { edit: 'relabel', samples, label });
     },
+    /** The label that it has is right. */
+    confirm: (beat) => edits.relabel([beat], labelName(store.state.summary.labels[beat])),
     remove: (beats) => {
       const samples = beats.map(sampleOf);
       const at = samples[0] / rate();

@@ -3,12 +3,11 @@
  * here reads the store and changes it; nothing knows another part.
  */
 import { byId, element } from '../dom.mjs';
-import { toolsStyle } from '../places.mjs';
-import { useStyle } from '../style.mjs';
 import { t } from '../text.mjs';
 import { bindArrangement } from './arrangement.mjs';
-import { bindBeatWaves, bindChecking } from './beat-waves.mjs';
+import { bindBeatWaves } from './beat-waves.mjs';
 import { bindCaliperKeys } from './calipers.mjs';
+import { bindChecking } from './checking.mjs';
 import { bindContextMenu } from './context-menu.mjs';
 import { bindEditing } from './editing.mjs';
 import { bindHelp } from './help.mjs';
@@ -17,6 +16,7 @@ import { bindPanels } from './panel-host.mjs';
 import { bindSave } from './save.mjs';
 import { bindScreen } from './screen.mjs';
 import { bindTools } from './tools.mjs';
+import './looks.mjs';
 
 /**
  * @typedef {object} Workbench what its parts share
@@ -35,7 +35,6 @@ import { bindTools } from './tools.mjs';
 
 /** @param {Omit<Workbench, 'bar' | 'signal' | 'on' | 'addKeys'>} page */
 export function openWorkbench(page) {
-  useStyle(toolsStyle);
   let ending = build(page);
   page.store.subscribe((_, changed) => {
     if (changed.has('language')) {

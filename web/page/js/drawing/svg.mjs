@@ -34,7 +34,7 @@ export function scale(low, high, from, to) {
   return range > 0 ? (value) => from + ((value - low) / range) * (to - from) : () => (from + to) / 2;
 }
 
-/** The least and the largest of the finite values. @param {ArrayLike<number>[]} series @returns {[number, number]} */
+/** The least and the largest of the finite values; 0 and 0 without any. @param {ArrayLike<number>[]} series @returns {[number, number]} */
 export function extent(...series) {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
