@@ -1,7 +1,6 @@
 // Applies a person's edits to an analysis: AnalysisRun::edit().
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <iterator>
 #include <map>
@@ -9,6 +8,7 @@
 
 #include "analysis/analyze.h"
 #include "analysis/pacing.h"
+#include "analysis/report_text.h"
 #include "ecg/overloaded.h"
 
 namespace beatlens::analysis {
@@ -235,24 +235,13 @@ std::string of_beats(std::size_t count, const char* done) {
     return std::to_string(count) + (count == 1 ? " beat " : " beats ") + done;
 }
 
-// "0:10", "1:02:03", of the recording.
-std::string clock_text(double time_s) {
-    const auto whole = static_cast<long long>(std::lround(std::max(0.0, time_s)));
-    char text[32];
-    if (whole >= 3600) {
-        std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
-    } else {
-        std::snprintf(text, sizeof text, "%lld:%02lld", whole / 60, whole % 60);
-    }
-    return text;
-}
-
 // " (0:10 to 0:20, 1:00:00 to 2:00:00 from the start)"; of many the first.
 std::string where(const std::vector<MarkedStretch>& marks) {
     constexpr std::size_t most = 5;
     std::string text;
     for (std::size_t i = 0; i < std::min(most, marks.size()); ++i) {
-        text += (i == 0 ? " (" : ", ") + clock_text(marks[i].first_s) + " to " + clock_text(marks[i].end_s);
+        text += (i == 0 ? " (" : ", ") + duration_text(std::max(0.0, marks[i].first_s)) + " to " +
+                duration_text(marks[i].end_s);
     }
     return text + (marks.size() > most ? ", ..." : "") + " from the start)";
 }

@@ -1,6 +1,7 @@
 #include "analysis/report_text.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 
@@ -89,6 +90,20 @@ std::string csv_cell(std::string_view text) {
         cell.insert(at, 1, '"');
     }
     return '"' + cell + '"';
+}
+
+std::string duration_text(double seconds) {
+    if (!(std::abs(seconds) < longest_text_s)) {
+        return "?";
+    }
+    const long long whole = std::llround(seconds);
+    char text[48];
+    if (whole >= 3600) {
+        std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
+    } else {
+        std::snprintf(text, sizeof text, "%lld:%02lld", whole / 60, whole % 60);
+    }
+    return text;
 }
 
 }  // namespace beatlens::analysis

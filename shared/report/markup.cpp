@@ -28,7 +28,6 @@ figure{margin:3mm 0;break-inside:avoid}figure svg{display:block;max-width:100%;h
 )";
 
 constexpr double whole_day_s = 86400.0;
-constexpr double longest_text_s = 1e9;
 
 }  // namespace
 
@@ -64,22 +63,8 @@ std::string number(double value, int decimals) {
     return text;
 }
 
-std::string duration_text(double seconds) {
-    if (!(std::abs(seconds) < longest_text_s)) {
-        return "?";
-    }
-    const long long whole = std::llround(seconds);
-    char text[48];
-    if (whole >= 3600) {
-        std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
-    } else {
-        std::snprintf(text, sizeof text, "%lld:%02lld", whole / 60, whole % 60);
-    }
-    return text;
-}
-
 std::string TimeText::operator()(double time_s) const {
-    if (!start_of_day_s_ || !(std::abs(time_s) < longest_text_s)) {
+    if (!start_of_day_s_ || !(std::abs(time_s) < analysis::longest_text_s)) {
         const double tenths = std::floor(time_s * 10.0 + 0.5) / 10.0;
         return duration_text(std::floor(tenths)) + "." +
                number(std::floor((tenths - std::floor(tenths)) * 10.0 + 0.5), 0);

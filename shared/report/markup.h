@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/report_text.h"
+
 namespace beatlens::report {
 
 // For element content and attribute values in quotation marks; what would steer a terminal is made visible too.
@@ -23,8 +25,7 @@ std::string percent(double share);  // "12.3 %"
 std::string row(const std::vector<std::string>& cells, bool heading = false);
 std::string table(const std::vector<std::string>& headings, const std::string& rows);
 
-// "24:00:05" or "0:31", hours where there are any; rounded to a second.
-std::string duration_text(double seconds);
+using analysis::duration_text;
 
 // When something happens: by the clock where the recording says when it began ("14:03:22", from the next day on with
 // "+1 d"), else from its start ("0:31.4").

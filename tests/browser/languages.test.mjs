@@ -422,6 +422,20 @@ function openMenu(at) {
   }
 }
 
+/** Every panel and every menu of what is open, one after the other. @param {(state: string) => Promise<void>} look */
+async function lookAtTools(page, look) {
+  for (const id of await page.$$eval('.tab:not([hidden])', (tabs) => tabs.map((tab) => tab.id))) {
+    await page.click(`#${id}`);
+    await page.waitForSelector('.panel-body *');
+    await look(id);
+  }
+  for (const at of (await page.$$('.menu:not([hidden])')).keys()) {
+    await page.evaluate(openMenu, at);
+    await look(`menu ${at}`);
+  }
+  await page.evaluate(openMenu, -1);
+}
+
 const allowed = {
   // What comes from files, and names: of leads, records, models' systems, data bases; languages in themselves.
   data: [
@@ -487,16 +501,7 @@ test('nothing that the page says is written into its scripts: a made-up language
       }
       await openSample(visit);
       await look('results');
-      for (const id of await page.$$eval('.tab:not([hidden])', (tabs) => tabs.map((tab) => tab.id))) {
-        await page.click(`#${id}`);
-        await page.waitForSelector('.panel-body *');
-        await look(id);
-      }
-      for (const at of (await page.$$('.menu:not([hidden])')).keys()) {
-        await page.evaluate(openMenu, at);
-        await look(`menu ${at}`);
-      }
-      await page.evaluate(openMenu, -1);
+      await lookAtTools(page, look);
       await page.click('[data-beat="3"] button');
       await look('a beat');
       await page.focus('#canvas');
@@ -605,16 +610,7 @@ for (const code of codes) {
       await look('empty');
       await openSample(visit);
       await look('results');
-      for (const id of await page.$$eval('.tab:not([hidden])', (tabs) => tabs.map((tab) => tab.id))) {
-        await page.click(`#${id}`);
-        await page.waitForSelector('.panel-body *');
-        await look(id);
-      }
-      for (const at of (await page.$$('.menu:not([hidden])')).keys()) {
-        await page.evaluate(openMenu, at);
-        await look(`menu ${at}`);
-      }
-      await page.evaluate(openMenu, -1);
+      await lookAtTools(page, look);
       await page.click('[data-action-help]');
       await look('keys');
     });
