@@ -19,10 +19,16 @@ void Viewport::set_duration(double duration_s) {
 }
 
 void Viewport::set_size(double width_px, double px_per_mm, double left_px) {
+    const double middle = time_at(left_px_ + width_px_ / 2.0);
+    const bool is_at_start = start_s_ <= 0.0;
     width_px_ = std::max(1.0, width_px - left_px);
     left_px_ = left_px;
     px_per_mm_ = px_per_mm;
-    clamp();
+    if (is_at_start) {
+        clamp();
+    } else {
+        center_on(middle);
+    }
 }
 
 void Viewport::set_speed(double speed_mm_per_s) {

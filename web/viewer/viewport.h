@@ -6,7 +6,8 @@ namespace beatlens::viewer {
 class Viewport {
 public:
     void set_duration(double duration_s);
-    // `px_per_mm`: device pixels per millimetre of paper. The time line begins `left_px` from the left.
+    // `px_per_mm`: device pixels per millimetre of paper. The time line begins `left_px` from the left. What is in the
+    // middle stays there, but for the beginning of the recording.
     void set_size(double width_px, double px_per_mm, double left_px);
     // `speed_mm_per_s`: 12.5, 25, 50; forgets the zoom. `gain_mm_per_mv`: 5, 10, 20.
     void set_speed(double speed_mm_per_s);

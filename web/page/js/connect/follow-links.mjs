@@ -4,7 +4,6 @@ import { checkedLink, formatLink, parseLink } from './links.mjs';
 import { filesOfSample, sampleOf } from './samples.mjs';
 import { connectTexts } from './texts.mjs';
 
-const arriveMs = 3000; // for panels and tools to take their room
 const settleMs = 400; // after the last change; browsers allow a page about three new addresses a second
 
 /**
@@ -75,29 +74,7 @@ export function followLinks(page, samples = filesOfSample) {
       store.set({ panel });
     }
     if (t !== undefined) {
-      page.settled.then(() => store.state.recording?.files === recording.files && goTo(t));
-    }
-  }
-
-  let arriving = null; // { t, startS, endS, until }: the place that the link names, and the view of it
-
-  function goTo(t) {
-    page.view()?.centerOn(t);
-    arriving = { t, ...page.view()?.view, until: performance.now() + arriveMs };
-  }
-
-  /** What opens beside the trace changes how much of it is seen, from its left edge; the place stays in the middle. */
-  function keepPlace() {
-    if (arriving === null) {
-      return;
-    }
-    const { startS, endS } = page.view().view;
-    const isAsWide = Math.abs(endS - startS - (arriving.endS - arriving.startS)) < 1e-6;
-    if (performance.now() > arriving.until || (isAsWide && startS !== arriving.startS)) {
-      arriving = null; // somebody has moved on
-    } else if (!isAsWide) {
-      page.view().centerOn(arriving.t);
-      Object.assign(arriving, page.view().view);
+      page.settled.then(() => store.state.recording?.files === recording.files && page.view()?.centerOn(t));
     }
   }
 
@@ -148,10 +125,7 @@ export function followLinks(page, samples = filesOfSample) {
   page.settled.then(() => {
     const view = page.view();
     if (view !== null) {
-      view.onDrawn = () => {
-        keepPlace();
-        writeSoon();
-      };
+      view.onDrawn = writeSoon;
     }
   });
   window.addEventListener('hashchange', () => {

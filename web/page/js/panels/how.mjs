@@ -52,19 +52,17 @@ export function create({ host, plots, store, analyzer }) {
     const stretch = await analyzer.stretch(lead, first, end - first, 0);
     const trace = stretch.samples ?? new Float32Array(0);
     const ms = (i) => (i > 0 && i < samples.length ? (1000 * (samples[i] - samples[i - 1])) / rate : null);
-    const near = [];
-    for (let i = Math.max(1, beat - beatsAround); i < Math.min(samples.length, beat + beatsAround); i += 1) {
-      near.push(ms(i));
-    }
+    const from = Math.max(0, beat - beatsAround);
+    const around = Array.from({ length: Math.min(samples.length, beat + beatsAround) - from }, (_, i) => from + i);
     return {
       ...known,
       times: Float64Array.from(trace, (_, i) => (first + i) / leadRate),
       samples: trace,
       time_s: time,
-      beats: Float64Array.from(samples.subarray(0), (sample) => sample / rate),
+      beats: around.map((i) => samples[i] / rate),
       rr_before_ms: ms(beat),
       rr_after_ms: ms(beat + 1),
-      median_rr_ms: median(near),
+      median_rr_ms: median(around.map(ms).filter((value) => value !== null)),
     };
   };
 
