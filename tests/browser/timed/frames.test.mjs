@@ -2,8 +2,8 @@
 // does anything; and recordings that were open leave no memory behind.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mitdb, pause, sharedBrowser, Visit, withoutData } from './harness.mjs';
-import { spikes, wfdb } from './made-files.mjs';
+import { mitdb, pause, sharedBrowser, Visit, withoutData } from '../harness.mjs';
+import { spikes, wfdb } from '../made-files.mjs';
 
 const shared = sharedBrowser();
 
