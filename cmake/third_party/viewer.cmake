@@ -1,6 +1,7 @@
 # What the viewer draws with: SDL2 (window, input), Dear ImGui with its SDL2 and OpenGL ES 3 backends, and the Roboto font.
 # SDL2's own CMake asks the compiler some 300 questions, which takes emcc minutes; SDL brings the answers for Emscripten in
-# include/SDL_config_emscripten.h, so its sources are listed here. What a drawing does not need is left out.
+# include/SDL_config_emscripten.h, so its sources are listed here. What a drawing does not need is left out. All of it is compiled
+# small: the page loads it first, and a frame's time goes to what the viewer itself does (tests/browser/timed/frames.test.mjs).
 beatlens_source(libsdl2 sdl)
 file(GLOB sdl_sources ${sdl}/src/*.c ${sdl}/src/atomic/*.c ${sdl}/src/audio/*.c ${sdl}/src/cpuinfo/*.c ${sdl}/src/events/*.c
   ${sdl}/src/file/*.c ${sdl}/src/joystick/*.c ${sdl}/src/haptic/*.c ${sdl}/src/hidapi/*.c ${sdl}/src/libm/*.c
@@ -12,7 +13,7 @@ file(GLOB sdl_sources ${sdl}/src/*.c ${sdl}/src/atomic/*.c ${sdl}/src/audio/*.c 
 add_library(sdl2 STATIC EXCLUDE_FROM_ALL ${sdl_sources})
 set_target_properties(sdl2 PROPERTIES C_EXTENSIONS ON)
 target_include_directories(sdl2 PUBLIC ${sdl}/include PRIVATE ${sdl}/src)
-target_compile_options(sdl2 PRIVATE -idirafter ${sdl}/src/video/khronos
+target_compile_options(sdl2 PRIVATE -Os -idirafter ${sdl}/src/video/khronos
   "-DEM_JS_DEPS(tag,names)=") # absent from Emscripten 3.1.6, which keeps these functions anyway; newer headers define it anew
 target_compile_definitions(sdl2 PRIVATE SDL_AUDIO_DISABLED SDL_JOYSTICK_DISABLED SDL_SENSOR_DISABLED SDL_POWER_DISABLED
   SDL_RENDER_DISABLED SDL_FILESYSTEM_DISABLED SDL_LOADSO_DISABLED SDL_LEAN_AND_MEAN=1)
@@ -66,4 +67,4 @@ target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_D
   IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
 # A zoomed-out trace is one mesh of more than 65,536 corners, which WebGL cannot offset into.
 target_compile_definitions(imgui PUBLIC "ImDrawIdx=unsigned int")
-target_compile_options(imgui PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-include$<SEMICOLON>emscripten/em_macros.h>)
+target_compile_options(imgui PRIVATE -Os $<$<COMPILE_LANGUAGE:CXX>:-include$<SEMICOLON>emscripten/em_macros.h>)

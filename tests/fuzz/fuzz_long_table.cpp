@@ -13,7 +13,7 @@ using beatlens::fuzz::require;
 
 // An input becomes long by its first half, again and again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    constexpr std::size_t head_size = 1 << 15;
+    constexpr std::size_t looked_at = 1 << 15;
     constexpr std::size_t longest = 1 << 12;
     constexpr std::size_t part = 10007;
     const std::string_view input = as_text({data, size});
@@ -22,12 +22,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     std::string text;
-    while (text.size() < head_size + longest) {
+    while (text.size() < looked_at + longest) {
         text += half;
     }
     text += input.substr(half.size());
     const LoadOptions options{.sampling_rate_hz = 360.0};
-    csv::LongTable table("input.csv", text.size(), options, head_size);
+    csv::LongTable table("input.csv", text.size(), options, looked_at);
     for (std::size_t at = 0; at < text.size(); at += part) {
         const std::string_view next = std::string_view(text).substr(at, part);
         std::copy(next.begin(), next.end(), table.room(next.size()));
