@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { dist, site, startBrowser, startHost, Visit, withoutDist } from './harness.mjs';
 
-const slowLine = { download: 1.6e6 / 8, upload: 1.6e6 / 8, latency: 150 }; // bytes per second, milliseconds
+const slowLine = { bytesPerS: 1.6e6 / 8, latencyMs: 150 };
 const isOfViewer = (name) => /viewer(?!-loading)|trace-view/.test(name ?? '');
 
 async function sampleOf(folder) {
@@ -31,13 +31,15 @@ describe('the first load', () => {
       const released = new Promise((resolve) => {
         release = resolve;
       });
-      const host = await startHost({}, { folder, before: (name) => (isOfViewer(name) ? released : undefined) });
+      const host = await startHost(
+        {},
+        { folder, line: slowLine, before: (name) => (isOfViewer(name) ? released : undefined) },
+      );
       const visit = new Visit(await browser.newPage());
       const { page } = visit;
       try {
         page.setDefaultTimeout(120_000);
         page.on('pageerror', (error) => visit.problems.push(error.message));
-        await page.emulateNetworkConditions(slowLine);
         await page.goto(host.url, { waitUntil: 'domcontentloaded' });
         await visit.drop(await sampleOf(site));
         await visit.labelled();

@@ -65,13 +65,28 @@ function findOnPath(name) {
 /**
  * A static host that knows nothing but files and MIME types.
  * @param {Record<string, Uint8Array | string>} [overlay] files beside or instead of the site's
- * @param {{ prefix?: string, folder?: string, headers?: object, before?: (name: string) => Promise<void> | void }} [options]
- *   `folder`: the site; `headers`: of every file; `before`: what a file's answer waits for
+ * @param {{ prefix?: string, folder?: string, headers?: object, before?: (name: string) => Promise<void> | void,
+ *   line?: { bytesPerS: number, latencyMs: number } }} [options] `folder`: the site; `headers`: of every file; `before`: what a
+ *   file's answer waits for; `line`: a slow one, which the answers share (Chromium's own stands still now and then)
  */
 export async function startHost(
   overlay = {},
-  { prefix = '/some/where/', folder = site, headers = {}, before: waiting } = {},
+  { prefix = '/some/where/', folder = site, headers = {}, before: waiting, line } = {},
 ) {
+  let isFreeAt = 0;
+  const send = async (response, body) => {
+    if (line) {
+      await pause(line.latencyMs);
+      const partBytes = line.bytesPerS / 50;
+      for (let at = 0; at < body.length; at += partBytes) {
+        const now = performance.now();
+        isFreeAt = Math.max(isFreeAt, now) + (1000 * Math.min(partBytes, body.length - at)) / line.bytesPerS;
+        await pause(isFreeAt - now);
+        response.write(body.subarray(at, at + partBytes));
+      }
+    }
+    response.end(line ? undefined : body);
+  };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://host');
     const name = pathname.startsWith(prefix) ? decodeURIComponent(pathname.slice(prefix.length)) || 'index.html' : null;
@@ -80,7 +95,7 @@ export async function startHost(
       const body = overlay[name] ?? (await readFile(path.join(folder, name)));
       const type = mimeTypes[path.extname(name)] ?? 'application/octet-stream';
       response.writeHead(200, { 'content-type': type, ...headers });
-      response.end(body);
+      await send(response, body);
     } catch {
       response.writeHead(404);
       response.end();
@@ -275,9 +290,11 @@ export class Visit {
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
         return `${window.beatlensViewer.framesDrawn} ${window.scrollX} ${window.scrollY}`;
       });
+    const patientUntil = performance.now() + patience;
     let before = '';
     let now = await state();
     while (now !== before) {
+      assert.ok(performance.now() < patientUntil, `it does not stand still: ${now}`);
       await pause(250);
       before = now;
       now = await state();

@@ -48,7 +48,7 @@ class Person {
               .replace(/\u00a0/g, ' ') ?? '';
           return regular ? new RegExp(...regular).test(said) : said.includes(words);
         },
-        { timeout: 30_000 },
+        {},
         selector,
         String(text),
         pattern,

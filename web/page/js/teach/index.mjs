@@ -1,15 +1,13 @@
 /** Gallery and quiz, which bring their own recordings; while a quiz asks, nothing on the page says the label. */
-import { byId } from './dom.mjs';
-import { showError } from './messages.mjs';
-import { t } from './text.mjs';
+import { byId } from '../dom.mjs';
+import { openTeaching } from './host.mjs';
 
 /**
  * @param {object} page
- * @param {import('./state.mjs').Store} page.store
+ * @param {import('../state.mjs').Store} page.store
  * @param {(files: object[]) => Promise<void>} page.open a recording
  * @param {(beat: number) => void} page.select
- * @returns {{ teach: (what: 'gallery' | 'quiz') => Promise<void>, hideAnswers: () => void }} `hideAnswers`: of the recording that is
- *   open, where a quiz asks about it
+ * @returns {(what: 'gallery' | 'quiz') => Promise<void>} opens it
  */
 export function bindTeaching({ store, open, select }) {
   let quizFiles = null; // of the strip whose labels a quiz hides
@@ -31,26 +29,21 @@ export function bindTeaching({ store, open, select }) {
     }
   };
   const teach = async (what) => {
-    try {
-      const { openTeaching } = await import('./teach/host.mjs');
-      await openTeaching(what, byId('teach'), {
-        open: (files) => {
-          quizFiles = null;
-          return open(files);
-        },
-        showStrip,
-        close: () => {
-          quizFiles = null;
-          hideAnswers();
-        },
-      });
-      byId('teach').scrollIntoView({ block: 'start' });
-    } catch (error) {
-      showError(t('panels.not_loaded'));
-      console.warn(error);
-    }
+    await openTeaching(what, byId('teach'), {
+      open: (files) => {
+        quizFiles = null;
+        return open(files);
+      },
+      showStrip,
+      close: () => {
+        quizFiles = null;
+        hideAnswers();
+      },
+    });
+    byId('teach').scrollIntoView({ block: 'start' });
   };
-  return { teach, hideAnswers };
+  store.subscribe((_, changed) => changed.has('recording') && hideAnswers());
+  return teach;
 }
 
 function nearestBeat({ samples, sampling_rate_hz: rate }, timeS) {
