@@ -232,6 +232,11 @@ TEST_CASE("a preamble gives rate, names and start", "[text]") {
     CHECK(labchart.signals[1].lead == "Pulse");
     CHECK(labchart.signals[0].samples == std::vector<float>{0.5f, 0.25f, 0.125f});
     CHECK(any_contains(labchart.comments, "started"));
+    // A number of days that no date has settles nothing.
+    CHECK_FALSE(
+        record_of("Interval=\t0.004 s\nExcelDateTime=\t4.5352e+44\t01/03/2024 10:00:00.000\nChannelTitle=\tECG\n"
+                  "0\t0.5\n0.004\t0.25\n0.008\t0.125\n")
+            .choices.empty());
 
     const Recording biopac = record_of(
         "a.acq\r\n4 msec/sample\r\n2 channels\r\nECG - ECG100C\r\nmV\r\nResp, RSP100C\r\nVolts\r\nCH1\tCH2\r\n3\t3\r\n"

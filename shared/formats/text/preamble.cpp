@@ -217,11 +217,11 @@ private:
 
     // LabChart says the date twice, also in Excel's days since 1899-12-30.
     void settle_by_serial(std::string_view value) {
-        constexpr std::int64_t excel_days = 25569;
+        constexpr double excel_days = 25569.0;
         const auto serial = parse_quantity(value.substr(0, value.find('\t')));
         for (const bool day_first : {true, false}) {
             if (serial && !facts.date->order_known &&
-                static_cast<std::int64_t>(serial->value) - excel_days == facts.date->days(day_first)) {
+                std::floor(serial->value) - excel_days == static_cast<double>(facts.date->days(day_first))) {
                 facts.date = Date{facts.date->year, facts.date->day(day_first), facts.date->month(day_first), true};
             }
         }
