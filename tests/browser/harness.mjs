@@ -102,6 +102,7 @@ export async function startHost(
     }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref(); // a test that fails before it closes it ends all the same
   const origin = `http://127.0.0.1:${server.address().port}`;
   const close = () => {
     server.close();
@@ -125,11 +126,14 @@ export async function startServePy(folder = site) {
     });
     child.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
   });
+  process.on('exit', () => child.kill());
+  child.unref();
+  child.stdout.unref();
   return { origin: new URL(url).origin, url, close: () => child.kill() };
 }
 
-export function startBrowser() {
-  return puppeteer.launch({
+export async function startBrowser() {
+  const browser = await puppeteer.launch({
     executablePath: chromium,
     args: [
       '--no-sandbox',
@@ -144,6 +148,16 @@ export function startBrowser() {
       '--no-first-run',
     ],
   });
+  const newPage = browser.newPage.bind(browser);
+  // Right after a page with frames has been closed, Chromium may say that it does not know the new one's session.
+  browser.newPage = () =>
+    newPage().catch((error) => {
+      if (/Session with given id not found/.test(error.message)) {
+        return newPage();
+      }
+      throw error;
+    });
+  return browser;
 }
 
 /** One page, with what went wrong on it and where it went. */
