@@ -19,7 +19,7 @@ const show = async (page, panel) => {
   await page.waitForFunction(
     (name) => {
       const body = document.querySelector(`.panel-${name}`);
-      return body?.textContent.trim() && !body.querySelector('[role="status"]');
+      return body?.firstElementChild && !body.querySelector('[role="status"]');
     },
     {},
     panel,

@@ -1,5 +1,8 @@
 /** A page around gallery, quiz and “How does it know?” for tests: a place for them, and a trace that writes down what is shown. */
 
+import assert from 'node:assert/strict';
+import { Visit } from './harness.mjs';
+
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
@@ -124,3 +127,21 @@ export const overlay = {
   'teach-page.mjs': script,
   'teach-facts.mjs': facts,
 };
+
+/** Visits of this page. @param {object} shared of sharedBrowser(() => overlay) */
+export const visitsOf = (shared) => async (query, options, use) => {
+  const visit = await Visit.start(shared.browser, `${shared.host.url}teach.html?${query}`, options);
+  try {
+    await visit.page.waitForFunction(() => window.view || window.failed);
+    await use(visit, visit.page);
+    assert.deepEqual(visit.problems, []);
+    assert.deepEqual(
+      visit.requests.filter((url) => !url.startsWith(shared.host.origin) && !url.startsWith('data:')),
+      [],
+    );
+  } finally {
+    await visit.page.close();
+  }
+};
+
+export const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());

@@ -1,5 +1,5 @@
 // What the canvas says in words. English is here; the page hands over the lines of another language, in this order
-// (web/page/js/canvas-text.mjs). Parts in braces are filled in.
+// (web/page/js/drawing/canvas-text.mjs). Parts in braces are filled in.
 #pragma once
 
 #include <array>

@@ -56,8 +56,8 @@ export async function openSession({ files, state = {} }) {
   keptEdits.set(files, Array.isArray(edits) ? edits : []);
   folder?.close();
   await open(files, { reading, lead });
-  if (page.current?.files === files) {
-    if (display?.leads?.every((one) => one < (page.current.document.leads?.length ?? 0))) {
+  if (store.state.recording?.files === files) {
+    if (display?.leads?.every((one) => one < (store.state.recording.document.leads?.length ?? 0))) {
       store.set({ display: { ...store.state.display, ...display } });
     }
     if (Number.isFinite(timeS)) {

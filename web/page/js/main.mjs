@@ -28,7 +28,7 @@ async function startViewer() {
     return;
   }
   window.beatlensViewer = page.view;
-  if (page.current !== null) {
+  if (store.state.recording !== null) {
     drawSignal();
     drawBeats();
     page.view.select(table.selected);
@@ -42,7 +42,7 @@ async function sayOnCanvas() {
   if (page.view !== null && (hasOtherTexts || language() !== 'en')) {
     hasOtherTexts = true;
     try {
-      const { sayOnCanvas: say } = await import('./canvas-text.mjs');
+      const { sayOnCanvas: say } = await import('./drawing/canvas-text.mjs');
       await say(page.view, page.labels);
     } catch (error) {
       console.warn(error);
@@ -76,8 +76,9 @@ async function teach(what) {
 }
 
 async function save(format) {
-  if (page.current?.summary || page.current?.document.kind === 'beat_list') {
-    const { error } = await saveReport(page.analyzer, page.current.document.name, format);
+  const { recording, summary } = store.state;
+  if (summary !== null || recording?.document.kind === 'beat_list') {
+    const { error } = await saveReport(page.analyzer, recording.document.name, format);
     if (error) {
       showError(error.message, error.code);
     }

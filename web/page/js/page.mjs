@@ -1,4 +1,4 @@
-/** What the parts of the page share: the state that canvas, HTML and link are derived from, and the recording and run of the moment. */
+/** What the parts of the page share: the state that canvas, HTML and link are derived from, and the run of the moment. */
 import { rememberedSettings } from './settings.mjs';
 import { initialState, Store } from './state.mjs';
 
@@ -10,8 +10,6 @@ export const page = {
   analyzer: null,
   /** @type {import('./trace-view.mjs').TraceView | null} null until it is there, and for good where there is no canvas */
   view: null,
-  /** { files, reading, document, trace, lead, summary, beginning: labels of the first minutes, isBeginning } */
-  current: null,
   /** What the model labels with; null until there is one. @type {import('./label-sets.mjs').Labels | null} */
   labels: null,
   runNumber: 0, // of the latest run: what an earlier one brings is not shown

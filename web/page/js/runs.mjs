@@ -143,10 +143,10 @@ async function labelAgain(begin) {
   if (page.running !== null) {
     return; // it ends with labels of the model in use
   }
-  if (page.analyzer.hasBeats && page.current !== null) {
+  if (page.analyzer.hasBeats && store.state.recording !== null) {
     const run = ++page.runNumber;
     page.running = run;
-    page.current.beginning = null;
+    store.state.recording.beginning = null;
     rememberLabels();
     showUnlabelled();
     await finish(run, begin, await page.analyzer.relabel({ onProgress: onProgress(run) }));
@@ -157,7 +157,7 @@ async function labelAgain(begin) {
 
 /** To compare those of the next model with. */
 function rememberLabels() {
-  const { summary } = page.current;
+  const { summary } = store.state;
   if (summary !== null) {
     const { samples, labels: found, task, model: name } = summary;
     store.set({ before: { samples, labels: found, task, name } });
@@ -230,7 +230,7 @@ export async function open(files, { reading = {}, lead = null } = {}) {
  * a table is open is left to say so itself. @returns {Promise<boolean>} whether it did */
 async function labelTable() {
   const before = choice.inUse;
-  if (page.current?.document.kind !== 'beat_table' || !choice.forTables || before === choice.forTables) {
+  if (store.state.recording?.document.kind !== 'beat_table' || !choice.forTables || before === choice.forTables) {
     return false;
   }
   page.running = null;
@@ -242,7 +242,7 @@ export async function changeLead(lead) {
   const begin = performance.now();
   const run = ++page.runNumber;
   clearMessages();
-  const { files, reading } = page.current;
+  const { files, reading } = store.state.recording;
   page.running = run;
   const result = await page.analyzer.changeLead(lead, {
     onProgress: onProgress(run),
@@ -260,7 +260,7 @@ async function finish(run, begin, result) {
   }
   page.running = null;
   if (result.error) {
-    if (page.current?.isBeginning) {
+    if (store.state.recording?.isBeginning) {
       clearResults(); // what could not be read on
     }
     fail(result.error);
@@ -289,7 +289,7 @@ async function finish(run, begin, result) {
 export function fail(error) {
   page.running = null;
   setStatus('error', '');
-  if (error.code === 'sampling_rate_needed' && page.current === null && page.pending !== null) {
+  if (error.code === 'sampling_rate_needed' && store.state.recording === null && page.pending !== null) {
     byId('rate-text').textContent = error.message;
     byId('rate-text').lang = 'en';
     byId('rate-form').hidden = false;
@@ -312,9 +312,8 @@ async function applyEdits() {
     return; // labels come with them
   }
   const number = ++editNumber;
-  const shown = page.current;
   const summary = await page.analyzer.edit(editList(machine, recording.document, edits));
-  if (number !== editNumber || shown !== page.current || page.current?.summary === null) {
+  if (number !== editNumber || store.state.recording !== recording || store.state.summary === null) {
     return;
   }
   if (summary.error) {
@@ -323,8 +322,8 @@ async function applyEdits() {
     }
     return;
   }
-  const sample = page.current.summary.samples[table.selected];
-  showSummary({ document: page.current.document, summary, machine });
+  const sample = store.state.summary.samples[table.selected];
+  showSummary({ document: recording.document, summary, machine });
   renderMeasurements(summary.rhythm, summary.waves ?? store.state.waves);
   const again = summary.samples.findIndex((one) => Math.abs(one - sample) <= 0.05 * summary.sampling_rate_hz);
   if (again >= 0) {
@@ -333,7 +332,7 @@ async function applyEdits() {
 }
 
 store.subscribe((_, changed) => {
-  if (changed.has('edits') && page.current?.summary) {
+  if (changed.has('edits') && store.state.summary !== null) {
     applyEdits();
   }
 });

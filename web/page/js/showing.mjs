@@ -34,9 +34,10 @@ const source = {
 
 /** @param {boolean} [goesOn] the beginning of it was shown before: the view stays where it is */
 export function drawSignal(goesOn = false) {
-  if (page.current.trace !== null && page.view !== null) {
+  const { recording } = store.state;
+  if (recording.trace !== null && page.view !== null) {
     const { startS, endS } = page.view.view;
-    page.view.show(page.current, source);
+    page.view.show(recording, source);
     if (store.state.filter !== 0) {
       page.view.reload();
     }
@@ -49,8 +50,8 @@ export function drawSignal(goesOn = false) {
 }
 
 export function drawBeats() {
-  const { summary, beginning } = page.current;
-  page.view?.setBeats(summary ?? beginning ?? noBeats, page.labels);
+  const { summary, recording } = store.state;
+  page.view?.setBeats(summary ?? recording.beginning ?? noBeats, page.labels);
   const references = summary && (summary.references ?? tableReferences(summary, page.labels));
   if (references) {
     page.view?.setReferences(references);
@@ -58,10 +59,10 @@ export function drawBeats() {
 }
 
 export function clearResults() {
-  if (page.current !== null) {
-    keptEdits.set(page.current.files, store.state.edits);
+  const { recording, edits } = store.state;
+  if (recording !== null) {
+    keptEdits.set(recording.files, edits);
   }
-  page.current = null;
   store.set({ recording: null, summary: null, machine: null, selected: -1, edits: [], failure: null });
   byId('results').hidden = true;
   byId('intro').hidden = false;
@@ -76,12 +77,12 @@ function clearBeats() {
 
 /** The trace can be drawn; beats follow. */
 export function showDocument({ document: opened, trace, lead }, { files, reading }) {
-  const goesOn = page.current?.isBeginning && page.current.lead === lead;
-  const beginning = goesOn ? page.current.beginning : null; // until all are labelled
-  page.current = { files, reading, document: opened, trace, lead, summary: null, beginning, isBeginning: false };
+  const { recording: before } = store.state;
+  const goesOn = before?.isBeginning && before.lead === lead;
+  const beginning = goesOn ? before.beginning : null; // until all are labelled
   beginAt(opened.start_of_day_s);
   showResults(opened.kind);
-  openInStore();
+  openInStore({ files, reading, document: opened, trace, lead, beginning, isBeginning: false });
   renderRecord(byId('record'), opened);
   renderLeads(opened, lead);
   choices.show(opened, reading);
@@ -91,9 +92,8 @@ export function showDocument({ document: opened, trace, lead }, { files, reading
 
 /** The first minutes of a large file, while the rest is read: only on the trace, as their figures would be taken for all. */
 export function showBeginning({ document: opened, trace, lead, summary: beginning }, { files, reading }) {
-  page.current = { files, reading, document: opened, trace, lead, summary: null, beginning, isBeginning: true };
   showResults(opened.kind);
-  openInStore();
+  openInStore({ files, reading, document: opened, trace, lead, beginning, isBeginning: true });
   for (const name of ['record', 'summary', 'comparison']) {
     byId(name).replaceChildren();
   }
@@ -104,10 +104,10 @@ export function showBeginning({ document: opened, trace, lead, summary: beginnin
 }
 
 /** The recording that is shown, in the store; of another one than before also how it is shown. */
-function openInStore() {
-  const { document: opened, lead, files } = page.current;
+function openInStore(recording) {
+  const { document: opened, lead, files } = recording;
   const isAnother = store.state.recording?.files !== files;
-  store.set({ recording: page.current, summary: null, machine: null, waves: undefined, selected: -1 });
+  store.set({ recording, summary: null, machine: null, waves: undefined, selected: -1 });
   if (isAnother) {
     const display = usualDisplay(opened, lead, byId('trace-frame').clientWidth);
     const edits = keptEdits.get(files) ?? [];
@@ -116,7 +116,7 @@ function openInStore() {
     if (edits.length > 0) {
       page.analyzer.edit({
         ...editList({ sampling_rate_hz: 1 }, opened, edits),
-        sampling_rate_hz: page.current.trace.sampling_rate_hz,
+        sampling_rate_hz: recording.trace.sampling_rate_hz,
       });
     }
   } else if (store.state.display.arrangement === 'single') {
@@ -133,18 +133,17 @@ function showResults(kind) {
 
 /** The document that is open, while its beats have no labels. */
 export function showUnlabelled() {
-  page.current.summary = null;
+  const { document: opened } = store.state.recording;
   store.set({ summary: null, machine: null, waves: undefined, selected: -1 });
-  renderSummary(byId('summary'), page.current.document, null, page.labels);
-  renderComparison(byId('comparison'), page.current.document, null, page.labels);
+  renderSummary(byId('summary'), opened, null, page.labels);
+  renderComparison(byId('comparison'), opened, null, page.labels);
   renderMeasurements(null, null);
   clearBeats();
   drawBeats();
-  showWarnings(page.current.document.warnings);
+  showWarnings(opened.warnings);
 }
 
 export function showSummary({ document: opened, summary, machine }) {
-  page.current.summary = summary;
   store.set({ summary, machine: machine ?? summary, labels: page.labels, waves: summary.waves ?? store.state.waves });
   showWarnings(summary.warnings ?? opened.warnings); // the document's, and what was found about the signal
   renderSummary(byId('summary'), opened, summary, page.labels);
@@ -155,9 +154,10 @@ export function showSummary({ document: opened, summary, machine }) {
 
 /** All of it anew, in the language in use. */
 export function showAgain() {
-  const { current, labels } = page;
-  if (current !== null && !current.isBeginning) {
-    const { document: opened, summary } = current;
+  const { labels } = page;
+  const { recording, summary } = store.state;
+  if (recording !== null && !recording.isBeginning) {
+    const { document: opened } = recording;
     renderRecord(byId('record'), opened);
     renderSummary(byId('summary'), opened, summary, labels);
     renderComparison(byId('comparison'), opened, summary, labels);
@@ -167,7 +167,7 @@ export function showAgain() {
 
 /** Shows a beat wherever it is listed. @param {'trace' | 'table' | 'step'} source */
 export function selectBeat(beat, source) {
-  if (!page.current?.summary) {
+  if (store.state.summary === null) {
     return;
   }
   table.select(beat);
@@ -182,7 +182,7 @@ export function stepAbnormal(direction) {
   if (page.view === null || store.state.display.hideLabels) {
     return;
   }
-  const beat = page.current?.summary ? page.view.stepAbnormal(direction) : -1;
+  const beat = store.state.summary !== null ? page.view.stepAbnormal(direction) : -1;
   if (beat >= 0) {
     selectBeat(beat, 'step');
   } else {

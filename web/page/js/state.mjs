@@ -3,7 +3,8 @@
  * a person does to the recording. Listeners hear of a change once, with the names of what changed.
  *
  * @typedef {object} PageState
- * @property {object | null} recording what is open: { files, reading, document, trace, lead }
+ * @property {object | null} recording what is open: { files, reading, document, trace, lead,
+ *   beginning, isBeginning }: `beginning`: labels of the first minutes, while the rest is read
  * @property {{ code?: string } | null} failure why the recording that was wanted last is not there, or not labelled
  * @property {string} language that people read the page in, "de"
  * @property {object | null} summary labels and figures of it, with the edits in them; null while there are none

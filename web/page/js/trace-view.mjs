@@ -4,9 +4,9 @@
  */
 import createViewerModule from '../viewer/viewer.mjs';
 import { followPointers } from './trace-pointers.mjs';
+import { text, ViewerMemory } from './viewer-memory.mjs';
+import { followSize } from './viewer-size.mjs';
 
-const encoder = new TextEncoder();
-const numbersAtOnce = 8;
 const noNumbers = new Uint8Array(0);
 const rgbOf = (colour) => Number.parseInt(colour.slice(1), 16);
 
@@ -36,7 +36,6 @@ export class TraceView {
   #scheduled = false;
   #hasData = false;
   #contextLost = false;
-  #ratio = 0;
   #drawn = [];
   #listening = new AbortController();
   #source = null;
@@ -46,7 +45,8 @@ export class TraceView {
   #display = { arrangement: 'single', leads: [], pulse: true, hideLabels: false, pxPerMm: 0 };
   #startOfDay = Number.NaN;
   #furtherFont = null;
-  #numbers; // where the module puts some
+  #memory;
+  #fit;
 
   /** Called with what the user did on the canvas. @type {(event: ViewEvent, a: number, b: number) => void} */
   onEvent = () => {};
@@ -77,9 +77,12 @@ export class TraceView {
     this.#module = module;
     this.#canvas = canvas;
     this.#frame = frame;
-    this.#numbers = module._malloc(8 * numbersAtOnce);
+    this.#memory = new ViewerMemory(module);
     this.hasWebGl = hasWebGl;
-    this.#followSize();
+    this.#fit = followSize(canvas, frame, this.#listening.signal, (width, height, ratio) => {
+      module._viewer_resize(width, height, ratio);
+      this.requestFrame();
+    });
     this.#followInput();
   }
 
@@ -139,7 +142,7 @@ export class TraceView {
   show({ document: opened, lead: main, trace }, source) {
     const leads = opened.leads ?? [{ sampling_rate_hz: trace.sampling_rate_hz, samples: trace.length }];
     const sizes = Float64Array.from(leads.flatMap((lead) => [lead.sampling_rate_hz, lead.samples]));
-    this.#withCopies([sizes], ([pointer]) =>
+    this.#memory.withCopies([sizes], ([pointer]) =>
       this.#module._viewer_show(pointer, leads.length, main, trace.sampling_rate_hz, trace.beat_length),
     );
     this.#showing += 1;
@@ -172,12 +175,12 @@ export class TraceView {
   }
 
   #setLead(index, { extents, samples, length, low, high, lead, units, sampling_rate_hz: rate }) {
-    this.#putNumbers(extents);
-    this.#withCopies([text(lead), text(units)], ([name, unit]) =>
+    this.#memory.putNumbers(extents);
+    this.#memory.withCopies([text(lead), text(units)], ([name, unit]) =>
       this.#module._viewer_set_lead(index, rate, length, low, high, name, unit),
     );
     if (samples.length > 0) {
-      this.#putNumbers(samples);
+      this.#memory.putNumbers(samples);
       this.#module._viewer_put_samples(index, 0);
     }
   }
@@ -191,7 +194,7 @@ export class TraceView {
     Object.assign(this.#display, display);
     const { arrangement, leads, pulse, hideLabels, pxPerMm } = this.#display;
     const flags = (pulse ? 1 : 0) + (hideLabels ? 2 : 0);
-    this.#withCopies([Int32Array.from(leads)], ([pointer]) =>
+    this.#memory.withCopies([Int32Array.from(leads)], ([pointer]) =>
       this.#module._viewer_set_display(
         arrangements.indexOf(arrangement),
         pointer,
@@ -216,16 +219,16 @@ export class TraceView {
     this.requestFrame();
   }
 
-  /** What it says in words: canvas-text.mjs. @param {string[]} lines */
+  /** What it says in words: drawing/canvas-text.mjs. @param {string[]} lines */
   setTexts(lines) {
-    this.#withCopies([text(lines.join('\n'))], ([pointer]) => this.#module._viewer_set_texts(pointer));
+    this.#memory.withCopies([text(lines.join('\n'))], ([pointer]) => this.#module._viewer_set_texts(pointer));
     this.requestFrame();
   }
 
   /** What labels of the set that beats are shown with mean, in another language. @param {import('./label-sets.mjs').Labels} labels */
   setDescriptions({ labels }) {
     const lines = text(labels.map(({ line }) => line).join('\n'));
-    this.#withCopies([lines], ([pointer]) => this.#module._viewer_set_descriptions(pointer));
+    this.#memory.withCopies([lines], ([pointer]) => this.#module._viewer_set_descriptions(pointer));
     this.requestFrame();
   }
 
@@ -233,7 +236,7 @@ export class TraceView {
   setFurtherFont(bytes) {
     if (this.#furtherFont !== bytes) {
       this.#furtherFont = bytes;
-      this.#withCopies([bytes], ([pointer]) => this.#module._viewer_set_further_font(pointer, bytes.length));
+      this.#memory.withCopies([bytes], ([pointer]) => this.#module._viewer_set_further_font(pointer, bytes.length));
       this.requestFrame();
     }
   }
@@ -255,7 +258,7 @@ export class TraceView {
     const kinds = Uint8Array.from(stretches, ({ kind }) => stretchKinds.indexOf(kind));
     const colours = Uint32Array.from(stretches, ({ colour = '#000000' }) => rgbOf(colour));
     const lines = text(stretches.map(({ text: line = '' }) => line).join('\n'));
-    this.#withCopies([times, kinds, colours, lines], (pointers) =>
+    this.#memory.withCopies([times, kinds, colours, lines], (pointers) =>
       this.#module._viewer_set_stretches(...pointers, stretches.length),
     );
     this.requestFrame();
@@ -263,7 +266,7 @@ export class TraceView {
 
   /** The heart rate in the overview. @param {(number | null)[]} bpm one for each step @param {number} [stepS] */
   setRate(bpm, stepS = 60) {
-    this.#putNumbers(Float32Array.from(bpm, (value) => value ?? Number.NaN));
+    this.#memory.putNumbers(Float32Array.from(bpm, (value) => value ?? Number.NaN));
     this.#module._viewer_set_rate(stepS);
     this.requestFrame();
   }
@@ -282,15 +285,15 @@ export class TraceView {
     const module = this.#module;
     module._viewer_clear_plots(plots.length > 0 ? heightCss : 0);
     for (const { title, xLabel, yLabel, x, y, xIsTime = false, share = 1, series } of plots) {
-      this.#withCopies([text(`${title}\n${xLabel}\n${yLabel}\n`)], ([lines]) =>
+      this.#memory.withCopies([text(`${title}\n${xLabel}\n${yLabel}\n`)], ([lines]) =>
         module._viewer_add_plot(lines, ...x, ...y, xIsTime ? 1 : 0, share),
       );
       for (const { kind, colour, alpha = 255, width = 1.5, x: xs, y: ys, colours, ids } of series) {
         const numbers = new Float32Array(2 * xs.length);
         numbers.set(xs);
         numbers.set(ys, xs.length);
-        this.#putNumbers(numbers);
-        this.#withCopies([colours ?? noNumbers, ids ?? noNumbers], ([colourPointer, idPointer]) =>
+        this.#memory.putNumbers(numbers);
+        this.#memory.withCopies([colours ?? noNumbers, ids ?? noNumbers], ([colourPointer, idPointer]) =>
           module._viewer_add_series(
             seriesKinds.indexOf(kind),
             rgbOf(colour),
@@ -313,14 +316,14 @@ export class TraceView {
 
   /** @returns {{ areThere: boolean, firstS: number, firstMv: number, endS: number, endMv: number, lead: number, march: boolean }} */
   get calipers() {
-    this.#module._viewer_get_calipers(this.#numbers);
-    const [areThere, firstS, firstMv, endS, endMv, lead, march] = this.#doubles();
+    this.#module._viewer_get_calipers(this.#memory.pointer);
+    const [areThere, firstS, firstMv, endS, endMv, lead, march] = this.#memory.doubles;
     return { areThere: areThere !== 0, firstS, firstMv, endS, endMv, lead, march: march !== 0 };
   }
 
   set calipers({ areThere = true, firstS = 0, firstMv = 0, endS = 0, endMv = 0, lead = 0, march = false }) {
-    this.#doubles().set([areThere ? 1 : 0, firstS, firstMv, endS, endMv, lead, march ? 1 : 0]);
-    this.#module._viewer_set_calipers(this.#numbers);
+    this.#memory.doubles.set([areThere ? 1 : 0, firstS, firstMv, endS, endMv, lead, march ? 1 : 0]);
+    this.#module._viewer_set_calipers(this.#memory.pointer);
     this.requestFrame();
   }
 
@@ -329,10 +332,10 @@ export class TraceView {
    * without one near; null: no part of the recording
    */
   placeAt(x, y) {
-    if (this.#module._viewer_place_at(x, y, this.#numbers) === 0) {
+    if (this.#module._viewer_place_at(x, y, this.#memory.pointer) === 0) {
       return null;
     }
-    const [timeS, beat] = this.#doubles();
+    const [timeS, beat] = this.#memory.doubles;
     return { timeS, beat };
   }
 
@@ -340,7 +343,7 @@ export class TraceView {
   setSpans(spans) {
     this.spans = spans;
     const times = Float64Array.from(spans.flatMap(({ firstS, endS }) => [firstS, endS]));
-    this.#withCopies([times, text(spans.map((span) => span.text).join('\n'))], (pointers) =>
+    this.#memory.withCopies([times, text(spans.map((span) => span.text).join('\n'))], (pointers) =>
       this.#module._viewer_set_spans(...pointers, spans.length),
     );
     this.requestFrame();
@@ -362,8 +365,9 @@ export class TraceView {
     const { samples, labels, probabilities, reasons = [] } = beats;
     const { usable = allOf(samples), sure = allOf(samples), edited = new Uint8Array(samples.length) } = beats;
     this.#setLabels(labelSet);
-    this.#withCopies([samples, labels, usable, sure, edited, probabilities, text(reasons.join('\n'))], (pointers) =>
-      this.#module._viewer_set_beats(...pointers, samples.length),
+    this.#memory.withCopies(
+      [samples, labels, usable, sure, edited, probabilities, text(reasons.join('\n'))],
+      (pointers) => this.#module._viewer_set_beats(...pointers, samples.length),
     );
     this.requestFrame();
   }
@@ -373,7 +377,7 @@ export class TraceView {
     const isPill = Uint8Array.from(labels, ({ shape }) => (shape === 'pill' ? 1 : 0));
     const isOfModel = Uint8Array.from(labels, (label) => (ofModel.includes(label) ? 1 : 0));
     const lines = labels.map(({ name, line }) => `${name}\n${line}\n`).join('');
-    this.#withCopies([colours, isPill, isOfModel, text(lines)], (pointers) =>
+    this.#memory.withCopies([colours, isPill, isOfModel, text(lines)], (pointers) =>
       this.#module._viewer_set_labels(...pointers, labels.length, normal),
     );
   }
@@ -383,7 +387,7 @@ export class TraceView {
    * @param {{ samples: Int32Array, labels: Uint8Array, statuses: Uint8Array, beats: Int32Array, texts: string }} references
    */
   setReferences({ samples, labels, statuses, beats, texts }) {
-    this.#withCopies([samples, labels, statuses, beats, text(texts)], ([at, label, status, beat, lines]) =>
+    this.#memory.withCopies([samples, labels, statuses, beats, text(texts)], ([at, label, status, beat, lines]) =>
       this.#module._viewer_set_references(at, label, status, beat, samples.length, lines),
     );
     this.requestFrame();
@@ -454,20 +458,18 @@ export class TraceView {
     if (this.#contextLost) {
       return;
     }
-    if (this.#ratio !== 0 && this.#ratio !== window.devicePixelRatio) {
-      this.#fit();
-    }
+    this.#fit();
     const unsettled = this.#module._viewer_frame() !== 0;
     for (const resolve of this.#drawn.splice(0)) {
       resolve();
     }
     this.onDrawn();
     for (let kind = 0; ; ) {
-      kind = this.#module._viewer_take_event(this.#numbers);
+      kind = this.#module._viewer_take_event(this.#memory.pointer);
       if (kind === 0) {
         break;
       }
-      const [a, b] = this.#doubles();
+      const [a, b] = this.#memory.doubles;
       this.onEvent(eventNames[kind], a, b);
     }
     if (unsettled) {
@@ -483,15 +485,15 @@ export class TraceView {
     }
     this.#isFetching = true;
     try {
-      while (!this.#contextLost && this.#module._viewer_wanted(this.#numbers) !== 0) {
+      while (!this.#contextLost && this.#module._viewer_wanted(this.#memory.pointer) !== 0) {
         const showing = this.#showing;
-        const [lead, first, count] = this.#doubles();
+        const [lead, first, count] = this.#memory.doubles;
         const { samples } = await this.#source.stretch(lead, first, count);
         if (!samples?.length) {
           return; // asked again with the next frame
         }
         if (showing === this.#showing && !this.#contextLost) {
-          this.#putNumbers(samples);
+          this.#memory.putNumbers(samples);
           this.#module._viewer_put_samples(lead, first);
           this.requestFrame();
         }
@@ -499,43 +501,6 @@ export class TraceView {
     } finally {
       this.#isFetching = false;
     }
-  }
-
-  /** The backing store follows the frame's size and devicePixelRatio exactly: no pixel is ever stretched. */
-  #fit() {
-    const ratio = window.devicePixelRatio || 1;
-    const { width, height } = this.#frame.getBoundingClientRect();
-    const pixelWidth = Math.floor(width * ratio);
-    const pixelHeight = Math.floor(height * ratio);
-    const hidden = pixelWidth < 2 || pixelHeight < 2;
-    const unchanged = ratio === this.#ratio && pixelWidth === this.#canvas.width && pixelHeight === this.#canvas.height;
-    if (hidden || unchanged) {
-      return; // setting a canvas's size empties it, even to the same one
-    }
-    this.#ratio = ratio;
-    this.#canvas.style.width = `${pixelWidth / ratio}px`;
-    this.#canvas.style.height = `${pixelHeight / ratio}px`;
-    this.#module._viewer_resize(pixelWidth, pixelHeight, ratio);
-    this.requestFrame();
-  }
-
-  #followSize() {
-    const { signal } = this.#listening;
-    const observer = new ResizeObserver(() => this.#fit());
-    observer.observe(this.#frame);
-    signal.addEventListener('abort', () => observer.disconnect());
-    // Another screen or another zoom. Not every browser tells each time, so #draw() looks too.
-    const changed = () => {
-      this.#fit();
-      followRatio();
-    };
-    const followRatio = () => {
-      const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-      query.addEventListener('change', changed, { once: true, signal });
-    };
-    followRatio();
-    window.addEventListener('resize', () => this.#fit(), { signal });
-    this.#fit();
   }
 
   #followInput() {
@@ -561,31 +526,6 @@ export class TraceView {
       this.requestFrame();
     });
   }
-
-  #doubles() {
-    return new Float64Array(this.#module.HEAPU8.buffer, this.#numbers, numbersAtOnce);
-  }
-
-  #putNumbers(numbers) {
-    const pointer = this.#module._viewer_numbers(numbers.length);
-    new Float32Array(this.#module.HEAPU8.buffer, pointer, numbers.length).set(numbers);
-  }
-
-  #withCopies(arrays, use) {
-    const module = this.#module;
-    const pointers = arrays.map((array) => {
-      const pointer = module._malloc(Math.max(1, array.byteLength));
-      module.HEAPU8.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), pointer);
-      return pointer;
-    });
-    use(pointers);
-    for (const pointer of pointers) {
-      module._free(pointer);
-    }
-  }
 }
 
 const allOf = ({ length }) => new Uint8Array(length).fill(1);
-/** Characters that the canvas's font lacks, and what stands for them. */
-const plain = { '’': "'", '‘': "'", '“': '"', '”': '"', '…': '...', '\u202f': '\u00a0', '–': '-', '−': '-', œ: 'oe' };
-const text = (string) => encoder.encode(`${string.replace(/[‘’“”…\u202f–−œ]/g, (sign) => plain[sign])}\0`);

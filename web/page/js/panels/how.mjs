@@ -4,7 +4,7 @@ import { isSure } from '../beat-text.mjs';
 import { element } from '../dom.mjs';
 import { mountHowItKnows } from '../teach/how-it-knows.mjs';
 import { t } from '../text.mjs';
-import { refusal } from './check/parts.mjs';
+import { refusal, waiting } from './check/parts.mjs';
 
 const aroundS = 3; // of the trace, before and after the beat
 const beatsAround = 15; // for the usual interval
@@ -77,9 +77,13 @@ export function create({ host, plots, store, analyzer }) {
     try {
       if (mounted === null) {
         const inside = element('div', {});
-        host.replaceChildren(inside);
-        mounted = mountHowItKnows(inside, { beatFacts, beat: state.selected, language: state.language });
-        await mounted;
+        host.replaceChildren(waiting());
+        const mounting = mountHowItKnows(inside, { beatFacts, beat: state.selected, language: state.language });
+        mounted = mounting;
+        await mounting;
+        if (mounted === mounting) {
+          host.replaceChildren(inside);
+        }
       } else {
         await (await mounted).show(state.selected);
       }

@@ -1,6 +1,6 @@
 /** What the canvas says, in the language in use (web/viewer/texts.h), and the font for those that Latin letters do not write. */
-import { furtherFont } from './places.mjs';
-import { decimalPoint, language, t } from './text.mjs';
+import { furtherFont } from '../places.mjs';
+import { decimalPoint, language, t } from '../text.mjs';
 
 /** In the order of Text in web/viewer/texts.h; after these comes the decimal point. */
 export const canvasKeys = [
@@ -35,8 +35,8 @@ async function fetchFont() {
 
 /**
  * Without the font of a language that needs one the canvas stays in the language that it was in.
- * @param {import('./trace-view.mjs').TraceView} view
- * @param {import('./label-sets.mjs').Labels | null} labels that beats are shown with
+ * @param {import('../trace-view.mjs').TraceView} view
+ * @param {import('../label-sets.mjs').Labels | null} labels that beats are shown with
  */
 export async function sayOnCanvas(view, labels) {
   const wanted = language();
