@@ -65,7 +65,7 @@ test('a language is chosen: by the link, by what was chosen before, by the brows
     await page.keyboard.press('z');
     await page.keyboard.up('Control');
     await page.waitForFunction(() => document.querySelector('[data-history="undo"]').disabled);
-    await page.waitForFunction(() => location.hash === '#sample=sample&lang=fr'); // the link of what is shown follows
+    await page.waitForFunction(() => location.hash === '#sample=sample&panel=rhythm&lang=fr'); // the link of what is shown follows
     const font = page.waitForResponse((response) => response.url().endsWith('/viewer/further.ttf') && response.ok());
     await page.select('#language', 'zh');
     await page.waitForFunction(() => document.documentElement.lang === 'zh-Hans');
